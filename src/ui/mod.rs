@@ -1,0 +1,1 @@
+//! The browser's half of the page: everything here needs a document.
