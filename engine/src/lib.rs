@@ -1,1 +1,8 @@
-//! The simulation engine.
+//! The simulation behind Fallible: a deterministic world of machines, processes and networks in which
+//! real protocols run and real anomalies emerge.
+//!
+//! The folders use each other in one direction: [`kernel`], protocols, run, check, scenario. Nothing here
+//! knows a browser, a file system, the operating system's clock or its entropy.
+
+pub mod kernel;
+pub mod scenario;

@@ -1,0 +1,54 @@
+//! What things are called inside a run. Ids are small numbers in order of creation and never used again.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident($inner:ty)) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
+        pub struct $name(pub $inner);
+
+        impl $name {
+            /// The id as an index.
+            #[must_use]
+            pub const fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+
+id!(/// A machine: clocks, disk, workers and power.
+    MachineId(u32));
+id!(/// A process: a program that runs on a machine.
+    ProcessId(u32));
+id!(/// Where messages are sent to; resolves to a process and can move to another.
+    Address(u32));
+id!(/// A zone: machines that share a place and an administrator.
+    ZoneId(u16));
+id!(/// A link as the scenario names it; one link may join many pairs of machines.
+    LinkId(u16));
+id!(/// A pipe: bandwidth and buffer, which several links may share.
+    PipeId(u16));
+id!(/// One message on its way; a duplicate has an id of its own.
+    FlightId(u64));
+id!(/// A text (key, value or name) in the run's [`Names`](super::names::Names).
+    Symbol(u32));
+
+/// One operation: who asked, and which of its operations it is. The number comes from the scenario's
+/// order, not from the run's, so the same operation has the same id in every variant.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+pub struct OperationId {
+    /// The process that invoked it.
+    pub client: ProcessId,
+    /// Which of that client's operations.
+    pub number: u32,
+}
+
+impl OperationId {
+    /// The id as one word of a key.
+    #[must_use]
+    pub const fn key(self) -> u64 {
+        ((self.client.0 as u64) << 32) | self.number as u64
+    }
+}

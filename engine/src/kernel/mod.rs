@@ -1,0 +1,18 @@
+//! The kernel: time, chance, machines, the network and the order of events. It knows no protocol, no
+//! file and no screen.
+
+pub mod clock;
+pub mod command;
+pub mod id;
+pub mod latency;
+pub mod machine;
+pub mod message;
+pub mod names;
+pub mod network;
+pub mod operation;
+pub mod process;
+pub mod queue;
+pub mod random;
+pub mod record;
+pub mod time;
+pub mod world;

@@ -1,0 +1,95 @@
+//! Texts that a run speaks of: keys, values and names, each stored once and known by a small number.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::id::{LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId};
+
+/// A table of texts; it only grows, so a symbol once given stays good.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Names {
+    texts: Vec<Rc<str>>,
+    symbols: BTreeMap<Rc<str>, Symbol>,
+}
+
+impl Names {
+    /// The symbol of `text`, new if it was not known.
+    pub fn intern(&mut self, text: &str) -> Symbol {
+        if let Some(symbol) = self.symbols.get(text) {
+            return *symbol;
+        }
+        let symbol = Symbol(self.texts.len() as u32);
+        let text: Rc<str> = text.into();
+        self.texts.push(Rc::clone(&text));
+        self.symbols.insert(text, symbol);
+        symbol
+    }
+
+    /// The symbol of `text` if it is known.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        self.symbols.get(text).copied()
+    }
+
+    /// The text behind a symbol; `?` for one from another table.
+    #[must_use]
+    pub fn text(&self, symbol: Symbol) -> &str {
+        self.texts.get(symbol.index()).map_or("?", |text| text)
+    }
+}
+
+/// Who is who in a run: the texts, and the names of what the ids stand for.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Cast {
+    /// All texts.
+    pub names: Names,
+    /// Zones by id.
+    pub zones: Vec<Symbol>,
+    /// Machines by id.
+    pub machines: Vec<Symbol>,
+    /// Processes by id, those that the scenario starts with.
+    pub processes: Vec<Symbol>,
+    /// Links by id.
+    pub links: Vec<Symbol>,
+    /// Operations that the scenario gives a name.
+    pub operations: BTreeMap<OperationId, Symbol>,
+}
+
+impl Cast {
+    fn name(&self, list: &[Symbol], index: usize) -> &str {
+        list.get(index)
+            .map_or("?", |symbol| self.names.text(*symbol))
+    }
+
+    /// A zone's name.
+    #[must_use]
+    pub fn zone(&self, id: ZoneId) -> &str {
+        self.name(&self.zones, id.index())
+    }
+
+    /// A machine's name.
+    #[must_use]
+    pub fn machine(&self, id: MachineId) -> &str {
+        self.name(&self.machines, id.index())
+    }
+
+    /// A process's name.
+    #[must_use]
+    pub fn process(&self, id: ProcessId) -> &str {
+        self.name(&self.processes, id.index())
+    }
+
+    /// A link's name.
+    #[must_use]
+    pub fn link(&self, id: LinkId) -> &str {
+        self.name(&self.links, id.index())
+    }
+
+    /// An operation's name, if the scenario gave it one.
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> Option<&str> {
+        self.operations
+            .get(&id)
+            .map(|symbol| self.names.text(*symbol))
+    }
+}

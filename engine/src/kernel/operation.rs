@@ -1,0 +1,125 @@
+//! What is asked of a system and what comes back: the vocabulary that every process shares, so that one
+//! client can talk to any service and one history serves every checker.
+
+use super::id::{OperationId, Symbol};
+use super::names::Names;
+
+/// A value. Every write can be told from every other: a scripted one by its text, a generated one by
+/// the operation that wrote it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
+pub enum Value {
+    /// Never written.
+    #[default]
+    Nothing,
+    /// A text from the scenario or from a person.
+    Text(Symbol),
+    /// Written by this generated operation.
+    Of(OperationId),
+}
+
+impl Value {
+    /// The value as a person reads it.
+    #[must_use]
+    pub fn show(self, names: &Names) -> String {
+        match self {
+            Self::Nothing => "nothing".to_owned(),
+            Self::Text(symbol) => names.text(symbol).to_owned(),
+            Self::Of(operation) => {
+                format!("#{}.{}", operation.client.0, operation.number & 0x00ff_ffff)
+            }
+        }
+    }
+}
+
+/// A place in a replicated log: the epoch of the log's primary, and the number of entries up to here. A
+/// position of one epoch means nothing in another.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
+pub struct Position {
+    /// Which reign the log belongs to.
+    pub epoch: u32,
+    /// How many entries lie at or before this place; zero is the empty log.
+    pub index: u32,
+}
+
+/// What an operation asks for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Ask {
+    /// The value under a key.
+    Read {
+        /// Which key.
+        key: Symbol,
+    },
+    /// A new value under a key.
+    Write {
+        /// Which key.
+        key: Symbol,
+        /// The new value.
+        value: Value,
+    },
+}
+
+impl Ask {
+    /// The key it is about.
+    #[must_use]
+    pub const fn key(self) -> Symbol {
+        match self {
+            Self::Read { key } | Self::Write { key, .. } => key,
+        }
+    }
+
+    /// Whether it is a write.
+    #[must_use]
+    pub const fn is_write(self) -> bool {
+        matches!(self, Self::Write { .. })
+    }
+
+    /// `write bio = v2`, `read bio`.
+    #[must_use]
+    pub fn show(self, names: &Names) -> String {
+        match self {
+            Self::Read { key } => format!("read {}", names.text(key)),
+            Self::Write { key, value } => {
+                format!("write {} = {}", names.text(key), value.show(names))
+            }
+        }
+    }
+}
+
+/// How an operation ended for the one who asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Outcome {
+    /// It was done: the value read or written, and the log position it stands at.
+    Done {
+        /// The value read, or the value written.
+        value: Value,
+        /// Where in the log the answer comes from.
+        position: Position,
+    },
+    /// It was refused, and certainly had no effect.
+    Refused(Refusal),
+    /// No answer came in time: it may have had its effect or not.
+    Unknown,
+}
+
+/// Why a service says no.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+pub enum Refusal {
+    /// A write reached a copy that takes none.
+    NotPrimary,
+    /// This copy has not applied what the reader has already seen.
+    TooOld,
+    /// The connection broke before the request was served.
+    Disconnected,
+}
+
+impl Refusal {
+    /// The reason in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::NotPrimary => "not the primary",
+            Self::TooOld => "copy too old",
+            Self::Disconnected => "connection broke",
+        }
+    }
+}

@@ -1,0 +1,249 @@
+//! A process: a state machine that reacts to what happens to it. It sees its machine's clocks and never
+//! true time, and it acts only by effects, which the world carries out when the handler has returned.
+
+use std::fmt::Debug;
+
+use super::clock::Clock;
+use super::id::{Address, FlightId, MachineId, OperationId, ProcessId, Symbol};
+use super::message::{Envelope, Payload};
+use super::names::Names;
+use super::operation::{Ask, Outcome, Position, Value};
+use super::random::{Draws, Purpose, Seed};
+use super::time::{LocalTime, Span, Time};
+
+/// A kind of process. Handlers run one at a time and take no time; time is spent by [`Context::work`].
+pub trait Process: Clone + PartialEq + Debug {
+    /// What it sends and receives.
+    type Message: Payload + Clone + PartialEq + Debug;
+    /// What its timers and finished work are called; arming one again moves it.
+    type Timer: Clone + Ord + Debug;
+    /// What a script, a person or an administrator can ask of it.
+    type Input: Clone + PartialEq + Debug;
+
+    /// It begins.
+    fn on_start(&mut self, ctx: &mut Context<'_, Self>);
+    /// Something from outside asks for something.
+    fn on_input(&mut self, input: Self::Input, ctx: &mut Context<'_, Self>);
+    /// A message arrived.
+    fn on_message(&mut self, envelope: Envelope<Self::Message>, ctx: &mut Context<'_, Self>);
+    /// A timer fired, or work is done.
+    fn on_timer(&mut self, timer: Self::Timer, ctx: &mut Context<'_, Self>);
+    /// The stream to `peer` broke: what was under way on it, either way, is lost.
+    fn on_disconnect(&mut self, peer: Address, ctx: &mut Context<'_, Self>);
+    /// Its machine lost power. Whatever is not on disk must go; timers and work are gone already.
+    fn on_crash(&mut self);
+    /// Its machine is back.
+    fn on_restart(&mut self, ctx: &mut Context<'_, Self>);
+    /// All that a screen may know of it.
+    fn describe(&self, names: &Names) -> NodeView;
+}
+
+/// What a process shows.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct NodeView {
+    /// What it is, in a word: `client`, `store`.
+    pub role: &'static str,
+    /// A badge, such as `PRIMARY`, and whether it is the one in charge.
+    pub badge: Option<(&'static str, bool)>,
+    /// Its state as names and values, the most telling first.
+    pub fields: Vec<(String, String)>,
+}
+
+/// Something a process says about itself, for checkers, sentences and pictures.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Note {
+    /// A copy of the data now holds this value, as of this place in the log.
+    Applied {
+        /// Which key.
+        key: Symbol,
+        /// Its value.
+        value: Value,
+        /// The log entry that said so.
+        position: Position,
+    },
+    /// A request goes out again because no answer came.
+    Retried {
+        /// Which operation.
+        operation: OperationId,
+        /// Which try this is, from 0.
+        attempt: u16,
+    },
+    /// A read waits until this copy has applied what the reader has already seen.
+    Held {
+        /// Which operation.
+        operation: OperationId,
+        /// What it waits for.
+        until: Position,
+    },
+    /// A read was answered here.
+    Served {
+        /// Which operation.
+        operation: OperationId,
+        /// Whether by the primary.
+        primary: bool,
+    },
+}
+
+/// What a handler asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Effect<P: Process> {
+    /// Send a message.
+    Send {
+        /// Where to.
+        to: Address,
+        /// For which operation.
+        operation: Option<OperationId>,
+        /// Which try of it.
+        attempt: u16,
+        /// What.
+        message: P::Message,
+    },
+    /// Fire a timer after this span of the machine's monotonic clock.
+    Arm(P::Timer, Span),
+    /// Forget a timer.
+    Disarm(P::Timer),
+    /// Occupy a worker for this span, then fire.
+    Work(P::Timer, Span),
+    /// An operation begins.
+    Invoke(OperationId, Ask),
+    /// An operation ends for the one who asked.
+    Complete(OperationId, Outcome),
+    /// Something worth knowing.
+    Note(Note),
+    /// Start a process on a machine.
+    Spawn(MachineId, Symbol, Box<P>),
+    /// End a process.
+    Destroy(ProcessId),
+}
+
+/// What a handler may see and do.
+#[derive(Debug)]
+pub struct Context<'a, P: Process> {
+    pub(super) id: ProcessId,
+    pub(super) address: Address,
+    pub(super) now: Time,
+    pub(super) seed: Seed,
+    pub(super) clock: &'a Clock,
+    pub(super) cause: Option<FlightId>,
+    pub(super) effects: Vec<Effect<P>>,
+}
+
+impl<'a, P: Process> Context<'a, P> {
+    /// A context by itself, to try a handler without a world: effects in, [`Self::into_effects`] out.
+    #[must_use]
+    pub const fn detached(id: ProcessId, now: Time, seed: Seed, clock: &'a Clock) -> Self {
+        Self {
+            id,
+            address: Address(id.0),
+            now,
+            seed,
+            clock,
+            cause: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The effects collected so far.
+    #[must_use]
+    pub fn into_effects(self) -> Vec<Effect<P>> {
+        self.effects
+    }
+
+    /// Who is running.
+    #[must_use]
+    pub const fn id(&self) -> ProcessId {
+        self.id
+    }
+
+    /// Where it can be reached.
+    #[must_use]
+    pub const fn address(&self) -> Address {
+        self.address
+    }
+
+    /// What the machine's wall clock reads.
+    #[must_use]
+    pub fn wall(&self) -> LocalTime {
+        self.clock.wall(self.now)
+    }
+
+    /// What the machine's monotonic clock reads.
+    #[must_use]
+    pub fn monotonic(&self) -> LocalTime {
+        self.clock.monotonic(self.now)
+    }
+
+    /// Random words for one purpose; `which` tells one occasion from the next, and belongs to the caller
+    /// so that other occasions change nothing.
+    #[must_use]
+    pub fn draws(&self, purpose: Purpose, which: u64) -> Draws {
+        Draws::keyed(self.seed, [u64::from(self.id.0), purpose.key(), which])
+    }
+
+    /// Sends a message that serves no operation.
+    pub fn send(&mut self, to: Address, message: impl Into<P::Message>) {
+        self.effects.push(Effect::Send {
+            to,
+            operation: None,
+            attempt: 0,
+            message: message.into(),
+        });
+    }
+
+    /// Sends a message for an operation.
+    pub fn send_for(
+        &mut self,
+        to: Address,
+        operation: OperationId,
+        attempt: u16,
+        message: impl Into<P::Message>,
+    ) {
+        self.effects.push(Effect::Send {
+            to,
+            operation: Some(operation),
+            attempt,
+            message: message.into(),
+        });
+    }
+
+    /// Fires `timer` after `span` of this machine's monotonic clock; moves it if it is armed already.
+    pub fn arm(&mut self, timer: impl Into<P::Timer>, span: Span) {
+        self.effects.push(Effect::Arm(timer.into(), span));
+    }
+
+    /// Forgets `timer`; nothing happens if it is not armed.
+    pub fn disarm(&mut self, timer: impl Into<P::Timer>) {
+        self.effects.push(Effect::Disarm(timer.into()));
+    }
+
+    /// Occupies one of the machine's workers for `span` at full speed, in turn, and then fires `done`.
+    pub fn work(&mut self, done: impl Into<P::Timer>, span: Span) {
+        self.effects.push(Effect::Work(done.into(), span));
+    }
+
+    /// Says that an operation begins.
+    pub fn invoke(&mut self, operation: OperationId, ask: Ask) {
+        self.effects.push(Effect::Invoke(operation, ask));
+    }
+
+    /// Says how an operation ended.
+    pub fn complete(&mut self, operation: OperationId, outcome: Outcome) {
+        self.effects.push(Effect::Complete(operation, outcome));
+    }
+
+    /// Says something worth knowing.
+    pub fn note(&mut self, note: Note) {
+        self.effects.push(Effect::Note(note));
+    }
+
+    /// Starts a process called `name` on a machine.
+    pub fn spawn(&mut self, machine: MachineId, name: Symbol, process: P) {
+        self.effects
+            .push(Effect::Spawn(machine, name, Box::new(process)));
+    }
+
+    /// Ends a process: its timers and work go, and messages to it are unreachable.
+    pub fn destroy(&mut self, process: ProcessId) {
+        self.effects.push(Effect::Destroy(process));
+    }
+}

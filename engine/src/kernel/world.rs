@@ -1,0 +1,325 @@
+//! The world: machines, processes and the network at one moment, and the two ways it changes: one event
+//! happens, or one command is applied. A world is a value; copies of it are snapshots.
+
+mod apply;
+mod carry;
+mod power;
+mod react;
+
+use std::collections::BTreeMap;
+
+use slab::Slab;
+
+use super::clock::Clock;
+use super::id::{Address, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
+use super::machine::Machine;
+use super::network::{Flight, Network, Stream};
+use super::process::{Effect, Process};
+use super::queue::{Entry, Queue};
+use super::random::Seed;
+use super::record::{Fact, Record, Recorder};
+use super::time::Time;
+
+/// What the queue holds. The numbers are slots, so an entry whose subject is gone is recognised by its
+/// sequence number and passed over.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Event {
+    /// A flight arrives, or is lost on the way.
+    Arrive(u32),
+    /// A timer fires.
+    Timer(u32),
+    /// A job on a machine is done.
+    Work(MachineId),
+    /// A stream has waited too long.
+    Break(u32),
+    /// A process starts.
+    Start(ProcessId),
+}
+
+/// A process in its place.
+#[derive(Clone, PartialEq, Debug)]
+struct Seat<P: Process> {
+    process: P,
+    name: Symbol,
+    machine: MachineId,
+    address: Address,
+    alive: bool,
+    /// Armed timers and their slots, in order.
+    armed: Vec<(P::Timer, u32)>,
+    /// How many messages of a kind that serve no operation went to each peer: (peer, kind) and count.
+    counts: Vec<(u64, u32)>,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+struct Armed<T> {
+    process: ProcessId,
+    timer: T,
+    token: u64,
+}
+
+/// The whole system at one moment.
+#[derive(Clone, Debug)]
+pub struct World<P: Process> {
+    now: Time,
+    seed: Seed,
+    queue: Queue<Event>,
+    machines: Vec<Machine<P::Timer>>,
+    seats: Vec<Seat<P>>,
+    addresses: Vec<Option<ProcessId>>,
+    network: Network,
+    flights: Slab<Flight<P::Message>>,
+    timers: Slab<Armed<P::Timer>>,
+    streams: Vec<Stream>,
+    stream_between: BTreeMap<(ProcessId, ProcessId, LinkId), u32>,
+    sent: u64,
+    recorded: u64,
+    events: u64,
+    /// Emptied after every handler; kept for its room.
+    effects: Vec<Effect<P>>,
+}
+
+impl<P: Process> World<P> {
+    /// A world without machines, at time zero.
+    #[must_use]
+    pub fn new(seed: Seed, network: Network) -> Self {
+        Self {
+            now: Time::ZERO,
+            seed,
+            queue: Queue::default(),
+            machines: Vec::new(),
+            seats: Vec::new(),
+            addresses: Vec::new(),
+            network,
+            flights: Slab::new(),
+            timers: Slab::new(),
+            streams: Vec::new(),
+            stream_between: BTreeMap::new(),
+            sent: 0,
+            recorded: 0,
+            events: 0,
+            effects: Vec::new(),
+        }
+    }
+
+    /// Adds a machine with at least one worker.
+    pub fn add_machine(&mut self, zone: ZoneId, clock: Clock, workers: u16) -> MachineId {
+        let id = MachineId(self.machines.len() as u32);
+        self.machines
+            .push(Machine::new(id, zone, clock, workers.max(1)));
+        id
+    }
+
+    /// Puts a process on a machine; it starts as the next event. Its address has its own number.
+    ///
+    /// # Panics
+    /// If there is no such machine.
+    pub fn add_process(&mut self, machine: MachineId, name: Symbol, process: P) -> ProcessId {
+        let id = ProcessId(self.seats.len() as u32);
+        let address = Address(self.addresses.len() as u32);
+        self.addresses.push(Some(id));
+        let seat = Seat {
+            process,
+            name,
+            machine,
+            address,
+            alive: true,
+            armed: Vec::new(),
+            counts: Vec::new(),
+        };
+        self.seats.push(seat);
+        self.machines[machine.index()].hosts.push(id);
+        self.queue.push(self.now, Event::Start(id));
+        id
+    }
+
+    /// Lets an address lead to another process, or nowhere.
+    pub fn move_address(&mut self, address: Address, to: Option<ProcessId>) {
+        if let Some(entry) = self.addresses.get_mut(address.index()) {
+            *entry = to;
+        }
+    }
+
+    /// True time.
+    #[must_use]
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// The run's seed.
+    #[must_use]
+    pub const fn seed(&self) -> Seed {
+        self.seed
+    }
+
+    /// When the next event is due. A cancelled one counts: it will pass without effect.
+    #[must_use]
+    pub fn next_at(&self) -> Option<Time> {
+        self.queue.next_at()
+    }
+
+    /// How many facts have happened so far, whether or not anybody recorded them.
+    #[must_use]
+    pub const fn recorded(&self) -> u64 {
+        self.recorded
+    }
+
+    /// How many events have happened so far.
+    #[must_use]
+    pub const fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// All machines, in order of id.
+    #[must_use]
+    pub fn machines(&self) -> &[Machine<P::Timer>] {
+        &self.machines
+    }
+
+    /// How many processes there have been.
+    #[must_use]
+    pub const fn process_count(&self) -> usize {
+        self.seats.len()
+    }
+
+    /// A process's state; `None` once it was destroyed.
+    #[must_use]
+    pub fn process(&self, id: ProcessId) -> Option<&P> {
+        self.seats
+            .get(id.index())
+            .filter(|seat| seat.alive)
+            .map(|seat| &seat.process)
+    }
+
+    /// What a process is called.
+    #[must_use]
+    pub fn process_name(&self, id: ProcessId) -> Option<Symbol> {
+        self.seats.get(id.index()).map(|seat| seat.name)
+    }
+
+    /// Where a process runs, or ran.
+    #[must_use]
+    pub fn machine_of(&self, id: ProcessId) -> Option<MachineId> {
+        self.seats.get(id.index()).map(|seat| seat.machine)
+    }
+
+    /// The network.
+    #[must_use]
+    pub const fn network(&self) -> &Network {
+        &self.network
+    }
+
+    /// Messages under way, in no particular order.
+    pub fn flights(&self) -> impl Iterator<Item = &Flight<P::Message>> {
+        self.flights.iter().map(|(_, flight)| flight)
+    }
+
+    /// How many messages are under way.
+    #[must_use]
+    pub fn flight_count(&self) -> usize {
+        self.flights.len()
+    }
+
+    /// Whether nothing is under way, being done or waited for in an inbox: only timers remain.
+    #[must_use]
+    pub fn is_quiet(&self) -> bool {
+        self.flights.is_empty()
+            && self
+                .machines
+                .iter()
+                .all(|m| m.busy.is_empty() && m.waiting.is_empty())
+    }
+
+    /// Lets one event happen. False if there is none left.
+    pub fn step<R: Recorder>(&mut self, out: &mut R) -> bool {
+        self.step_until(Time(u64::MAX), out)
+    }
+
+    /// Lets one event happen if it is due at or before `limit`. False if there is none.
+    #[inline]
+    pub fn step_until<R: Recorder>(&mut self, limit: Time, out: &mut R) -> bool {
+        let Some(Entry {
+            at,
+            sequence,
+            event,
+        }) = self.queue.pop_until(limit)
+        else {
+            return false;
+        };
+        self.now = at;
+        self.events += 1;
+        match event {
+            Event::Arrive(slot) => self.arrive(slot, sequence, out),
+            Event::Timer(slot) => self.timer_due(slot, sequence, out),
+            Event::Work(machine) => self.work_done(machine, sequence, out),
+            Event::Break(stream) => self.break_stream(stream, sequence, out),
+            Event::Start(process) => self.start(process, out),
+        }
+        true
+    }
+
+    /// Lets true time pass to `to` when no event lies before it, so that a picture can show the moment.
+    pub fn wait_until(&mut self, to: Time) {
+        debug_assert!(
+            self.next_at().is_none_or(|at| at >= to),
+            "no event may be passed over"
+        );
+        self.now = self.now.max(to);
+    }
+
+    #[inline]
+    fn emit<R: Recorder>(&mut self, fact: Fact, out: &mut R) {
+        self.recorded += 1;
+        if R::ON {
+            out.record(Record { at: self.now, fact });
+        }
+    }
+
+    fn next_flight(&mut self) -> FlightId {
+        self.sent += 1;
+        FlightId(self.sent)
+    }
+
+    /// Bytes held on the heap, as far as the kernel knows them.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        let seats: usize = self
+            .seats
+            .iter()
+            .map(|s| {
+                size_of::<Seat<P>>()
+                    + s.armed.capacity() * size_of::<(P::Timer, u32)>()
+                    + s.counts.capacity() * size_of::<(u64, u32)>()
+            })
+            .sum();
+        let machines: usize = self
+            .machines
+            .iter()
+            .map(|m| size_of::<Machine<P::Timer>>() + m.hosts.len() * 4)
+            .sum();
+        self.queue.heap_bytes()
+            + seats
+            + machines
+            + self.flights.capacity() * size_of::<Flight<P::Message>>()
+            + self.timers.capacity() * size_of::<Armed<P::Timer>>()
+            + self.streams.capacity() * size_of::<Stream>()
+    }
+}
+
+/// Two worlds are equal when they will do the same: live state and the events to come in their order,
+/// whatever the layout in memory.
+impl<P: Process> PartialEq for World<P> {
+    fn eq(&self, other: &Self) -> bool {
+        self.now == other.now
+            && self.seed == other.seed
+            && self.sent == other.sent
+            && self.recorded == other.recorded
+            && self.machines == other.machines
+            && self.seats == other.seats
+            && self.addresses == other.addresses
+            && self.network == other.network
+            && self.streams == other.streams
+            && self.flights.iter().eq(other.flights.iter())
+            && self.timers.iter().eq(other.timers.iter())
+            && self.queue.in_order() == other.queue.in_order()
+    }
+}

@@ -1,0 +1,129 @@
+//! Power: machines that crash, come back, stand still and go on.
+
+use super::carry::NEVER;
+use super::{Event, World};
+use crate::kernel::id::{MachineId, ProcessId};
+use crate::kernel::machine::Power;
+use crate::kernel::network::{Fate, Leg};
+use crate::kernel::process::Process;
+use crate::kernel::record::{Fact, Recorder};
+use crate::kernel::time::Time;
+
+impl<P: Process> World<P> {
+    /// Turns a machine off. Memory, timers, work and what waited in its inbox are gone; streams to it
+    /// stall until it is back or they break. False if it is off already.
+    pub(super) fn crash<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+        let machine = &mut self.machines[id.index()];
+        if matches!(machine.power, Power::Down(_)) {
+            return false;
+        }
+        machine.power = Power::Down(self.now);
+        machine.busy.clear();
+        machine.waiting.clear();
+        machine.overdue.clear();
+        let inbox = std::mem::take(&mut machine.inbox);
+        let hosts = machine.hosts.clone();
+        self.emit(Fact::Crashed(id), out);
+        for slot in inbox {
+            self.end(slot, Fate::ReceiverDown, out);
+        }
+        for process in hosts {
+            self.disarm_all(process);
+            self.seats[process.index()].process.on_crash();
+        }
+        true
+    }
+
+    /// Turns a machine on again. Every stream that touched it breaks: the other end learns that this one
+    /// has forgotten it. False if it is not off.
+    pub(super) fn restart<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+        let machine = &mut self.machines[id.index()];
+        if !matches!(machine.power, Power::Down(_)) {
+            return false;
+        }
+        machine.power = Power::Up;
+        let hosts = machine.hosts.clone();
+        self.emit(Fact::Restarted(id), out);
+        for process in &hosts {
+            self.react(*process, None, out, |process, ctx| process.on_restart(ctx));
+        }
+        for index in self.streams_of(&hosts) {
+            self.reset_stream(index, out);
+        }
+        true
+    }
+
+    fn streams_of(&self, hosts: &[ProcessId]) -> Vec<u32> {
+        let touches = |index: &u32| {
+            self.streams[*index as usize]
+                .ends
+                .iter()
+                .any(|end| hosts.contains(end))
+        };
+        (0..self.streams.len() as u32).filter(touches).collect()
+    }
+
+    /// Lets a machine stand still: messages gather in its inbox, timers come due and wait, work stops
+    /// where it is. Its clocks go on. False if it does not run.
+    pub(super) fn pause<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+        let machine = &mut self.machines[id.index()];
+        if !machine.is_up() {
+            return false;
+        }
+        machine.power = Power::Paused(self.now);
+        for busy in &mut machine.busy {
+            busy.until = Time(busy.until.since(self.now).0);
+            busy.token = 0;
+        }
+        self.emit(Fact::Paused(id), out);
+        true
+    }
+
+    /// Lets a machine go on: first what waits in its inbox is handled, in order of arrival, then timers
+    /// that came due, then work continues. False if it is not paused.
+    pub(super) fn resume<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+        let machine = &mut self.machines[id.index()];
+        if !matches!(machine.power, Power::Paused(_)) {
+            return false;
+        }
+        machine.power = Power::Up;
+        let inbox = std::mem::take(&mut machine.inbox);
+        let overdue = std::mem::take(&mut machine.overdue);
+        for busy in &mut machine.busy {
+            busy.until = Time(self.now.0 + busy.until.0);
+            busy.token = self.queue.push(busy.until, Event::Work(id));
+        }
+        self.emit(Fact::Resumed(id), out);
+        for slot in inbox {
+            self.deliver(slot, out);
+        }
+        for (slot, token) in overdue {
+            self.timer_due(slot, token, out);
+        }
+        self.employ(id);
+        true
+    }
+
+    /// Cuts what travels on a link that way: datagrams die where they are, streams stall.
+    pub(super) fn sever<R: Recorder>(&mut self, link: usize, direction: usize, out: &mut R) {
+        let mut caught: Vec<(Time, u32)> = self
+            .flights
+            .iter()
+            .filter(|(_, f)| {
+                f.link.index() == link
+                    && f.direction.index() == direction
+                    && matches!(f.leg, Leg::Moving(_))
+                    && f.due != NEVER
+            })
+            .map(|(slot, flight)| (flight.due, slot as u32))
+            .collect();
+        caught.sort_unstable_by_key(|(due, slot)| (*due, self.flights[*slot as usize].id));
+        for (_, slot) in caught {
+            if self.flights[slot as usize].stream.is_some() {
+                self.stall(slot, out);
+            } else {
+                self.end(slot, Fate::Cut, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+//! Handlers: a process reacts, and the world carries out what it asked for.
+
+use super::{Armed, Event, Seat, World};
+use crate::kernel::id::{FlightId, MachineId, ProcessId};
+use crate::kernel::machine::{Busy, Job, Power};
+use crate::kernel::process::{Context, Effect, Process};
+use crate::kernel::record::{Fact, Recorder};
+use crate::kernel::time::Span;
+
+impl<P: Process> World<P> {
+    /// Runs one handler of a process and carries out its effects.
+    #[inline]
+    pub(super) fn react<R: Recorder>(
+        &mut self,
+        id: ProcessId,
+        cause: Option<FlightId>,
+        out: &mut R,
+        handler: impl FnOnce(&mut P, &mut Context<'_, P>),
+    ) {
+        let Seat {
+            process,
+            machine,
+            address,
+            ..
+        } = &mut self.seats[id.index()];
+        let mut ctx = Context {
+            id,
+            address: *address,
+            now: self.now,
+            seed: self.seed,
+            clock: &self.machines[machine.index()].clock,
+            cause,
+            effects: std::mem::take(&mut self.effects),
+        };
+        handler(process, &mut ctx);
+        let cause = ctx.cause;
+        let mut effects = ctx.effects;
+        for effect in effects.drain(..) {
+            self.perform(id, cause, effect, out);
+        }
+        self.effects = effects;
+    }
+
+    #[inline]
+    fn perform<R: Recorder>(
+        &mut self,
+        id: ProcessId,
+        cause: Option<FlightId>,
+        effect: Effect<P>,
+        out: &mut R,
+    ) {
+        match effect {
+            Effect::Send {
+                to,
+                operation,
+                attempt,
+                message,
+            } => {
+                self.send(id, to, operation, attempt, cause, message, out);
+            }
+            Effect::Arm(timer, span) => self.arm(id, timer, span),
+            Effect::Disarm(timer) => self.disarm(id, &timer),
+            Effect::Work(done, span) => self.work(id, done, span),
+            Effect::Invoke(operation, ask) => self.emit(Fact::Invoked(operation, ask), out),
+            Effect::Complete(operation, outcome) => {
+                self.emit(Fact::Completed(operation, outcome), out)
+            }
+            Effect::Note(note) => self.emit(Fact::Noted(id, note), out),
+            Effect::Spawn(machine, name, process) => {
+                self.add_process(machine, name, *process);
+            }
+            Effect::Destroy(process) => self.destroy(process, out),
+        }
+    }
+
+    pub(super) fn start<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+        let seat = &self.seats[id.index()];
+        let machine = seat.machine;
+        if !seat.alive || !self.machines[machine.index()].is_up() {
+            return;
+        }
+        self.emit(Fact::Started(id, machine), out);
+        self.react(id, None, out, |process, ctx| process.on_start(ctx));
+    }
+
+    fn destroy<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+        let Some(seat) = self.seats.get_mut(id.index()).filter(|seat| seat.alive) else {
+            return;
+        };
+        seat.alive = false;
+        let (address, machine) = (seat.address, seat.machine);
+        self.addresses[address.index()] = None;
+        self.disarm_all(id);
+        let machine = &mut self.machines[machine.index()];
+        machine.hosts.retain(|host| *host != id);
+        machine.waiting.retain(|job| job.process != id);
+        machine.busy.retain(|busy| busy.job.process != id);
+        self.emit(Fact::Destroyed(id), out);
+    }
+
+    fn arm(&mut self, id: ProcessId, timer: P::Timer, span: Span) {
+        let seat = &mut self.seats[id.index()];
+        let at = self.now + self.machines[seat.machine.index()].clock.true_span(span);
+        match seat.armed.binary_search_by(|(armed, _)| armed.cmp(&timer)) {
+            Ok(place) => {
+                let slot = seat.armed[place].1;
+                self.timers[slot as usize].token = self.queue.push(at, Event::Timer(slot));
+            }
+            Err(place) => {
+                let entry = self.timers.vacant_entry();
+                let slot = entry.key() as u32;
+                let token = self.queue.push(at, Event::Timer(slot));
+                entry.insert(Armed {
+                    process: id,
+                    timer: timer.clone(),
+                    token,
+                });
+                seat.armed.insert(place, (timer, slot));
+            }
+        }
+    }
+
+    fn disarm(&mut self, id: ProcessId, timer: &P::Timer) {
+        let armed = &mut self.seats[id.index()].armed;
+        if let Ok(place) = armed.binary_search_by(|(armed, _)| armed.cmp(timer)) {
+            let (_, slot) = armed.remove(place);
+            self.timers.remove(slot as usize);
+        }
+    }
+
+    pub(super) fn disarm_all(&mut self, id: ProcessId) {
+        for (_, slot) in std::mem::take(&mut self.seats[id.index()].armed) {
+            self.timers.remove(slot as usize);
+        }
+    }
+
+    pub(super) fn timer_due<R: Recorder>(&mut self, slot: u32, token: u64, out: &mut R) {
+        let Some(armed) = self
+            .timers
+            .get(slot as usize)
+            .filter(|armed| armed.token == token)
+        else {
+            return;
+        };
+        let process = armed.process;
+        let machine = self.seats[process.index()].machine;
+        if !self.machines[machine.index()].is_up() {
+            self.machines[machine.index()].overdue.push((slot, token));
+            return;
+        }
+        let timer = self.timers.remove(slot as usize).timer;
+        let armed = &mut self.seats[process.index()].armed;
+        if let Some(place) = armed.iter().position(|(_, s)| *s == slot) {
+            armed.remove(place);
+        }
+        self.fire(process, timer, out);
+    }
+
+    #[inline]
+    fn fire<R: Recorder>(&mut self, process: ProcessId, timer: P::Timer, out: &mut R) {
+        self.emit(Fact::Fired(process), out);
+        self.react(process, None, out, |process, ctx| {
+            process.on_timer(timer, ctx)
+        });
+    }
+
+    fn work(&mut self, process: ProcessId, done: P::Timer, span: Span) {
+        let id = self.seats[process.index()].machine;
+        self.machines[id.index()].waiting.push_back(Job {
+            process,
+            done,
+            span,
+        });
+        self.employ(id);
+    }
+
+    /// Gives waiting jobs to idle workers.
+    pub(super) fn employ(&mut self, id: MachineId) {
+        let machine = &mut self.machines[id.index()];
+        while machine.is_up() && machine.busy.len() < usize::from(machine.workers) {
+            let Some(job) = machine.waiting.pop_front() else {
+                return;
+            };
+            let span = machine.work_span(job.span);
+            machine.worked += span;
+            let until = self.now + span;
+            let token = self.queue.push(until, Event::Work(id));
+            machine.busy.push(Busy { job, until, token });
+        }
+    }
+
+    pub(super) fn work_done<R: Recorder>(&mut self, id: MachineId, token: u64, out: &mut R) {
+        let machine = &mut self.machines[id.index()];
+        debug_assert!(
+            !matches!(machine.power, Power::Paused(_)) || machine.busy.iter().all(|b| b.token == 0)
+        );
+        let Some(place) = machine.busy.iter().position(|busy| busy.token == token) else {
+            return;
+        };
+        let job = machine.busy.remove(place).job;
+        self.employ(id);
+        self.fire(job.process, job.done, out);
+    }
+}
