@@ -1,0 +1,138 @@
+//! What a scenario file says, as types. They are the truth of the format: the published JSON Schema is generated
+//! from them, and every comment here that describes a field is what an author's editor shows.
+
+mod condition;
+mod lesson;
+mod link;
+mod node;
+mod property;
+mod script;
+mod variant;
+mod workload;
+
+pub use condition::{
+    Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
+};
+pub use lesson::{
+    Answer, Challenge, ChoiceOfPatches, ChoiceOfValues, Compare, Control, Goal, LabelledPatch,
+    LabelledValue, NamedCondition, Play, Prose, Question, Range, Reference, Setting, Slider, Step,
+    Until,
+};
+pub use link::{Delay, Distribution, Link, Pareto, Pipe, Reach, Transport};
+pub use node::{
+    Acknowledgements, AfterWrite, ClientConfig, ClockSettings, MachineSettings, Node, NodeOf,
+    OnLate, ReadFrom, Replication, Role, StoreConfig,
+};
+pub use property::{Property, Verb};
+pub use script::{
+    Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
+    ScriptEntry,
+};
+pub use variant::{Expectation, PatchOperation, Variant};
+pub use workload::{Arrival, Closed, Operation, Timing, Work};
+
+use super::limits;
+use super::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
+use super::table::Table;
+use super::units::{Duration, Seed};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The version of the format that this program reads.
+pub const FORMAT: u32 = 1;
+
+/// A scenario: what runs, what goes wrong, what is asked and what must come out.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(title = "Fallible scenario, format 1")]
+pub struct Scenario {
+    /// Where the JSON Schema is, so that editors complete and check.
+    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    pub schema: Option<String>,
+    /// The version of this format: 1.
+    #[schemars(extend("const" = 1))]
+    pub format: u32,
+    /// The lesson's own id, which is also its address in the page.
+    pub id: Id,
+    /// The title of the lesson.
+    pub title: Line,
+    /// The id of the group in the gallery.
+    pub group: Id,
+    /// The one sentence on the gallery's card.
+    pub hook: Line,
+    /// About how many minutes the lesson takes.
+    #[schemars(range(min = 1, max = 120))]
+    pub minutes: u32,
+    /// The file's own seed. What must show in the lesson must happen on it.
+    pub seed: Seed,
+    /// How much time is simulated, at most 10 minutes.
+    #[schemars(extend("x-positive" = true))]
+    pub duration: Duration,
+    /// Where machines stand: a region, a rack, a building.
+    #[schemars(extend("minProperties" = 1, "maxProperties" = limits::ZONES))]
+    pub zones: Table<ZoneId, Zone>,
+    /// How messages get from one place to another. The most specific link that fits is taken.
+    #[serde(default)]
+    #[schemars(extend("maxProperties" = limits::LINKS))]
+    pub links: Table<LinkId, Link>,
+    /// Bandwidth that several links share.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[schemars(extend("maxProperties" = limits::LINKS))]
+    pub pipes: Table<PipeId, Pipe>,
+    /// What runs.
+    #[schemars(extend("minProperties" = 1, "maxProperties" = limits::NODES))]
+    pub nodes: Table<NodeId, Node>,
+    /// What clients ask for, and when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("maxItems" = limits::ENTRIES))]
+    pub workload: Vec<Work>,
+    /// What goes wrong, and when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("maxItems" = limits::ENTRIES))]
+    pub script: Vec<ScriptEntry>,
+    /// What is checked while the run goes on.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[schemars(extend("maxProperties" = limits::PROPERTIES))]
+    pub properties: Table<PropertyId, Property>,
+    /// The systems that are compared; the first is the naive one.
+    #[schemars(extend("minItems" = 1, "maxItems" = limits::VARIANTS))]
+    pub variants: Vec<Variant>,
+    /// The steps of the lesson.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("maxItems" = limits::STEPS))]
+    pub lesson: Vec<Step>,
+    /// Each term that the lesson introduces, with one line that explains it.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[schemars(extend("maxProperties" = 100))]
+    pub glossary: Table<Line, Line>,
+    /// Where to read more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("maxItems" = 50))]
+    pub references: Vec<Reference>,
+}
+
+/// A place where machines stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    /// What the stage shows; the id where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Line>,
+    /// Who runs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator: Option<Line>,
+}
+
+/// For `skip_serializing_if`: a switch that is off need not be written.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// For `skip_serializing_if`: what has its default need not be written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,218 @@
+//! Conditions: what an answer or a goal says of a run. The engine evaluates them on the learner's own run.
+
+use super::{Event, Verb};
+use crate::scenario::name::{Datum, Line, LinkId, MessageKind, NodeId, OperationName, PropertyId};
+use crate::scenario::units::{Duration, Quantity};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Something that is true of a run, or not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Condition {
+    /// Each of these is true.
+    All {
+        /// The conditions.
+        all: Vec<Self>,
+    },
+    /// At least one of these is true.
+    Any {
+        /// The conditions.
+        any: Vec<Self>,
+    },
+    /// This is not true.
+    Not {
+        /// The condition.
+        not: Box<Self>,
+    },
+    /// What came of an operation.
+    Operation(OperationCondition),
+    /// What a property says at the end of the run.
+    Property {
+        /// The property.
+        property: PropertyId,
+        /// What it says.
+        is: PropertyState,
+    },
+    /// How often something happened.
+    Count {
+        /// What is counted.
+        count: Counted,
+        /// Exactly so often.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        equals: Option<u64>,
+        /// So often or more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_least: Option<u64>,
+        /// So often or less.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at_most: Option<u64>,
+    },
+    /// What a meter shows at the end of the run.
+    Meter(MeterCondition),
+    /// One event came before another; false unless both came.
+    Order {
+        /// The earlier one.
+        first: Event,
+        /// The later one.
+        then: Event,
+    },
+}
+
+/// What came of an operation. Each that is given must be so; false while the operation has not ended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OperationCondition {
+    /// The operation.
+    pub operation: OperationName,
+    /// It was a read that returned this value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Datum>,
+    /// How it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Who answered it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<NodeId>,
+    /// It took so long or longer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_at_least: Option<Duration>,
+    /// It took so long or less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub took_at_most: Option<Duration>,
+}
+
+/// How an operation ended, as its client knows it.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It was done.
+    Ok,
+    /// It was not done.
+    Failed,
+    /// The client cannot know whether it was done.
+    Unknown,
+}
+
+/// What a property says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PropertyState {
+    /// It was not violated.
+    Holds,
+    /// It was violated at least once.
+    Violated,
+    /// The run does not decide it.
+    Undecided,
+}
+
+/// What is counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Counted {
+    /// How often this property was violated.
+    Violations(PropertyId),
+    /// Operations; of those that are meant, each field says which.
+    Operations {
+        /// The repeated operation whose parts are counted; all where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operation: Option<OperationName>,
+        /// Only reads, or only writes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Verb>,
+        /// Only those of this client.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// Only those that ended so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<Outcome>,
+        /// Only reads that returned this value.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        returns: Option<Datum>,
+    },
+    /// Messages that were sent.
+    Messages {
+        /// Only those of this kind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<MessageKind>,
+        /// Only those that this node sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<NodeId>,
+        /// Only those that this node was to receive.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<NodeId>,
+    },
+}
+
+/// What a meter shows. At least one bound is needed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MeterCondition {
+    /// What the page calls it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Line>,
+    /// The meter.
+    pub meter: Meter,
+    /// It shows so much or more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<Quantity>,
+    /// It shows so much or less.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_most: Option<Quantity>,
+}
+
+/// Something that is measured over a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Meter {
+    /// The time from question to answer: a duration.
+    Latency {
+        /// Only of reads, or only of writes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Verb>,
+        /// Only of this client.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// The percentile, such as 99.
+        #[schemars(range(min = 1, max = 100))]
+        percentile: f64,
+    },
+    /// How far a replica is behind its primary, at most: a duration.
+    Lag {
+        /// The replica; the one that is furthest behind where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+    },
+    /// The share of operations answered without an error: a number from 0 to 1.
+    Answered {
+        /// Only of reads, or only of writes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Verb>,
+    },
+    /// The share of reads that this node answers: a number from 0 to 1.
+    ShareOfReads {
+        /// The node.
+        node: NodeId,
+    },
+    /// The share of time for which the node's workers are busy: a number from 0 to 1.
+    Busy {
+        /// The node.
+        node: NodeId,
+    },
+    /// How many messages were sent: a number.
+    Messages {
+        /// Only over this link.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkId>,
+    },
+    /// How many bytes were sent: a size.
+    Bytes {
+        /// Only over this link.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkId>,
+    },
+    /// What the links cost, in US dollars: a number.
+    Cost {},
+}

@@ -1,0 +1,315 @@
+//! Nodes: what runs, on which machine, and how it is set up. A new kind is one variant and one `…Config`.
+
+use super::{Delay, is_default};
+use crate::scenario::name::{Datum, Line, MachineId, NodeId, SessionId, ZoneId};
+use crate::scenario::table::Table;
+use crate::scenario::units::{Duration, SignedDuration};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What runs, by its kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Node {
+    /// Somebody or something that asks: it takes its work from `workload`.
+    Client(NodeOf<ClientConfig>),
+    /// A copy of the data: the primary, which takes the writes, or a replica of it.
+    Store(NodeOf<StoreConfig>),
+}
+
+impl Node {
+    /// The kind, as the file writes it.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Client(_) => "client",
+            Self::Store(_) => "store",
+        }
+    }
+
+    /// What the stage shows; the id where there is none.
+    #[must_use]
+    pub const fn name(&self) -> Option<&Line> {
+        match self {
+            Self::Client(node) => node.name.as_ref(),
+            Self::Store(node) => node.name.as_ref(),
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub const fn zone(&self) -> &ZoneId {
+        match self {
+            Self::Client(node) => &node.zone,
+            Self::Store(node) => &node.zone,
+        }
+    }
+
+    /// On what it runs: the machine's name, where it has one that others may share, and the settings.
+    #[must_use]
+    pub const fn machine(&self) -> MachineSettings<'_> {
+        match self {
+            Self::Client(node) => node.machine(),
+            Self::Store(node) => node.machine(),
+        }
+    }
+
+    /// The settings of a client.
+    #[must_use]
+    pub const fn as_client(&self) -> Option<&ClientConfig> {
+        match self {
+            Self::Client(node) => Some(&node.config),
+            Self::Store(_) => None,
+        }
+    }
+
+    /// The settings of a store.
+    #[must_use]
+    pub const fn as_store(&self) -> Option<&StoreConfig> {
+        match self {
+            Self::Store(node) => Some(&node.config),
+            Self::Client(_) => None,
+        }
+    }
+}
+
+/// What a node says of its machine.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MachineSettings<'a> {
+    /// The machine's name; the node has one of its own where there is none.
+    pub machine: Option<&'a MachineId>,
+    /// How many pieces of work it does at once.
+    pub workers: Option<u32>,
+    /// How its wall clock goes.
+    pub clock: Option<&'a ClockSettings>,
+}
+
+/// A node of one kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(inline)]
+pub struct NodeOf<C: Default + PartialEq> {
+    /// What the stage shows; the id where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Line>,
+    /// Where it stands.
+    pub zone: ZoneId,
+    /// The machine that it runs on; one of its own where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub machine: Option<MachineId>,
+    /// How many pieces of work its machine does at once; 1 where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1000))]
+    pub workers: Option<u32>,
+    /// How its machine's wall clock goes; true where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock: Option<ClockSettings>,
+    /// How it is set up.
+    #[serde(default = "C::default", skip_serializing_if = "is_default")]
+    pub config: C,
+}
+
+impl<C: Default + PartialEq> NodeOf<C> {
+    const fn machine(&self) -> MachineSettings<'_> {
+        MachineSettings {
+            machine: self.machine.as_ref(),
+            workers: self.workers,
+            clock: self.clock.as_ref(),
+        }
+    }
+}
+
+/// How a machine's wall clock goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClockSettings {
+    /// Its distance from true time at the start; negative when it is behind.
+    #[serde(skip_serializing_if = "is_default")]
+    pub offset: SignedDuration,
+    /// By how many millionths it goes too fast, or too slow where it is negative. Real ones drift by about 20.
+    #[serde(skip_serializing_if = "is_default")]
+    #[schemars(range(min = -500_000, max = 500_000))]
+    pub drift_ppm: i32,
+    /// How far from true time it says that it may be.
+    #[serde(skip_serializing_if = "is_default")]
+    pub uncertainty: Duration,
+}
+
+/// How a client is set up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ClientConfig {
+    /// From which copy it reads.
+    pub read_from: ReadFrom,
+    /// The stores that it may read from; all where none are named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub stores: Vec<NodeId>,
+    /// The store that it writes to; the primary where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub write_to: Option<NodeId>,
+    /// How long it waits for an answer to one attempt.
+    #[schemars(extend("x-positive" = true))]
+    pub timeout: Duration,
+    /// How often it tries, the first time included.
+    #[schemars(range(min = 1, max = 100))]
+    pub attempts: u32,
+    /// How long it waits between an attempt that failed and the next.
+    #[serde(skip_serializing_if = "is_default")]
+    pub retry_after: Delay,
+    /// Read from the primary for a while after a write.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub after_write: Option<AfterWrite>,
+    /// With a session token: how long a store may hold a read that is ahead of it; as long as the store likes where
+    /// it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub token_wait: Option<Duration>,
+    /// Whose session its operations belong to, if several clients (devices) share one; its own id where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<crate::scenario::name::Id>")]
+    pub session: Option<SessionId>,
+}
+
+impl Default for ClientConfig {
+    fn default() -> Self {
+        Self {
+            read_from: ReadFrom::Primary,
+            stores: Vec::new(),
+            write_to: None,
+            timeout: Duration::from_millis(5_000),
+            attempts: 1,
+            retry_after: Delay::default(),
+            after_write: None,
+            token_wait: None,
+            session: None,
+        }
+    }
+}
+
+/// From which copy a client reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReadFrom {
+    /// Always from the primary.
+    #[default]
+    Primary,
+    /// From the copy with the shortest way.
+    Nearest,
+    /// From the nearest copy, with a token of what the session has written and seen; that copy answers when it has
+    /// come so far.
+    NearestAtToken,
+    /// From one copy, chosen once, as long as it answers.
+    Sticky,
+    /// From a copy chosen anew for each read.
+    Random,
+}
+
+/// A rule for reads that follow a write of the same client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AfterWrite {
+    /// For so long after its latest write a client reads from the primary.
+    #[schemars(extend("x-positive" = true))]
+    pub primary_for: Duration,
+}
+
+/// How a store is set up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StoreConfig {
+    /// Whether it takes the writes or copies them.
+    pub role: Role,
+    /// For a primary: when a write is acknowledged.
+    #[serde(skip_serializing_if = "is_default")]
+    pub replication: Replication,
+    /// For a primary whose `replication` is not `async`: how many replicas must have confirmed.
+    #[serde(skip_serializing_if = "is_default")]
+    pub acks: Acknowledgements,
+    /// For a replica: the primary that it copies; needed only where there are several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<NodeId>,
+    /// How long a worker is busy with a read.
+    #[serde(skip_serializing_if = "is_default")]
+    pub read_service: Delay,
+    /// How long a worker is busy with a write.
+    #[serde(skip_serializing_if = "is_default")]
+    pub write_service: Delay,
+    /// How long a replica takes to apply one write that it has received.
+    #[serde(skip_serializing_if = "is_default")]
+    pub apply_service: Delay,
+    /// How long it holds a read whose session token it has not reached.
+    pub read_wait: Duration,
+    /// What it does when that time is over.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_late: OnLate,
+    /// What it holds at the start, the same in each copy.
+    #[serde(skip_serializing_if = "Table::is_empty")]
+    #[schemars(extend("maxProperties" = 1000))]
+    pub initial: Table<Datum, Datum>,
+}
+
+impl Default for StoreConfig {
+    fn default() -> Self {
+        Self {
+            role: Role::Primary,
+            replication: Replication::Async,
+            acks: Acknowledgements::default(),
+            copy_of: None,
+            read_service: Delay::default(),
+            write_service: Delay::default(),
+            apply_service: Delay::default(),
+            read_wait: Duration::from_millis(1_000),
+            on_late: OnLate::default(),
+            initial: Table::default(),
+        }
+    }
+}
+
+/// What part a store plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// It takes the writes and sends them to its replicas.
+    #[default]
+    Primary,
+    /// It applies what the primary sends.
+    Replica,
+}
+
+/// When a primary acknowledges a write.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Replication {
+    /// At once: the replicas get it later.
+    #[default]
+    Async,
+    /// When `acks` replicas have received it, though perhaps not applied it (semi-synchronous).
+    Received,
+    /// When `acks` replicas have applied it, so that a read there shows it (synchronous).
+    Applied,
+}
+
+/// How many replicas must have confirmed: a number, or `"all"`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Acknowledgements {
+    /// Every replica.
+    #[default]
+    All,
+    /// So many.
+    #[serde(untagged)]
+    Count(#[schemars(range(min = 1, max = 200))] u32),
+}
+
+/// What a store does with a read whose session token it has not reached in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OnLate {
+    /// It goes on waiting until it has caught up; the client's time-out is the only end.
+    Wait,
+    /// It sends the client to the primary.
+    Redirect,
+    /// It answers with an error.
+    #[default]
+    Refuse,
+}

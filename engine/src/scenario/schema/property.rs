@@ -1,0 +1,141 @@
+//! Properties: what is checked while a run goes on.
+
+use crate::scenario::name::{Datum, Line, NodeId, SessionId};
+use crate::scenario::units::{Duration, Probability};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Something that is checked while a run goes on.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "check", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Property {
+    /// Whoever has written sees that write, or a later one, in each read that follows.
+    ReadYourWrites {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only this session; each where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
+        /// Only this key; each where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<Datum>,
+    },
+    /// No read shows an older state than a read before it did.
+    MonotonicReads {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only this session; each where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<SessionId>,
+        /// Only this key; each where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<Datum>,
+    },
+    /// Each write that was acknowledged is there at rest, or was overwritten by a later one.
+    NoLostWrites {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only this key; each where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        key: Option<Datum>,
+    },
+    /// At rest all copies hold the same.
+    Converges {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+    },
+    /// At least this share of operations is answered without an error.
+    Answered {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only reads, or only writes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Verb>,
+        /// Only those of this client.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// The share.
+        share: Probability,
+        /// In so much time; the client's time-out is the limit where it is not given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-positive" = true))]
+        within: Option<Duration>,
+    },
+    /// The time from question to answer, at a percentile, is at most so much.
+    Latency {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only reads, or only writes.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Verb>,
+        /// Only those of this client.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// The percentile, such as 99.
+        #[schemars(range(min = 1, max = 100))]
+        percentile: f64,
+        /// The bound.
+        #[schemars(extend("x-positive" = true))]
+        at_most: Duration,
+    },
+    /// This node answers at most this share of the reads.
+    ShareOfReads {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// The node.
+        node: NodeId,
+        /// The share.
+        at_most: Probability,
+    },
+    /// The workers of this node are busy for at most this share of the time.
+    Busy {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// The node; each store where none is named.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// The share.
+        at_most: Probability,
+        /// Looked at over each window of so much time; over the whole run where it is not given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-positive" = true))]
+        window: Option<Duration>,
+    },
+}
+
+impl Property {
+    /// What the page calls it; the id where there is none.
+    #[must_use]
+    pub const fn name(&self) -> Option<&Line> {
+        match self {
+            Self::ReadYourWrites { name, .. }
+            | Self::MonotonicReads { name, .. }
+            | Self::NoLostWrites { name, .. }
+            | Self::Converges { name }
+            | Self::Answered { name, .. }
+            | Self::Latency { name, .. }
+            | Self::ShareOfReads { name, .. }
+            | Self::Busy { name, .. } => name.as_ref(),
+        }
+    }
+}
+
+/// What an operation does.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// It asks for a value.
+    Read,
+    /// It stores a value.
+    Write,
+}
