@@ -5,4 +5,5 @@
 //! knows a browser, a file system, the operating system's clock or its entropy.
 
 pub mod kernel;
+pub mod protocols;
 pub mod scenario;

@@ -1,0 +1,124 @@
+//! Load that is made up as the run goes: open loops, which never wait, and closed loops, which do.
+
+use super::{Client, Timer};
+use crate::kernel::id::{OperationId, Symbol};
+use crate::kernel::operation::{Ask, Value};
+use crate::kernel::random::Purpose;
+use crate::kernel::time::Span;
+use crate::protocols::Ctx;
+
+const GAP: Purpose = Purpose::named("gap between arrivals");
+const KEY: Purpose = Purpose::named("which key");
+const KIND: Purpose = Purpose::named("read or write");
+const THINK: Purpose = Purpose::named("thinking");
+
+/// Generated operations are numbered from here, a block for each load, so that they never meet the
+/// numbers of scripted ones.
+const BLOCK: u32 = 1 << 24;
+
+/// When the next operation of a load begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Pace {
+    /// Open loop: one every so often, whatever became of the last.
+    Every(Span),
+    /// Open loop: at random, with this mean gap (a Poisson process).
+    Poisson(Span),
+    /// Closed loop: so many users, each of whom thinks that long (exponentially, if drawn) between an
+    /// answer and the next question.
+    Closed {
+        /// How many.
+        users: u32,
+        /// Mean time to think.
+        think: Span,
+    },
+}
+
+/// A load.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Load {
+    /// When it begins, on the client's clock from its start.
+    pub from: Span,
+    /// When it ends.
+    pub until: Span,
+    /// How often.
+    pub pace: Pace,
+    /// Share of operations that write, from 0 to 1.
+    pub writes: f64,
+    /// The keys, equally likely.
+    pub keys: Vec<Symbol>,
+    /// Bytes that a write carries.
+    pub bytes: u32,
+}
+
+impl Client {
+    pub(super) fn start_loads(&self, ctx: &mut Ctx<'_>) {
+        let now = ctx.monotonic().0.max(0) as u64;
+        for (index, load) in self.config.loads.iter().enumerate() {
+            let index = index as u32;
+            let wait = Span(load.from.0.saturating_sub(now));
+            match load.pace {
+                Pace::Every(_) | Pace::Poisson(_) => ctx.arm(Timer::Load(index, 0), wait),
+                Pace::Closed { users, .. } => {
+                    for user in 0..users {
+                        ctx.arm(Timer::Load(index, user), wait);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The next operation of a load begins, unless the load is over.
+    pub(super) fn load_due(&mut self, index: u32, user: u32, ctx: &mut Ctx<'_>) {
+        let config = std::rc::Rc::clone(&self.config);
+        let Some(load) = config.loads.get(index as usize) else {
+            return;
+        };
+        if ctx.monotonic().0.max(0) as u64 >= load.until.0 {
+            return;
+        }
+        let count = self.begun[index as usize];
+        self.begun[index as usize] += 1;
+        let number = (index + 1) * BLOCK + count;
+        let which = u64::from(number);
+        let ask = match load.keys[ctx.draws(KEY, which).below(load.keys.len() as u64) as usize] {
+            key if ctx.draws(KIND, which).chance(load.writes) => Ask::Write {
+                key,
+                value: Value::Of(OperationId {
+                    client: ctx.id(),
+                    number,
+                }),
+            },
+            key => Ask::Read { key },
+        };
+        let closed = matches!(load.pace, Pace::Closed { .. });
+        match load.pace {
+            Pace::Every(gap) => ctx.arm(Timer::Load(index, 0), gap),
+            Pace::Poisson(mean) => {
+                let gap = ctx.draws(GAP, which).exponential(mean);
+                ctx.arm(Timer::Load(index, 0), gap);
+            }
+            Pace::Closed { .. } => {}
+        }
+        self.begin(
+            number,
+            ask,
+            load.bytes,
+            closed.then_some((index, user)),
+            ctx,
+        );
+    }
+
+    /// A user of a closed loop has an answer and thinks.
+    pub(super) fn think(&self, index: u32, user: u32, ctx: &mut Ctx<'_>) {
+        let Some(Load {
+            pace: Pace::Closed { think, .. },
+            ..
+        }) = self.config.loads.get(index as usize)
+        else {
+            return;
+        };
+        let which = (u64::from(user) << 32) | u64::from(self.begun[index as usize]);
+        let span = ctx.draws(THINK, which).exponential(*think);
+        ctx.arm(Timer::Load(index, user), span);
+    }
+}

@@ -1,0 +1,167 @@
+//! What processes say to each other: one closed vocabulary, so that any client can talk to any service.
+
+use crate::kernel::message::{Content, Family, Kind, Payload};
+use crate::kernel::operation::{Ask, Outcome, Position, Value};
+
+/// Bytes of a message besides what it carries: addresses, ids, a key.
+pub const HEADER_BYTES: u32 = 120;
+
+/// One entry of a replicated log.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct LogEntry {
+    /// Its place in the log.
+    pub position: Position,
+    /// The key written.
+    pub key: crate::kernel::id::Symbol,
+    /// The value written.
+    pub value: Value,
+    /// Bytes of the value.
+    pub bytes: u32,
+}
+
+/// A message.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Message {
+    /// A client asks.
+    Request {
+        /// For what.
+        ask: Ask,
+        /// What the asking session has already seen; the start of the log if it does not say.
+        token: Position,
+        /// Bytes that a write carries.
+        bytes: u32,
+    },
+    /// A service answers.
+    Response {
+        /// Whether it answers a write.
+        write: bool,
+        /// How it went.
+        outcome: Outcome,
+        /// Bytes of the value read.
+        bytes: u32,
+    },
+    /// The primary ships a log entry.
+    Copy(LogEntry),
+    /// A replica has the log on disk up to here.
+    Received(Position),
+    /// A replica answers reads as of here.
+    Applied(Position),
+    /// A replica wants the log from here on.
+    Follow(Position),
+    /// Back and forth.
+    Ping(u64),
+    /// Small talk.
+    Rumour(u64),
+}
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $id:ident = $number:literal $name:literal $family:ident;)*) => {
+        $($(#[$doc])* pub static $id: Kind = Kind { number: $number, name: $name, family: Family::$family };)*
+
+        /// All kinds of message, by number.
+        pub static KINDS: &[&Kind] = &[$(&$id),*];
+    };
+}
+
+kinds! {
+    /// A client asks for a value.
+    READ = 0 "read" Request;
+    /// A client brings a value.
+    WRITE = 1 "write" Request;
+    /// The answer to a read.
+    READ_ANSWER = 2 "read answer" Response;
+    /// The answer to a write.
+    WRITE_ANSWER = 3 "write answer" Response;
+    /// A log entry for a replica.
+    COPY = 4 "copy" Copy;
+    /// A replica has an entry on disk.
+    COPY_RECEIVED = 5 "copy received" Response;
+    /// A replica answers reads with an entry.
+    COPY_APPLIED = 6 "copy applied" Response;
+    /// A replica asks for the log.
+    FOLLOW = 7 "follow" Request;
+    /// Back and forth.
+    PING = 8 "ping" Ping;
+    /// Small talk.
+    RUMOUR = 9 "rumour" Ping;
+}
+
+/// The kind with this name.
+#[must_use]
+pub fn kind_named(name: &str) -> Option<&'static Kind> {
+    KINDS.iter().find(|kind| kind.name == name).copied()
+}
+
+impl Payload for Message {
+    #[inline]
+    fn kind(&self) -> &'static Kind {
+        match self {
+            Self::Request {
+                ask: Ask::Read { .. },
+                ..
+            } => &READ,
+            Self::Request {
+                ask: Ask::Write { .. },
+                ..
+            } => &WRITE,
+            Self::Response { write: false, .. } => &READ_ANSWER,
+            Self::Response { write: true, .. } => &WRITE_ANSWER,
+            Self::Copy(_) => &COPY,
+            Self::Received(_) => &COPY_RECEIVED,
+            Self::Applied(_) => &COPY_APPLIED,
+            Self::Follow(_) => &FOLLOW,
+            Self::Ping(_) => &PING,
+            Self::Rumour(_) => &RUMOUR,
+        }
+    }
+
+    #[inline]
+    fn content(&self) -> Content {
+        match *self {
+            Self::Request {
+                ask: Ask::Read { key },
+                ..
+            } => Content {
+                key: Some(key),
+                value: Value::Nothing,
+            },
+            Self::Request {
+                ask: Ask::Write { key, value },
+                ..
+            }
+            | Self::Copy(LogEntry { key, value, .. }) => Content {
+                key: Some(key),
+                value,
+            },
+            Self::Response {
+                outcome: Outcome::Done { value, .. },
+                ..
+            } => Content { key: None, value },
+            _ => Content::default(),
+        }
+    }
+
+    #[inline]
+    fn size_bytes(&self) -> u32 {
+        let body = match self {
+            Self::Request { bytes, .. }
+            | Self::Response { bytes, .. }
+            | Self::Copy(LogEntry { bytes, .. }) => *bytes,
+            _ => 0,
+        };
+        HEADER_BYTES.saturating_add(body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_stands_at_its_number_and_has_a_name_of_its_own() {
+        for (index, kind) in KINDS.iter().enumerate() {
+            assert_eq!(usize::from(kind.number), index);
+            assert_eq!(kind_named(kind.name).map(|k| k.number), Some(kind.number));
+        }
+    }
+}

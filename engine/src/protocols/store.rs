@@ -1,0 +1,398 @@
+//! A copy of the data. The primary takes writes, keeps them in a log and ships the log to its replicas;
+//! a replica keeps what it receives and applies it by and by. How far a replica is behind is whatever
+//! the network and its own work make of that.
+
+mod primary;
+mod replica;
+
+use std::collections::BTreeMap;
+
+use super::Ctx;
+use super::message::{LogEntry, Message};
+use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::message::Envelope;
+use crate::kernel::names::Names;
+use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
+use crate::kernel::process::{NodeView, Note};
+use crate::kernel::time::Span;
+
+use primary::Reign;
+
+/// Which part a store plays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Role {
+    /// Takes writes.
+    Primary,
+    /// Follows the primary.
+    #[default]
+    Replica,
+}
+
+/// When the primary confirms a write.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Replication {
+    /// As soon as it has it itself.
+    #[default]
+    Asynchronous,
+    /// Once so many replicas have it on disk (semi-synchronous).
+    Received(u32),
+    /// Once so many replicas answer reads with it (synchronous when that is all of them).
+    Applied(u32),
+}
+
+/// How a store is set up.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Config {
+    /// Its part.
+    pub role: Role,
+    /// When it confirms a write, as a primary.
+    pub replication: Replication,
+    /// The primary, for a replica to follow.
+    pub primary: Address,
+    /// The replicas, for a primary to feed.
+    pub replicas: Vec<Address>,
+    /// Work a read takes.
+    pub read_service: Span,
+    /// Work a write takes at the primary.
+    pub write_service: Span,
+    /// Work an entry takes a replica to apply.
+    pub apply_service: Span,
+    /// How long a read may wait here for what its session has already seen.
+    pub token_wait: Span,
+    /// How long a replica waits before it calls a lost primary again.
+    pub reconnect_after: Span,
+    /// What every copy holds at the start.
+    pub initial: Vec<(Symbol, Value)>,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            role: Role::Replica,
+            replication: Replication::Asynchronous,
+            primary: Address(0),
+            replicas: Vec::new(),
+            read_service: Span::millis(1),
+            write_service: Span::millis(1),
+            apply_service: Span::millis(1),
+            token_wait: Span::ZERO,
+            reconnect_after: Span::millis(500),
+            initial: Vec::new(),
+        }
+    }
+}
+
+/// A store's timers and finished work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Timer {
+    /// A request has been worked on.
+    Job(u32),
+    /// The next log entry has been applied.
+    Apply,
+    /// A read has waited long enough.
+    GiveUp(u32),
+    /// Time to call the primary again.
+    Reconnect,
+}
+
+/// Nothing can be asked of a store but through its clients.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Input {}
+
+/// Who asked, and where the answer goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Caller {
+    address: Address,
+    operation: Option<OperationId>,
+    attempt: u16,
+}
+
+/// A request in the store's hands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Job {
+    caller: Caller,
+    ask: Ask,
+    token: Position,
+    bytes: u32,
+}
+
+/// The epoch of a log that has known one primary only.
+const FIRST_EPOCH: u32 = 1;
+
+/// A store.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Store {
+    config: std::rc::Rc<Config>,
+    /// On disk.
+    log: rpds::Vector<LogEntry>,
+    /// In memory, rebuilt from the log: what reads see, and where it comes from.
+    data: BTreeMap<Symbol, (Value, Position, u32)>,
+    /// How many log entries `data` reflects.
+    applied: u32,
+    applying: bool,
+    jobs: BTreeMap<u32, Job>,
+    next_job: u32,
+    /// Reads that wait for the log to reach their token.
+    held: BTreeMap<u32, Job>,
+    reign: Reign,
+}
+
+impl Store {
+    /// A store that holds its initial data and nothing else.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        let mut log = rpds::Vector::new();
+        for (index, (key, value)) in config.initial.iter().enumerate() {
+            let position = Position {
+                epoch: FIRST_EPOCH,
+                index: index as u32 + 1,
+            };
+            log.push_back_mut(LogEntry {
+                position,
+                key: *key,
+                value: *value,
+                bytes: 0,
+            });
+        }
+        let reign = Reign::new(&config.replicas);
+        Self {
+            config: std::rc::Rc::new(config),
+            log,
+            data: BTreeMap::new(),
+            applied: 0,
+            applying: false,
+            jobs: BTreeMap::new(),
+            next_job: 0,
+            held: BTreeMap::new(),
+            reign,
+        }
+    }
+
+    fn is_primary(&self) -> bool {
+        self.config.role == Role::Primary
+    }
+
+    /// Where the log ends.
+    fn end(&self) -> Position {
+        Position {
+            epoch: FIRST_EPOCH,
+            index: self.log.len() as u32,
+        }
+    }
+
+    /// Up to where reads see the log.
+    const fn applied_position(&self) -> Position {
+        Position {
+            epoch: FIRST_EPOCH,
+            index: self.applied,
+        }
+    }
+
+    pub(super) fn on_start(&mut self, ctx: &mut Ctx<'_>) {
+        self.recover(ctx);
+        if !self.is_primary() {
+            self.follow(ctx);
+        }
+    }
+
+    /// Brings memory up to what is on disk.
+    fn recover(&mut self, ctx: &mut Ctx<'_>) {
+        while (self.applied as usize) < self.log.len() {
+            self.apply_next(ctx);
+        }
+    }
+
+    /// Lets reads see one more entry of the log.
+    fn apply_next(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(entry) = self.log.get(self.applied as usize) else {
+            return;
+        };
+        let LogEntry {
+            position,
+            key,
+            value,
+            bytes,
+        } = *entry;
+        self.applied += 1;
+        self.data.insert(key, (value, position, bytes));
+        ctx.note(Note::Applied {
+            key,
+            value,
+            position,
+        });
+    }
+
+    pub(super) const fn on_input(&mut self, input: Input, _: &mut Ctx<'_>) {
+        match input {}
+    }
+
+    pub(super) fn on_message(&mut self, envelope: Envelope<Message>, ctx: &mut Ctx<'_>) {
+        let Envelope {
+            from,
+            operation,
+            attempt,
+            message,
+            ..
+        } = envelope;
+        match message {
+            Message::Request { ask, token, bytes } => {
+                let caller = Caller {
+                    address: from,
+                    operation,
+                    attempt,
+                };
+                self.accept(
+                    Job {
+                        caller,
+                        ask,
+                        token,
+                        bytes,
+                    },
+                    ctx,
+                );
+            }
+            Message::Copy(entry) => self.receive(entry, ctx),
+            Message::Received(position) => self.heard(from, position, false, ctx),
+            Message::Applied(position) => self.heard(from, position, true, ctx),
+            Message::Follow(position) => self.feed(from, position, ctx),
+            Message::Response { .. } | Message::Ping(_) | Message::Rumour(_) => {}
+        }
+    }
+
+    /// Queues a request for the machine's workers.
+    fn accept(&mut self, job: Job, ctx: &mut Ctx<'_>) {
+        let id = self.next_job;
+        self.next_job += 1;
+        self.jobs.insert(id, job);
+        let service = if job.ask.is_write() {
+            self.config.write_service
+        } else {
+            self.config.read_service
+        };
+        ctx.work(Timer::Job(id), service);
+    }
+
+    pub(super) fn on_timer(&mut self, timer: Timer, ctx: &mut Ctx<'_>) {
+        match timer {
+            Timer::Job(id) => {
+                if let Some(job) = self.jobs.remove(&id) {
+                    self.serve(id, job, ctx);
+                }
+            }
+            Timer::Apply => self.applied_one(ctx),
+            Timer::GiveUp(id) => {
+                if let Some(job) = self.held.remove(&id) {
+                    refuse(job, Refusal::TooOld, ctx);
+                }
+            }
+            Timer::Reconnect => self.follow(ctx),
+        }
+    }
+
+    fn serve(&mut self, id: u32, job: Job, ctx: &mut Ctx<'_>) {
+        match job.ask {
+            Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
+            Ask::Write { .. } => refuse(job, Refusal::NotPrimary, ctx),
+            Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
+            Ask::Read { .. } if self.config.token_wait == Span::ZERO => {
+                refuse(job, Refusal::TooOld, ctx)
+            }
+            Ask::Read { .. } => {
+                if let Some(operation) = job.caller.operation {
+                    ctx.note(Note::Held {
+                        operation,
+                        until: job.token,
+                    });
+                }
+                self.held.insert(id, job);
+                ctx.arm(Timer::GiveUp(id), self.config.token_wait);
+            }
+        }
+    }
+
+    /// Answers a read with what this copy holds now.
+    fn answer(&self, job: Job, ctx: &mut Ctx<'_>) {
+        let (value, _, bytes) = self.data.get(&job.ask.key()).copied().unwrap_or_default();
+        if let Some(operation) = job.caller.operation {
+            ctx.note(Note::Served {
+                operation,
+                primary: self.is_primary(),
+            });
+        }
+        let outcome = Outcome::Done {
+            value,
+            position: self.applied_position(),
+        };
+        respond(
+            job.caller,
+            Message::Response {
+                write: false,
+                outcome,
+                bytes,
+            },
+            ctx,
+        );
+    }
+
+    pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {
+        if self.is_primary() {
+            self.reign.lose(peer);
+        } else if peer == self.config.primary {
+            ctx.arm(Timer::Reconnect, self.config.reconnect_after);
+        }
+    }
+
+    pub(super) fn on_crash(&mut self) {
+        self.data.clear();
+        self.applied = 0;
+        self.applying = false;
+        self.jobs.clear();
+        self.held.clear();
+        self.reign = Reign::new(&self.config.replicas);
+    }
+
+    pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
+        self.on_start(ctx);
+    }
+
+    pub(super) fn describe(&self, names: &Names) -> NodeView {
+        let mut fields: Vec<(String, String)> = self
+            .data
+            .iter()
+            .map(|(key, (value, ..))| (names.text(*key).to_owned(), value.show(names)))
+            .collect();
+        fields.push((
+            "log".to_owned(),
+            format!("{} of {} applied", self.applied, self.log.len()),
+        ));
+        if !self.held.is_empty() {
+            fields.push(("reads waiting".to_owned(), self.held.len().to_string()));
+        }
+        let badge = if self.is_primary() {
+            ("PRIMARY", true)
+        } else {
+            ("REPLICA", false)
+        };
+        NodeView {
+            role: "store",
+            badge: Some(badge),
+            fields,
+        }
+    }
+}
+
+fn respond(caller: Caller, message: Message, ctx: &mut Ctx<'_>) {
+    match caller.operation {
+        Some(operation) => ctx.send_for(caller.address, operation, caller.attempt, message),
+        None => ctx.send(caller.address, message),
+    }
+}
+
+fn refuse(job: Job, why: Refusal, ctx: &mut Ctx<'_>) {
+    let message = Message::Response {
+        write: job.ask.is_write(),
+        outcome: Outcome::Refused(why),
+        bytes: 0,
+    };
+    respond(job.caller, message, ctx);
+}

@@ -1,0 +1,61 @@
+//! What a replica does: it keeps the entries it receives, applies them one after another, and says so.
+
+use super::{Ctx, LogEntry, Message, Replication, Store, Timer};
+
+impl Store {
+    /// Asks the primary for the log from where this copy ends.
+    pub(super) fn follow(&self, ctx: &mut Ctx<'_>) {
+        ctx.send(self.config.primary, Message::Follow(self.end()));
+    }
+
+    /// An entry came. Only the next one fits; an earlier one is here already, and a later one means that
+    /// something between was lost, so the log is asked for again.
+    pub(super) fn receive(&mut self, entry: LogEntry, ctx: &mut Ctx<'_>) {
+        let next = self.log.len() as u32 + 1;
+        if entry.position.index > next {
+            self.follow(ctx);
+        }
+        if entry.position.index != next {
+            return;
+        }
+        self.log.push_back_mut(entry);
+        if matches!(self.config.replication, Replication::Received(_)) {
+            ctx.send(self.config.primary, Message::Received(entry.position));
+        }
+        self.apply_by_and_by(ctx);
+    }
+
+    /// Works on the next entry if none is being worked on: one writer keeps the log's order.
+    fn apply_by_and_by(&mut self, ctx: &mut Ctx<'_>) {
+        if !self.applying && (self.applied as usize) < self.log.len() {
+            self.applying = true;
+            ctx.work(Timer::Apply, self.config.apply_service);
+        }
+    }
+
+    /// An entry has been worked on: reads see it, and those that waited for it are answered.
+    pub(super) fn applied_one(&mut self, ctx: &mut Ctx<'_>) {
+        self.applying = false;
+        self.apply_next(ctx);
+        if matches!(self.config.replication, Replication::Applied(_)) {
+            ctx.send(
+                self.config.primary,
+                Message::Applied(self.applied_position()),
+            );
+        }
+        let reached = self.applied_position();
+        let ready: Vec<u32> = self
+            .held
+            .iter()
+            .filter(|(_, job)| job.token <= reached)
+            .map(|(id, _)| *id)
+            .collect();
+        for id in ready {
+            ctx.disarm(Timer::GiveUp(id));
+            if let Some(job) = self.held.remove(&id) {
+                self.answer(job, ctx);
+            }
+        }
+        self.apply_by_and_by(ctx);
+    }
+}
