@@ -4,6 +4,7 @@
 //! The folders use each other in one direction: [`kernel`], protocols, run, check, scenario. Nothing here
 //! knows a browser, a file system, the operating system's clock or its entropy.
 
+pub mod check;
 pub mod kernel;
 pub mod protocols;
 pub mod scenario;
