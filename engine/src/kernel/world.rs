@@ -74,6 +74,8 @@ pub struct World<P: Process> {
     sent: u64,
     recorded: u64,
     events: u64,
+    delivered: u64,
+    fired: u64,
     /// Emptied after every handler; kept for its room.
     effects: Vec<Effect<P>>,
 }
@@ -97,6 +99,8 @@ impl<P: Process> World<P> {
             sent: 0,
             recorded: 0,
             events: 0,
+            delivered: 0,
+            fired: 0,
             effects: Vec::new(),
         }
     }
@@ -167,6 +171,18 @@ impl<P: Process> World<P> {
     #[must_use]
     pub const fn events(&self) -> u64 {
         self.events
+    }
+
+    /// How many messages were delivered so far.
+    #[must_use]
+    pub const fn delivered(&self) -> u64 {
+        self.delivered
+    }
+
+    /// How many timers have fired so far, finished work included.
+    #[must_use]
+    pub const fn fired(&self) -> u64 {
+        self.fired
     }
 
     /// All machines, in order of id.

@@ -397,6 +397,7 @@ impl<P: Process> World<P> {
     #[inline]
     pub(super) fn deliver<R: Recorder>(&mut self, slot: u32, out: &mut R) {
         let flight = self.flights.remove(slot as usize);
+        self.delivered += 1;
         self.emit(Fact::Delivered(flight.id, flight.to), out);
         self.react(flight.to, Some(flight.id), out, |process, ctx| {
             process.on_message(flight.envelope, ctx)

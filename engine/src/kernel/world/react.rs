@@ -158,6 +158,7 @@ impl<P: Process> World<P> {
 
     #[inline]
     fn fire<R: Recorder>(&mut self, process: ProcessId, timer: P::Timer, out: &mut R) {
+        self.fired += 1;
         self.emit(Fact::Fired(process), out);
         self.react(process, None, out, |process, ctx| {
             process.on_timer(timer, ctx)
