@@ -194,7 +194,7 @@ function show() {
       { className: "crash" },
       title,
       element("p", {}, explanation),
-      element("p", {}, fault.message.split("\n")[0]),
+      element("p", {}, fault.message.split("\n").slice(0, 2).join(" ")),
       element("ul", { className: "crash-ways" }, ...waysBack(all)),
       element("label", { htmlFor: field.id }, "A report, for whoever repairs it. It is sent nowhere."),
       field,

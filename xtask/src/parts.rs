@@ -1,0 +1,177 @@
+//! The parts of the test: one table, in the order in which they run.
+
+use crate::house::{House, run};
+use crate::setup::{Need, browser, wasm};
+use crate::size;
+
+/// One part of the test.
+pub(crate) struct Part {
+    /// What a person types.
+    pub(crate) name: &'static str,
+    /// One line for `cargo xtask help`.
+    pub(crate) about: &'static str,
+    /// What of the set-up it cannot do without.
+    pub(crate) needs: &'static [Need],
+    /// A part that must have passed before, because this one looks at what it made.
+    pub(crate) after: Option<&'static str>,
+    /// Does it; takes what else a person typed.
+    pub(crate) run: fn(&House, &[String]) -> Result<(), String>,
+}
+
+/// All of them.
+pub(crate) const PARTS: &[Part] = &[
+    Part {
+        name: "format",
+        about: "rustfmt has nothing to change",
+        needs: &[],
+        after: None,
+        run: format,
+    },
+    Part {
+        name: "clippy",
+        about: "no warnings, for this machine and for the browser",
+        needs: &[Need::WasmTarget],
+        after: None,
+        run: clippy,
+    },
+    Part {
+        name: "native",
+        about: "the tests of all packages, on this machine",
+        needs: &[],
+        after: None,
+        run: native,
+    },
+    Part {
+        name: "doc",
+        about: "the examples in the documentation run, and it has no broken links",
+        needs: &[],
+        after: None,
+        run: doc,
+    },
+    Part {
+        name: "scenarios",
+        about: "every lesson does what it claims to, over many seeds",
+        needs: &[],
+        after: None,
+        run: scenarios,
+    },
+    Part {
+        name: "browser",
+        about: "the tests in tests/browser.rs, in a headless browser",
+        needs: &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
+        after: None,
+        run: in_browser,
+    },
+    Part {
+        name: "build",
+        about: "the site, as it is published, into dist/",
+        needs: &[
+            Need::WasmTarget,
+            Need::Trunk,
+            Need::WasmBindgen,
+            Need::NodeModules,
+        ],
+        after: None,
+        run: build,
+    },
+    Part {
+        name: "end2end",
+        about: "a browser plays on the built site; further words choose test files",
+        needs: &[Need::NodeModules, Need::Browser],
+        after: Some("build"),
+        run: end2end,
+    },
+    Part {
+        name: "size",
+        about: "all that a first visit loads stays under its limit",
+        needs: &[],
+        after: Some("build"),
+        run: size::check,
+    },
+];
+
+/// The part of that name.
+pub(crate) fn named(name: &str) -> Option<&'static Part> {
+    PARTS.iter().find(|part| part.name == name)
+}
+
+fn format(house: &House, _: &[String]) -> Result<(), String> {
+    run(&mut house.cargo(&["fmt", "--all", "--check"]))
+        .map_err(|error| format!("{error}; `cargo fmt --all` repairs it"))
+}
+
+fn clippy(house: &House, _: &[String]) -> Result<(), String> {
+    let workspace = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    run(&mut house.cargo(&workspace))?;
+    let page = [
+        "clippy",
+        "--package=fallible-playground",
+        "--all-targets",
+        wasm::TARGET_ARGUMENT,
+        "--",
+        "-D",
+        "warnings",
+    ];
+    run(wasm::build_with(house, &mut house.cargo(&page)))
+}
+
+fn native(house: &House, rest: &[String]) -> Result<(), String> {
+    let arguments = ["test", "--workspace", "--lib", "--bins", "--tests"];
+    run(house.cargo(&arguments).args(rest))
+}
+
+fn doc(house: &House, _: &[String]) -> Result<(), String> {
+    run(&mut house.cargo(&["test", "--workspace", "--doc"]))?;
+    run(house
+        .cargo(&["doc", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+fn scenarios(house: &House, rest: &[String]) -> Result<(), String> {
+    let arguments = [
+        "run",
+        "--quiet",
+        "--package=fallible-cli",
+        "--",
+        "check",
+        "scenarios",
+    ];
+    run(house.cargo(&arguments).args(rest))
+}
+
+fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
+    let arguments = [
+        "test",
+        "--package=fallible-playground",
+        "--test=browser",
+        wasm::TARGET_ARGUMENT,
+    ];
+    let mut command = house.cargo(&arguments);
+    command.args(rest);
+    if let Some(driver) = browser::driver(house) {
+        command.env("CHROMEDRIVER", driver);
+    }
+    run(wasm::build_with(house, &mut command))
+}
+
+fn build(house: &House, _: &[String]) -> Result<(), String> {
+    // Offline: all tools are here in their right versions, so nothing is to be fetched.
+    let mut command = house.trunk(&["build", "--release", "--offline"]);
+    run(wasm::build_with(house, &mut command))
+}
+
+fn end2end(house: &House, rest: &[String]) -> Result<(), String> {
+    let mut command = house.command("node");
+    command.arg("end2end/run.mjs").args(rest);
+    if let Some(browser) = browser::browser(house) {
+        command.env("FALLIBLE_CHROMIUM", browser);
+    }
+    run(&mut command)
+}
