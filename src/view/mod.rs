@@ -1,1 +1,12 @@
 //! What to draw: pure data and pure functions, so every picture can be tested without a screen.
+//!
+//! A world becomes a [`frame`]; a frame and a size become a [`layout`]; both become a [`scene`] of plain
+//! shapes, which `ui` paints. The space-time diagram and the charts take the same road.
+
+pub mod frame;
+pub mod geometry;
+pub mod layout;
+pub mod scene;
+
+pub mod stage;
+pub mod text;

@@ -1,0 +1,270 @@
+//! Where everything stands: worked out anew for every size, never scaled, and the same for the same
+//! input. Machines keep their place while a run goes on, whatever befalls them.
+
+mod arrange;
+mod label;
+mod route;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use fallible_engine::kernel::id::MachineId;
+
+use super::frame::{Frame, MachineKind};
+use super::geometry::{Curve, Point, Rect, Size, point};
+use super::text::Measure;
+
+/// How much of a machine there is room for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Scale {
+    /// 164 × 88: name, badge, state, clock.
+    Full,
+    /// 128 × 54: name, badge, state, skew.
+    Compact,
+    /// 72 × 28: name and lamp.
+    Small,
+    /// 18 × 14: lamp and outline; the name appears when it is pointed at.
+    Dot,
+}
+
+impl Scale {
+    /// How large a machine is at this scale.
+    #[must_use]
+    pub const fn size(self) -> Size {
+        match self {
+            Self::Full => Size { w: 164.0, h: 88.0 },
+            Self::Compact => Size { w: 128.0, h: 54.0 },
+            Self::Small => Size { w: 72.0, h: 28.0 },
+            Self::Dot => Size { w: 18.0, h: 14.0 },
+        }
+    }
+}
+
+/// Stages narrower than this stack their zones and draw compact machines.
+pub const NARROW: f32 = 600.0;
+
+/// Up to so many links get curves that keep clear of machines and carry labels; beyond, straight lines.
+const CURVED_LINKS: usize = 48;
+
+/// What decides a layout.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Wish {
+    /// The size of the stage.
+    pub size: Size,
+    /// How much of its lower edge is taken by something else.
+    pub reserved_below: f32,
+    /// How far the reader has dragged machines from where they would stand.
+    pub dragged: BTreeMap<MachineId, Point>,
+}
+
+/// Where a link's words stand.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Words {
+    /// The place of the latency label; `None` when it had to yield.
+    pub latency: Option<Rect>,
+    /// Whether that place is on the line, so that the line must make way.
+    pub on_line: bool,
+    /// The place of the words that tell of a cut.
+    pub cut: Option<Rect>,
+}
+
+/// A link as drawn.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Road {
+    /// From the first of the link's ends to the second.
+    pub curve: Rc<Curve>,
+    /// Where its words stand.
+    pub words: Words,
+}
+
+/// Where everything stands.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Layout {
+    /// The size of the stage.
+    pub size: Size,
+    /// How machines are drawn.
+    pub scale: Scale,
+    /// Whether the stage is narrow.
+    pub narrow: bool,
+    /// Zones, in the frame's order.
+    pub zones: Vec<Rect>,
+    /// Machines, in the frame's order.
+    pub machines: Vec<Rect>,
+    /// Links, in the frame's order.
+    pub roads: Vec<Road>,
+    wish: Wish,
+    seen: Seen,
+    by_ends: BTreeMap<(MachineId, MachineId), usize>,
+}
+
+/// What of a frame decides its layout.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Seen {
+    zones: Vec<Rc<str>>,
+    machines: Vec<(usize, MachineKind)>,
+    links: Vec<([MachineId; 2], Rc<str>, Rc<str>)>,
+}
+
+/// The way of a message: a road, walked in one direction or the other.
+#[derive(Clone, Debug)]
+pub struct Way<'a> {
+    curve: Cow<'a, Curve>,
+    back: bool,
+}
+
+impl Way<'_> {
+    /// The place a share `t` of the way along.
+    #[must_use]
+    pub fn at(&self, t: f32) -> Point {
+        self.curve.at(if self.back { 1.0 - t } else { t })
+    }
+
+    /// Which way it goes there, as a vector of length 1.
+    #[must_use]
+    pub fn heading(&self, t: f32) -> Point {
+        let heading = self.curve.heading(if self.back { 1.0 - t } else { t });
+        if self.back {
+            point(-heading.x, -heading.y)
+        } else {
+            heading
+        }
+    }
+
+    /// How long it is, in pixels.
+    #[must_use]
+    pub fn length(&self) -> f32 {
+        self.curve.length
+    }
+}
+
+impl Layout {
+    /// Places everything in `frame`.
+    #[must_use]
+    pub fn new(frame: &Frame, wish: &Wish, measure: &dyn Measure) -> Self {
+        let narrow = wish.size.w < NARROW;
+        let arrangement = arrange::arrange(frame, wish, narrow);
+        let mut layout = Self {
+            size: wish.size,
+            scale: arrangement.scale,
+            narrow,
+            zones: arrangement.zones,
+            machines: arrangement.machines,
+            roads: Vec::new(),
+            wish: wish.clone(),
+            seen: Seen::of(frame),
+            by_ends: BTreeMap::new(),
+        };
+        let curves = if layout.is_crowded(frame.links.len()) {
+            route::straight(frame, &layout.machines)
+        } else {
+            route::curved(frame, &layout.machines)
+        };
+        let words = if layout.is_crowded(frame.links.len()) {
+            vec![Words::default(); curves.len()]
+        } else {
+            label::place(frame, &layout, &curves, measure)
+        };
+        for (i, link) in frame.links.iter().enumerate() {
+            layout.by_ends.insert((link.ends[0], link.ends[1]), i);
+        }
+        layout.roads = curves
+            .into_iter()
+            .zip(words)
+            .map(|(curve, words)| Road { curve, words })
+            .collect();
+        layout
+    }
+
+    /// Whether it still serves: nothing that decides it has changed.
+    #[must_use]
+    pub fn serves(&self, frame: &Frame, wish: &Wish) -> bool {
+        self.wish == *wish && self.seen.matches(frame)
+    }
+
+    /// The way from one machine to another; a straight line where no link is drawn. `None` if one of
+    /// them is not on the stage.
+    #[must_use]
+    pub fn way(&self, from: MachineId, to: MachineId) -> Option<Way<'_>> {
+        if let Some(i) = self.by_ends.get(&(from, to)) {
+            return Some(Way {
+                curve: Cow::Borrowed(&self.roads[*i].curve),
+                back: false,
+            });
+        }
+        if let Some(i) = self.by_ends.get(&(to, from)) {
+            return Some(Way {
+                curve: Cow::Borrowed(&self.roads[*i].curve),
+                back: true,
+            });
+        }
+        let (a, b) = (
+            *self.machines.get(from.index())?,
+            *self.machines.get(to.index())?,
+        );
+        Some(Way {
+            curve: Cow::Owned(route::edge_to_edge(a, b)),
+            back: false,
+        })
+    }
+
+    /// The zone that a machine may be dragged within.
+    #[must_use]
+    pub fn room_of(&self, frame: &Frame, machine: MachineId) -> Rect {
+        arrange::room(frame, &self.zones, self.size, machine)
+    }
+
+    fn is_crowded(&self, links: usize) -> bool {
+        links > CURVED_LINKS || self.scale >= Scale::Small
+    }
+}
+
+impl Seen {
+    fn of(frame: &Frame) -> Self {
+        Self {
+            zones: frame
+                .zones
+                .iter()
+                .map(|zone| Rc::clone(&zone.name))
+                .collect(),
+            machines: frame
+                .machines
+                .iter()
+                .map(|machine| (machine.zone, machine.kind))
+                .collect(),
+            links: frame
+                .links
+                .iter()
+                .map(|link| {
+                    (
+                        link.ends,
+                        Rc::clone(&link.latency),
+                        Rc::clone(&link.caption),
+                    )
+                })
+                .collect(),
+        }
+    }
+
+    fn matches(&self, frame: &Frame) -> bool {
+        self.zones.len() == frame.zones.len()
+            && self.machines.len() == frame.machines.len()
+            && self.links.len() == frame.links.len()
+            && self
+                .zones
+                .iter()
+                .zip(&frame.zones)
+                .all(|(name, zone)| *name == zone.name)
+            && self
+                .machines
+                .iter()
+                .zip(&frame.machines)
+                .all(|(seen, now)| *seen == (now.zone, now.kind))
+            && self.links.iter().zip(&frame.links).all(|(seen, now)| {
+                seen.0 == now.ends && seen.1 == now.latency && seen.2 == now.caption
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,166 @@
+//! Places for the words of links. A word never stands on a machine, on another word or across a region's
+//! title; where there is no place for it, it yields.
+
+use std::rc::Rc;
+
+use super::super::frame::{Frame, Link};
+use super::super::geometry::{Curve, Point, Rect, Size, point, rect};
+use super::super::text::{Font, Measure};
+use super::{Layout, Words};
+
+const LINE: f32 = 15.0;
+const ALONG: [f32; 9] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.24, 0.76];
+
+/// What words must keep clear of, and what they had better.
+struct Ground<'a> {
+    solid: Vec<Rect>,
+    curves: &'a [Rc<Curve>],
+    zones: &'a [Rect],
+    stage: Rect,
+}
+
+struct Spot {
+    area: Rect,
+    on_line: bool,
+    cost: f32,
+}
+
+pub(super) fn place(
+    frame: &Frame,
+    layout: &Layout,
+    curves: &[Rc<Curve>],
+    measure: &dyn Measure,
+) -> Vec<Words> {
+    let mut solid: Vec<Rect> = layout
+        .machines
+        .iter()
+        .map(|place| place.grown(5.0))
+        .collect();
+    for (zone, area) in frame.zones.iter().zip(&layout.zones) {
+        if !zone.name.is_empty() {
+            let middle = if layout.narrow {
+                area.w / 2.0 - 80.0
+            } else {
+                8.0
+            };
+            solid.push(rect(area.x + middle, area.y + 4.0, 160.0, 26.0));
+        }
+    }
+    let stage = rect(
+        4.0,
+        4.0,
+        layout.size.w - 8.0,
+        layout.size.h - 8.0 - layout.wish.reserved_below,
+    );
+    let mut ground = Ground {
+        solid,
+        curves,
+        zones: &layout.zones,
+        stage,
+    };
+    let mut words = vec![Words::default(); curves.len()];
+    for (i, link) in frame.links.iter().enumerate() {
+        let wanted = wanted(link, measure);
+        if wanted.w > 0.0
+            && let Some(spot) = best(i, wanted, &ground)
+        {
+            ground.solid.push(spot.area);
+            words[i].latency = Some(spot.area);
+            words[i].on_line = spot.on_line;
+        }
+    }
+    let cut = Size {
+        w: measure.width(Font::Caption, "cut at 00.000 s") + 6.0,
+        h: LINE + 2.0,
+    };
+    for (i, own) in words.iter_mut().enumerate() {
+        // A cut is told beside its sign in the middle of the line; only links that get cut show it, so
+        // these places may overlap each other but nothing else.
+        own.cut = best_beside(i, cut, &ground).map(|spot| spot.area);
+    }
+    words
+}
+
+/// How much room a link's words want.
+fn wanted(link: &Link, measure: &dyn Measure) -> Size {
+    let lines = [&link.caption, &link.latency];
+    let shown = lines.iter().filter(|line| !line.is_empty());
+    let w = shown
+        .clone()
+        .map(|line| measure.width(Font::Value, line))
+        .fold(0.0, f32::max);
+    if w == 0.0 {
+        Size::default()
+    } else {
+        Size {
+            w: w + 8.0,
+            h: LINE * shown.count() as f32 + 1.0,
+        }
+    }
+}
+
+fn best(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
+    let beside = best_beside(own, size, ground);
+    let on_line = ALONG.iter().enumerate().filter_map(|(k, t)| {
+        let area = snapped(ground.curves[own].at(*t), size);
+        let cost = judge(own, area, ground)? + 26.0 + 3.0 * k as f32;
+        Some(Spot {
+            area,
+            on_line: true,
+            cost,
+        })
+    });
+    beside
+        .into_iter()
+        .chain(on_line)
+        .min_by(|a, b| a.cost.total_cmp(&b.cost))
+}
+
+fn best_beside(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
+    let curve = &ground.curves[own];
+    let mut spots = Vec::new();
+    for (k, t) in ALONG.iter().enumerate() {
+        let (at, heading) = (curve.at(*t), curve.heading(*t));
+        for side in [1.0, -1.0] {
+            let normal = point(-heading.y * side, heading.x * side);
+            // Far enough that neither the line nor a message on it touches the words.
+            let reach =
+                normal.x.abs() * (size.w / 2.0 + 7.0) + normal.y.abs() * (size.h / 2.0 + 6.0);
+            for (further, dear) in [(8.0, 4.0), (2.0, 9.0), (20.0, 10.0)] {
+                let centre = at.by(normal.x * (reach + further), normal.y * (reach + further));
+                let area = snapped(centre, size);
+                if let Some(cost) = judge(own, area, ground) {
+                    let above = if side * heading.x > 0.0 { 1.5 } else { 0.0 };
+                    spots.push(Spot {
+                        area,
+                        on_line: false,
+                        cost: cost + dear + 3.0 * k as f32 + above,
+                    });
+                }
+            }
+        }
+    }
+    spots.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost))
+}
+
+/// What a place costs; `None` where words may not stand.
+fn judge(own: usize, area: Rect, ground: &Ground<'_>) -> Option<f32> {
+    if !ground.stage.holds(area) || ground.solid.iter().any(|solid| solid.meets(area)) {
+        return None;
+    }
+    let crossed = ground
+        .curves
+        .iter()
+        .enumerate()
+        .filter(|(i, curve)| *i != own && curve.passes(area.grown(2.0)));
+    let straddled = ground
+        .zones
+        .iter()
+        .filter(|zone| zone.meets(area) && !zone.holds(area));
+    Some(45.0 * crossed.count() as f32 + 30.0 * straddled.count() as f32)
+}
+
+fn snapped(centre: Point, size: Size) -> Rect {
+    let area = Rect::around(centre, size.w.ceil(), size.h);
+    rect(area.x.round(), area.y.round(), area.w, area.h)
+}

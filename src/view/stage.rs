@@ -1,0 +1,139 @@
+//! The stage's picture: a frame and a layout become shapes. The recipes are those of the visual language:
+//! every hue comes with a form, so that nothing is told by colour alone.
+
+mod link;
+mod machine;
+mod message;
+
+use std::rc::Rc;
+
+use super::frame::{Attention, Frame, Thing};
+use super::geometry::{Rect, point, rect};
+use super::layout::Layout;
+use super::scene::{Align, Area, Hit, Ink, Scene, Sketch, pen};
+use super::text::{Font, Measure};
+
+/// How the reader wants to see it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Manner {
+    /// Nothing glides: each message is an arrow from its sender to its receiver.
+    pub reduced_motion: bool,
+}
+
+/// Draws one moment.
+#[must_use]
+pub fn draw(
+    frame: &Frame,
+    layout: &Layout,
+    attention: &Attention,
+    manner: Manner,
+    measure: &dyn Measure,
+) -> Scene<Thing> {
+    let mut scene = Scene::new(layout.size);
+    let mut ground = Sketch(std::mem::take(&mut scene.ground));
+    zones(frame, layout, measure, &mut ground);
+    link::draw(frame, layout, attention, &mut ground, &mut scene);
+    scene.ground = ground.0;
+    message::draw(frame, layout, manner, measure, &mut scene);
+    let mut over = Sketch(std::mem::take(&mut scene.over));
+    for (id, machine) in frame.machine_ids() {
+        let Some(place) = layout.machines.get(id.index()) else {
+            continue;
+        };
+        let on_zone = zone_ink(frame, layout, *place);
+        scene
+            .pieces
+            .push(machine::still(machine, *place, layout.scale, measure));
+        machine::changing(machine, *place, layout.scale, measure, &mut over);
+        scene.hits.push(Hit {
+            thing: Thing::Machine(id),
+            area: Area::Rect(*place),
+        });
+        machine::marks(frame, id, *place, layout, on_zone, measure, &mut over);
+    }
+    rings(&scene.hits, attention, &mut over);
+    scene.over = over.0;
+    scene
+}
+
+/// The colour of the sheet at a place: that of the zone it lies in, else that of the stage.
+fn zone_ink(frame: &Frame, layout: &Layout, area: Rect) -> Ink {
+    let inside = frame
+        .zones
+        .iter()
+        .zip(&layout.zones)
+        .any(|(zone, room)| !zone.name.is_empty() && room.meets(area));
+    if inside { Ink::Zone } else { Ink::Stage }
+}
+
+fn zones(frame: &Frame, layout: &Layout, measure: &dyn Measure, sketch: &mut Sketch) {
+    for (zone, area) in frame.zones.iter().zip(&layout.zones) {
+        if zone.name.is_empty() {
+            continue;
+        }
+        sketch.frame(*area, 8.0, Some(Ink::Zone), pen(Ink::Line, 1.0));
+        let words = if zone.total > 0 {
+            format!("{} of {} up", zone.up, zone.total)
+        } else {
+            String::new()
+        };
+        let (x, y) = (area.x + 15.5, area.y + 23.5);
+        if layout.narrow {
+            let at = point(area.centre().x, area.y + 20.0);
+            sketch.text(
+                at,
+                Rc::clone(&zone.name),
+                Font::Strong,
+                Ink::Ink2,
+                Align::Middle,
+            );
+        } else {
+            sketch.text(
+                point(x, y),
+                Rc::clone(&zone.name),
+                Font::Strong,
+                Ink::Ink2,
+                Align::Start,
+            );
+            let after = measure.width(Font::Strong, &zone.name) + 8.0;
+            sketch.text(
+                point(x + after.round(), y),
+                words,
+                Font::Caption,
+                Ink::Ink3,
+                Align::Start,
+            );
+        }
+    }
+}
+
+/// Rings around what the reader attends to.
+fn rings(hits: &[Hit<Thing>], attention: &Attention, sketch: &mut Sketch) {
+    let wanted = [
+        (attention.hovered, 0.5, pen(Ink::Ink, 1.0)),
+        (attention.selected, 4.0, pen(Ink::Ask, 2.0)),
+        (attention.focused, 3.0, pen(Ink::Ask, 2.0)),
+    ];
+    for (thing, away, edge) in wanted {
+        for hit in hits.iter().filter(|hit| Some(hit.thing) == thing) {
+            match &hit.area {
+                Area::Rect(area) => sketch.frame(area.grown(away), 4.0 + away, None, edge),
+                Area::Near(points) if edge.ink == Ink::Ask => {
+                    // A link cannot wear a ring: its ends do, and the line itself is drawn in ink.
+                    for end in [points.first(), points.last()].into_iter().flatten() {
+                        sketch.ring(*end, 5.0, edge);
+                    }
+                }
+                Area::Near(_) => {}
+            }
+        }
+    }
+}
+
+/// A plate behind words, so that lines make way for them.
+fn plate(sketch: &mut Sketch, words: Rect, ink: Ink) {
+    sketch.fill(rect(words.x, words.y, words.w, words.h), 2.0, ink);
+}
+
+#[cfg(test)]
+mod tests;

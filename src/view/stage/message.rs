@@ -1,0 +1,323 @@
+//! Messages: each family has a form of its own, and points towards where it is going. With many under way
+//! they lose their words and keep their form.
+
+use std::rc::Rc;
+
+use fallible_engine::kernel::message::Family;
+use fallible_engine::kernel::network::Fate;
+
+use super::super::frame::{Ended, Flight, Frame, Thing};
+use super::super::geometry::{Point, Rect, point};
+use super::super::layout::{Layout, Scale, Way};
+use super::super::scene::{
+    Align, Area, Coat, Dash, Hit, Ink, Outline, Pen, Scene, Shape, Sketch, Step, Token, pen,
+};
+use super::super::text::{Font, Measure};
+use super::Manner;
+
+/// With more messages than this under way, none carries words.
+const WORDED: usize = 90;
+
+/// How much of its way the line behind a message covers.
+const RUN: f32 = 0.2;
+
+/// Half the height of a message.
+const HALF: f32 = 11.0;
+
+pub(super) fn draw(
+    frame: &Frame,
+    layout: &Layout,
+    manner: Manner,
+    measure: &dyn Measure,
+    scene: &mut Scene<Thing>,
+) {
+    let mut sketch = Sketch(std::mem::take(&mut scene.moving));
+    let crowded = frame.flights.len() > WORDED || layout.scale >= Scale::Small;
+    if crowded {
+        sketch.0.reserve(frame.flights.len());
+        tokens(frame, layout, &mut sketch, scene);
+    } else {
+        let mut taken: Vec<Rect> = Vec::new();
+        if !manner.reduced_motion {
+            for flight in &frame.flights {
+                run(flight, layout, &mut sketch);
+            }
+        }
+        for flight in &frame.flights {
+            let Some(way) = layout.way(flight.from, flight.to) else {
+                continue;
+            };
+            if manner.reduced_motion {
+                arrow(flight.family, &way, &mut sketch);
+            }
+            let share = if manner.reduced_motion {
+                0.5
+            } else {
+                flight.progress
+            };
+            worded(flight, &way, share, &mut taken, measure, &mut sketch, scene);
+        }
+    }
+    for ended in &frame.ended {
+        lost(ended, layout, crowded, measure, &mut sketch, scene);
+    }
+    scene.moving = sketch.0;
+}
+
+const fn hue(family: Family) -> Ink {
+    match family {
+        Family::Request => Ink::Ask,
+        Family::Response => Ink::Answer,
+        Family::Copy => Ink::Copy,
+        Family::Ping => Ink::LineControl,
+    }
+}
+
+/// The stretch of the way a message has just come.
+fn run(flight: &Flight, layout: &Layout, sketch: &mut Sketch) {
+    let Some(way) = layout.way(flight.from, flight.to) else {
+        return;
+    };
+    let from = (flight.progress - RUN).max(0.0);
+    if flight.progress > from {
+        let points: Vec<Point> = (0..=5)
+            .map(|i| way.at(from + (flight.progress - from) * i as f32 / 5.0))
+            .collect();
+        sketch.line(&points, pen(hue(flight.family), 2.0));
+    }
+}
+
+/// The whole way as an arrow, for those who want nothing to glide.
+fn arrow(family: Family, way: &Way<'_>, sketch: &mut Sketch) {
+    let points: Vec<Point> = (0..=12).map(|i| way.at(i as f32 / 12.0)).collect();
+    sketch.line(&points, pen(hue(family), 2.0));
+    arrow_head(family, way.at(1.0), way.heading(1.0), sketch);
+}
+
+/// The head of an arrow: filled for requests, open for responses, square for copies.
+pub(in super::super) fn arrow_head(
+    family: Family,
+    tip: Point,
+    heading: Point,
+    sketch: &mut Sketch,
+) {
+    let (x, y) = (heading.x, heading.y);
+    let back = |along: f32, aside: f32| tip.by(-x * along - y * aside, -y * along + x * aside);
+    match family {
+        Family::Request | Family::Ping => sketch.form(
+            &[
+                Step::Move(tip),
+                Step::Line(back(7.0, 3.2)),
+                Step::Line(back(7.0, -3.2)),
+                Step::Close,
+            ],
+            hue(family),
+        ),
+        Family::Response => sketch.line(
+            &[back(5.6, 3.2), tip, back(5.6, -3.2)],
+            pen(Ink::Answer, 1.5),
+        ),
+        Family::Copy => {
+            let middle = back(2.5, 0.0);
+            sketch.fill(Rect::around(middle, 5.0, 5.0), 0.0, Ink::Copy);
+        }
+    }
+}
+
+fn coat(family: Family) -> Coat {
+    match family {
+        Family::Request => Coat::Ask,
+        Family::Response => Coat::Answer,
+        Family::Copy => Coat::Copy,
+        Family::Ping => Coat::Quiet,
+    }
+}
+
+/// The form of a message that is going this way.
+fn outline(family: Family, heading: Point) -> Outline {
+    match family {
+        Family::Request if heading.y.abs() > heading.x.abs() * 1.7 => {
+            if heading.y > 0.0 {
+                Outline::TagDown
+            } else {
+                Outline::TagUp
+            }
+        }
+        Family::Request => {
+            if heading.x >= 0.0 {
+                Outline::TagRight
+            } else {
+                Outline::TagLeft
+            }
+        }
+        Family::Response | Family::Ping => Outline::Round,
+        Family::Copy => Outline::Sheets,
+    }
+}
+
+fn width(family: Family, label: &str, measure: &dyn Measure) -> f32 {
+    let text = measure.width(Font::Message, label).ceil();
+    match family {
+        Family::Request => text + 18.0,
+        Family::Ping => (text + 14.0).max(44.0),
+        Family::Response => text + 22.0,
+        Family::Copy => text + 18.0,
+    }
+}
+
+/// A message with its words; without them where another would be covered.
+fn worded(
+    flight: &Flight,
+    way: &Way<'_>,
+    share: f32,
+    taken: &mut Vec<Rect>,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+    scene: &mut Scene<Thing>,
+) {
+    let (at, whole) = (
+        way.at(share),
+        point(way.at(1.0).x - way.at(0.0).x, way.at(1.0).y - way.at(0.0).y),
+    );
+    let width = width(flight.family, &flight.label, measure);
+    let area = Rect::around(at, width + 8.0, 2.0 * HALF);
+    if taken.iter().any(|other| other.meets(area)) {
+        let small = Rect::around(at, 12.0, 12.0);
+        sketch.push(Shape::Token {
+            at,
+            token: token(flight.family, whole),
+        });
+        scene.hits.push(Hit {
+            thing: Thing::Message(flight.id),
+            area: Area::Rect(small),
+        });
+        return;
+    }
+    taken.push(area);
+    sketch.push(Shape::Pill {
+        at: point(at.x.round(), at.y.round()),
+        outline: outline(flight.family, whole),
+        coat: coat(flight.family),
+        width,
+        label: Rc::clone(&flight.label),
+        shown: 1.0,
+    });
+    if flight.due.is_none() {
+        // It cannot go on: two bars behind it, as on a machine that stands still.
+        for x in [-2.0, 2.0] {
+            let edge = pen(Ink::Fault, 1.5);
+            sketch.line(&[at.by(x, -HALF - 9.0), at.by(x, -HALF - 3.0)], edge);
+        }
+    }
+    scene.hits.push(Hit {
+        thing: Thing::Message(flight.id),
+        area: Area::Rect(area),
+    });
+}
+
+fn token(family: Family, heading: Point) -> Token {
+    match family {
+        Family::Request if heading.x >= 0.0 => Token::AskRight,
+        Family::Request => Token::AskLeft,
+        Family::Response => Token::Answer,
+        Family::Copy => Token::Copy,
+        Family::Ping => Token::Ping,
+    }
+}
+
+fn tokens(frame: &Frame, layout: &Layout, sketch: &mut Sketch, scene: &mut Scene<Thing>) {
+    scene.hits.reserve(frame.flights.len());
+    for flight in &frame.flights {
+        let Some(way) = layout.way(flight.from, flight.to) else {
+            continue;
+        };
+        let at = way.at(flight.progress);
+        let right = if way.at(1.0).x >= way.at(0.0).x {
+            1.0
+        } else {
+            -1.0
+        };
+        sketch.push(Shape::Token {
+            at,
+            token: token(flight.family, point(right, 0.0)),
+        });
+        let area = Area::Rect(Rect::around(at, 10.0, 10.0));
+        scene.hits.push(Hit {
+            thing: Thing::Message(flight.id),
+            area,
+        });
+    }
+}
+
+/// A message that will not arrive: its own outline, dashed and grey, and a cross where it died.
+fn lost(
+    ended: &Ended,
+    layout: &Layout,
+    crowded: bool,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+    scene: &mut Scene<Thing>,
+) {
+    let Some(way) = layout.way(ended.from, ended.to) else {
+        return;
+    };
+    // At either end the cross stands clear of the machine, which would cover it.
+    let clear = (12.0 / way.length().max(1.0)).min(0.4);
+    let share = ended.progress.clamp(clear, 1.0 - clear);
+    let at = way.at(share);
+    if !crowded {
+        let width = width(ended.family, &ended.label, measure);
+        let heading = way.heading(share);
+        let reach = heading.x.abs() * (width / 2.0) + heading.y.abs() * HALF + 15.0;
+        // Behind the cross if the way is long enough, else beyond it.
+        let behind = if share * way.length() > reach {
+            -reach
+        } else {
+            reach
+        };
+        let body = point(
+            (at.x + heading.x * behind).round(),
+            (at.y + heading.y * behind).round(),
+        );
+        let whole = point(way.at(1.0).x - way.at(0.0).x, way.at(1.0).y - way.at(0.0).y);
+        sketch.push(Shape::Pill {
+            at: body,
+            outline: outline(ended.family, whole),
+            coat: Coat::Lost,
+            width,
+            label: Rc::clone(&ended.label),
+            shown: ended.shown,
+        });
+        let area = Area::Rect(Rect::around(body, width, 2.0 * HALF));
+        scene.hits.push(Hit {
+            thing: Thing::Message(ended.id),
+            area,
+        });
+        if !matches!(ended.fate, Fate::Lost) && ended.shown > 0.4 {
+            sketch.text(
+                at.by(10.0, 4.0),
+                ended.fate.words(),
+                Font::Small,
+                Ink::Broken,
+                Align::Start,
+            );
+        }
+    }
+    sketch.push(Shape::Cross {
+        at: point(at.x.round(), at.y.round()),
+        shown: ended.shown,
+    });
+    scene.hits.push(Hit {
+        thing: Thing::Message(ended.id),
+        area: Area::Rect(Rect::around(at, 12.0, 12.0)),
+    });
+}
+
+/// The line of a message in a space-time diagram.
+pub(in super::super) const fn trace(family: Family) -> Pen {
+    let edge = pen(hue(family), 1.5);
+    match family {
+        Family::Copy => edge.dashed(Dash::Copy),
+        _ => edge,
+    }
+}

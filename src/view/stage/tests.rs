@@ -1,0 +1,443 @@
+use fallible_engine::kernel::id::{FlightId, LinkId, MachineId};
+use fallible_engine::kernel::message::Family;
+use fallible_engine::kernel::network::Fate;
+use fallible_engine::kernel::time::{LocalTime, Time};
+
+use super::super::frame::{
+    Badge, Ended, Field, Flight, Link, Machine, MachineKind, Mark, Power, Zone,
+};
+use super::super::geometry::size;
+use super::super::layout::Wish;
+use super::super::scene::{Coat, Outline, Shape, Token};
+use super::super::text::Estimate;
+use super::*;
+
+fn server(name: &str, zone: usize, badge: &str) -> Machine {
+    Machine {
+        name: name.into(),
+        kind: MachineKind::Server,
+        zone,
+        badge: Some(Badge {
+            word: badge.into(),
+            solid: badge == "PRIMARY",
+        }),
+        fields: vec![Field {
+            name: "bio".into(),
+            value: "v2".into(),
+            fresh: 0.0,
+        }],
+        remark: "".into(),
+        power: Power::Up,
+        slow: 1.0,
+        wall: LocalTime(4_213_000_000),
+        skew: 0,
+        skew_matters: false,
+        busy: 0,
+        queue: 0,
+    }
+}
+
+fn two() -> Frame {
+    Frame {
+        now: Time(4_213_000_000),
+        zones: vec![Zone {
+            name: "us-east".into(),
+            administrator: "".into(),
+            up: 2,
+            total: 2,
+        }],
+        machines: vec![server("db-1", 0, "PRIMARY"), server("db-2", 0, "REPLICA")],
+        links: vec![Link {
+            id: LinkId(1),
+            name: "lan".into(),
+            ends: [MachineId(0), MachineId(1)],
+            latency: "2 ms".into(),
+            caption: "".into(),
+            asynchronous: false,
+            cut: [None; 2],
+            loss: 0.0,
+            buffer: [None; 2],
+        }],
+        ..Frame::default()
+    }
+}
+
+fn flight(id: u64, family: Family, from: u32, to: u32, progress: f32) -> Flight {
+    Flight {
+        id: FlightId(id),
+        label: "copy v2".into(),
+        family,
+        from: MachineId(from),
+        to: MachineId(to),
+        sent: Time(0),
+        due: Some(Time(100)),
+        attempt: 0,
+        size: 100,
+        progress,
+    }
+}
+
+fn picture(frame: &Frame) -> Scene<Thing> {
+    drawn(frame, &Attention::default(), Manner::default())
+}
+
+fn drawn(frame: &Frame, attention: &Attention, manner: Manner) -> Scene<Thing> {
+    let layout = Layout::new(
+        frame,
+        &Wish {
+            size: size(820.0, 548.0),
+            ..Wish::default()
+        },
+        &Estimate,
+    );
+    draw(frame, &layout, attention, manner, &Estimate)
+}
+
+fn shapes(scene: &Scene<Thing>) -> Vec<Shape> {
+    let pieces = scene.pieces.iter().flat_map(|piece| &piece.shapes);
+    scene
+        .ground
+        .iter()
+        .chain(&scene.moving)
+        .chain(pieces)
+        .chain(&scene.over)
+        .cloned()
+        .collect()
+}
+
+fn texts(scene: &Scene<Thing>) -> Vec<(String, Ink)> {
+    shapes(scene)
+        .into_iter()
+        .filter_map(|shape| match shape {
+            Shape::Text { text, ink, .. } => Some((text.to_string(), ink)),
+            _ => None,
+        })
+        .collect()
+}
+
+fn says(scene: &Scene<Thing>, words: &str) -> bool {
+    texts(scene).iter().any(|(text, _)| text == words)
+}
+
+#[test]
+fn a_machine_shows_name_badge_state_and_clock() {
+    let scene = picture(&two());
+    for words in [
+        "db-1",
+        "PRIMARY",
+        "bio = ",
+        "v2",
+        "00:04.213",
+        "±0 ms",
+        "us-east",
+        "2 of 2 up",
+        "2 ms",
+    ] {
+        assert!(says(&scene, words), "{words} is missing");
+    }
+    assert!(
+        texts(&scene).contains(&("PRIMARY".into(), Ink::OnInk)),
+        "the one in charge wears a solid badge"
+    );
+    assert!(texts(&scene).contains(&("REPLICA".into(), Ink::Ink2)));
+}
+
+#[test]
+fn a_crashed_machine_is_hatched_dashed_and_says_when_it_stopped() {
+    let mut frame = two();
+    frame.machines[1].power = Power::Crashed(Time(3_985_000_000));
+    let scene = picture(&frame);
+    assert!(texts(&scene).contains(&("CRASHED".into(), Ink::Fault)));
+    assert!(says(&scene, "stopped at 3.985 s"));
+    assert_eq!(
+        texts(&scene)
+            .iter()
+            .filter(|(text, _)| text == "00:04.213")
+            .count(),
+        1,
+        "its clock is out"
+    );
+    assert_eq!(
+        shapes(&scene)
+            .iter()
+            .filter(|shape| matches!(shape, Shape::Hatch { .. }))
+            .count(),
+        1
+    );
+}
+
+#[test]
+fn a_paused_machine_keeps_its_clock_and_a_slow_one_says_how_slow() {
+    let mut frame = two();
+    frame.machines[0].power = Power::Paused(Time(4_000_000_000));
+    frame.machines[1].slow = 8.0;
+    let scene = picture(&frame);
+    assert!(says(&scene, "PAUSED") && says(&scene, "SLOW ×8"));
+    assert!(
+        texts(&scene).contains(&("00:04.213".into(), Ink::Ink3)),
+        "the clock of a paused machine is quiet"
+    );
+}
+
+#[test]
+fn each_family_has_a_form_of_its_own_and_requests_point_ahead() {
+    let mut frame = two();
+    frame.machines[1].zone = 1;
+    frame.zones.push(Zone {
+        name: "eu-west".into(),
+        ..frame.zones[0].clone()
+    });
+    let form = |family, from, to| {
+        let mut frame = frame.clone();
+        frame.flights = vec![flight(1, family, from, to, 0.5)];
+        match shapes(&picture(&frame))
+            .into_iter()
+            .find(|shape| matches!(shape, Shape::Pill { .. }))
+        {
+            Some(Shape::Pill { outline, coat, .. }) => (outline, coat),
+            _ => panic!("no message drawn"),
+        }
+    };
+    assert_eq!(form(Family::Request, 0, 1), (Outline::TagRight, Coat::Ask));
+    assert_eq!(form(Family::Request, 1, 0), (Outline::TagLeft, Coat::Ask));
+    assert_eq!(form(Family::Response, 1, 0), (Outline::Round, Coat::Answer));
+    assert_eq!(form(Family::Copy, 0, 1), (Outline::Sheets, Coat::Copy));
+    assert_eq!(form(Family::Ping, 0, 1), (Outline::Round, Coat::Quiet));
+}
+
+#[test]
+fn a_message_at_half_of_its_way_is_half_way_along_the_line() {
+    let mut frame = two();
+    frame.flights = vec![flight(1, Family::Copy, 0, 1, 0.5)];
+    let layout = Layout::new(
+        &frame,
+        &Wish {
+            size: size(820.0, 548.0),
+            ..Wish::default()
+        },
+        &Estimate,
+    );
+    let scene = draw(
+        &frame,
+        &layout,
+        &Attention::default(),
+        Manner::default(),
+        &Estimate,
+    );
+    let middle = layout.roads[0].curve.at(0.5);
+    let at = scene.moving.iter().find_map(|shape| match shape {
+        Shape::Pill { at, .. } => Some(*at),
+        _ => None,
+    });
+    assert!(at.expect("a message").distance(middle) < 1.0);
+    assert_eq!(scene.hit(middle, 0.0), Some(Thing::Message(FlightId(1))));
+}
+
+#[test]
+fn a_lost_message_leaves_its_outline_a_cross_and_how_it_ended() {
+    let mut frame = two();
+    frame.ended = vec![Ended {
+        id: FlightId(9),
+        label: "ping".into(),
+        family: Family::Ping,
+        from: MachineId(0),
+        to: MachineId(1),
+        at: Time(4_200_000_000),
+        fate: Fate::BufferFull,
+        progress: 0.0,
+        shown: 1.0,
+    }];
+    let scene = picture(&frame);
+    assert!(shapes(&scene).iter().any(|shape| matches!(
+        shape,
+        Shape::Pill {
+            coat: Coat::Lost,
+            ..
+        }
+    )));
+    assert!(
+        shapes(&scene)
+            .iter()
+            .any(|shape| matches!(shape, Shape::Cross { .. }))
+    );
+    assert!(says(&scene, "dropped at a full buffer"));
+}
+
+#[test]
+fn a_cut_link_has_a_gap_two_strokes_and_words() {
+    let mut frame = two();
+    frame.links[0].cut = [Some(Time(3_300_000_000)); 2];
+    let scene = picture(&frame);
+    assert!(says(&scene, "cut at 3.300 s"));
+    let strokes = |ink: Ink| {
+        let edges = scene.ground.iter().filter_map(|shape| match shape {
+            Shape::Path {
+                edge: Some(edge), ..
+            } => Some(edge.ink),
+            _ => None,
+        });
+        edges.filter(|edge| *edge == ink).count()
+    };
+    assert_eq!((strokes(Ink::Fault), strokes(Ink::Link)), (2, 2));
+    frame.links[0].cut[1] = None;
+    assert!(
+        texts(&picture(&frame))
+            .iter()
+            .any(|(text, _)| text.starts_with("cut at 3.300 s ")),
+        "one way: an arrow"
+    );
+}
+
+#[test]
+fn a_broken_promise_is_a_diamond_with_its_words() {
+    let mut frame = two();
+    let at = Time(4_213_000_000);
+    frame.marks = vec![Mark {
+        machine: MachineId(0),
+        at,
+        words: "stale read at 4.213 s".into(),
+    }];
+    let scene = picture(&frame);
+    assert!(says(&scene, "stale read at 4.213 s"));
+    assert!(
+        scene
+            .over
+            .iter()
+            .any(|shape| matches!(shape, Shape::Diamond { .. }))
+    );
+}
+
+#[test]
+fn waiting_jobs_are_drawn_as_a_queue() {
+    let mut frame = two();
+    (frame.machines[0].busy, frame.machines[0].queue) = (1, 4);
+    let scene = picture(&frame);
+    assert!(says(&scene, "4 wait"));
+    let bars = |fill: Ink| {
+        let filled = scene
+            .over
+            .iter()
+            .filter(|shape| matches!(shape, Shape::Box { fill: Some(f), .. } if *f == fill));
+        filled.count()
+    };
+    assert_eq!((bars(Ink::Ink2), bars(Ink::Node)), (1, 4));
+}
+
+#[test]
+fn many_messages_lose_their_words_and_keep_their_form() {
+    let mut frame = two();
+    frame.flights = (0..500)
+        .map(|i| {
+            let family = [
+                Family::Request,
+                Family::Response,
+                Family::Copy,
+                Family::Ping,
+            ][i as usize % 4];
+            flight(i, family, 0, 1, i as f32 / 500.0)
+        })
+        .collect();
+    let scene = picture(&frame);
+    assert!(
+        !shapes(&scene)
+            .iter()
+            .any(|shape| matches!(shape, Shape::Pill { .. }))
+    );
+    for token in [Token::Answer, Token::Copy, Token::Ping] {
+        let count = scene
+            .moving
+            .iter()
+            .filter(|shape| matches!(shape, Shape::Token { token: t, .. } if *t == token));
+        assert_eq!(count.count(), 125);
+    }
+    assert_eq!(
+        scene
+            .hits
+            .iter()
+            .filter(|hit| matches!(hit.thing, Thing::Message(_)))
+            .count(),
+        500
+    );
+}
+
+#[test]
+fn messages_that_would_cover_each_other_give_way() {
+    let mut frame = two();
+    frame.flights = vec![
+        flight(1, Family::Copy, 0, 1, 0.52),
+        flight(2, Family::Copy, 0, 1, 0.5),
+    ];
+    let scene = picture(&frame);
+    let worded = scene
+        .moving
+        .iter()
+        .filter(|shape| matches!(shape, Shape::Pill { .. }))
+        .count();
+    let bare = scene
+        .moving
+        .iter()
+        .filter(|shape| matches!(shape, Shape::Token { .. }))
+        .count();
+    assert_eq!((worded, bare), (1, 1));
+}
+
+#[test]
+fn without_motion_a_message_is_an_arrow_that_stays_where_it_is() {
+    let mut early = two();
+    early.flights = vec![flight(1, Family::Request, 0, 1, 0.1)];
+    let mut late = early.clone();
+    late.flights[0].progress = 0.9;
+    let manner = Manner {
+        reduced_motion: true,
+    };
+    let nobody = Attention::default();
+    assert_eq!(
+        drawn(&early, &nobody, manner).moving,
+        drawn(&late, &nobody, manner).moving
+    );
+    assert_ne!(picture(&early).moving, picture(&late).moving);
+}
+
+#[test]
+fn what_lies_still_stays_equal_while_time_passes() {
+    let early = two();
+    let mut late = early.clone();
+    late.now = Time(late.now.0 + 5_000_000);
+    late.machines[0].wall.0 += 5_000_000;
+    late.flights = vec![flight(1, Family::Request, 0, 1, 0.1)];
+    let (a, b) = (picture(&early), picture(&late));
+    assert_eq!((&a.ground, &a.pieces), (&b.ground, &b.pieces));
+    assert_ne!(a.over, b.over);
+}
+
+#[test]
+fn selection_and_focus_wear_rings() {
+    let attention = Attention {
+        selected: Some(Thing::Machine(MachineId(1))),
+        ..Attention::default()
+    };
+    let plain = picture(&two());
+    let ringed = drawn(&two(), &attention, Manner::default());
+    assert_eq!(ringed.over.len(), plain.over.len() + 1);
+    let hovered = Attention {
+        hovered: Some(Thing::link(MachineId(1), MachineId(0))),
+        ..Attention::default()
+    };
+    let inked = drawn(&two(), &hovered, Manner::default());
+    assert_ne!(
+        inked.ground, plain.ground,
+        "the line under the pointer is drawn in ink"
+    );
+}
+
+#[test]
+fn a_frame_with_marks_on_machines_that_are_not_there_is_no_trouble() {
+    let mut frame = two();
+    frame.marks = vec![Mark {
+        machine: MachineId(40),
+        at: Time(0),
+        words: "x".into(),
+    }];
+    frame.flights = vec![flight(1, Family::Copy, 0, 40, 0.5)];
+    assert!(!says(&picture(&frame), "x"));
+}

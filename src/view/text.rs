@@ -1,0 +1,205 @@
+//! Letters: the few fonts of a picture, how wide a text is, and how times and clocks are written.
+
+use fallible_engine::kernel::time::{LocalTime, Span, Time};
+
+/// The fonts that pictures use.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Font {
+    /// A machine's name: 13 px, bold.
+    Name,
+    /// Names of lifelines, zones and verdict sentences: 12 px, bold.
+    Strong,
+    /// Captions: 12 px.
+    Caption,
+    /// Role badges: 11 px, bold, spaced capitals.
+    Badge,
+    /// Small prose: 11 px.
+    Small,
+    /// A machine's state: 13 px, fixed width.
+    State,
+    /// The value in a state: 13 px, fixed width, bold.
+    StateValue,
+    /// Values, latencies, clocks: 11 px, fixed width.
+    Value,
+    /// The same in bold.
+    ValueStrong,
+    /// Labels of messages: 11 px, fixed width, semi-bold.
+    Message,
+}
+
+impl Font {
+    /// All fonts, in the order of their numbers.
+    pub const ALL: [Self; 10] = [
+        Self::Name,
+        Self::Strong,
+        Self::Caption,
+        Self::Badge,
+        Self::Small,
+        Self::State,
+        Self::StateValue,
+        Self::Value,
+        Self::ValueStrong,
+        Self::Message,
+    ];
+
+    /// Size in pixels.
+    #[must_use]
+    pub const fn px(self) -> f32 {
+        match self {
+            Self::Name | Self::State | Self::StateValue => 13.0,
+            Self::Strong | Self::Caption => 12.0,
+            _ => 11.0,
+        }
+    }
+
+    /// Weight as style sheets count it.
+    #[must_use]
+    pub const fn weight(self) -> u16 {
+        match self {
+            Self::Name | Self::Strong | Self::Badge | Self::Message => 600,
+            Self::StateValue | Self::ValueStrong => 700,
+            _ => 400,
+        }
+    }
+
+    /// Whether all its letters are equally wide.
+    #[must_use]
+    pub const fn is_mono(self) -> bool {
+        matches!(
+            self,
+            Self::State | Self::StateValue | Self::Value | Self::ValueStrong | Self::Message
+        )
+    }
+}
+
+/// Says how wide a text is.
+pub trait Measure {
+    /// Width in pixels.
+    fn width(&self, font: Font, text: &str) -> f32;
+
+    /// The text, or as much of it as fits with an ellipsis; empty when not even that fits.
+    fn fitted(&self, font: Font, text: &str, room: f32) -> String {
+        if self.width(font, text) <= room {
+            return text.to_owned();
+        }
+        let mut ends: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
+        while let Some(end) = ends.pop() {
+            let shorter = format!("{}…", text[..end].trim_end());
+            if self.width(font, &shorter) <= room {
+                return if end == 0 { String::new() } else { shorter };
+            }
+        }
+        String::new()
+    }
+}
+
+/// Widths by rule of thumb, for tests and wherever there is no screen.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Estimate;
+
+impl Measure for Estimate {
+    fn width(&self, font: Font, text: &str) -> f32 {
+        let each = match font {
+            _ if font.is_mono() => 0.6,
+            Font::Badge => 0.68,
+            Font::Name | Font::Strong => 0.58,
+            _ => 0.53,
+        };
+        text.chars().count() as f32 * font.px() * each
+    }
+}
+
+/// `00:04.213`: what a clock on a machine shows. A clock behind zero shows a minus sign.
+#[must_use]
+pub fn clock(reading: LocalTime) -> String {
+    let millis = reading.0.unsigned_abs() / 1_000_000;
+    let sign = if reading.0 < 0 && millis > 0 {
+        "−"
+    } else {
+        ""
+    };
+    format!(
+        "{sign}{:02}:{:02}.{:03}",
+        millis / 60_000,
+        millis / 1_000 % 60,
+        millis % 1_000
+    )
+}
+
+/// `+38 ms`, `−12 ms`, `±0 ms`: how far a clock is from true time, given in nanoseconds.
+#[must_use]
+pub fn skew(nanos: i64) -> String {
+    let span = Span(nanos.unsigned_abs());
+    match nanos {
+        // Below half of what is written the sign would be a lie.
+        -49_999..=49_999 => "±0 ms".to_owned(),
+        _ => format!("{}{span}", if nanos < 0 { "−" } else { "+" }),
+    }
+}
+
+/// `3.7`, `3.75`: seconds on an axis whose steps are `step` apart.
+#[must_use]
+pub fn seconds(at: Time, step: Span) -> String {
+    let digits = match step.0 {
+        0..1_000 => 9,
+        1_000..1_000_000 => 6,
+        1_000_000..10_000_000 => 3,
+        10_000_000..100_000_000 => 2,
+        100_000_000..1_000_000_000 => 1,
+        _ => 0,
+    };
+    format!("{:.digits$}", at.as_secs_f64())
+}
+
+/// `6.2 kB`: bytes as people read them.
+#[must_use]
+pub fn bytes(count: u64) -> String {
+    match count {
+        0..1_000 => format!("{count} B"),
+        1_000..1_000_000 => format!("{:.1} kB", count as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", count as f64 / 1e6),
+        _ => format!("{:.1} GB", count as f64 / 1e9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_and_skews_read_as_on_the_page() {
+        assert_eq!(clock(LocalTime(4_213_000_000)), "00:04.213");
+        assert_eq!(clock(LocalTime(-12_000_000)), "−00:00.012");
+        assert_eq!(clock(LocalTime(-100)), "00:00.000");
+        assert_eq!(clock(LocalTime(599_999_000_000)), "09:59.999");
+        assert_eq!(skew(38_000_000), "+38 ms");
+        assert_eq!(skew(-12_000_000), "−12 ms");
+        assert_eq!(skew(3), "±0 ms");
+        assert_eq!(skew(250_000), "+250 µs");
+    }
+
+    #[test]
+    fn axis_seconds_show_as_many_digits_as_the_step_needs() {
+        assert_eq!(seconds(Time(3_700_000_000), Span::millis(100)), "3.7");
+        assert_eq!(seconds(Time(3_750_000_000), Span::millis(50)), "3.75");
+        assert_eq!(seconds(Time(20_000_000_000), Span::secs(5)), "20");
+    }
+
+    #[test]
+    fn a_text_is_shortened_until_it_fits() {
+        let room = Estimate.width(Font::Value, "write b…");
+        assert_eq!(
+            Estimate.fitted(Font::Value, "write bio = v2", room),
+            "write b…"
+        );
+        assert_eq!(Estimate.fitted(Font::Value, "short", 500.0), "short");
+        assert_eq!(Estimate.fitted(Font::Value, "anything", 2.0), "");
+    }
+
+    #[test]
+    fn bytes_carry_their_unit() {
+        assert_eq!(bytes(999), "999 B");
+        assert_eq!(bytes(6_240), "6.2 kB");
+        assert_eq!(bytes(2_000_000), "2.0 MB");
+    }
+}
