@@ -3,5 +3,137 @@
 //!
 //! A property is one file here and one line in the registry below.
 
+pub mod answered;
+pub mod arrivals;
+pub mod busy;
+pub mod converges;
+pub mod copies;
+pub mod latency;
+pub mod monotonic_reads;
+pub mod no_lost_writes;
+pub mod operations;
 pub mod property;
+pub mod read_your_writes;
+pub mod scope;
+pub mod share_of_reads;
+pub mod underway;
 pub mod verdict;
+pub mod versions;
+mod words;
+
+use std::rc::Rc;
+
+use crate::kernel::names::Cast;
+use crate::kernel::record::{Record, Recorder};
+use property::{End, Findings, Property};
+use verdict::Step;
+
+macro_rules! registry {
+    ($($(#[$doc:meta])* $name:ident in $module:ident;)*) => {
+        /// Any property.
+        #[derive(Clone, Debug)]
+        pub enum AnyProperty {
+            $($(#[$doc])* $name($module::$name),)*
+        }
+
+        $(impl From<$module::$name> for AnyProperty {
+            fn from(property: $module::$name) -> Self {
+                Self::$name(property)
+            }
+        })*
+
+        impl Property for AnyProperty {
+            fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
+                match self {
+                    $(Self::$name(property) => property.observe(step, record, cast),)*
+                }
+            }
+
+            fn conclude(&mut self, end: &End, cast: &Cast) {
+                match self {
+                    $(Self::$name(property) => property.conclude(end, cast),)*
+                }
+            }
+
+            fn findings(&self) -> &Findings {
+                match self {
+                    $(Self::$name(property) => property.findings(),)*
+                }
+            }
+        }
+    };
+}
+
+registry! {
+    /// A session sees what it wrote.
+    ReadYourWrites in read_your_writes;
+    /// A session's reads never go back.
+    MonotonicReads in monotonic_reads;
+    /// What was acknowledged stays.
+    NoLostWrites in no_lost_writes;
+    /// At rest all copies hold the same.
+    Converges in converges;
+    /// Enough operations end well, in time.
+    Answered in answered;
+    /// Operations are quick enough.
+    Latency in latency;
+    /// A copy answers not too many reads.
+    ShareOfReads in share_of_reads;
+    /// Machines are not too busy.
+    Busy in busy;
+}
+
+/// The properties of one run, fed together. As a [`Recorder`] it checks a run while it goes on, so that
+/// nobody needs to keep its records.
+#[derive(Clone, Debug)]
+pub struct Checks {
+    cast: Rc<Cast>,
+    properties: Vec<AnyProperty>,
+    steps: Step,
+}
+
+impl Checks {
+    /// These properties, at the beginning of a run.
+    #[must_use]
+    pub const fn new(cast: Rc<Cast>, properties: Vec<AnyProperty>) -> Self {
+        Self {
+            cast,
+            properties,
+            steps: 0,
+        }
+    }
+
+    /// Takes the next record.
+    pub fn observe(&mut self, record: &Record) {
+        for property in &mut self.properties {
+            property.observe(self.steps, record, &self.cast);
+        }
+        self.steps += 1;
+    }
+
+    /// Takes the end of the run, after its last record.
+    pub fn conclude(&mut self, end: &End) {
+        for property in &mut self.properties {
+            property.conclude(end, &self.cast);
+        }
+    }
+
+    /// The properties, in the order they were given.
+    #[must_use]
+    pub fn properties(&self) -> &[AnyProperty] {
+        &self.properties
+    }
+
+    /// How many records were taken.
+    #[must_use]
+    pub const fn steps(&self) -> Step {
+        self.steps
+    }
+}
+
+impl Recorder for Checks {
+    const ON: bool = true;
+    fn record(&mut self, record: Record) {
+        self.observe(&record);
+    }
+}

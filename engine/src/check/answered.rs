@@ -1,0 +1,123 @@
+//! Answered: at least a given share of operations ends well, in time. The progress that keeps safety
+//! honest: a system that answers nobody breaks no other promise.
+//!
+//! An operation is answered when it was done within the span, counted from its beginning to its end for
+//! the one who asked. It is not answered when it ended otherwise or later, or has not ended when the run
+//! does although the span is over, or, where there is no span, although the system is at rest. Operations
+//! that the end of the run leaves undecided do not count. Judged at the end.
+
+use crate::kernel::names::Cast;
+use crate::kernel::operation::Outcome;
+use crate::kernel::record::Record;
+use crate::kernel::time::Span;
+
+use super::operations::{Ended, Operations};
+use super::property::{EVIDENCE_MAX, End, Findings, Property};
+use super::scope::Filter;
+use super::verdict::Step;
+use super::words::percent_floor;
+
+/// The property, and what it remembers of a run.
+#[derive(Clone, Debug)]
+pub struct Answered {
+    filter: Filter,
+    share: f64,
+    within: Option<Span>,
+    operations: Operations,
+    answered: u64,
+    missed: u64,
+    evidence: Vec<Step>,
+    steps: Step,
+    findings: Findings,
+}
+
+impl Answered {
+    /// At least this share, from 0 to 1, of these operations, each within this span.
+    #[must_use]
+    pub fn new(filter: Filter, share: f64, within: Option<Span>) -> Self {
+        Self {
+            filter,
+            share,
+            within,
+            operations: Operations::default(),
+            answered: 0,
+            missed: 0,
+            evidence: Vec::new(),
+            steps: 0,
+            findings: Findings::waiting("the end of the run"),
+        }
+    }
+
+    fn ended(&mut self, ended: &Ended) {
+        let in_time = self.within.is_none_or(|within| ended.took() <= within);
+        if in_time && matches!(ended.outcome, Outcome::Done { .. }) {
+            self.answered += 1;
+        } else {
+            self.miss(&ended.steps());
+        }
+    }
+
+    fn miss(&mut self, steps: &[Step]) {
+        self.missed += 1;
+        if self.evidence.len() < EVIDENCE_MAX {
+            self.evidence.extend(steps);
+        }
+    }
+
+    fn miss_unanswered(&mut self, end: &End) {
+        let over = |begun| match self.within {
+            Some(within) => end.at.since(begun) > within,
+            None => end.quiet,
+        };
+        let unanswered: Vec<Step> = self
+            .operations
+            .open()
+            .filter(|open| self.filter.takes(open.id, open.ask) && over(open.begun.at))
+            .map(|open| open.begun.step)
+            .collect();
+        for step in unanswered {
+            self.miss(&[step]);
+        }
+    }
+
+    fn sentence(&self, share: f64) -> String {
+        let total = self.answered + self.missed;
+        let within = self
+            .within
+            .map_or_else(String::new, |within| format!(" within {within}"));
+        format!(
+            "{} of {total} {} were answered{within} ({}), and at least {} was promised",
+            self.answered,
+            self.filter.noun(),
+            percent_floor(share),
+            percent_floor(self.share),
+        )
+    }
+}
+
+impl Property for Answered {
+    fn observe(&mut self, step: Step, record: &Record, _: &Cast) {
+        self.steps = step + 1;
+        if let Some(ended) = self.operations.observe(step, record)
+            && self.filter.takes(ended.operation.id, ended.operation.ask)
+        {
+            self.ended(&ended);
+        }
+    }
+
+    fn conclude(&mut self, end: &End, _: &Cast) {
+        self.miss_unanswered(end);
+        let total = self.answered + self.missed;
+        let share = self.answered as f64 / total as f64;
+        let open = (total == 0).then(|| format!("{} to be judged by", self.filter.noun()));
+        if total > 0 && share < self.share {
+            let told = (self.evidence.clone(), self.sentence(share));
+            self.findings.violated(self.steps, end.at, || told);
+        }
+        self.findings.close(self.steps, open);
+    }
+
+    fn findings(&self) -> &Findings {
+        &self.findings
+    }
+}

@@ -1,0 +1,145 @@
+//! Latency: the time from question to answer, at a percentile, is at most so much.
+//!
+//! Only operations that were done count; how many are is the business of
+//! [`Answered`](super::answered::Answered). The percentile is the nearest rank: the smallest time that at
+//! least that share of the operations did not exceed. Judged at the end.
+
+use crate::kernel::names::Cast;
+use crate::kernel::operation::Outcome;
+use crate::kernel::record::Record;
+use crate::kernel::time::Span;
+
+use super::operations::{Ended, Operations};
+use super::property::{End, Findings, Property};
+use super::scope::{Filter, Verb};
+use super::verdict::Step;
+
+/// A percentile in thousandths of a per cent, so that ranks are whole numbers: 99 is 99,000.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Percentile(u32);
+
+impl Percentile {
+    /// From a number of per cent, clamped to 0 to 100 and rounded to a thousandth.
+    #[must_use]
+    pub fn new(percent: f64) -> Self {
+        Self((percent.clamp(0.0, 100.0) * 1_000.0).round() as u32)
+    }
+
+    /// The value of this rank among `sorted`; `None` if there are none.
+    #[must_use]
+    pub fn of<T: Copy>(self, sorted: &[T]) -> Option<T> {
+        let rank = (sorted.len() as u64 * u64::from(self.0)).div_ceil(100_000);
+        sorted.get(rank.saturating_sub(1) as usize).copied()
+    }
+
+    /// `p99`, `p99.9`.
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("p{}", f64::from(self.0) / 1_000.0)
+    }
+}
+
+/// The property, and what it remembers of a run.
+#[derive(Clone, Debug)]
+pub struct Latency {
+    filter: Filter,
+    percentile: Percentile,
+    at_most: Span,
+    operations: Operations,
+    spans: Vec<Span>,
+    slowest: Option<Ended>,
+    steps: Step,
+    findings: Findings,
+}
+
+impl Latency {
+    /// These operations take at most so long at this percentile.
+    #[must_use]
+    pub fn new(filter: Filter, percentile: Percentile, at_most: Span) -> Self {
+        Self {
+            filter,
+            percentile,
+            at_most,
+            operations: Operations::default(),
+            spans: Vec::new(),
+            slowest: None,
+            steps: 0,
+            findings: Findings::waiting("the end of the run"),
+        }
+    }
+
+    fn sentence(&self, found: Span, slowest: &Ended, cast: &Cast) -> String {
+        let verb = match Verb::of(slowest.operation.ask) {
+            Verb::Read => "read",
+            Verb::Write => "write",
+        };
+        format!(
+            "{} of {} {} was {found}, and at most {} was promised: {}'s {verb} of {}, begun at {}, took {}",
+            self.percentile.words(),
+            self.spans.len(),
+            self.filter.noun(),
+            self.at_most,
+            slowest.client(cast),
+            cast.names.text(slowest.operation.ask.key()),
+            slowest.operation.begun.at,
+            slowest.took(),
+        )
+    }
+}
+
+impl Property for Latency {
+    fn observe(&mut self, step: Step, record: &Record, _: &Cast) {
+        self.steps = step + 1;
+        let Some(ended) = self.operations.observe(step, record) else {
+            return;
+        };
+        let counts = self.filter.takes(ended.operation.id, ended.operation.ask);
+        if counts && matches!(ended.outcome, Outcome::Done { .. }) {
+            self.spans.push(ended.took());
+            if self
+                .slowest
+                .is_none_or(|slowest| slowest.took() < ended.took())
+            {
+                self.slowest = Some(ended);
+            }
+        }
+    }
+
+    fn conclude(&mut self, end: &End, cast: &Cast) {
+        self.spans.sort_unstable();
+        let found = self.percentile.of(&self.spans);
+        let open = found
+            .is_none()
+            .then(|| format!("{} that were answered", self.filter.noun()));
+        if let (Some(found), Some(slowest)) = (found, self.slowest)
+            && found > self.at_most
+        {
+            let told = (slowest.steps(), self.sentence(found, &slowest, cast));
+            self.findings.violated(self.steps, end.at, || told);
+        }
+        self.findings.close(self.steps, open);
+    }
+
+    fn findings(&self) -> &Findings {
+        &self.findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percentile_is_the_nearest_rank() {
+        let sorted: Vec<u32> = (1..=200).collect();
+        assert_eq!(Percentile::new(50.0).of(&sorted), Some(100));
+        assert_eq!(Percentile::new(99.0).of(&sorted), Some(198));
+        assert_eq!(Percentile::new(99.9).of(&sorted), Some(200));
+        assert_eq!(Percentile::new(100.0).of(&sorted), Some(200));
+        assert_eq!(Percentile::new(0.0).of(&sorted), Some(1));
+        assert_eq!(Percentile::new(99.0).of(&[7]), Some(7));
+        assert_eq!(Percentile::new(99.0).of::<u32>(&[]), None);
+        assert_eq!(Percentile::new(99.9).words(), "p99.9");
+        assert_eq!(Percentile::new(99.0).words(), "p99");
+    }
+}

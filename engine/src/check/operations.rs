@@ -1,0 +1,130 @@
+//! Operations under way, put together from the records that tell of them.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::id::{OperationId, ProcessId};
+use crate::kernel::names::Cast;
+use crate::kernel::operation::{Ask, Outcome};
+use crate::kernel::process::Note;
+use crate::kernel::record::{Fact, Record};
+use crate::kernel::time::{Span, Time};
+
+use super::verdict::Step;
+
+/// A record and its moment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// Its place in the trace.
+    pub step: Step,
+    /// When.
+    pub at: Time,
+}
+
+/// Who answered a read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Server {
+    /// The record that says so.
+    pub step: Step,
+    /// Which process.
+    pub process: ProcessId,
+    /// Whether it was the primary.
+    pub primary: bool,
+}
+
+/// An operation.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Operation {
+    /// Which.
+    pub id: OperationId,
+    /// What it asks.
+    pub ask: Ask,
+    /// When it began.
+    pub begun: Mark,
+    /// Which copy answered it last, if it is a read.
+    pub server: Option<Server>,
+}
+
+/// An operation that has ended for the one who asked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Ended {
+    /// The operation.
+    pub operation: Operation,
+    /// When it ended.
+    pub mark: Mark,
+    /// How.
+    pub outcome: Outcome,
+}
+
+impl Ended {
+    /// From its beginning to its end.
+    #[must_use]
+    pub const fn took(&self) -> Span {
+        self.mark.at.since(self.operation.begun.at)
+    }
+
+    /// The records that tell of it.
+    #[must_use]
+    pub fn steps(&self) -> Vec<Step> {
+        let mut steps = vec![self.operation.begun.step, self.mark.step];
+        steps.extend(self.operation.server.map(|server| server.step));
+        steps
+    }
+
+    /// The name of the client.
+    #[must_use]
+    pub fn client<'a>(&self, cast: &'a Cast) -> &'a str {
+        cast.process(self.operation.id.client)
+    }
+}
+
+/// Operations that have begun and not ended.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Operations {
+    open: BTreeMap<OperationId, Operation>,
+}
+
+impl Operations {
+    /// Takes a record; gives the operation that it ends.
+    pub fn observe(&mut self, step: Step, record: &Record) -> Option<Ended> {
+        let mark = Mark {
+            step,
+            at: record.at,
+        };
+        match record.fact {
+            Fact::Invoked(id, ask) => {
+                let operation = Operation {
+                    id,
+                    ask,
+                    begun: mark,
+                    server: None,
+                };
+                self.open.insert(id, operation);
+                None
+            }
+            Fact::Noted(process, Note::Served { operation, primary }) => {
+                if let Some(open) = self.open.get_mut(&operation) {
+                    open.server = Some(Server {
+                        step,
+                        process,
+                        primary,
+                    });
+                }
+                None
+            }
+            Fact::Completed(id, outcome) => {
+                let operation = self.open.remove(&id)?;
+                Some(Ended {
+                    operation,
+                    mark,
+                    outcome,
+                })
+            }
+            _ => None,
+        }
+    }
+
+    /// Those under way, by id.
+    pub fn open(&self) -> impl Iterator<Item = &Operation> {
+        self.open.values()
+    }
+}

@@ -1,0 +1,87 @@
+//! Which operations a property speaks of: whose they are, what they do, and which belong to one session.
+
+use crate::kernel::id::{OperationId, ProcessId, Symbol};
+use crate::kernel::operation::Ask;
+
+/// What an operation does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Verb {
+    /// It asks for a value.
+    Read,
+    /// It stores a value.
+    Write,
+}
+
+impl Verb {
+    /// What `ask` does.
+    #[must_use]
+    pub const fn of(ask: Ask) -> Self {
+        if ask.is_write() {
+            Self::Write
+        } else {
+            Self::Read
+        }
+    }
+}
+
+/// A choice of operations; an empty one chooses all.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Only reads, or only writes.
+    pub verb: Option<Verb>,
+    /// Only those of these clients.
+    pub clients: Option<Vec<ProcessId>>,
+}
+
+impl Filter {
+    /// Whether it chooses this operation.
+    #[must_use]
+    pub fn takes(&self, id: OperationId, ask: Ask) -> bool {
+        self.verb.is_none_or(|verb| verb == Verb::of(ask))
+            && self
+                .clients
+                .as_ref()
+                .is_none_or(|clients| clients.contains(&id.client))
+    }
+
+    /// What it chooses, in the plural: `reads`.
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self.verb {
+            Some(Verb::Read) => "reads",
+            Some(Verb::Write) => "writes",
+            None => "operations",
+        }
+    }
+}
+
+/// Which sessions and which key a guarantee speaks of. A session is one client, or several that share it:
+/// a person's devices.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Scope {
+    /// Clients that share a session with others, a list for each session; any other client is a session
+    /// by itself.
+    pub shared: Vec<Vec<ProcessId>>,
+    /// Only sessions of these clients; all if there are none.
+    pub only: Option<Vec<ProcessId>>,
+    /// Only this key; all if there is none.
+    pub key: Option<Symbol>,
+}
+
+impl Scope {
+    /// The session that an operation belongs to, known by the first of its clients; `None` if the
+    /// guarantee does not speak of it.
+    #[must_use]
+    pub fn session(&self, id: OperationId, ask: Ask) -> Option<ProcessId> {
+        let key_fits = self.key.is_none_or(|key| key == ask.key());
+        let client_fits = self
+            .only
+            .as_ref()
+            .is_none_or(|only| only.contains(&id.client));
+        let first = || {
+            let mates = self.shared.iter().find(|mates| mates.contains(&id.client));
+            mates.map_or(id.client, |mates| mates[0])
+        };
+        (key_fits && client_fits).then(first)
+    }
+}
