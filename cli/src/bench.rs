@@ -127,11 +127,18 @@ const TICKERS: u32 = 1_000;
 fn world(workload: Workload) -> World<AnyProcess> {
     let (machines, latency, loss) = match workload {
         Workload::Pingpong => (2, Latency::Constant(Span::millis(1)), 0.0),
-        Workload::Gossip => (GOSSIPS, Latency::Uniform(Span::millis(1), Span::millis(10)), 0.01),
+        Workload::Gossip => (
+            GOSSIPS,
+            Latency::Uniform(Span::millis(1), Span::millis(10)),
+            0.01,
+        ),
         Workload::Timers => (TICKERS, Latency::Constant(Span::ZERO), 0.0),
     };
     let mut network = Network::new(machines as usize);
-    let link = network.add_link(Link { loss, ..Link::new(Transport::Datagram, latency) });
+    let link = network.add_link(Link {
+        loss,
+        ..Link::new(Transport::Datagram, latency)
+    });
     if workload != Workload::Timers {
         network.routes = Rc::new(mesh(machines, link));
     }
@@ -153,7 +160,11 @@ fn mesh(machines: u32, link: LinkId) -> Routes {
     let mut routes = Routes::new(machines as usize);
     for from in 0..machines {
         for to in (0..machines).filter(|to| *to != from) {
-            let direction = if from < to { Direction::Forward } else { Direction::Back };
+            let direction = if from < to {
+                Direction::Forward
+            } else {
+                Direction::Back
+            };
             routes.set(MachineId(from), MachineId(to), link, direction);
         }
     }

@@ -43,7 +43,11 @@ impl Bare {
 
 /// Runs a load on the bare heap until `n` things were delivered (or fired).
 pub(super) fn run(workload: Workload, n: u64) -> u64 {
-    let mut bare = Bare { heap: BinaryHeap::new(), sequence: 0, random: Pcg64Mcg::new(u128::from(SEED)) };
+    let mut bare = Bare {
+        heap: BinaryHeap::new(),
+        sequence: 0,
+        random: Pcg64Mcg::new(u128::from(SEED)),
+    };
     match workload {
         Workload::Pingpong => bare.push(MILLISECOND, 1),
         Workload::Gossip => {
@@ -61,7 +65,9 @@ pub(super) fn run(workload: Workload, n: u64) -> u64 {
     }
     let mut done = 0;
     while done < n {
-        let Some(Reverse((now, _, machine))) = bare.heap.pop() else { break };
+        let Some(Reverse((now, _, machine))) = bare.heap.pop() else {
+            break;
+        };
         match workload {
             Workload::Pingpong => {
                 done += 1;
@@ -70,7 +76,11 @@ pub(super) fn run(workload: Workload, n: u64) -> u64 {
             Workload::Gossip if machine & MESSAGE != 0 => done += 1,
             Workload::Gossip => {
                 let target = bare.below(u64::from(GOSSIPS) - 1) as u32;
-                let target = if target >= machine { target + 1 } else { target };
+                let target = if target >= machine {
+                    target + 1
+                } else {
+                    target
+                };
                 let lost = bare.unit() < 0.01;
                 let latency = bare.uniform(MILLISECOND, 10 * MILLISECOND);
                 if !lost {

@@ -1,6 +1,6 @@
 //! How long a message takes on a link: the distributions, each drawn from one word by its inverse.
 
-use super::random::Draws;
+use super::random::{scale, unit};
 use super::time::Span;
 
 /// A latency distribution, one way.
@@ -51,23 +51,20 @@ impl Latency {
         }
     }
 
-    /// Whether a draw needs no random word.
+    /// The latency that a random word stands for.
     #[must_use]
-    pub const fn is_constant(&self) -> bool {
-        matches!(self, Self::Constant(_))
-    }
-
-    /// One latency; takes one word, or none if constant.
-    #[must_use]
-    pub fn draw(&self, draws: &mut Draws) -> Span {
+    #[inline]
+    pub fn at(&self, word: u64) -> Span {
         match *self {
             Self::Constant(span) => span,
-            Self::Uniform(min, max) => draws.span(min, max),
+            Self::Uniform(min, max) => {
+                Span(min.0 + scale(word, max.0.saturating_sub(min.0).saturating_add(1)))
+            }
             Self::LogNormal { mu, sigma } => {
-                bounded(libm::exp(mu + sigma * normal_quantile(draws.unit())))
+                bounded(libm::exp(mu + sigma * normal_quantile(unit(word))))
             }
             Self::Pareto { min, shape } => {
-                bounded(min.0 as f64 * libm::exp(-libm::log(draws.unit()) / shape))
+                bounded(min.0 as f64 * libm::exp(-libm::log(unit(word)) / shape))
             }
         }
     }
@@ -138,10 +135,11 @@ fn normal_quantile(p: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::random::Draws;
 
     fn percentiles(latency: Latency) -> (f64, f64) {
         let mut found: Vec<u64> = (0..20_000)
-            .map(|i| latency.draw(&mut Draws::keyed(11, [i, 0, 0])).0)
+            .map(|i| latency.at(Draws::keyed(11, [i, 0, 0]).word()).0)
             .collect();
         found.sort_unstable();
         (found[10_000] as f64 / 1e6, found[19_800] as f64 / 1e6)
@@ -160,7 +158,7 @@ mod tests {
         let (_, p99) = percentiles(latency);
         assert!((92.0..108.0).contains(&p99), "{p99}");
         assert!(
-            (0..1_000).all(|i| latency.draw(&mut Draws::keyed(1, [i, 9, 9])) >= Span::millis(10))
+            (0..1_000).all(|i| latency.at(Draws::keyed(1, [i, 9, 9]).word()) >= Span::millis(10))
         );
     }
 

@@ -1,6 +1,6 @@
 //! What travels: a payload that says what it is, and the envelope it rides in.
 
-use super::id::{Address, FlightId, OperationId, Symbol};
+use super::id::{Address, OperationId, Symbol};
 use super::operation::Value;
 
 /// What a message is for, which decides how it is drawn.
@@ -63,8 +63,6 @@ pub struct Envelope<M> {
     pub operation: Option<OperationId>,
     /// Which try of that operation, from 0.
     pub attempt: u16,
-    /// The message whose handling sent this one.
-    pub cause: Option<FlightId>,
     /// What it says.
     pub message: M,
 }

@@ -73,10 +73,14 @@ impl Link {
         }
     }
 
-    /// Whether what befalls a message needs no random word.
+    /// How long every message takes, if chance has no say on this link.
     #[must_use]
-    pub fn is_certain(&self) -> bool {
-        self.loss == 0.0 && self.duplicate == 0.0 && self.latency.is_constant()
+    #[inline]
+    pub fn certain_latency(&self) -> Option<Span> {
+        match self.latency {
+            Latency::Constant(span) if self.loss == 0.0 && self.duplicate == 0.0 => Some(span),
+            _ => None,
+        }
     }
 }
 
@@ -204,8 +208,8 @@ pub struct Flight<M> {
     pub leg: Leg,
     /// It will not arrive: the network loses it on the way.
     pub doomed: bool,
-    /// Among messages of its kind between these two that serve no operation, which one; from 0.
-    pub count: u32,
+    /// Which try of its operation, or, if it serves none, which of its kind between these two; from 0.
+    pub number: u32,
     /// What it is.
     pub envelope: Envelope<M>,
 }

@@ -4,7 +4,7 @@
 use std::fmt::Debug;
 
 use super::clock::Clock;
-use super::id::{Address, FlightId, MachineId, OperationId, ProcessId, Symbol};
+use super::id::{Address, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Envelope, Payload};
 use super::names::Names;
 use super::operation::{Ask, Outcome, Position, Value};
@@ -124,7 +124,6 @@ pub struct Context<'a, P: Process> {
     pub(super) now: Time,
     pub(super) seed: Seed,
     pub(super) clock: &'a Clock,
-    pub(super) cause: Option<FlightId>,
     pub(super) effects: Vec<Effect<P>>,
 }
 
@@ -138,7 +137,6 @@ impl<'a, P: Process> Context<'a, P> {
             now,
             seed,
             clock,
-            cause: None,
             effects: Vec::new(),
         }
     }

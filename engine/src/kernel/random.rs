@@ -45,10 +45,25 @@ const fn fold(a: u64, b: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
+/// A word as a number below `bound`, by multiply-shift.
+#[must_use]
+#[inline]
+pub const fn scale(word: u64, bound: u64) -> u64 {
+    ((word as u128 * bound as u128) >> 64) as u64
+}
+
+/// A word as a float strictly between 0 and 1.
+#[must_use]
+#[inline]
+pub const fn unit(word: u64) -> f64 {
+    ((word >> 11) as f64 + 0.5) * (1.0 / (1_u64 << 53) as f64)
+}
+
 impl Draws {
     /// The stream for `key` under `seed`. The key is hashed to the 128-bit state of a PCG generator
     /// (O'Neill 2014, the MCG variant with XSL-RR output).
     #[must_use]
+    #[inline]
     pub fn keyed(seed: Seed, key: [u64; 3]) -> Self {
         let a = fold(seed ^ 0x9e37_79b9_7f4a_7c15, key[0] ^ 0xd1b5_4a32_d192_ed03);
         let b = fold(a ^ key[1], 0xa24b_aed4_963e_e407) ^ a.rotate_left(32);
@@ -64,12 +79,12 @@ impl Draws {
 
     /// A number below `bound` (zero if `bound` is zero), by multiply-shift.
     pub fn below(&mut self, bound: u64) -> u64 {
-        ((u128::from(self.word()) * u128::from(bound)) >> 64) as u64
+        scale(self.word(), bound)
     }
 
     /// A float strictly between 0 and 1.
     pub fn unit(&mut self) -> f64 {
-        ((self.word() >> 11) as f64 + 0.5) * (1.0 / (1_u64 << 53) as f64)
+        unit(self.word())
     }
 
     /// True with probability `p`.

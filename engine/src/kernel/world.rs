@@ -3,12 +3,17 @@
 
 mod apply;
 mod carry;
+mod counts;
+mod course;
 mod power;
 mod react;
+mod streams;
 
 use std::collections::BTreeMap;
 
 use slab::Slab;
+
+use counts::Counts;
 
 use super::clock::Clock;
 use super::id::{Address, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
@@ -46,8 +51,7 @@ struct Seat<P: Process> {
     alive: bool,
     /// Armed timers and their slots, in order.
     armed: Vec<(P::Timer, u32)>,
-    /// How many messages of a kind that serve no operation went to each peer: (peer, kind) and count.
-    counts: Vec<(u64, u32)>,
+    counts: Counts,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -128,7 +132,7 @@ impl<P: Process> World<P> {
             address,
             alive: true,
             armed: Vec::new(),
-            counts: Vec::new(),
+            counts: Counts::default(),
         };
         self.seats.push(seat);
         self.machines[machine.index()].hosts.push(id);
@@ -304,7 +308,7 @@ impl<P: Process> World<P> {
             .map(|s| {
                 size_of::<Seat<P>>()
                     + s.armed.capacity() * size_of::<(P::Timer, u32)>()
-                    + s.counts.capacity() * size_of::<(u64, u32)>()
+                    + s.counts.heap_bytes()
             })
             .sum();
         let machines: usize = self

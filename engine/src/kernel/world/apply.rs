@@ -1,7 +1,7 @@
 //! Commands: how a cause from outside changes the world.
 
 use super::World;
-use super::carry::side_of;
+use super::streams::side_of;
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use crate::kernel::latency::Latency;
@@ -159,22 +159,17 @@ impl<P: Process> World<P> {
             return false;
         }
         self.emit(Fact::Asked(id), out);
-        self.react(id, None, out, |process, ctx| process.on_input(input, ctx));
+        self.react(id, out, |process, ctx| process.on_input(input, ctx));
         true
     }
 
     fn meddle<R: Recorder>(&mut self, pick: &Pick, meddle: Meddle, out: &mut R) -> bool {
         let found = self.flights.iter().find(|(_, f)| {
-            let number = if f.envelope.operation.is_some() {
-                u32::from(f.envelope.attempt)
-            } else {
-                f.count
-            };
             f.envelope.message.kind().number == pick.kind
                 && f.from == pick.from
                 && f.to == pick.to
                 && f.envelope.operation == pick.operation
-                && number == pick.number
+                && f.number == pick.number
         });
         let Some(slot) = found.map(|(slot, _)| slot as u32) else {
             return false;

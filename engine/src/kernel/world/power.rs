@@ -1,6 +1,6 @@
 //! Power: machines that crash, come back, stand still and go on.
 
-use super::carry::NEVER;
+use super::course::NEVER;
 use super::{Event, World};
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::machine::Power;
@@ -45,7 +45,7 @@ impl<P: Process> World<P> {
         let hosts = machine.hosts.clone();
         self.emit(Fact::Restarted(id), out);
         for process in &hosts {
-            self.react(*process, None, out, |process, ctx| process.on_restart(ctx));
+            self.react(*process, out, |process, ctx| process.on_restart(ctx));
         }
         for index in self.streams_of(&hosts) {
             self.reset_stream(index, out);

@@ -1,7 +1,7 @@
 //! Handlers: a process reacts, and the world carries out what it asked for.
 
 use super::{Armed, Event, Seat, World};
-use crate::kernel::id::{FlightId, MachineId, ProcessId};
+use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::machine::{Busy, Job, Power};
 use crate::kernel::process::{Context, Effect, Process};
 use crate::kernel::record::{Fact, Recorder};
@@ -13,7 +13,6 @@ impl<P: Process> World<P> {
     pub(super) fn react<R: Recorder>(
         &mut self,
         id: ProcessId,
-        cause: Option<FlightId>,
         out: &mut R,
         handler: impl FnOnce(&mut P, &mut Context<'_, P>),
     ) {
@@ -29,26 +28,18 @@ impl<P: Process> World<P> {
             now: self.now,
             seed: self.seed,
             clock: &self.machines[machine.index()].clock,
-            cause,
             effects: std::mem::take(&mut self.effects),
         };
         handler(process, &mut ctx);
-        let cause = ctx.cause;
         let mut effects = ctx.effects;
         for effect in effects.drain(..) {
-            self.perform(id, cause, effect, out);
+            self.perform(id, effect, out);
         }
         self.effects = effects;
     }
 
     #[inline]
-    fn perform<R: Recorder>(
-        &mut self,
-        id: ProcessId,
-        cause: Option<FlightId>,
-        effect: Effect<P>,
-        out: &mut R,
-    ) {
+    fn perform<R: Recorder>(&mut self, id: ProcessId, effect: Effect<P>, out: &mut R) {
         match effect {
             Effect::Send {
                 to,
@@ -56,7 +47,7 @@ impl<P: Process> World<P> {
                 attempt,
                 message,
             } => {
-                self.send(id, to, operation, attempt, cause, message, out);
+                self.send(id, to, (operation, attempt), message, out);
             }
             Effect::Arm(timer, span) => self.arm(id, timer, span),
             Effect::Disarm(timer) => self.disarm(id, &timer),
@@ -80,7 +71,7 @@ impl<P: Process> World<P> {
             return;
         }
         self.emit(Fact::Started(id, machine), out);
-        self.react(id, None, out, |process, ctx| process.on_start(ctx));
+        self.react(id, out, |process, ctx| process.on_start(ctx));
     }
 
     fn destroy<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
@@ -160,9 +151,7 @@ impl<P: Process> World<P> {
     fn fire<R: Recorder>(&mut self, process: ProcessId, timer: P::Timer, out: &mut R) {
         self.fired += 1;
         self.emit(Fact::Fired(process), out);
-        self.react(process, None, out, |process, ctx| {
-            process.on_timer(timer, ctx)
-        });
+        self.react(process, out, |process, ctx| process.on_timer(timer, ctx));
     }
 
     fn work(&mut self, process: ProcessId, done: P::Timer, span: Span) {

@@ -1,0 +1,152 @@
+//! A message's course: what the network has in store for it from the moment it is sent.
+
+use crate::kernel::id::{LinkId, OperationId, ProcessId};
+use crate::kernel::network::{Direction, Fate, Link, Transport};
+use crate::kernel::random::{Draws, Purpose};
+use crate::kernel::time::{Span, Time};
+
+const FATE: Purpose = Purpose::named("fate of a message");
+/// A segment is sent again at most this often; by then the stream has waited long enough to break.
+const RETRANSMISSIONS_MAX: u32 = 6;
+/// When a message that cannot leave is due.
+pub(super) const NEVER: Time = Time(u64::MAX);
+
+/// Who sends to whom, and over what.
+pub(super) struct Trip {
+    pub(super) link: LinkId,
+    pub(super) direction: Direction,
+    pub(super) stream: Option<u32>,
+    pub(super) from: ProcessId,
+    pub(super) to: ProcessId,
+    pub(super) operation: Option<OperationId>,
+    /// Which try of its operation, or which of its kind between these two.
+    pub(super) number: u32,
+}
+
+impl Trip {
+    /// What a message's chances are keyed by: its link, and either its operation and attempt or, where
+    /// it belongs to none, its sender, receiver and count of its kind.
+    #[inline]
+    pub(super) fn fate_key(&self, kind: u16) -> [u64; 3] {
+        let back = u64::from(self.direction == Direction::Back);
+        let place = (u64::from(self.link.0) << 32) | (u64::from(kind) << 8) | back;
+        let number = u64::from(self.number);
+        match self.operation {
+            Some(operation) => [FATE.key() ^ (place | 2), operation.key(), number],
+            None => [
+                FATE.key() ^ place,
+                (u64::from(self.from.0) << 32) | u64::from(self.to.0),
+                number,
+            ],
+        }
+    }
+}
+
+/// What becomes of a message from the moment it is sent.
+pub(super) struct Course {
+    pub(super) departs: Time,
+    pub(super) due: Time,
+    /// When it arrives or is lost.
+    pub(super) ends: Time,
+    pub(super) doomed: bool,
+    pub(super) twin: Option<Span>,
+    pub(super) stalled: bool,
+    pub(super) refused: Option<Fate>,
+}
+
+impl Course {
+    /// A message that leaves at `departs` and meets these chances.
+    #[inline]
+    pub(super) fn along(departs: Time, chances: &Chances) -> Self {
+        let due = departs + chances.latency;
+        let ends = match chances.lost {
+            Some(place) => departs + Span((chances.latency.0 as f64 * (0.2 + 0.6 * place)) as u64),
+            None => due,
+        };
+        let doomed = chances.lost.is_some();
+        Self {
+            departs,
+            due,
+            ends,
+            doomed,
+            twin: chances.twin,
+            stalled: false,
+            refused: None,
+        }
+    }
+
+    /// A message that its stream holds.
+    pub(super) const fn stalled(now: Time) -> Self {
+        Self {
+            departs: now,
+            due: NEVER,
+            ends: NEVER,
+            doomed: false,
+            twin: None,
+            stalled: true,
+            refused: None,
+        }
+    }
+
+    /// A message that ends where it began.
+    pub(super) const fn refused(now: Time, fate: Fate) -> Self {
+        Self {
+            departs: now,
+            due: now,
+            ends: now,
+            doomed: false,
+            twin: None,
+            stalled: false,
+            refused: Some(fate),
+        }
+    }
+}
+
+/// What chance has in store for a message. Each part has its own place in the message's stream of
+/// words, so a part that is not asked for changes no other.
+pub(super) struct Chances {
+    pub(super) latency: Span,
+    /// Where on its way it is lost, as a share of the way.
+    pub(super) lost: Option<f64>,
+    /// How long its duplicate takes.
+    pub(super) twin: Option<Span>,
+    /// How often a stream sends it again.
+    pub(super) resends: u32,
+}
+
+impl Chances {
+    #[inline]
+    pub(super) fn draw(link: &Link, mut draws: Draws) -> Self {
+        let word = draws.word();
+        let latency = link.latency.at(word);
+        let (lost, place) = (draws.unit(), draws.unit());
+        let twin = link.duplicate > 0.0 && draws.unit() < link.duplicate;
+        let stream = link.transport == Transport::Stream;
+        Self {
+            latency,
+            lost: (!stream && lost < link.loss).then_some(place),
+            twin: (!stream && twin).then(|| link.latency.at(draws.word())),
+            resends: if stream { resends(lost, link.loss) } else { 0 },
+        }
+    }
+
+    pub(super) const fn certain(latency: Span) -> Self {
+        Self {
+            latency,
+            lost: None,
+            twin: None,
+            resends: 0,
+        }
+    }
+}
+
+/// How many times in a row a segment is lost: geometric, from one uniform number.
+fn resends(unit: f64, loss: f64) -> u32 {
+    if unit >= loss {
+        return 0;
+    }
+    if loss >= 1.0 {
+        return RETRANSMISSIONS_MAX;
+    }
+    ((libm::log(unit) / libm::log(loss)) as u32).min(RETRANSMISSIONS_MAX)
+}
