@@ -98,7 +98,6 @@ pub(crate) fn prepare(house: &House, needs: &[Need]) -> BTreeMap<Need, Lack> {
         match tool.plan(house) {
             Ok(plan) => plans.push((*need, plan)),
             Err(lack) => {
-                println!("Not set up: {}", lack.sentence());
                 lacks.insert(*need, lack);
             }
         }
@@ -116,7 +115,7 @@ pub(crate) fn prepare(house: &House, needs: &[Need]) -> BTreeMap<Need, Lack> {
         match tool.install(house) {
             Ok(()) => println!("      done in {:.0} s", started.elapsed().as_secs_f64()),
             Err(lack) => {
-                println!("      {}", lack.sentence());
+                println!("      failed");
                 lacks.insert(*need, lack);
             }
         }

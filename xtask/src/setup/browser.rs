@@ -22,6 +22,9 @@ const DRIVER_PLACES: &[&str] = &[
     "/usr/lib/chromium/chromedriver",
     "/usr/lib/chromium-browser/chromedriver",
 ];
+/// Where a person says that they are elsewhere.
+const BROWSER_VARIABLE: &str = "FALLIBLE_CHROMIUM";
+const DRIVER_VARIABLE: &str = "CHROMEDRIVER";
 const PACKAGES: &[&str] = &["chromium", "chromium-driver"];
 
 /// Both of them.
@@ -37,6 +40,14 @@ impl Tool for Browser {
     }
 
     fn plan(&self, house: &House) -> Result<String, Lack> {
+        for variable in [BROWSER_VARIABLE, DRIVER_VARIABLE] {
+            if let Some(named) = env::var_os(variable).filter(|named| !Path::new(named).is_file()) {
+                return Err(Lack::Absent(format!(
+                    "{variable} names {}, which is not there: correct it, or unset it.",
+                    named.display()
+                )));
+            }
+        }
         if root::has_rights(house) {
             return Ok(format!(
                 "apt-get install {}, about 100 MB",
@@ -75,12 +86,12 @@ impl Tool for Browser {
 
 /// Where the browser is.
 pub(crate) fn browser(house: &House) -> Option<PathBuf> {
-    find(house, "FALLIBLE_CHROMIUM", BROWSERS, BROWSER_PLACES)
+    find(house, BROWSER_VARIABLE, BROWSERS, BROWSER_PLACES)
 }
 
 /// Where its driver is.
 pub(crate) fn driver(house: &House) -> Option<PathBuf> {
-    find(house, "CHROMEDRIVER", &["chromedriver"], DRIVER_PLACES)
+    find(house, DRIVER_VARIABLE, &["chromedriver"], DRIVER_PLACES)
 }
 
 fn find(house: &House, variable: &str, names: &[&str], places: &[&str]) -> Option<PathBuf> {

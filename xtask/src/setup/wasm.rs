@@ -32,7 +32,12 @@ impl Tool for Target {
     }
 
     fn install(&self, house: &House) -> Result<(), Lack> {
-        if run(house.command("rustup").args(["target", "add", TARGET])).is_ok() {
+        if run(house
+            .command("rustup")
+            .env("RUST_BACKTRACE", "0")
+            .args(["target", "add", TARGET]))
+        .is_ok()
+        {
             return Ok(());
         }
         if !debian_rust::is_possible(house) {
