@@ -7,4 +7,5 @@
 pub mod check;
 pub mod kernel;
 pub mod protocols;
+pub mod run;
 pub mod scenario;

@@ -1,0 +1,168 @@
+//! Triggers: commands that wait for an event, because a time alone cannot hit a narrow window on every
+//! seed.
+
+use super::trace::Trace;
+use crate::kernel::command::Command;
+use crate::kernel::id::{FlightId, MachineId, OperationId, ProcessId, Symbol};
+use crate::kernel::network::Fate;
+use crate::kernel::operation::Value;
+use crate::kernel::process::{Note, Process};
+use crate::kernel::record::{Fact, Record};
+use crate::kernel::time::{Span, Time};
+
+/// A command that comes when something has happened.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Trigger<P: Process> {
+    /// What it waits for.
+    pub when: Pattern,
+    /// Which occurrence of it, from 1. The trigger acts once.
+    pub nth: u32,
+    /// How long after it.
+    pub delay: Span,
+    /// What then comes.
+    pub command: Command<P>,
+}
+
+impl<P: Process> Trigger<P> {
+    /// A command that comes as soon as something has happened for the first time.
+    #[must_use]
+    pub const fn once(when: Pattern, command: Command<P>) -> Self {
+        Self {
+            when,
+            nth: 1,
+            delay: Span::ZERO,
+            command,
+        }
+    }
+}
+
+/// A kind of fact to wait for. What is `None` may be anything.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Pattern {
+    /// A message is sent.
+    Sent(Sought),
+    /// A message is delivered.
+    Delivered(Sought),
+    /// A message ends otherwise.
+    Ended(Sought, Option<Fate>),
+    /// An operation begins.
+    Invoked(OperationId),
+    /// An operation ends, in whatever way.
+    Completed(OperationId),
+    /// A process's copy of the data now holds a value.
+    Applied {
+        /// Whose copy.
+        process: Option<ProcessId>,
+        /// Under which key.
+        key: Option<Symbol>,
+        /// Which value.
+        value: Option<Value>,
+    },
+    /// A machine loses power.
+    Crashed(MachineId),
+    /// A machine comes back.
+    Restarted(MachineId),
+}
+
+/// Which messages a pattern means. What is `None` may be anything.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Sought {
+    /// The number of its kind.
+    pub kind: Option<u16>,
+    /// The operation it serves.
+    pub operation: Option<OperationId>,
+    /// Which try of its operation, or which of its kind between these two; from 0.
+    pub number: Option<u32>,
+    /// Who sends it.
+    pub from: Option<ProcessId>,
+    /// For whom.
+    pub to: Option<ProcessId>,
+}
+
+impl Sought {
+    /// Whether this fact is the sending of such a message.
+    #[must_use]
+    pub fn is_sent_by(&self, fact: &Fact) -> bool {
+        let Fact::Sent {
+            kind,
+            operation,
+            number,
+            from,
+            to,
+            ..
+        } = fact
+        else {
+            return false;
+        };
+        self.kind.is_none_or(|sought| sought == kind.number)
+            && self
+                .operation
+                .is_none_or(|sought| Some(sought) == *operation)
+            && self.number.is_none_or(|sought| sought == *number)
+            && self.from.is_none_or(|sought| sought == *from)
+            && self.to.is_none_or(|sought| sought == *to)
+    }
+
+    fn is_flight(&self, flight: FlightId, trace: &Trace) -> bool {
+        trace
+            .origin(flight)
+            .is_some_and(|(_, sent)| self.is_sent_by(&sent.fact))
+    }
+}
+
+impl Pattern {
+    /// Whether `record` is such a fact; `trace` holds the run so far.
+    #[must_use]
+    pub fn matches(&self, record: &Record, trace: &Trace) -> bool {
+        match (self, &record.fact) {
+            (Self::Sent(sought), fact) => sought.is_sent_by(fact),
+            (Self::Delivered(sought), Fact::Delivered(flight, _)) => {
+                sought.is_flight(*flight, trace)
+            }
+            (Self::Ended(sought, fate), Fact::Ended(flight, found)) => {
+                fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, trace)
+            }
+            (Self::Invoked(sought), Fact::Invoked(operation, _))
+            | (Self::Completed(sought), Fact::Completed(operation, _)) => sought == operation,
+            (
+                Self::Applied {
+                    process,
+                    key,
+                    value,
+                },
+                Fact::Noted(
+                    by,
+                    Note::Applied {
+                        key: k, value: v, ..
+                    },
+                ),
+            ) => {
+                process.is_none_or(|sought| sought == *by)
+                    && key.is_none_or(|sought| sought == *k)
+                    && value.is_none_or(|sought| sought == *v)
+            }
+            (Self::Crashed(sought), Fact::Crashed(machine))
+            | (Self::Restarted(sought), Fact::Restarted(machine)) => sought == machine,
+            _ => false,
+        }
+    }
+}
+
+/// The whole microsecond that comes next after `at`: where a command is placed that answers something
+/// seen at `at`, so that everything of that moment has happened and the command's time can be written.
+#[must_use]
+pub const fn next_micro(at: Time) -> Time {
+    Time((at.0 / 1_000 + 1).saturating_mul(1_000))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_always_comes_after_what_it_answers() {
+        assert_eq!(next_micro(Time(0)), Time(1_000));
+        assert_eq!(next_micro(Time(999)), Time(1_000));
+        assert_eq!(next_micro(Time(1_000)), Time(2_000));
+    }
+}
