@@ -154,7 +154,8 @@ fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
         wasm::TARGET_ARGUMENT,
     ];
     let mut command = house.cargo(&arguments);
-    command.args(rest);
+    // In seconds, for all of them: comparing whole runs with native ones takes its time.
+    command.args(rest).env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     if let Some(driver) = browser::driver(house) {
         command.env("CHROMEDRIVER", driver);
     }
