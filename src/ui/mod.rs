@@ -1,1 +1,3 @@
 //! The browser's half of the page: everything here needs a document.
+
+pub mod paint;

@@ -176,6 +176,12 @@ impl Layout {
         layout
     }
 
+    /// How high a narrow stage had better be to show this frame with ease.
+    #[must_use]
+    pub fn natural_height(frame: &Frame) -> f32 {
+        arrange::natural_height(frame)
+    }
+
     /// Whether it still serves: nothing that decides it has changed.
     #[must_use]
     pub fn serves(&self, frame: &Frame, wish: &Wish) -> bool {

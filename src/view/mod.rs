@@ -7,6 +7,7 @@ pub mod frame;
 pub mod geometry;
 pub mod layout;
 pub mod scene;
-
 pub mod stage;
+pub mod steer;
 pub mod text;
+pub mod words;

@@ -1,11 +1,9 @@
 //! Zones and the machines in them.
 
-use std::collections::BTreeMap;
-
 use fallible_engine::kernel::id::MachineId;
 
 use super::super::frame::{Frame, MachineKind};
-use super::super::geometry::{Point, Rect, Size, point, rect};
+use super::super::geometry::{Point, Rect, Size, rect};
 use super::{Scale, Wish};
 
 /// Zones and machines, placed.
@@ -90,9 +88,21 @@ fn columns_to_try(zones: usize, narrow: bool) -> Vec<usize> {
     columns
 }
 
+/// How high a narrow stage had better be for this frame.
+pub(super) fn natural_height(frame: &Frame) -> f32 {
+    let members = members(frame);
+    let zones: f32 = members.iter().map(|ids| ideal(ids.len(), Scale::Compact, true).h).sum();
+    let gap = if joined_zones(frame) { 64.0 } else { 20.0 };
+    (zones + gap * (members.len() - 1) as f32 + 16.0).clamp(220.0, 720.0)
+}
+
 /// How wide and high a zone would like to be at most.
-fn ideal(count: usize, scale: Scale) -> Size {
+fn ideal(count: usize, scale: Scale, narrow: bool) -> Size {
     let (machine, gap) = (scale.size(), gaps(scale));
+    if narrow && scale == Scale::Compact {
+        let rows = count.div_ceil(2).max(1) as f32;
+        return Size { w: 400.0, h: 52.0 + rows * (machine.h + gap.h) };
+    }
     let columns = match count {
         0..=2 => 1.7,
         3..=5 => 2.3,
@@ -136,7 +146,7 @@ fn zone_grid(
 
     let height_of = |row: &[Vec<MachineId>]| {
         row.iter()
-            .map(|ids| ideal(ids.len(), scale).h)
+            .map(|ids| ideal(ids.len(), scale, narrow).h)
             .fold(0.0, f32::max)
     };
     let room_y = high - gap_y * (rows.len() - 1) as f32;
@@ -150,7 +160,7 @@ fn zone_grid(
         let room_x = wide - gap_x * (row.len() - 1) as f32;
         let widths = shares(
             &row.iter()
-                .map(|ids| ideal(ids.len(), scale).w)
+                .map(|ids| ideal(ids.len(), scale, narrow).w)
                 .collect::<Vec<_>>(),
             room_x,
         );
@@ -204,7 +214,7 @@ fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Option<Vec<Rec
     }
     let rows_that_fit = |step: f32| ((inner.h - machine.h) / step).floor() as usize + 1;
     let single = machine.h + gap.h * 1.6;
-    if scale <= Scale::Compact && count <= 6 && count <= rows_that_fit(single) {
+    if !narrow && scale <= Scale::Compact && count <= 6 && count <= rows_that_fit(single) {
         return Some(zigzag(inner, count, machine));
     }
     let columns_max = ((inner.w + gap.w) / (machine.w + gap.w)).floor() as usize;
@@ -389,6 +399,9 @@ pub(super) fn room(frame: &Frame, zones: &[Rect], size: Size, id: MachineId) -> 
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::super::geometry::point;
     use super::*;
 
     #[test]

@@ -1,0 +1,200 @@
+//! The only code that touches a canvas: paints a scene, at the device's resolution, in the theme's
+//! colours. What lies still is painted once and kept.
+
+mod brush;
+mod layer;
+mod measure;
+mod theme;
+
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use crate::view::geometry::{Point, Rect, Size};
+use crate::view::scene::{Ink, Piece, Scene, Shape};
+
+pub use measure::CanvasMeasure;
+pub use theme::Theme;
+
+use brush::Brush;
+use layer::Layer;
+
+/// How a scene is looked at: it is enlarged first and then moved.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Lens {
+    /// How much larger.
+    pub zoom: f32,
+    /// How far it is moved, in CSS pixels.
+    pub shift: Point,
+}
+
+impl Default for Lens {
+    fn default() -> Self {
+        Self { zoom: 1.0, shift: Point::default() }
+    }
+}
+
+impl Lens {
+    /// The scene's place under a place of the canvas.
+    #[must_use]
+    pub fn under(self, at: Point) -> Point {
+        Point { x: (at.x - self.shift.x) / self.zoom, y: (at.y - self.shift.y) / self.zoom }
+    }
+
+    /// The place of the canvas where a place of the scene is seen.
+    #[must_use]
+    pub fn over(self, at: Point) -> Point {
+        Point { x: at.x * self.zoom + self.shift.x, y: at.y * self.zoom + self.shift.y }
+    }
+
+    /// The same lens with `zoom` times the enlargement, holding what is under `at` where it is.
+    #[must_use]
+    pub fn zoomed(self, zoom: f32, at: Point) -> Self {
+        let zoom = (self.zoom * zoom).clamp(0.5, 4.0);
+        let fixed = self.under(at);
+        Self { zoom, shift: Point { x: at.x - fixed.x * zoom, y: at.y - fixed.y * zoom } }
+    }
+}
+
+/// Paints scenes on one canvas.
+#[derive(Debug)]
+pub struct Painter {
+    canvas: HtmlCanvasElement,
+    brush: Brush,
+    theme: Theme,
+    ground_ink: Ink,
+    size: Size,
+    ratio: f64,
+    lens: Lens,
+    ground: Layer,
+    ground_shapes: Vec<Shape>,
+    pieces: Layer,
+    piece_shapes: Vec<Piece>,
+    stale: bool,
+}
+
+impl Painter {
+    /// A painter for this canvas, on a sheet of this colour; `None` if the browser gives no drawing
+    /// context.
+    #[must_use]
+    pub fn new(canvas: HtmlCanvasElement, ground_ink: Ink) -> Option<Self> {
+        let brush = Brush::new(context(&canvas, true)?);
+        Some(Self {
+            brush,
+            canvas,
+            theme: Theme::read(),
+            ground_ink,
+            size: Size::default(),
+            ratio: 0.0,
+            lens: Lens::default(),
+            ground: Layer::new(true)?,
+            ground_shapes: Vec::new(),
+            pieces: Layer::new(false)?,
+            piece_shapes: Vec::new(),
+            stale: true,
+        })
+    }
+
+    /// The theme has changed: reads it anew, and paints everything anew next time.
+    pub fn retheme(&mut self) {
+        self.theme = Theme::read();
+        self.stale = true;
+    }
+
+    /// Paints a scene.
+    pub fn paint<T>(&mut self, scene: &Scene<T>, lens: Lens) {
+        self.fit(scene.size);
+        if self.lens != lens {
+            self.lens = lens;
+            self.stale = true;
+        }
+        self.keep_ground(&scene.ground);
+        self.keep_pieces(&scene.pieces);
+        self.stale = false;
+
+        let brush = &mut self.brush;
+        brush.reset();
+        brush.copy(self.ground.canvas());
+        brush.look_through(self.ratio, lens);
+        brush.paint(&scene.moving, &self.theme);
+        brush.reset();
+        for piece in &scene.pieces {
+            brush.copy_part(self.pieces.canvas(), device_area(piece.area, self.ratio, lens));
+        }
+        brush.look_through(self.ratio, lens);
+        brush.paint(&scene.over, &self.theme);
+    }
+
+    /// Gives the canvas the pixels it needs for this size on this device.
+    fn fit(&mut self, size: Size) {
+        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
+        if self.size == size && self.ratio == ratio {
+            return;
+        }
+        (self.size, self.ratio, self.stale) = (size, ratio, true);
+        let (w, h) = ((f64::from(size.w) * ratio).round() as u32, (f64::from(size.h) * ratio).round() as u32);
+        self.canvas.set_width(w);
+        self.canvas.set_height(h);
+        self.brush.forget();
+        self.ground.fit(w, h);
+        self.pieces.fit(w, h);
+    }
+
+    fn keep_ground(&mut self, shapes: &[Shape]) {
+        if !self.stale && self.ground_shapes == shapes {
+            return;
+        }
+        self.ground_shapes.clear();
+        self.ground_shapes.extend_from_slice(shapes);
+        let brush = self.ground.brush();
+        brush.reset();
+        brush.flood(self.theme.colour(self.ground_ink));
+        brush.look_through(self.ratio, self.lens);
+        brush.paint(shapes, &self.theme);
+    }
+
+    fn keep_pieces(&mut self, pieces: &[Piece]) {
+        let all = self.stale || self.piece_shapes.len() != pieces.len();
+        let brush = self.pieces.brush();
+        if all {
+            brush.reset();
+            brush.clear_all();
+        }
+        for (i, piece) in pieces.iter().enumerate() {
+            let kept = self.piece_shapes.get(i);
+            if !all && kept == Some(piece) {
+                continue;
+            }
+            if !all {
+                brush.reset();
+                if let Some(old) = kept {
+                    brush.clear(device_area(old.area, self.ratio, self.lens));
+                }
+            }
+            brush.look_through(self.ratio, self.lens);
+            brush.paint(&piece.shapes, &self.theme);
+        }
+        if all || self.piece_shapes != pieces {
+            self.piece_shapes.clear();
+            self.piece_shapes.extend_from_slice(pieces);
+        }
+    }
+}
+
+/// The whole device pixels that an area of the scene touches.
+fn device_area(area: Rect, ratio: f64, lens: Lens) -> [f64; 4] {
+    let (from, to) = (
+        lens.over(Point { x: area.x, y: area.y }),
+        lens.over(Point { x: area.right(), y: area.bottom() }),
+    );
+    let (x, y) = ((f64::from(from.x) * ratio).floor(), (f64::from(from.y) * ratio).floor());
+    let (right, bottom) = ((f64::from(to.x) * ratio).ceil(), (f64::from(to.y) * ratio).ceil());
+    [x, y, right - x, bottom - y]
+}
+
+/// The drawing context of a canvas; an opaque one spares the browser work.
+fn context(canvas: &HtmlCanvasElement, opaque: bool) -> Option<CanvasRenderingContext2d> {
+    let options = Object::new();
+    Reflect::set(&options, &"alpha".into(), &JsValue::from_bool(!opaque)).ok()?;
+    canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
+}

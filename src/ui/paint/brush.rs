@@ -1,0 +1,414 @@
+//! Shapes to canvas calls. Setting a colour, a font or a dash costs more than drawing with it, so the
+//! brush remembers what is set and paints many small things of one kind at once.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::JsValue;
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+
+use crate::view::geometry::{Point, Rect};
+use crate::view::scene::{Align, Coat, Dash, Ink, Outline, Pen, Shape, Step, Token, pen};
+use crate::view::text::Font;
+
+use super::Lens;
+use super::theme::{TRACKING, Theme};
+
+#[derive(Debug)]
+pub(super) struct Brush {
+    context: CanvasRenderingContext2d,
+    fill: Option<Ink>,
+    stroke: Option<Ink>,
+    width: f32,
+    dash: Dash,
+    font: Option<Font>,
+    align: Option<Align>,
+    dashes: Vec<Array>,
+}
+
+const DASHES: [Dash; 6] = [Dash::Solid, Dash::Async, Dash::Down, Dash::Lost, Dash::Copy, Dash::Dotted];
+
+/// Half the height of a message.
+const HALF: f64 = 11.0;
+
+impl Brush {
+    pub(super) fn new(context: CanvasRenderingContext2d) -> Self {
+        let dashes = DASHES.iter().map(|dash| dash.lengths().iter().copied().map(JsValue::from_f64).collect()).collect();
+        let mut brush = Self {
+            context,
+            fill: None,
+            stroke: None,
+            width: 0.0,
+            dash: Dash::Solid,
+            font: None,
+            align: None,
+            dashes,
+        };
+        brush.forget();
+        brush
+    }
+
+    /// The canvas was resized or the theme changed: nothing that was set still is.
+    pub(super) fn forget(&mut self) {
+        (self.fill, self.stroke, self.width) = (None, None, 0.0);
+        (self.dash, self.font, self.align) = (Dash::Solid, None, None);
+        self.context.set_line_dash(&self.dashes[0]).ok();
+        self.context.set_text_baseline("alphabetic");
+    }
+
+    /// Back to device pixels.
+    pub(super) fn reset(&mut self) {
+        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+    }
+
+    /// From here on, scene coordinates.
+    pub(super) fn look_through(&mut self, ratio: f64, lens: Lens) {
+        let scale = ratio * f64::from(lens.zoom);
+        let (x, y) = (f64::from(lens.shift.x) * ratio, f64::from(lens.shift.y) * ratio);
+        self.context.set_transform(scale, 0.0, 0.0, scale, x, y).ok();
+    }
+
+    pub(super) fn copy(&self, from: &HtmlCanvasElement) {
+        self.context.draw_image_with_html_canvas_element(from, 0.0, 0.0).ok();
+    }
+
+    pub(super) fn copy_part(&self, from: &HtmlCanvasElement, [x, y, w, h]: [f64; 4]) {
+        let (right, bottom) = ((x + w).min(f64::from(from.width())), (y + h).min(f64::from(from.height())));
+        let (x, y) = (x.max(0.0), y.max(0.0));
+        let (w, h) = (right - x, bottom - y);
+        if w > 0.0 && h > 0.0 {
+            self.context
+                .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(from, x, y, w, h, x, y, w, h)
+                .ok();
+        }
+    }
+
+    pub(super) fn flood(&mut self, colour: &str) {
+        self.forget();
+        self.context.set_fill_style_str(colour);
+        let canvas = self.context.canvas();
+        if let Some(canvas) = canvas {
+            self.context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        }
+    }
+
+    pub(super) fn clear_all(&mut self) {
+        self.forget();
+        if let Some(canvas) = self.context.canvas() {
+            self.context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+        }
+    }
+
+    pub(super) fn clear(&self, [x, y, w, h]: [f64; 4]) {
+        self.context.clear_rect(x, y, w, h);
+    }
+
+    /// Paints shapes in their order; runs of tokens all at once.
+    pub(super) fn paint(&mut self, shapes: &[Shape], theme: &Theme) {
+        let mut rest = shapes;
+        while let Some(shape) = rest.first() {
+            let tokens = rest.iter().take_while(|shape| matches!(shape, Shape::Token { .. })).count();
+            if tokens > 0 {
+                self.tokens(&rest[..tokens], theme);
+                rest = &rest[tokens..];
+            } else {
+                self.shape(shape, theme);
+                rest = &rest[1..];
+            }
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape, theme: &Theme) {
+        match shape {
+            Shape::Box { area, radius, fill, edge } => self.rectangle(*area, *radius, *fill, *edge, theme),
+            Shape::Disc { at, radius, fill, edge } => {
+                self.context.begin_path();
+                self.context
+                    .arc(f64::from(at.x), f64::from(at.y), f64::from(*radius), 0.0, std::f64::consts::TAU)
+                    .ok();
+                self.ink(*fill, *edge, theme);
+            }
+            Shape::Path { steps, fill, edge } => {
+                self.context.begin_path();
+                self.trace(steps);
+                self.ink(*fill, *edge, theme);
+            }
+            Shape::Text { at, text, font, ink, align } => self.text(*at, text, *font, *ink, *align, theme),
+            Shape::Hatch { area } => self.hatch(*area, theme),
+            Shape::Pill { at, outline, coat, width, label, shown } => {
+                self.faded(*shown, |brush| brush.pill(*at, *outline, *coat, *width, label, theme));
+            }
+            // `paint` takes tokens together.
+            Shape::Token { .. } => self.tokens(std::slice::from_ref(shape), theme),
+            Shape::Cross { at, shown } => self.faded(*shown, |brush| brush.cross(*at, theme)),
+            Shape::Diamond { at, reach } => {
+                let (x, y, r) = (f64::from(at.x), f64::from(at.y), f64::from(*reach));
+                self.polygon(&[(x, y - r), (x + r, y), (x, y + r), (x - r, y)]);
+                self.ink(Some(Ink::Broken), None, theme);
+            }
+            Shape::Triangle { at } => {
+                let (x, y) = (f64::from(at.x), f64::from(at.y));
+                self.polygon(&[(x, y - 10.0), (x + 5.5, y), (x - 5.5, y)]);
+                self.ink(Some(Ink::Fault), None, theme);
+            }
+        }
+    }
+
+    fn rectangle(&mut self, area: Rect, radius: f32, fill: Option<Ink>, edge: Option<Pen>, theme: &Theme) {
+        let (x, y, w, h) = (f64::from(area.x), f64::from(area.y), f64::from(area.w), f64::from(area.h));
+        if radius < 1.0 && edge.is_none() {
+            if let Some(ink) = fill {
+                self.set_fill(ink, theme);
+                self.context.fill_rect(x, y, w, h);
+            }
+            return;
+        }
+        self.context.begin_path();
+        if radius < 1.0 {
+            self.context.rect(x, y, w, h);
+        } else {
+            self.context.round_rect_with_f64(x, y, w, h, f64::from(radius)).ok();
+        }
+        self.ink(fill, edge, theme);
+    }
+
+    fn trace(&self, steps: &[Step]) {
+        for step in steps {
+            match step {
+                Step::Move(to) => self.context.move_to(f64::from(to.x), f64::from(to.y)),
+                Step::Line(to) => self.context.line_to(f64::from(to.x), f64::from(to.y)),
+                Step::Cubic(a, b, to) => self.context.bezier_curve_to(
+                    f64::from(a.x),
+                    f64::from(a.y),
+                    f64::from(b.x),
+                    f64::from(b.y),
+                    f64::from(to.x),
+                    f64::from(to.y),
+                ),
+                Step::Close => self.context.close_path(),
+            }
+        }
+    }
+
+    fn polygon(&self, corners: &[(f64, f64)]) {
+        self.context.begin_path();
+        for (i, (x, y)) in corners.iter().enumerate() {
+            if i == 0 {
+                self.context.move_to(*x, *y);
+            } else {
+                self.context.line_to(*x, *y);
+            }
+        }
+        self.context.close_path();
+    }
+
+    fn ink(&mut self, fill: Option<Ink>, edge: Option<Pen>, theme: &Theme) {
+        if let Some(ink) = fill {
+            self.set_fill(ink, theme);
+            self.context.fill();
+        }
+        if let Some(pen) = edge {
+            self.set_pen(pen, theme);
+            self.context.stroke();
+        }
+    }
+
+    fn text(&mut self, at: Point, text: &str, font: Font, ink: Ink, align: Align, theme: &Theme) {
+        if text.is_empty() {
+            return;
+        }
+        if self.font != Some(font) {
+            if font == Font::Badge || self.font == Some(Font::Badge) || self.font.is_none() {
+                let tracking = if font == Font::Badge { format!("{TRACKING}px") } else { "0px".to_owned() };
+                Reflect::set(&self.context, &"letterSpacing".into(), &tracking.into()).ok();
+            }
+            self.context.set_font(theme.font(font));
+            self.font = Some(font);
+        }
+        if self.align != Some(align) {
+            self.context.set_text_align(match align {
+                Align::Start => "left",
+                Align::Middle => "center",
+                Align::End => "right",
+            });
+            self.align = Some(align);
+        }
+        self.set_fill(ink, theme);
+        self.context.fill_text(text, f64::from(at.x), f64::from(at.y)).ok();
+    }
+
+    fn hatch(&mut self, area: Rect, theme: &Theme) {
+        let (x, y, w, h) = (f64::from(area.x), f64::from(area.y), f64::from(area.w), f64::from(area.h));
+        self.set_pen(pen(Ink::Ghost, 1.0), theme);
+        self.context.save();
+        self.context.begin_path();
+        self.context.round_rect_with_f64(x, y, w, h, 3.0).ok();
+        self.context.clip();
+        self.context.begin_path();
+        let pitch = 6.0 * std::f64::consts::SQRT_2;
+        let mut at = x - (x + y) % pitch;
+        while at < x + w + h {
+            self.context.move_to(at, y);
+            self.context.line_to(at - h, y + h);
+            at += pitch;
+        }
+        self.context.stroke();
+        self.context.restore();
+    }
+
+    fn faded(&mut self, shown: f32, draw: impl FnOnce(&mut Self)) {
+        if shown >= 1.0 {
+            draw(self);
+        } else if shown > 0.0 {
+            self.context.set_global_alpha(f64::from(shown));
+            draw(self);
+            self.context.set_global_alpha(1.0);
+        }
+    }
+
+    fn pill(&mut self, at: Point, outline: Outline, coat: Coat, width: f32, label: &str, theme: &Theme) {
+        let (fill, edge, ink) = match coat {
+            Coat::Ask => (Ink::Ask, None, Ink::OnAsk),
+            Coat::Answer => (Ink::Node, Some(pen(Ink::Answer, 1.5)), Ink::Answer),
+            Coat::Copy => (Ink::Node, Some(pen(Ink::Copy, 1.5)), Ink::Copy),
+            Coat::Quiet => (Ink::Node, Some(pen(Ink::LineControl, 1.5)), Ink::Ink2),
+            Coat::Lost => (Ink::Stage, Some(pen(Ink::LineControl, 1.0).dashed(Dash::Lost)), Ink::Ink3),
+        };
+        let (x, y, half) = (f64::from(at.x), f64::from(at.y), f64::from(width) / 2.0);
+        if outline == Outline::Sheets {
+            self.context.begin_path();
+            self.context.round_rect_with_f64(x - half + 3.5, y - HALF - 3.5, half * 2.0, HALF * 2.0, 1.0).ok();
+            self.ink(Some(fill), edge, theme);
+        }
+        let shift = self.body(x, y, half, outline);
+        self.ink(Some(fill), edge, theme);
+        let place = Point { x: at.x + shift, y: at.y + 4.0 };
+        self.text(place, label, Font::Message, ink, Align::Middle, theme);
+        if coat == Coat::Lost {
+            let reach = half - 9.0;
+            self.context.begin_path();
+            self.context.move_to(x + f64::from(shift) - reach, y + 0.5);
+            self.context.line_to(x + f64::from(shift) + reach, y + 0.5);
+            self.ink(None, Some(pen(Ink::Ink3, 1.0)), theme);
+        }
+    }
+
+    /// Traces a message's outline around `(x, y)`; gives how far its words stand aside of the middle.
+    fn body(&self, x: f64, y: f64, half: f64, outline: Outline) -> f32 {
+        let c = &self.context;
+        let (left, right, top, bottom) = (x - half, x + half, y - HALF, y + HALF);
+        match outline {
+            Outline::Round => {
+                c.begin_path();
+                c.round_rect_with_f64(left, top, half * 2.0, HALF * 2.0, HALF).ok();
+                0.0
+            }
+            Outline::Sheets => {
+                c.begin_path();
+                c.round_rect_with_f64(left, top, half * 2.0, HALF * 2.0, 1.0).ok();
+                0.0
+            }
+            Outline::TagRight => {
+                self.polygon(&[(left, top), (right - 5.0, top), (right + 5.0, y), (right - 5.0, bottom), (left, bottom)]);
+                -2.0
+            }
+            Outline::TagLeft => {
+                self.polygon(&[(right, top), (left + 5.0, top), (left - 5.0, y), (left + 5.0, bottom), (right, bottom)]);
+                2.0
+            }
+            Outline::TagDown => {
+                self.polygon(&[
+                    (left, top),
+                    (right, top),
+                    (right, bottom),
+                    (x + 7.0, bottom),
+                    (x, bottom + 7.0),
+                    (x - 7.0, bottom),
+                    (left, bottom),
+                ]);
+                0.0
+            }
+            Outline::TagUp => {
+                self.polygon(&[
+                    (left, bottom),
+                    (right, bottom),
+                    (right, top),
+                    (x + 7.0, top),
+                    (x, top - 7.0),
+                    (x - 7.0, top),
+                    (left, top),
+                ]);
+                0.0
+            }
+        }
+    }
+
+    fn cross(&mut self, at: Point, theme: &Theme) {
+        let (x, y) = (f64::from(at.x), f64::from(at.y));
+        self.context.begin_path();
+        self.context.move_to(x - 5.0, y - 5.0);
+        self.context.line_to(x + 5.0, y + 5.0);
+        self.context.move_to(x + 5.0, y - 5.0);
+        self.context.line_to(x - 5.0, y + 5.0);
+        self.context.set_line_cap("round");
+        self.ink(None, Some(pen(Ink::Broken, 2.0)), theme);
+        self.context.set_line_cap("butt");
+    }
+
+    fn tokens(&mut self, shapes: &[Shape], theme: &Theme) {
+        for kind in [Token::AskRight, Token::AskLeft, Token::Answer, Token::Copy, Token::Ping] {
+            let places = shapes.iter().filter_map(|shape| match shape {
+                Shape::Token { at, token } if *token == kind => Some((f64::from(at.x), f64::from(at.y))),
+                _ => None,
+            });
+            self.context.begin_path();
+            let mut any = false;
+            for (x, y) in places {
+                any = true;
+                let c = &self.context;
+                match kind {
+                    Token::AskRight | Token::AskLeft => {
+                        let ahead = if kind == Token::AskRight { 5.0 } else { -5.0 };
+                        c.move_to(x + ahead, y);
+                        c.line_to(x - ahead, y - 4.0);
+                        c.line_to(x - ahead, y + 4.0);
+                    }
+                    Token::Answer => {
+                        c.move_to(x + 3.5, y);
+                        c.arc(x, y, 3.5, 0.0, std::f64::consts::TAU).ok();
+                    }
+                    Token::Copy => c.rect(x - 3.5, y - 3.5, 7.0, 7.0),
+                    Token::Ping => c.rect(x - 3.0, y - 1.0, 6.0, 2.0),
+                }
+            }
+            if any {
+                match kind {
+                    Token::AskRight | Token::AskLeft => self.ink(Some(Ink::Ask), None, theme),
+                    Token::Answer => self.ink(Some(Ink::Node), Some(pen(Ink::Answer, 1.5)), theme),
+                    Token::Copy => self.ink(Some(Ink::Node), Some(pen(Ink::Copy, 1.5)), theme),
+                    Token::Ping => self.ink(Some(Ink::Ink3), None, theme),
+                }
+            }
+        }
+    }
+
+    fn set_fill(&mut self, ink: Ink, theme: &Theme) {
+        if self.fill != Some(ink) {
+            self.context.set_fill_style_str(theme.colour(ink));
+            self.fill = Some(ink);
+        }
+    }
+
+    fn set_pen(&mut self, pen: Pen, theme: &Theme) {
+        if self.stroke != Some(pen.ink) {
+            self.context.set_stroke_style_str(theme.colour(pen.ink));
+            self.stroke = Some(pen.ink);
+        }
+        if self.width != pen.width {
+            self.context.set_line_width(f64::from(pen.width));
+            self.width = pen.width;
+        }
+        if self.dash != pen.dash {
+            self.context.set_line_dash(&self.dashes[pen.dash as usize]).ok();
+            self.dash = pen.dash;
+        }
+    }
+}
