@@ -121,3 +121,95 @@ impl Property for Answered {
         &self.findings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::scope::Verb;
+    use crate::check::tale::{ALICE, BOB, Tale, at, sentences};
+    use crate::check::verdict::Verdict;
+    use crate::kernel::operation::Refusal;
+
+    fn reads() -> Filter {
+        Filter {
+            verb: Some(Verb::Read),
+            clients: None,
+        }
+    }
+
+    /// Four reads by Alice: one quick, one slow, one refused, one not answered; and a write by Bob.
+    fn tale() -> (Tale, Vec<Step>) {
+        let mut tale = Tale::new();
+        tale.read(ALICE, 0);
+        tale.at(10).done(ALICE, 0, "v1", at(1));
+        let mut missed = vec![tale.at(20).read(ALICE, 1)];
+        missed.push(tale.at(420).done(ALICE, 1, "v1", at(1)));
+        missed.push(tale.read(ALICE, 2));
+        missed.push(
+            tale.at(430)
+                .ended(ALICE, 2, Outcome::Refused(Refusal::TooOld)),
+        );
+        missed.push(tale.read(ALICE, 3));
+        tale.write(BOB, 0, "v2");
+        tale.at(440).done(BOB, 0, "v2", at(2));
+        tale.at(1_000);
+        (tale, missed)
+    }
+
+    #[test]
+    fn too_few_answers_in_time_break_it() {
+        let (tale, missed) = tale();
+        let property = tale.whole(Answered::new(reads(), 0.95, Some(Span::millis(300))));
+        let because =
+            "1 of 4 reads were answered within 300 ms (25 %), and at least 95 % was promised";
+        assert_eq!(sentences(&property), [because]);
+        assert_eq!(property.violations()[0].evidence, missed);
+        assert_eq!(property.violations()[0].step, tale.records.len() as Step);
+    }
+
+    #[test]
+    fn just_enough_is_enough() {
+        let (tale, _) = tale();
+        let property = tale.whole(Answered::new(reads(), 0.5, None));
+        assert_eq!(property.verdict(), Verdict::Held);
+        let property = tale.whole(Answered::new(reads(), 0.51, None));
+        let because = "2 of 4 reads were answered (50 %), and at least 51 % was promised";
+        assert_eq!(sentences(&property), [because]);
+    }
+
+    #[test]
+    fn only_those_that_are_meant_count() {
+        let (tale, _) = tale();
+        let bob = Filter {
+            verb: None,
+            clients: Some(vec![BOB]),
+        };
+        let property = tale.whole(Answered::new(bob, 1.0, Some(Span::millis(10))));
+        assert_eq!(property.verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn what_the_end_leaves_open_does_not_count() {
+        let mut tale = Tale::new();
+        tale.read(ALICE, 0);
+        tale.at(10).done(ALICE, 0, "v1", at(1));
+        tale.at(100).read(ALICE, 1);
+        tale.at(200);
+        let verdict = |within: Option<Span>, quiet| {
+            let mut property = tale.told(Answered::new(reads(), 1.0, within));
+            property.conclude(&tale.end(quiet), &tale.cast);
+            property.verdict()
+        };
+        assert_eq!(verdict(Some(Span::millis(100)), true), Verdict::Held);
+        assert!(verdict(Some(Span::millis(99)), true).is_violated());
+        assert_eq!(verdict(None, false), Verdict::Held);
+        assert!(verdict(None, true).is_violated());
+    }
+
+    #[test]
+    fn no_operations_decide_nothing() {
+        let waits_for = "reads to be judged by".to_owned();
+        let property = Tale::new().whole(Answered::new(reads(), 0.0, None));
+        assert_eq!(property.verdict(), Verdict::Undecided { waits_for });
+    }
+}

@@ -61,3 +61,26 @@ impl Property for Busy {
         &self.findings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{DB1, DB2, Tale, sentences};
+    use crate::check::verdict::Verdict;
+
+    #[test]
+    fn each_machine_is_judged_by_itself() {
+        let mut tale = Tale::new();
+        tale.at(1_000);
+        let mut end = tale.end(true);
+        end.busy = vec![0.0, 0.0, 0.832, 0.7, 1.0];
+        let machines = vec![MachineId(DB1.0), MachineId(DB2.0)];
+        let mut busy = tale.told(Busy::new(machines.clone(), 0.7));
+        busy.conclude(&end, &tale.cast);
+        let because = "db-1 was busy for 83.2 % of the run, and at most 70 % was promised";
+        assert_eq!(sentences(&busy), [because]);
+        let mut busy = tale.told(Busy::new(machines, 0.832));
+        busy.conclude(&end, &tale.cast);
+        assert_eq!(busy.verdict(), Verdict::Held);
+    }
+}

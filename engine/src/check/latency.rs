@@ -128,6 +128,57 @@ impl Property for Latency {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::check::tale::{ALICE, BOB, Tale, at, sentences};
+    use crate::check::verdict::Verdict;
+
+    fn reads(percent: f64, at_most: u64) -> Latency {
+        let filter = Filter {
+            verb: Some(Verb::Read),
+            clients: None,
+        };
+        Latency::new(filter, Percentile::new(percent), Span::millis(at_most))
+    }
+
+    /// Reads that take 10, 20, 30, 40 and 50 ms, one that ends without an answer, and a slow write.
+    fn tale() -> (Tale, Vec<Step>) {
+        let mut tale = Tale::new();
+        let mut slowest = Vec::new();
+        for number in 0..5_u32 {
+            let begin = 1_000 * u64::from(number + 1);
+            let begun = tale.at(begin).read(ALICE, number);
+            let end = begin + 10 * u64::from(number + 1);
+            let ended = tale.at(end).done(ALICE, number, "v1", at(1));
+            slowest = vec![begun, ended];
+        }
+        tale.at(6_000).read(ALICE, 5);
+        tale.write(BOB, 0, "v2");
+        tale.at(9_000).ended(ALICE, 5, Outcome::Unknown);
+        tale.done(BOB, 0, "v2", at(2));
+        (tale, slowest)
+    }
+
+    #[test]
+    fn too_slow_at_the_percentile_breaks_it() {
+        let (tale, slowest) = tale();
+        let property = tale.whole(reads(80.0, 39));
+        let because = "p80 of 5 reads was 40 ms, and at most 39 ms was promised: \
+                       Alice's read of bio, begun at 5.000 s, took 50 ms";
+        assert_eq!(sentences(&property), [because]);
+        assert_eq!(property.violations()[0].evidence, slowest);
+    }
+
+    #[test]
+    fn as_slow_as_promised_is_fine() {
+        let (tale, _) = tale();
+        assert_eq!(tale.whole(reads(80.0, 40)).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn without_answers_there_is_nothing_to_judge() {
+        let waits_for = "reads that were answered".to_owned();
+        let property = Tale::new().whole(reads(99.0, 1));
+        assert_eq!(property.verdict(), Verdict::Undecided { waits_for });
+    }
 
     #[test]
     fn a_percentile_is_the_nearest_rank() {

@@ -16,6 +16,8 @@ pub mod property;
 pub mod read_your_writes;
 pub mod scope;
 pub mod share_of_reads;
+#[cfg(test)]
+mod tale;
 pub mod underway;
 pub mod verdict;
 pub mod versions;

@@ -140,3 +140,141 @@ impl Property for MonotonicReads {
         &self.findings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at, sentences};
+    use crate::check::verdict::Verdict;
+
+    fn property() -> MonotonicReads {
+        MonotonicReads::new(Scope::default())
+    }
+
+    /// The values v1 to v5 stand at the log's places 1 to 5.
+    fn tale() -> Tale {
+        let mut tale = Tale::new();
+        for index in 1..=5 {
+            tale.applied(DB1, &format!("v{index}"), at(index));
+        }
+        tale
+    }
+
+    /// One read after another, a second each; the values by their number.
+    fn reads(values: &[u32]) -> Tale {
+        let mut tale = tale();
+        for (number, index) in (0..).zip(values) {
+            let second = 1_000 * (u64::from(number) + 1);
+            tale.at(second).read(ALICE, number);
+            tale.at(second + 5)
+                .done(ALICE, number, &format!("v{index}"), at(*index));
+        }
+        tale
+    }
+
+    #[test]
+    fn an_older_value_than_before_breaks_it() {
+        let mut tale = tale();
+        let mut evidence = vec![tale.applied(DB1, "v6", at(6))];
+        evidence.push(tale.at(100).read(ALICE, 0));
+        evidence.push(tale.at(101).served(DB1, ALICE, 0));
+        evidence.push(tale.at(102).done(ALICE, 0, "v6", at(6)));
+        evidence.push(tale.at(160).read(ALICE, 1));
+        evidence.push(tale.at(161).served(DB2, ALICE, 1));
+        evidence.push(tale.at(162).done(ALICE, 1, "v5", at(5)));
+        let because =
+            "Alice read v5 at 0.162 s, after Alice had read the later v6 at 0.102 s".to_owned();
+        let at = crate::kernel::time::Time(162_000_000);
+        let property = tale.whole(property());
+        assert_eq!(
+            property.verdict(),
+            Verdict::Violated {
+                at,
+                evidence,
+                because
+            }
+        );
+    }
+
+    #[test]
+    fn newer_and_equal_values_are_fine() {
+        assert_eq!(
+            reads(&[1, 1, 2, 5, 5]).told(property()).verdict(),
+            Verdict::HoldsSoFar
+        );
+        assert_eq!(
+            reads(&[1, 1, 2, 5, 5]).whole(property()).verdict(),
+            Verdict::Held
+        );
+    }
+
+    #[test]
+    fn violations_count_the_steps_back() {
+        for (values, times) in [
+            (&[3, 1, 2, 1][..], 2),
+            (&[5, 4, 3, 2], 3),
+            (&[3, 1, 1, 1], 1),
+            (&[5, 1, 5, 1, 5], 2),
+        ] {
+            assert_eq!(
+                reads(values).whole(property()).violation_count(),
+                times,
+                "{values:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn reads_that_overlap_owe_each_other_nothing() {
+        let mut tale = tale();
+        tale.at(1).read(ALICE, 0);
+        tale.at(2).read(ALICE, 1);
+        tale.at(3).done(ALICE, 0, "v3", at(3));
+        tale.at(4).done(ALICE, 1, "v1", at(1));
+        assert_eq!(tale.whole(property()).violation_count(), 0);
+        // What follows both owes what the newer showed.
+        tale.at(5).read(ALICE, 2);
+        tale.at(6).done(ALICE, 2, "v1", at(1));
+        let because = "Alice read v1 at 0.006 s, after Alice had read the later v3 at 0.003 s";
+        assert_eq!(sentences(&tale.whole(property())), [because]);
+    }
+
+    #[test]
+    fn two_reads_that_go_back_together_are_one_step_back() {
+        let mut tale = tale();
+        tale.at(1).read(ALICE, 0);
+        tale.at(2).done(ALICE, 0, "v3", at(3));
+        tale.at(3).read(ALICE, 1);
+        tale.at(4).read(ALICE, 2);
+        tale.at(5).done(ALICE, 1, "v1", at(1));
+        tale.at(6).done(ALICE, 2, "v1", at(1));
+        assert_eq!(tale.whole(property()).violation_count(), 1);
+    }
+
+    #[test]
+    fn the_same_value_from_a_copy_that_is_behind_elsewhere_is_fine() {
+        let mut tale = tale();
+        tale.at(1).read(ALICE, 0);
+        tale.at(2).done(ALICE, 0, "v2", at(5));
+        tale.at(3).read(ALICE, 1);
+        tale.at(4).done(ALICE, 1, "v2", at(2));
+        assert_eq!(tale.whole(property()).violation_count(), 0);
+    }
+
+    #[test]
+    fn sessions_are_apart_unless_they_are_shared() {
+        let mut tale = tale();
+        tale.at(1).read(ALICE, 0);
+        tale.at(2).done(ALICE, 0, "v3", at(3));
+        tale.at(3).read(BOB, 0);
+        tale.at(4).done(BOB, 0, "v1", at(1));
+        assert_eq!(tale.whole(property()).violation_count(), 0);
+        let shared = vec![vec![ALICE, BOB]];
+        let one = MonotonicReads::new(Scope {
+            shared,
+            ..Scope::default()
+        });
+        let because = "Bob read v1 at 0.004 s, after Alice had read the later v3 at 0.002 s";
+        assert_eq!(sentences(&tale.whole(one)), [because]);
+    }
+}

@@ -38,7 +38,7 @@ pub struct NoLostWrites {
     copies: Copies,
     underway: Underway,
     promises: Vec<Promise>,
-    /// The last record before the present moment's, which ends the moment of a loss.
+    /// The last record taken, and its moment.
     latest: Option<(Step, Time)>,
     findings: Findings,
 }
@@ -185,5 +185,146 @@ impl Property for NoLostWrites {
 
     fn findings(&self) -> &Findings {
         &self.findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{ALICE, DB1, DB2, DB3, Tale, at, sentences};
+    use crate::check::verdict::Verdict;
+    use crate::kernel::id::MachineId;
+    use crate::kernel::record::Fact;
+
+    fn property() -> NoLostWrites {
+        NoLostWrites::new(Scope::default(), vec![vec![DB1, DB2, DB3]])
+    }
+
+    /// All copies hold v1; v2 is acknowledged at 1.002 s and only db-1 has it.
+    fn saved() -> Tale {
+        let mut tale = Tale::new();
+        for copy in [DB1, DB2, DB3] {
+            tale.applied(copy, "v1", at(1));
+        }
+        tale.at(1_000).write(ALICE, 0, "v2");
+        tale.at(1_001).applied(DB1, "v2", at(2));
+        tale.copy(1, DB1, DB2, "v2");
+        tale.at(1_002).done(ALICE, 0, "v2", at(2));
+        tale
+    }
+
+    fn waits_for(text: &str) -> Verdict {
+        Verdict::Undecided {
+            waits_for: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_write_that_the_copy_furthest_ahead_holds_is_not_lost() {
+        let mut tale = saved();
+        tale.lost(1);
+        assert_eq!(tale.told(property()).verdict(), Verdict::HoldsSoFar);
+        assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn a_write_that_was_overwritten_is_not_lost() {
+        let mut tale = saved();
+        tale.at(1_100).applied(DB1, "v3", at(3));
+        assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn before_rest_nothing_is_decided() {
+        let tale = saved();
+        let mut property = tale.told(property());
+        property.conclude(&tale.end(false), &tale.cast);
+        assert_eq!(
+            property.verdict(),
+            waits_for("the copy under way from db-1 to db-2")
+        );
+    }
+
+    #[test]
+    fn a_copy_that_is_off_may_bring_the_write_back() {
+        let mut tale = saved();
+        tale.at(1_100).fact(Fact::Crashed(MachineId(DB1.0)));
+        let property = tale.whole(property());
+        assert_eq!(
+            property.verdict(),
+            waits_for("db-1 to come back, which alone holds v2")
+        );
+    }
+
+    #[test]
+    fn without_any_copy_up_nothing_is_decided() {
+        let mut tale = saved();
+        for copy in [DB1, DB2, DB3] {
+            tale.at(1_100).fact(Fact::Crashed(MachineId(copy.0)));
+        }
+        let property = tale.whole(property());
+        assert_eq!(property.verdict(), waits_for("a copy of the data to be up"));
+    }
+
+    /// db-1 is off and db-2 takes writes in a new epoch.
+    fn failed_over() -> Tale {
+        let mut tale = saved();
+        tale.at(1_100).fact(Fact::Crashed(MachineId(DB1.0)));
+        tale.at(2_000)
+            .applied(DB2, "v3", Position { epoch: 2, index: 2 });
+        tale
+    }
+
+    #[test]
+    fn a_new_epoch_that_never_had_the_write_has_lost_it() {
+        let tale = failed_over();
+        let because = "Alice's write of v2 was acknowledged at 1.002 s, \
+                       but at rest db-2, the copy furthest ahead, does not hold it";
+        assert_eq!(sentences(&tale.whole(property())), [because]);
+    }
+
+    #[test]
+    fn the_last_copy_that_discards_the_write_loses_it_at_once() {
+        let mut tale = failed_over();
+        tale.at(3_000).fact(Fact::Restarted(MachineId(DB1.0)));
+        tale.applied(DB1, "v1", at(1));
+        tale.applied(DB1, "v3", Position { epoch: 2, index: 2 });
+        assert_eq!(
+            tale.told(property()).violation_count(),
+            0,
+            "the moment is not over"
+        );
+        let after = tale.at(3_001).read(ALICE, 1);
+        let told = tale.told(property());
+        let because = "Alice's write of v2 was acknowledged at 1.002 s, \
+                       and the last copy that held it has discarded it";
+        assert_eq!(sentences(&told), [because]);
+        assert_eq!(told.violations()[0].step, after);
+        assert_eq!(
+            tale.whole(property()).violation_count(),
+            1,
+            "it is lost once"
+        );
+    }
+
+    #[test]
+    fn a_copy_that_reads_its_disk_again_discards_nothing() {
+        let mut tale = saved();
+        tale.at(1_100).fact(Fact::Crashed(MachineId(DB1.0)));
+        tale.at(1_200).fact(Fact::Restarted(MachineId(DB1.0)));
+        tale.applied(DB1, "v1", at(1));
+        tale.applied(DB1, "v2", at(2));
+        tale.at(1_300).read(ALICE, 1);
+        assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn a_write_that_no_copy_ever_had_is_lost() {
+        let mut tale = saved();
+        tale.at(1_100).write(ALICE, 1, "v9");
+        tale.at(1_101).done(ALICE, 1, "v9", at(9));
+        let because = "Alice's write of v9 was acknowledged at 1.101 s, \
+                       but at rest db-1, the copy furthest ahead, does not hold it";
+        assert_eq!(sentences(&tale.whole(property())), [because]);
     }
 }

@@ -145,3 +145,157 @@ impl Property for ReadYourWrites {
         &self.findings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at, sentences};
+    use crate::check::verdict::Verdict;
+
+    fn property() -> ReadYourWrites {
+        ReadYourWrites::new(Scope::default())
+    }
+
+    /// Alice's write of v2 is acknowledged at 3.902 s; the copy for db-2 is on its way.
+    fn saved() -> (Tale, Vec<Step>) {
+        let mut tale = Tale::new();
+        tale.applied(DB1, "v1", at(1));
+        tale.applied(DB2, "v1", at(1));
+        let begun = tale.at(3_800).write(ALICE, 0, "v2");
+        let applied = tale.at(3_850).applied(DB1, "v2", at(2));
+        let sent = tale.copy(1, DB1, DB2, "v2");
+        let acknowledged = tale.at(3_902).done(ALICE, 0, "v2", at(2));
+        (tale, vec![begun, applied, sent, acknowledged])
+    }
+
+    #[test]
+    fn an_old_value_after_the_acknowledgement_breaks_it() {
+        let (mut tale, mut evidence) = saved();
+        evidence.push(tale.at(4_209).read(ALICE, 1));
+        evidence.push(tale.at(4_211).served(DB2, ALICE, 1));
+        evidence.push(tale.at(4_213).done(ALICE, 1, "v1", at(1)));
+        let property = tale.whole(property());
+        let because =
+            "Alice read v1 at 4.213 s, after Alice's write of v2 was acknowledged at 3.902 s";
+        let at = crate::kernel::time::Time(4_213_000_000);
+        let because = because.to_owned();
+        assert_eq!(
+            property.verdict(),
+            Verdict::Violated {
+                at,
+                evidence,
+                because
+            }
+        );
+        assert_eq!(property.violation_count(), 1);
+    }
+
+    #[test]
+    fn a_copy_that_arrived_and_was_not_applied_is_evidence_too() {
+        let (mut tale, _) = saved();
+        let arrived = tale.at(4_000).delivered(1, DB2);
+        tale.at(4_010).read(ALICE, 1);
+        tale.served(DB2, ALICE, 1);
+        tale.at(4_020).done(ALICE, 1, "v1", at(1));
+        let property = tale.whole(property());
+        assert!(property.violations()[0].evidence.contains(&arrived));
+    }
+
+    #[test]
+    fn the_write_itself_or_a_later_one_is_fine() {
+        let (mut tale, _) = saved();
+        tale.at(4_000).read(ALICE, 1);
+        tale.at(4_001).done(ALICE, 1, "v2", at(2));
+        tale.at(4_002).applied(DB1, "v3", at(3));
+        tale.read(ALICE, 2);
+        tale.at(4_003).done(ALICE, 2, "v3", at(3));
+        // The copy as a whole is further on than the value's own entry.
+        tale.read(ALICE, 3);
+        tale.at(4_004).done(ALICE, 3, "v3", at(9));
+        assert_eq!(tale.told(property()).verdict(), Verdict::HoldsSoFar);
+        assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn a_read_that_began_before_the_acknowledgement_owes_nothing() {
+        let mut tale = Tale::new();
+        tale.applied(DB1, "v1", at(1));
+        tale.at(1).write(ALICE, 0, "v2");
+        tale.at(2).read(ALICE, 1);
+        tale.applied(DB1, "v2", at(2));
+        tale.at(3).done(ALICE, 0, "v2", at(2));
+        tale.at(4).done(ALICE, 1, "v1", at(1));
+        assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn a_write_with_an_unknown_outcome_obliges_nobody() {
+        let mut tale = Tale::new();
+        tale.applied(DB1, "v1", at(1));
+        tale.at(1).write(ALICE, 0, "v2");
+        tale.applied(DB1, "v2", at(2));
+        tale.at(2).ended(ALICE, 0, Outcome::Unknown);
+        tale.at(3).read(ALICE, 1);
+        tale.at(4).done(ALICE, 1, "v1", at(1));
+        assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
+    }
+
+    fn bob_reads_old() -> Tale {
+        let (mut tale, _) = saved();
+        tale.at(4_000).read(BOB, 0);
+        tale.at(4_010).done(BOB, 0, "v1", at(1));
+        tale
+    }
+
+    #[test]
+    fn another_session_may_be_behind() {
+        assert_eq!(bob_reads_old().whole(property()).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn devices_that_share_a_session_share_its_writes() {
+        let shared = vec![vec![ALICE, BOB]];
+        let property = ReadYourWrites::new(Scope {
+            shared,
+            ..Scope::default()
+        });
+        let because =
+            "Bob read v1 at 4.010 s, after Alice's write of v2 was acknowledged at 3.902 s";
+        assert_eq!(sentences(&bob_reads_old().whole(property)), [because]);
+    }
+
+    #[test]
+    fn only_the_named_session_and_key_count() {
+        let (mut tale, _) = saved();
+        tale.at(4_000).read(ALICE, 1);
+        tale.at(4_010).done(ALICE, 1, "v1", at(1));
+        let other = tale.text("name");
+        let only_bob = Scope {
+            only: Some(vec![BOB]),
+            ..Scope::default()
+        };
+        let only_name = Scope {
+            key: Some(other),
+            ..Scope::default()
+        };
+        for (scope, count) in [(Scope::default(), 1), (only_bob, 0), (only_name, 0)] {
+            assert_eq!(
+                tale.whole(ReadYourWrites::new(scope)).violation_count(),
+                count
+            );
+        }
+    }
+
+    #[test]
+    fn in_a_new_epoch_the_order_of_application_decides() {
+        let (mut tale, _) = saved();
+        let new = Position { epoch: 2, index: 9 };
+        tale.at(5_000).read(ALICE, 1);
+        tale.at(5_010).done(ALICE, 1, "v1", new);
+        assert_eq!(tale.whole(property()).violation_count(), 1);
+        tale.at(5_020).applied(DB2, "v3", new);
+        tale.read(ALICE, 2);
+        tale.at(5_030).done(ALICE, 2, "v3", new);
+        assert_eq!(tale.whole(property()).violation_count(), 1);
+    }
+}

@@ -101,3 +101,45 @@ impl Property for ShareOfReads {
         &self.findings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{ALICE, DB1, DB2, Tale, sentences};
+    use crate::check::verdict::Verdict;
+
+    /// Of ten answers db-1, the primary, gives three.
+    fn tale() -> Tale {
+        let mut tale = Tale::new();
+        for number in 0..10 {
+            let by = if number < 3 { DB1 } else { DB2 };
+            tale.served(by, ALICE, number);
+        }
+        tale
+    }
+
+    #[test]
+    fn more_than_its_share_breaks_it() {
+        let property = tale().whole(ShareOfReads::new(By::Primary, 0.2));
+        let because =
+            "3 of 10 reads were answered by the primary (30 %), and at most 20 % was promised";
+        assert_eq!(sentences(&property), [because]);
+        assert_eq!(property.violations()[0].evidence, [5, 6, 7]);
+        let property = tale().whole(ShareOfReads::new(By::Process(DB2), 0.69));
+        let because = "7 of 10 reads were answered by db-2 (70 %), and at most 69 % was promised";
+        assert_eq!(sentences(&property), [because]);
+    }
+
+    #[test]
+    fn exactly_its_share_is_fine() {
+        let property = tale().whole(ShareOfReads::new(By::Primary, 0.3));
+        assert_eq!(property.verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn without_reads_there_is_no_share() {
+        let waits_for = "reads that were answered".to_owned();
+        let property = Tale::new().whole(ShareOfReads::new(By::Primary, 0.0));
+        assert_eq!(property.verdict(), Verdict::Undecided { waits_for });
+    }
+}

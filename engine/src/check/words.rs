@@ -2,13 +2,13 @@
 
 /// A share from 0 to 1 in per cent, rounded down to a tenth: `94.9 %`.
 #[must_use]
-pub fn percent_floor(share: f64) -> String {
+pub(super) fn percent_floor(share: f64) -> String {
     tenths((share * 1_000.0 + 1e-9).floor())
 }
 
 /// A share from 0 to 1 in per cent, rounded up to a tenth: `95.1 %`.
 #[must_use]
-pub fn percent_ceil(share: f64) -> String {
+pub(super) fn percent_ceil(share: f64) -> String {
     tenths((share * 1_000.0 - 1e-9).ceil())
 }
 
