@@ -71,23 +71,42 @@ test("while the program is on its way, a quiet line says so", async (t) => {
   await started(page);
 });
 
-test("after one visit it starts without a network", async (t) => {
-  const site = await serveSite();
-  const page = await openPage(t, {
-    url: site.url,
-    context: { serviceWorkers: "allow" },
-  });
-  await started(page);
-  await page.evaluate(async () => {
+/** Waits until the service worker has kept the site. */
+function kept(page) {
+  return page.evaluate(async () => {
     const { active } = await navigator.serviceWorker.ready;
     if (active.state === "activated") return;
     await new Promise((done) => {
       active.addEventListener("statechange", () => active.state === "activated" && done());
     });
   });
+}
+
+test("after one visit it starts without a network", async (t) => {
+  const site = await serveSite();
+  const page = await openPage(t, { url: site.url, context: { serviceWorkers: "allow" } });
+  await started(page);
+  await kept(page);
   await site.close();
   await page.reload();
   await started(page);
   const index = await page.evaluate(async () => (await fetch("scenarios/index.json")).json());
   assert.ok(JSON.stringify(index).length > 2, "the lessons are at hand, too");
+});
+
+test("what an earlier build left is dropped, what others keep is not", async (t) => {
+  const page = await openPage(t, { context: { serviceWorkers: "allow" } });
+  await started(page);
+  await kept(page);
+  const [old, foreign] = ["boot-0123456789abcdef.js", "/another/boot-0123456789abcdef.js"];
+  await page.evaluate(async (names) => {
+    const cache = await caches.open((await caches.keys())[0]);
+    for (const name of names) await cache.put(name, new Response("old"));
+  }, [old, foreign]);
+  await page.reload();
+  await started(page);
+  const has = (name) => page.evaluate(async (name) => Boolean(await caches.match(name)), name);
+  await page.waitForFunction(async (name) => !(await caches.match(name)), old);
+  assert.ok(await has(foreign), "another site's file on the same host");
+  assert.ok(await has("scenarios/index.json"), "what the present build needs");
 });

@@ -65,8 +65,8 @@ async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
   try {
     if (servedByTrunk) {
-      const old = await navigator.serviceWorker.getRegistrations();
-      await Promise.all(old.map((one) => one.unregister()));
+      const left = await navigator.serviceWorker.getRegistration();
+      await left?.unregister();
     } else {
       await navigator.serviceWorker.register("worker.js");
     }

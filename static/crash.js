@@ -159,8 +159,8 @@ async function forgetAll() {
     for (const key of Object.keys(localStorage)) {
       if (key.startsWith("fallible")) localStorage.removeItem(key);
     }
-    const workers = await navigator.serviceWorker?.getRegistrations();
-    await Promise.all((workers ?? []).map((worker) => worker.unregister()));
+    const worker = await navigator.serviceWorker?.getRegistration();
+    await worker?.unregister();
     for (const name of await caches.keys()) {
       if (name.startsWith("fallible")) await caches.delete(name);
     }

@@ -73,7 +73,8 @@ async function keepPartsOf(html) {
     if (!(await cache.match(part, ANY_VARIANT))) await cache.add(part);
   }
   for (const { url } of await cache.keys()) {
-    if (HASHED.test(url) && !parts.has(url)) await cache.delete(url);
+    const ours = url.startsWith(registration.scope);
+    if (ours && HASHED.test(url) && !parts.has(url)) await cache.delete(url);
   }
 }
 
