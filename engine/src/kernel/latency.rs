@@ -121,7 +121,7 @@ fn normal_quantile(p: f64) -> f64 {
     ];
     const LOW: f64 = 0.024_25;
     let horner = |coefficients: &[f64], x: f64| coefficients.iter().fold(0.0, |sum, c| sum * x + c);
-    if p < LOW || p > 1.0 - LOW {
+    if !(LOW..=1.0 - LOW).contains(&p) {
         let tail = if p < LOW { p } else { 1.0 - p };
         let q = libm::sqrt(-2.0 * libm::log(tail));
         let z = horner(&C, q) / (horner(&D, q) * q + 1.0);

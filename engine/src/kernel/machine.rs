@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::clock::Clock;
-use super::id::{MachineId, ProcessId, ZoneId};
+use super::id::{Address, MachineId, ProcessId, ZoneId};
 use super::time::{Span, Time};
 
 /// Whether a machine runs.
@@ -40,6 +40,17 @@ pub struct Busy<T> {
     pub token: u64,
 }
 
+/// What came to a machine that stood still, and waits until it goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Arrival {
+    /// A message: the slot of its flight.
+    Message(u32),
+    /// News that a process's stream to an address broke.
+    Broken(ProcessId, Address),
+    /// A process that is to start.
+    Start(ProcessId),
+}
+
 /// The state of one machine.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Machine<T> {
@@ -59,8 +70,8 @@ pub struct Machine<T> {
     pub busy: Vec<Busy<T>>,
     /// Jobs that wait for a worker, first come, first served.
     pub waiting: VecDeque<Job<T>>,
-    /// What came while it was paused: flights by slot, in order of arrival.
-    pub inbox: Vec<u32>,
+    /// What came while it was paused, in order of arrival.
+    pub inbox: Vec<Arrival>,
     /// Timers that came due while it was paused: timer slots in order.
     pub overdue: Vec<(u32, u64)>,
     /// The processes it hosts.

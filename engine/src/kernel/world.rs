@@ -49,6 +49,7 @@ struct Seat<P: Process> {
     machine: MachineId,
     address: Address,
     alive: bool,
+    started: bool,
     /// Armed timers and their slots, in order.
     armed: Vec<(P::Timer, u32)>,
     counts: Counts,
@@ -131,6 +132,7 @@ impl<P: Process> World<P> {
             machine,
             address,
             alive: true,
+            started: false,
             armed: Vec::new(),
             counts: Counts::default(),
         };

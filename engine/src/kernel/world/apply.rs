@@ -5,7 +5,7 @@ use super::streams::side_of;
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use crate::kernel::latency::Latency;
-use crate::kernel::machine::Power;
+use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::Payload;
 use crate::kernel::network::{Direction, Fate, Leg};
 use crate::kernel::process::Process;
@@ -189,7 +189,9 @@ impl<P: Process> World<P> {
             }
         }
         for machine in &mut self.machines {
-            machine.inbox.retain(|s| *s != slot);
+            machine
+                .inbox
+                .retain(|waiting| *waiting != Arrival::Message(slot));
         }
         self.end(slot, Fate::Dropped, out);
     }

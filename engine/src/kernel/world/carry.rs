@@ -4,7 +4,7 @@ use super::course::{Chances, Course, Trip};
 use super::streams::side_of;
 use super::{Event, World};
 use crate::kernel::id::{Address, LinkId, OperationId, ProcessId};
-use crate::kernel::machine::Power;
+use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::{Envelope, Payload};
 use crate::kernel::network::{Direction, Fate, Flight, Leg, Transport};
 use crate::kernel::process::Process;
@@ -217,7 +217,8 @@ impl<P: Process> World<P> {
             Power::Up => self.end(slot, Fate::Unreachable, out),
             Power::Paused(_) => {
                 self.flights[slot as usize].leg = Leg::Waiting;
-                self.machines[machine.index()].inbox.push(slot);
+                let inbox = &mut self.machines[machine.index()].inbox;
+                inbox.push(Arrival::Message(slot));
             }
             Power::Down(_) if flight.stream.is_some() => self.stall(slot, out),
             Power::Down(_) => self.end(slot, Fate::ReceiverDown, out),
@@ -230,7 +231,7 @@ impl<P: Process> World<P> {
         self.delivered += 1;
         self.emit(Fact::Delivered(flight.id, flight.to), out);
         self.react(flight.to, out, |process, ctx| {
-            process.on_message(flight.envelope, ctx)
+            process.on_message(flight.envelope, ctx);
         });
     }
 

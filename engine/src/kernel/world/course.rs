@@ -6,6 +6,8 @@ use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
 
 const FATE: Purpose = Purpose::named("fate of a message");
+/// Spreads a pair of processes over the bits that an attempt leaves free in a key.
+const ENDS: u64 = 0x9e37_79b9_7f4a_7c15;
 /// A segment is sent again at most this often; by then the stream has waited long enough to break.
 const RETRANSMISSIONS_MAX: u32 = 6;
 /// When a message that cannot leave is due.
@@ -24,20 +26,21 @@ pub(super) struct Trip {
 }
 
 impl Trip {
-    /// What a message's chances are keyed by: its link, and either its operation and attempt or, where
-    /// it belongs to none, its sender, receiver and count of its kind.
+    /// What a message's chances are keyed by: its link, kind, sender and receiver, and either its operation
+    /// and attempt or, where it belongs to none, its count of its kind. Copies of one write to two
+    /// replicas on one link meet their fates apart.
     #[inline]
     pub(super) fn fate_key(&self, kind: u16) -> [u64; 3] {
         let back = u64::from(self.direction == Direction::Back);
         let place = (u64::from(self.link.0) << 32) | (u64::from(kind) << 8) | back;
         let number = u64::from(self.number);
+        let ends = (u64::from(self.from.0) << 32) | u64::from(self.to.0);
         match self.operation {
-            Some(operation) => [FATE.key() ^ (place | 2), operation.key(), number],
-            None => [
-                FATE.key() ^ place,
-                (u64::from(self.from.0) << 32) | u64::from(self.to.0),
-                number,
-            ],
+            Some(operation) => {
+                let ends = ends.wrapping_mul(ENDS) & !0xffff;
+                [FATE.key() ^ (place | 2), operation.key(), ends ^ number]
+            }
+            None => [FATE.key() ^ place, ends, number],
         }
     }
 }

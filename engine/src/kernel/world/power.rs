@@ -3,15 +3,15 @@
 use super::course::NEVER;
 use super::{Event, World};
 use crate::kernel::id::{MachineId, ProcessId};
-use crate::kernel::machine::Power;
+use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::network::{Fate, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::time::Time;
 
 impl<P: Process> World<P> {
-    /// Turns a machine off. Memory, timers, work and what waited in its inbox are gone; streams to it
-    /// stall until it is back or they break. False if it is off already.
+    /// Turns a machine off. Memory, timers, work, what waited in its inbox and what its streams held are
+    /// gone; streams to it stall until it is back or they break. False if it is off already.
     pub(super) fn crash<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if matches!(machine.power, Power::Down(_)) {
@@ -24,31 +24,40 @@ impl<P: Process> World<P> {
         let inbox = std::mem::take(&mut machine.inbox);
         let hosts = machine.hosts.clone();
         self.emit(Fact::Crashed(id), out);
-        for slot in inbox {
-            self.end(slot, Fate::ReceiverDown, out);
+        for arrival in inbox {
+            if let Arrival::Message(slot) = arrival {
+                self.end(slot, Fate::ReceiverDown, out);
+            }
         }
         for process in hosts {
+            self.lose_held(process, out);
             self.disarm_all(process);
-            self.seats[process.index()].process.on_crash();
+            if self.seats[process.index()].started {
+                self.seats[process.index()].process.on_crash();
+            }
         }
         true
     }
 
-    /// Turns a machine on again. Every stream that touched it breaks: the other end learns that this one
-    /// has forgotten it. False if it is not off.
+    /// Turns a machine on again. First every stream that touched it breaks, and the other ends learn that
+    /// this one has forgotten them; then its processes begin anew. False if it is not off.
     pub(super) fn restart<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Down(_)) {
             return false;
         }
-        machine.power = Power::Up;
         let hosts = machine.hosts.clone();
         self.emit(Fact::Restarted(id), out);
-        for process in &hosts {
-            self.react(*process, out, |process, ctx| process.on_restart(ctx));
-        }
         for index in self.streams_of(&hosts) {
             self.reset_stream(index, out);
+        }
+        self.machines[id.index()].power = Power::Up;
+        for process in hosts {
+            if !self.seats[process.index()].started {
+                self.start(process, out);
+            } else if self.seats[process.index()].alive {
+                self.react(process, out, P::on_restart);
+            }
         }
         true
     }
@@ -79,8 +88,8 @@ impl<P: Process> World<P> {
         true
     }
 
-    /// Lets a machine go on: first what waits in its inbox is handled, in order of arrival, then timers
-    /// that came due, then work continues. False if it is not paused.
+    /// Lets a machine go on: first what came to its inbox is handled, in order of arrival, then timers
+    /// that came due; work goes on from where it was. False if it is not paused.
     pub(super) fn resume<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Paused(_)) {
@@ -94,14 +103,30 @@ impl<P: Process> World<P> {
             busy.token = self.queue.push(busy.until, Event::Work(id));
         }
         self.emit(Fact::Resumed(id), out);
-        for slot in inbox {
-            self.deliver(slot, out);
+        for arrival in inbox {
+            self.receive(arrival, out);
         }
         for (slot, token) in overdue {
             self.timer_due(slot, token, out);
         }
         self.employ(id);
         true
+    }
+
+    /// Handles what came while a machine stood still. By now its process may have been ended.
+    fn receive<R: Recorder>(&mut self, arrival: Arrival, out: &mut R) {
+        match arrival {
+            Arrival::Message(slot) => {
+                let to = self.flights[slot as usize].to;
+                if self.seats[to.index()].alive {
+                    self.deliver(slot, out);
+                } else {
+                    self.end(slot, Fate::Unreachable, out);
+                }
+            }
+            Arrival::Broken(process, peer) => self.tell_broken(process, peer, out),
+            Arrival::Start(process) => self.start(process, out),
+        }
     }
 
     /// Cuts what travels on a link that way: datagrams die where they are, streams stall.

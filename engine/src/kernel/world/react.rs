@@ -2,7 +2,7 @@
 
 use super::{Armed, Event, Seat, World};
 use crate::kernel::id::{MachineId, ProcessId};
-use crate::kernel::machine::{Busy, Job, Power};
+use crate::kernel::machine::{Arrival, Busy, Job, Power};
 use crate::kernel::process::{Context, Effect, Process};
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::time::Span;
@@ -54,7 +54,7 @@ impl<P: Process> World<P> {
             Effect::Work(done, span) => self.work(id, done, span),
             Effect::Invoke(operation, ask) => self.emit(Fact::Invoked(operation, ask), out),
             Effect::Complete(operation, outcome) => {
-                self.emit(Fact::Completed(operation, outcome), out)
+                self.emit(Fact::Completed(operation, outcome), out);
             }
             Effect::Note(note) => self.emit(Fact::Noted(id, note), out),
             Effect::Spawn(machine, name, process) => {
@@ -64,14 +64,26 @@ impl<P: Process> World<P> {
         }
     }
 
+    /// Lets a process begin, once.
     pub(super) fn start<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
-        let seat = &self.seats[id.index()];
+        let seat = &mut self.seats[id.index()];
         let machine = seat.machine;
-        if !seat.alive || !self.machines[machine.index()].is_up() {
+        if !seat.alive || seat.started {
             return;
         }
-        self.emit(Fact::Started(id, machine), out);
-        self.react(id, out, |process, ctx| process.on_start(ctx));
+        match self.machines[machine.index()].power {
+            Power::Up => {
+                seat.started = true;
+                self.emit(Fact::Started(id, machine), out);
+                self.react(id, out, P::on_start);
+            }
+            Power::Paused(_) => {
+                let inbox = &mut self.machines[machine.index()].inbox;
+                inbox.push(Arrival::Start(id));
+            }
+            // It starts when the machine does.
+            Power::Down(_) => {}
+        }
     }
 
     fn destroy<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
@@ -79,14 +91,17 @@ impl<P: Process> World<P> {
             return;
         };
         seat.alive = false;
-        let (address, machine) = (seat.address, seat.machine);
-        self.addresses[address.index()] = None;
+        let home = seat.machine;
+        for address in self.addresses.iter_mut().filter(|to| **to == Some(id)) {
+            *address = None;
+        }
         self.disarm_all(id);
-        let machine = &mut self.machines[machine.index()];
+        let machine = &mut self.machines[home.index()];
         machine.hosts.retain(|host| *host != id);
         machine.waiting.retain(|job| job.process != id);
         machine.busy.retain(|busy| busy.job.process != id);
         self.emit(Fact::Destroyed(id), out);
+        self.employ(home);
     }
 
     fn arm(&mut self, id: ProcessId, timer: P::Timer, span: Span) {

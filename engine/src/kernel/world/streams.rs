@@ -2,10 +2,12 @@
 
 use super::course::NEVER;
 use super::{Event, World};
-use crate::kernel::id::{LinkId, ProcessId};
+use crate::kernel::id::{Address, LinkId, ProcessId};
+use crate::kernel::machine::{Arrival, Power};
+use crate::kernel::message::Payload;
 use crate::kernel::network::{Fate, Leg, Stream};
 use crate::kernel::process::Process;
-use crate::kernel::record::{Fact, Recorder};
+use crate::kernel::record::{Fact, Record, Recorder};
 use crate::kernel::time::Time;
 
 impl<P: Process> World<P> {
@@ -42,21 +44,11 @@ impl<P: Process> World<P> {
         flight.leg = Leg::Stalled;
         let id = flight.id;
         let Some(index) = flight.stream else { return };
-        if flight.due != NEVER {
-            flight.due = NEVER;
-            let to = flight.to;
-            self.emit(
-                Fact::Rescheduled {
-                    flight: id,
-                    due: NEVER,
-                },
-                out,
-            );
-            self.hold(index, to, slot);
-        } else {
-            let to = flight.to;
-            self.hold(index, to, slot);
+        let (to, due) = (flight.to, NEVER);
+        if std::mem::replace(&mut flight.due, due) != due {
+            self.emit(Fact::Rescheduled { flight: id, due }, out);
         }
+        self.hold(index, to, slot);
     }
 
     fn hold(&mut self, index: u32, to: ProcessId, slot: u32) {
@@ -69,38 +61,63 @@ impl<P: Process> World<P> {
         }
     }
 
-    /// Sends what a stream held, in order: each takes its link's typical latency again.
+    /// Sends what a stream held, in order: each goes through the pipe and takes its link's typical
+    /// latency again.
     pub(super) fn release<R: Recorder>(&mut self, index: u32, side: usize, out: &mut R) {
         let stream = &mut self.streams[index as usize];
         let held = std::mem::take(&mut stream.stalled[side]);
         if stream.stalled[1 - side].is_empty() {
             stream.reset = None;
         }
-        let latency = self.network.links[stream.link.index()].latency.median();
+        let link = &self.network.links[stream.link.index()];
+        let mut last_due = stream.last_due[side];
         for slot in held {
             let flight = &mut self.flights[slot as usize];
-            flight.departs = self.now.max(flight.departs);
-            let last_due = &mut self.streams[index as usize].last_due[side];
-            flight.due = (flight.departs + latency).max(if *last_due == NEVER {
-                Time::ZERO
-            } else {
-                *last_due
-            });
-            *last_due = flight.due;
-            let token = self.queue.push(flight.due, Event::Arrive(slot));
-            flight.leg = Leg::Moving(token);
-            let (id, due) = (flight.id, flight.due);
-            self.emit(Fact::Rescheduled { flight: id, due }, out);
+            let size = flight.envelope.message.size_bytes();
+            let left = link.pipes[flight.direction.index()]
+                .and_then(|pipe| self.network.pipes[pipe.index()].accept(self.now, size, true));
+            flight.departs = left.unwrap_or(self.now);
+            flight.due = (flight.departs + link.latency.median()).max(last_due);
+            last_due = flight.due;
+            flight.leg = Leg::Moving(self.queue.push(flight.due, Event::Arrive(slot)));
+            self.recorded += 1;
+            if R::ON {
+                let fact = Fact::Rescheduled {
+                    flight: flight.id,
+                    due: flight.due,
+                };
+                out.record(Record { at: self.now, fact });
+            }
+        }
+        self.streams[index as usize].last_due[side] = last_due;
+    }
+
+    /// Loses what the streams of a process hold for others: it was in the memory of its machine.
+    pub(super) fn lose_held<R: Recorder>(&mut self, from: ProcessId, out: &mut R) {
+        let mut lost = Vec::new();
+        for stream in self.streams.iter_mut().filter(|s| s.ends.contains(&from)) {
+            let to = stream.ends[usize::from(stream.ends[0] == from)];
+            let side = side_of(stream, to);
+            lost.append(&mut stream.stalled[side]);
+        }
+        for slot in lost {
+            self.end(slot, Fate::Reset, out);
         }
     }
 
-    /// A stream breaks: everything under way on it is lost, and both ends hear of it.
+    /// A stream has waited long enough: if it still holds anything, it breaks.
     pub(super) fn break_stream<R: Recorder>(&mut self, index: u32, token: u64, out: &mut R) {
-        if self.streams[index as usize].reset == Some(token) {
+        let stream = &mut self.streams[index as usize];
+        if stream.reset != Some(token) {
+            return;
+        }
+        stream.reset = None;
+        if stream.stalled.iter().any(|held| !held.is_empty()) {
             self.reset_stream(index, out);
         }
     }
 
+    /// Breaks a stream: everything under way on it is lost, and both ends hear of it.
     pub(super) fn reset_stream<R: Recorder>(&mut self, index: u32, out: &mut R) {
         let stream = &mut self.streams[index as usize];
         stream.reset = None;
@@ -119,12 +136,25 @@ impl<P: Process> World<P> {
         self.emit(Fact::Disconnected(ends[0], ends[1]), out);
         for (process, peer) in [(ends[0], ends[1]), (ends[1], ends[0])] {
             let peer = self.seats[peer.index()].address;
-            let seat = &self.seats[process.index()];
-            if seat.alive && self.machines[seat.machine.index()].is_up() {
-                self.react(process, out, |process, ctx| {
-                    process.on_disconnect(peer, ctx)
-                });
-            }
+            self.tell_broken(process, peer, out);
+        }
+    }
+
+    /// Tells a process that its stream to `peer` broke; if its machine stands still, once it goes on.
+    pub(super) fn tell_broken<R: Recorder>(
+        &mut self,
+        process: ProcessId,
+        peer: Address,
+        out: &mut R,
+    ) {
+        let seat = &self.seats[process.index()];
+        let machine = &mut self.machines[seat.machine.index()];
+        match machine.power {
+            Power::Up if seat.alive => self.react(process, out, |process, ctx| {
+                process.on_disconnect(peer, ctx);
+            }),
+            Power::Paused(_) => machine.inbox.push(Arrival::Broken(process, peer)),
+            Power::Up | Power::Down(_) => {}
         }
     }
 }
