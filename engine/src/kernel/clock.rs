@@ -16,6 +16,8 @@ pub struct Clock {
     monotonic_at: i64,
     /// Wall minus monotonic.
     offset: i64,
+    /// How far from true time the wall clock says that it may be.
+    uncertainty: Span,
 }
 
 impl Clock {
@@ -32,7 +34,23 @@ impl Clock {
             since: Time::ZERO,
             monotonic_at: 0,
             offset: offset_ns,
+            uncertainty: Span::ZERO,
         }
+    }
+
+    /// The same clock, which says that it may be this far from true time.
+    #[must_use]
+    pub const fn within(self, uncertainty: Span) -> Self {
+        Self {
+            uncertainty,
+            ..self
+        }
+    }
+
+    /// How far from true time the wall clock says that it may be; it may be wrong about that too.
+    #[must_use]
+    pub const fn uncertainty(&self) -> Span {
+        self.uncertainty
     }
 
     /// The monotonic reading at true time `now`.

@@ -25,6 +25,12 @@ impl Names {
         symbol
     }
 
+    /// A symbol of its own for `text`, even if the text has one already.
+    pub fn fresh(&mut self, text: &str) -> Symbol {
+        self.texts.push(text.into());
+        Symbol(self.texts.len() as u32 - 1)
+    }
+
     /// The symbol of `text` if it is known.
     #[must_use]
     pub fn find(&self, text: &str) -> Option<Symbol> {

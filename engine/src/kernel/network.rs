@@ -39,6 +39,8 @@ impl Direction {
 /// A link: how messages between two places behave.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Link {
+    /// What it is called in keyed draws: the same in every variant, whatever other links there are.
+    pub key: u64,
     /// What it promises.
     pub transport: Transport,
     /// How long a message takes, once it has left.
@@ -62,6 +64,7 @@ impl Link {
     #[must_use]
     pub const fn new(transport: Transport, latency: Latency) -> Self {
         Self {
+            key: 0,
             transport,
             latency,
             loss: 0.0,

@@ -1,7 +1,7 @@
 //! What is asked of a system and what comes back: the vocabulary that every process shares, so that one
 //! client can talk to any service and one history serves every checker.
 
-use super::id::{OperationId, Symbol};
+use super::id::Symbol;
 use super::names::Names;
 
 /// A value. Every write can be told from every other: a scripted one by its text, a generated one by
@@ -13,8 +13,8 @@ pub enum Value {
     Nothing,
     /// A text from the scenario or from a person.
     Text(Symbol),
-    /// Written by this generated operation.
-    Of(OperationId),
+    /// A text with a number: what one of many generated writes wrote.
+    Numbered(Symbol, u32),
 }
 
 impl Value {
@@ -24,9 +24,7 @@ impl Value {
         match self {
             Self::Nothing => "nothing".to_owned(),
             Self::Text(symbol) => names.text(symbol).to_owned(),
-            Self::Of(operation) => {
-                format!("#{}.{}", operation.client.0, operation.number & 0x00ff_ffff)
-            }
+            Self::Numbered(symbol, number) => format!("{} {}", names.text(symbol), number + 1),
         }
     }
 }
@@ -108,6 +106,8 @@ pub enum Refusal {
     NotPrimary,
     /// This copy has not applied what the reader has already seen.
     TooOld,
+    /// The same, and the primary can answer.
+    AskPrimary,
     /// The connection broke before the request was served.
     Disconnected,
 }
@@ -119,6 +119,7 @@ impl Refusal {
         match self {
             Self::NotPrimary => "not the primary",
             Self::TooOld => "copy too old",
+            Self::AskPrimary => "copy too old, ask the primary",
             Self::Disconnected => "connection broke",
         }
     }

@@ -120,6 +120,7 @@ pub enum Effect<P: Process> {
 #[derive(Debug)]
 pub struct Context<'a, P: Process> {
     pub(super) id: ProcessId,
+    pub(super) key: u64,
     pub(super) address: Address,
     pub(super) now: Time,
     pub(super) seed: Seed,
@@ -133,6 +134,7 @@ impl<'a, P: Process> Context<'a, P> {
     pub const fn detached(id: ProcessId, now: Time, seed: Seed, clock: &'a Clock) -> Self {
         Self {
             id,
+            key: id.0 as u64,
             address: Address(id.0),
             now,
             seed,
@@ -175,7 +177,7 @@ impl<'a, P: Process> Context<'a, P> {
     /// so that other occasions change nothing.
     #[must_use]
     pub fn draws(&self, purpose: Purpose, which: u64) -> Draws {
-        Draws::keyed(self.seed, [u64::from(self.id.0), purpose.key(), which])
+        Draws::keyed(self.seed, [self.key, purpose.key(), which])
     }
 
     /// Sends a message that serves no operation.

@@ -46,6 +46,8 @@ enum Event {
 struct Seat<P: Process> {
     process: P,
     name: Symbol,
+    /// What it is called in keyed draws: the same in every variant, whatever else runs there.
+    key: u64,
     machine: MachineId,
     address: Address,
     alive: bool,
@@ -118,25 +120,42 @@ impl<P: Process> World<P> {
         id
     }
 
-    /// Puts a process on a machine; it starts as the next event. Its address has its own number.
+    /// Puts a process on a machine; it starts as the next event. Its address has its own number, and
+    /// keyed draws know it by its id.
     ///
     /// # Panics
     /// If there is no such machine.
     pub fn add_process(&mut self, machine: MachineId, name: Symbol, process: P) -> ProcessId {
+        let key = self.seats.len() as u64;
+        self.add_keyed_process(machine, name, key, process)
+    }
+
+    /// The same for a process that keyed draws know by a key of its own, so that its chances stay the
+    /// same when other processes come before it.
+    ///
+    /// # Panics
+    /// If there is no such machine.
+    pub fn add_keyed_process(
+        &mut self,
+        machine: MachineId,
+        name: Symbol,
+        key: u64,
+        process: P,
+    ) -> ProcessId {
         let id = ProcessId(self.seats.len() as u32);
         let address = Address(self.addresses.len() as u32);
         self.addresses.push(Some(id));
-        let seat = Seat {
+        self.seats.push(Seat {
             process,
             name,
+            key,
             machine,
             address,
             alive: true,
             started: false,
             armed: Vec::new(),
             counts: Counts::default(),
-        };
-        self.seats.push(seat);
+        });
         self.machines[machine.index()].hosts.push(id);
         self.queue.push(self.now, Event::Start(id));
         id

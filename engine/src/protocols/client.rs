@@ -10,6 +10,7 @@ use std::rc::Rc;
 use super::Ctx;
 use super::message::Message;
 use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Refusal, Value};
@@ -17,10 +18,11 @@ use crate::kernel::process::{NodeView, Note};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 
-pub use load::{Load, Pace};
+pub use load::{BLOCK, Load, Pace};
 use session::Session;
 
 const PAUSE: Purpose = Purpose::named("pause before a follow-up");
+const BACKOFF: Purpose = Purpose::named("pause before another try");
 
 /// Which copy answers reads.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -43,9 +45,13 @@ pub enum ReadFrom {
 pub struct FollowUp {
     /// The operation it follows, by number.
     pub after: u32,
-    /// How long after that one ended, drawn uniformly.
-    pub delay: (Span, Span),
-    /// Its own number.
+    /// How long after that one ended.
+    pub delay: Latency,
+    /// How often it is repeated, at least once.
+    pub times: u32,
+    /// How long after one the next begins.
+    pub every: Span,
+    /// The number of the first; the others follow.
     pub number: u32,
     /// What it asks.
     pub ask: Ask,
@@ -68,6 +74,10 @@ pub struct Config {
     pub timeout: Span,
     /// How often to ask in all, at least once.
     pub attempts: u16,
+    /// How long to wait between a try that failed and the next.
+    pub retry_after: Latency,
+    /// How long a copy may hold a read for its token's sake.
+    pub token_wait: Span,
     /// Operations that follow others.
     pub follow_ups: Vec<FollowUp>,
     /// Load that is made up as the run goes.
@@ -83,6 +93,8 @@ impl Default for Config {
             primary_after_write: Span::ZERO,
             timeout: Span::secs(2),
             attempts: 1,
+            retry_after: Latency::Constant(Span::ZERO),
+            token_wait: Span(u64::MAX),
             follow_ups: Vec::new(),
             loads: Vec::new(),
         }
@@ -94,8 +106,10 @@ impl Default for Config {
 pub enum Timer {
     /// An answer is overdue.
     Overdue(u32),
-    /// A follow-up begins.
-    FollowUp(u32),
+    /// It is time to ask again.
+    Again(u32),
+    /// A follow-up begins: which, and which repetition.
+    FollowUp(u32, u32),
     /// The next operation of a load begins; for closed loops, which of its users begins it.
     Load(u32, u32),
 }
@@ -203,6 +217,7 @@ impl Client {
             ask: pending.ask,
             token,
             bytes,
+            patience: self.config.token_wait,
         };
         ctx.send_for(pending.target, operation, pending.attempt, message);
         ctx.arm(Timer::Overdue(number), self.config.timeout);
@@ -223,10 +238,19 @@ impl Client {
             return;
         };
         match outcome {
-            Outcome::Refused(Refusal::TooOld) if pending.attempt == envelope.attempt => {
-                self.again(operation.number, pending, self.config.primary, ctx);
-            }
             Outcome::Refused(_) if pending.attempt != envelope.attempt => {}
+            Outcome::Refused(Refusal::AskPrimary) => {
+                let target = self.config.primary;
+                self.retry(
+                    operation.number,
+                    Pending {
+                        target,
+                        attempt: pending.attempt + 1,
+                        ..pending
+                    },
+                    ctx,
+                );
+            }
             _ => self.finish(operation.number, pending, outcome, ctx),
         }
     }
@@ -235,6 +259,7 @@ impl Client {
     fn finish(&mut self, number: u32, pending: Pending, outcome: Outcome, ctx: &mut Ctx<'_>) {
         self.pending.remove(&number);
         ctx.disarm(Timer::Overdue(number));
+        ctx.disarm(Timer::Again(number));
         ctx.complete(
             OperationId {
                 client: ctx.id(),
@@ -250,9 +275,13 @@ impl Client {
         }
         for (index, follow_up) in self.config.follow_ups.iter().enumerate() {
             if follow_up.after == number {
-                let (min, max) = follow_up.delay;
-                let delay = ctx.draws(PAUSE, u64::from(follow_up.number)).span(min, max);
-                ctx.arm(Timer::FollowUp(index as u32), delay);
+                let delay = follow_up
+                    .delay
+                    .at(ctx.draws(PAUSE, u64::from(follow_up.number)).word());
+                for time in 0..follow_up.times {
+                    let delay = delay + Span(follow_up.every.0.saturating_mul(u64::from(time)));
+                    ctx.arm(Timer::FollowUp(index as u32, time), delay);
+                }
             }
         }
         if let Some((load, user)) = pending.user {
@@ -267,13 +296,18 @@ impl Client {
                     self.unanswered(number, pending, ctx);
                 }
             }
-            Timer::FollowUp(index) => {
+            Timer::Again(number) => {
+                if let Some(pending) = self.pending.get(&number).copied() {
+                    self.retry(number, pending, ctx);
+                }
+            }
+            Timer::FollowUp(index, time) => {
                 let config = Rc::clone(&self.config);
                 if let Some(FollowUp {
                     number, ask, bytes, ..
                 }) = config.follow_ups.get(index as usize)
                 {
-                    self.begin(*number, *ask, *bytes, None, ctx);
+                    self.begin(*number + time, *ask, *bytes, None, ctx);
                 }
             }
             Timer::Load(load, user) => self.load_due(load, user, ctx),
@@ -284,32 +318,38 @@ impl Client {
     /// one nobody knows what became of it.
     fn unanswered(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         self.session.leave(pending.target);
-        if pending.attempt + 1 >= self.config.attempts {
+        let attempt = pending.attempt + 1;
+        if attempt >= self.config.attempts {
             self.finish(number, pending, Outcome::Unknown, ctx);
             return;
         }
-        let target = self.target(pending.ask, number, pending.attempt + 1, ctx);
-        self.again(number, pending, target, ctx);
+        let target = self.target(pending.ask, number, attempt, ctx);
+        let pending = Pending {
+            attempt,
+            target,
+            ..pending
+        };
+        let which = (u64::from(number) << 16) | u64::from(attempt);
+        let wait = self.config.retry_after.at(ctx.draws(BACKOFF, which).word());
+        if wait == Span::ZERO {
+            self.retry(number, pending, ctx);
+        } else {
+            ctx.disarm(Timer::Overdue(number));
+            self.pending.insert(number, pending);
+            ctx.arm(Timer::Again(number), wait);
+        }
     }
 
-    fn again(&mut self, number: u32, pending: Pending, target: Address, ctx: &mut Ctx<'_>) {
-        let attempt = pending.attempt + 1;
-        ctx.note(Note::Retried {
-            operation: OperationId {
-                client: ctx.id(),
-                number,
-            },
-            attempt,
-        });
-        self.ask(
+    fn retry(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
+        let operation = OperationId {
+            client: ctx.id(),
             number,
-            Pending {
-                attempt,
-                target,
-                ..pending
-            },
-            ctx,
-        );
+        };
+        ctx.note(Note::Retried {
+            operation,
+            attempt: pending.attempt,
+        });
+        self.ask(number, pending, ctx);
     }
 
     pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {

@@ -2,6 +2,7 @@
 
 use crate::kernel::message::{Content, Family, Kind, Payload};
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
+use crate::kernel::time::Span;
 
 /// Bytes of a message besides what it carries: addresses, ids, a key.
 pub const HEADER_BYTES: u32 = 120;
@@ -30,6 +31,8 @@ pub enum Message {
         token: Position,
         /// Bytes that a write carries.
         bytes: u32,
+        /// How long a copy may hold the request for the token's sake.
+        patience: Span,
     },
     /// A service answers.
     Response {
@@ -69,15 +72,15 @@ kinds! {
     /// A client brings a value.
     WRITE = 1 "write" Request;
     /// The answer to a read.
-    READ_ANSWER = 2 "read answer" Response;
+    READ_ANSWER = 2 "read-answer" Response;
     /// The answer to a write.
-    WRITE_ANSWER = 3 "write answer" Response;
+    WRITE_ANSWER = 3 "write-answer" Response;
     /// A log entry for a replica.
     COPY = 4 "copy" Copy;
     /// A replica has an entry on disk.
-    COPY_RECEIVED = 5 "copy received" Response;
+    COPY_RECEIVED = 5 "copy-received" Response;
     /// A replica answers reads with an entry.
-    COPY_APPLIED = 6 "copy applied" Response;
+    COPY_APPLIED = 6 "copy-applied" Response;
     /// A replica asks for the log.
     FOLLOW = 7 "follow" Request;
     /// Back and forth.

@@ -10,10 +10,12 @@ use std::collections::BTreeMap;
 use super::Ctx;
 use super::message::{LogEntry, Message};
 use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
 use crate::kernel::process::{NodeView, Note};
+use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 
 use primary::Reign;
@@ -40,6 +42,18 @@ pub enum Replication {
     Applied(u32),
 }
 
+/// What becomes of a read that has waited too long for its token.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum OnLate {
+    /// It goes on waiting.
+    Wait,
+    /// Its client is sent to the primary.
+    Redirect,
+    /// It is refused.
+    #[default]
+    Refuse,
+}
+
 /// How a store is set up.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Config {
@@ -52,13 +66,15 @@ pub struct Config {
     /// The replicas, for a primary to feed.
     pub replicas: Vec<Address>,
     /// Work a read takes.
-    pub read_service: Span,
+    pub read_service: Latency,
     /// Work a write takes at the primary.
-    pub write_service: Span,
+    pub write_service: Latency,
     /// Work an entry takes a replica to apply.
-    pub apply_service: Span,
+    pub apply_service: Latency,
     /// How long a read may wait here for what its session has already seen.
-    pub token_wait: Span,
+    pub read_wait: Span,
+    /// What becomes of a read that has waited that long.
+    pub on_late: OnLate,
     /// How long a replica waits before it calls a lost primary again.
     pub reconnect_after: Span,
     /// What every copy holds at the start.
@@ -72,10 +88,11 @@ impl Default for Config {
             replication: Replication::Asynchronous,
             primary: Address(0),
             replicas: Vec::new(),
-            read_service: Span::millis(1),
-            write_service: Span::millis(1),
-            apply_service: Span::millis(1),
-            token_wait: Span::ZERO,
+            read_service: Latency::Constant(Span::ZERO),
+            write_service: Latency::Constant(Span::ZERO),
+            apply_service: Latency::Constant(Span::ZERO),
+            read_wait: Span::ZERO,
+            on_late: OnLate::Refuse,
             reconnect_after: Span::millis(500),
             initial: Vec::new(),
         }
@@ -114,7 +131,11 @@ struct Job {
     ask: Ask,
     token: Position,
     bytes: u32,
+    patience: Span,
 }
+
+const SERVICE: Purpose = Purpose::named("work on a request");
+const APPLY: Purpose = Purpose::named("work on a log entry");
 
 /// The epoch of a log that has known one primary only.
 const FIRST_EPOCH: u32 = 1;
@@ -235,7 +256,12 @@ impl Store {
             ..
         } = envelope;
         match message {
-            Message::Request { ask, token, bytes } => {
+            Message::Request {
+                ask,
+                token,
+                bytes,
+                patience,
+            } => {
                 let caller = Caller {
                     address: from,
                     operation,
@@ -247,6 +273,7 @@ impl Store {
                         ask,
                         token,
                         bytes,
+                        patience,
                     },
                     ctx,
                 );
@@ -269,6 +296,11 @@ impl Store {
         } else {
             self.config.read_service
         };
+        let which = job
+            .caller
+            .operation
+            .map_or(u64::from(id), |operation| operation.key());
+        let service = service.at(ctx.draws(SERVICE, which).word());
         ctx.work(Timer::Job(id), service);
     }
 
@@ -280,11 +312,7 @@ impl Store {
                 }
             }
             Timer::Apply => self.applied_one(ctx),
-            Timer::GiveUp(id) => {
-                if let Some(job) = self.held.remove(&id) {
-                    refuse(job, Refusal::TooOld, ctx);
-                }
-            }
+            Timer::GiveUp(id) => self.late(id, ctx),
             Timer::Reconnect => self.follow(ctx),
         }
     }
@@ -294,9 +322,6 @@ impl Store {
             Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
             Ask::Write { .. } => refuse(job, Refusal::NotPrimary, ctx),
             Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
-            Ask::Read { .. } if self.config.token_wait == Span::ZERO => {
-                refuse(job, Refusal::TooOld, ctx)
-            }
             Ask::Read { .. } => {
                 if let Some(operation) = job.caller.operation {
                     ctx.note(Note::Held {
@@ -305,8 +330,20 @@ impl Store {
                     });
                 }
                 self.held.insert(id, job);
-                ctx.arm(Timer::GiveUp(id), self.config.token_wait);
+                ctx.arm(Timer::GiveUp(id), self.config.read_wait.min(job.patience));
             }
+        }
+    }
+
+    /// A read has waited as long as it may for its token.
+    fn late(&mut self, id: u32, ctx: &mut Ctx<'_>) {
+        let why = match self.config.on_late {
+            OnLate::Wait => return,
+            OnLate::Redirect => Refusal::AskPrimary,
+            OnLate::Refuse => Refusal::TooOld,
+        };
+        if let Some(job) = self.held.remove(&id) {
+            refuse(job, why, ctx);
         }
     }
 

@@ -39,11 +39,17 @@ impl<P: Process> World<P> {
             );
             return;
         };
-        let number = match operation {
-            Some(_) => u32::from(attempt),
-            None => self.seats[from.index()]
-                .counts
-                .next(target, message.kind().number),
+        let (whose, number) = match operation {
+            Some(OperationId { client, number }) => {
+                let key = self.seats.get(client.index()).map_or(0, |seat| seat.key);
+                (key.rotate_left(17) ^ u64::from(number), u32::from(attempt))
+            }
+            None => {
+                let peer = self.seats[target.index()].key;
+                let seat = &mut self.seats[from.index()];
+                let number = seat.counts.next(target, message.kind().number);
+                (seat.key.rotate_left(32) ^ peer ^ 1 << 63, number)
+            }
         };
         let stream = match self.network.links[link.index()].transport {
             Transport::Datagram => None,
@@ -53,9 +59,8 @@ impl<P: Process> World<P> {
             link,
             direction,
             stream,
-            from,
             to: target,
-            operation,
+            whose,
             number,
         };
         let course = self.course(&trip, &message);
@@ -150,7 +155,7 @@ impl<P: Process> World<P> {
             Some(latency) => Chances::certain(latency),
             None => Chances::draw(
                 link,
-                Draws::keyed(self.seed, trip.fate_key(message.kind().number)),
+                Draws::keyed(self.seed, trip.fate_key(link, message.kind().number)),
             ),
         };
         let mut course = Course::along(departs, &chances);

@@ -1,6 +1,6 @@
 //! A message's course: what the network has in store for it from the moment it is sent.
 
-use crate::kernel::id::{LinkId, OperationId, ProcessId};
+use crate::kernel::id::{LinkId, ProcessId};
 use crate::kernel::network::{Direction, Fate, Link, Transport};
 use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
@@ -18,30 +18,25 @@ pub(super) struct Trip {
     pub(super) link: LinkId,
     pub(super) direction: Direction,
     pub(super) stream: Option<u32>,
-    pub(super) from: ProcessId,
     pub(super) to: ProcessId,
-    pub(super) operation: Option<OperationId>,
+    /// Whose chances these are: of an operation, or of two processes.
+    pub(super) whose: u64,
     /// Which try of its operation, or which of its kind between these two.
     pub(super) number: u32,
 }
 
 impl Trip {
-    /// What a message's chances are keyed by: its link, kind, sender and receiver, and either its operation
-    /// and attempt or, where it belongs to none, its count of its kind. Copies of one write to two
-    /// replicas on one link meet their fates apart.
+    /// What a message's chances are keyed by: its link, and either its operation and attempt or, where
+    /// it belongs to none, its sender, receiver and count of its kind.
     #[inline]
-    pub(super) fn fate_key(&self, kind: u16) -> [u64; 3] {
+    pub(super) fn fate_key(&self, link: &Link, kind: u16) -> [u64; 3] {
         let back = u64::from(self.direction == Direction::Back);
-        let place = (u64::from(self.link.0) << 32) | (u64::from(kind) << 8) | back;
-        let number = u64::from(self.number);
-        let ends = (u64::from(self.from.0) << 32) | u64::from(self.to.0);
-        match self.operation {
-            Some(operation) => {
-                let ends = ends.wrapping_mul(ENDS) & !0xffff;
-                [FATE.key() ^ (place | 2), operation.key(), ends ^ number]
-            }
-            None => [FATE.key() ^ place, ends, number],
-        }
+        let place = FATE.key() ^ link.key.rotate_left(1) ^ back;
+        [
+            place,
+            self.whose,
+            (u64::from(kind) << 32) | u64::from(self.number),
+        ]
     }
 }
 

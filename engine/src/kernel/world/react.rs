@@ -20,10 +20,12 @@ impl<P: Process> World<P> {
             process,
             machine,
             address,
+            key,
             ..
         } = &mut self.seats[id.index()];
         let mut ctx = Context {
             id,
+            key: *key,
             address: *address,
             now: self.now,
             seed: self.seed,

@@ -1,35 +1,32 @@
 //! Load that is made up as the run goes: open loops, which never wait, and closed loops, which do.
 
 use super::{Client, Timer};
-use crate::kernel::id::{OperationId, Symbol};
+use crate::kernel::latency::Latency;
 use crate::kernel::operation::{Ask, Value};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
 
 const GAP: Purpose = Purpose::named("gap between arrivals");
-const KEY: Purpose = Purpose::named("which key");
-const KIND: Purpose = Purpose::named("read or write");
 const THINK: Purpose = Purpose::named("thinking");
 
 /// Generated operations are numbered from here, a block for each load, so that they never meet the
-/// numbers of scripted ones.
-const BLOCK: u32 = 1 << 24;
+/// numbers of scripted ones. A client has at most 254 loads.
+pub const BLOCK: u32 = 1 << 24;
 
 /// When the next operation of a load begins.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Pace {
     /// Open loop: one every so often, whatever became of the last.
     Every(Span),
     /// Open loop: at random, with this mean gap (a Poisson process).
     Poisson(Span),
-    /// Closed loop: so many users, each of whom thinks that long (exponentially, if drawn) between an
-    /// answer and the next question.
+    /// Closed loop: so many users, each of whom thinks between an answer and the next question.
     Closed {
         /// How many.
         users: u32,
-        /// Mean time to think.
-        think: Span,
+        /// How long each thinks.
+        think: Latency,
     },
 }
 
@@ -42,10 +39,10 @@ pub struct Load {
     pub until: Span,
     /// How often.
     pub pace: Pace,
-    /// Share of operations that write, from 0 to 1.
-    pub writes: f64,
-    /// The keys, equally likely.
-    pub keys: Vec<Symbol>,
+    /// How many operations at most.
+    pub times: u32,
+    /// What each asks; a write's value is a text, to which each adds its count.
+    pub ask: Ask,
     /// Bytes that a write carries.
     pub bytes: u32,
 }
@@ -73,22 +70,22 @@ impl Client {
         let Some(load) = config.loads.get(index as usize) else {
             return;
         };
-        if ctx.monotonic().0.max(0) as u64 >= load.until.0 {
+        let count = self.begun[index as usize];
+        if ctx.monotonic().0.max(0) as u64 >= load.until.0 || count >= load.times {
             return;
         }
-        let count = self.begun[index as usize];
         self.begun[index as usize] += 1;
         let number = (index + 1) * BLOCK + count;
         let which = u64::from(number);
-        let ask = match load.keys[ctx.draws(KEY, which).below(load.keys.len() as u64) as usize] {
-            key if ctx.draws(KIND, which).chance(load.writes) => Ask::Write {
+        let ask = match load.ask {
+            Ask::Write {
                 key,
-                value: Value::Of(OperationId {
-                    client: ctx.id(),
-                    number,
-                }),
+                value: Value::Text(text),
+            } => Ask::Write {
+                key,
+                value: Value::Numbered(text, count),
             },
-            key => Ask::Read { key },
+            ask => ask,
         };
         let closed = matches!(load.pace, Pace::Closed { .. });
         match load.pace {
@@ -118,7 +115,7 @@ impl Client {
             return;
         };
         let which = (u64::from(user) << 32) | u64::from(self.begun[index as usize]);
-        let span = ctx.draws(THINK, which).exponential(*think);
+        let span = think.at(ctx.draws(THINK, which).word());
         ctx.arm(Timer::Load(index, user), span);
     }
 }

@@ -1,6 +1,6 @@
 //! What a replica does: it keeps the entries it receives, applies them one after another, and says so.
 
-use super::{Ctx, LogEntry, Message, Replication, Store, Timer};
+use super::{APPLY, Ctx, LogEntry, Message, Replication, Store, Timer};
 
 impl Store {
     /// Asks the primary for the log from where this copy ends.
@@ -29,7 +29,8 @@ impl Store {
     fn apply_by_and_by(&mut self, ctx: &mut Ctx<'_>) {
         if !self.applying && (self.applied as usize) < self.log.len() {
             self.applying = true;
-            ctx.work(Timer::Apply, self.config.apply_service);
+            let draws = &mut ctx.draws(APPLY, u64::from(self.applied));
+            ctx.work(Timer::Apply, self.config.apply_service.at(draws.word()));
         }
     }
 
