@@ -1,7 +1,23 @@
 //! Scenario files: text becomes a tree with positions, the tree a typed and validated [`Scenario`](schema::Scenario).
 
+mod document;
+mod form;
+pub mod index;
 pub mod limits;
 pub mod name;
+mod names;
+mod nearest;
+mod parts;
+mod patch;
+mod problem;
+mod read;
 pub mod schema;
+mod shape;
+mod source;
 pub mod table;
+mod tree;
 pub mod units;
+mod validate;
+
+pub use document::{Document, parse, parse_bytes};
+pub use problem::{Problem, Problems};

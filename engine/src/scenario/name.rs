@@ -97,6 +97,8 @@ texts! {
     Text: "text", limits::TEXT_CHARS;
     /// A JSON pointer (RFC 6901), such as `/nodes/alice/config/read_from`.
     Pointer: "pointer", limits::LINE_CHARS;
+    /// The name of a scenario file beside the index, such as `replication-lag.json`.
+    FileName: "file", limits::LINE_CHARS;
     /// An address that begins with `https://`.
     Url: "url", limits::LINE_CHARS;
 }

@@ -12,23 +12,23 @@ use std::str::FromStr;
 /// Why a text is not the value that was wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Misfit {
-    /// What would do, to follow "Wanted is …".
-    pub wanted: String,
+    /// What would do, to follow "expected".
+    pub expected: String,
     /// A value that is probably meant, where one is near.
     pub suggestion: Option<String>,
 }
 
 impl Misfit {
-    fn new(wanted: impl Into<String>) -> Self {
+    fn new(expected: impl Into<String>) -> Self {
         Self {
-            wanted: wanted.into(),
+            expected: expected.into(),
             suggestion: None,
         }
     }
 
-    fn near(wanted: impl Into<String>, suggestion: String) -> Self {
+    fn near(expected: impl Into<String>, suggestion: String) -> Self {
         Self {
-            wanted: wanted.into(),
+            expected: expected.into(),
             suggestion: Some(suggestion),
         }
     }
@@ -36,9 +36,9 @@ impl Misfit {
 
 impl fmt::Display for Misfit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "wanted is {}", self.wanted)?;
+        write!(f, "expected {}", self.expected)?;
         match &self.suggestion {
-            Some(suggestion) => write!(f, ", perhaps \"{suggestion}\""),
+            Some(suggestion) => write!(f, "; did you mean {suggestion}?"),
             None => Ok(()),
         }
     }
@@ -452,6 +452,24 @@ pub enum Quantity {
 const QUANTITY_WANTED: &str =
     "a number, or a text with its unit, such as \"60ms\", \"64kB\", \"2Mbit/s\" or \"20/s\"";
 
+impl Quantity {
+    /// The amount in the smallest unit, to compare two of one kind.
+    #[must_use]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "the limits of the units are far below 2^53, or nearly so"
+    )]
+    pub fn amount(self) -> f64 {
+        match self {
+            Self::Number(number) => number,
+            Self::Duration(duration) => duration.0 as f64,
+            Self::Size(size) => size.0 as f64,
+            Self::BitRate(bit_rate) => bit_rate.0 as f64,
+            Self::Rate(rate) => rate.0 as f64,
+        }
+    }
+}
+
 impl FromStr for Quantity {
     type Err = Misfit;
     fn from_str(text: &str) -> Result<Self, Misfit> {
@@ -547,7 +565,7 @@ impl Serialize for Probability {
 impl<'de> Deserialize<'de> for Probability {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = f64::deserialize(deserializer)?;
-        Self::new(value).ok_or_else(|| de::Error::custom("wanted is a number from 0 to 1"))
+        Self::new(value).ok_or_else(|| de::Error::custom("expected a number from 0 to 1"))
     }
 }
 

@@ -7,6 +7,7 @@ use crate::scenario::units::{Duration, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::fmt;
 
 /// One step of a lesson.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -353,7 +354,7 @@ pub enum Goal {
     /// This property holds.
     Holds(PropertyId),
     /// This is true, and called so.
-    When(NamedCondition),
+    When(Box<NamedCondition>),
 }
 
 /// A condition with a name.
@@ -374,6 +375,26 @@ pub enum Setting {
     Number(f64),
     /// A choice's label, or a slider's value with its unit.
     Text(Line),
+}
+
+impl Setting {
+    /// The value of a slider.
+    #[must_use]
+    pub fn quantity(&self) -> Option<Quantity> {
+        match self {
+            Self::Number(number) => Some(Quantity::Number(*number)),
+            Self::Text(text) => text.as_str().parse().ok(),
+        }
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "the number {number}"),
+            Self::Text(text) => write!(f, "\"{text}\""),
+        }
+    }
 }
 
 /// Where to read more.

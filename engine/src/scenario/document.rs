@@ -1,0 +1,466 @@
+//! A scenario file that was read, checked and understood: the file as it stands and each of its variants.
+
+use super::name::{Pointer, VariantId};
+use super::names::Names;
+use super::parts::{self, Part};
+use super::patch::{self, Step};
+use super::problem::{
+    Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
+};
+use super::read::read;
+use super::schema::{
+    Challenge, Control, FORMAT, PatchOperation, Range, Scenario, ScriptEntry, Setting,
+    Step as LessonStep, Variant,
+};
+use super::source::{Source, Span};
+use super::tree::{Member, Tree, Value, token};
+use super::units::Seed;
+use super::{limits, shape, validate};
+
+/// A valid scenario file.
+#[derive(Clone, Debug)]
+pub struct Document {
+    text: String,
+    tree: Tree,
+    scenario: Scenario,
+    variants: Vec<(VariantId, Tree, Scenario)>,
+}
+
+/// Reads a file's bytes, which must be UTF-8.
+///
+/// # Errors
+/// Either the file as a whole cannot be read, or one error of syntax, or all other problems.
+pub fn parse_bytes(bytes: &[u8]) -> Result<Document, Problems> {
+    refuse_if_long(bytes.len())?;
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let found = format!("a byte at {} that is not UTF-8", error.valid_up_to());
+        whole_file(found, "a JSON file in UTF-8".to_owned())
+    })?;
+    parse(text)
+}
+
+/// Reads a file's text.
+///
+/// # Errors
+/// Either the file is too long, or one error of syntax, or all other problems.
+pub fn parse(text: &str) -> Result<Document, Problems> {
+    refuse_if_long(text.len())?;
+    let source = Source::new(text);
+    let reading = read(text).map_err(|error| syntax(error, &source))?;
+    if let Some(finding) = other_format(&reading.tree) {
+        return Err(problems(vec![finding], &source));
+    }
+    let mut findings: Vec<Finding> = duplicate_keys(reading.duplicates).collect();
+    let base = check(&reading.tree);
+    let mut variants = Vec::new();
+    for part in &base.variants {
+        match patched(
+            &reading.tree,
+            &variant_steps(&reading.tree, part),
+            &base.findings,
+        ) {
+            Ok((tree, Some(scenario))) => variants.push((part.value.id.clone(), tree, scenario)),
+            Ok((_, None)) => {}
+            Err(more) => findings.extend(more),
+        }
+    }
+    findings.extend(base.findings);
+    match base.scenario {
+        Some(scenario) if findings.is_empty() => {
+            let document = Document {
+                text: text.to_owned(),
+                tree: reading.tree,
+                scenario,
+                variants,
+            };
+            let findings = document.check_controls();
+            if findings.is_empty() {
+                Ok(document)
+            } else {
+                Err(problems(findings, &source))
+            }
+        }
+        _ => Err(problems(findings, &source)),
+    }
+}
+
+/// Of a file in another format nothing else is worth saying.
+fn other_format(tree: &Tree) -> Option<Finding> {
+    let format = tree.get("format")?;
+    if format.value == Value::Number(FORMAT.to_string()) {
+        return None;
+    }
+    Some(Finding {
+        pointer: "/format".to_owned(),
+        span: format.span,
+        found: shape::found(format),
+        expected: format!("the format {FORMAT}, the only one that this version reads"),
+        suggestion: None,
+    })
+}
+
+/// What came of checking one tree.
+struct Checked {
+    findings: Vec<Finding>,
+    /// The whole, where nothing is wrong with it.
+    scenario: Option<Scenario>,
+    variants: Vec<Part<Variant>>,
+}
+
+fn check(tree: &Tree) -> Checked {
+    let names = Names::of(tree);
+    let mut findings = shape::check_scenario(tree, &names);
+    if findings.len() > limits::PROBLEMS {
+        return Checked {
+            findings,
+            scenario: None,
+            variants: Vec::new(),
+        };
+    }
+    let (parts, more) = parts::gather(tree, &findings);
+    findings.extend(more);
+    findings.extend(validate::validate(tree, &parts, &names));
+    let mut scenario = None;
+    if findings.is_empty() {
+        match parts::decode(tree) {
+            Ok(whole) => scenario = Some(whole),
+            Err(expected) => {
+                let found = "a scenario that cannot be read".to_owned();
+                findings.push(Finding {
+                    pointer: String::new(),
+                    span: tree.span,
+                    found,
+                    expected,
+                    suggestion: None,
+                });
+            }
+        }
+    }
+    Checked {
+        findings,
+        scenario,
+        variants: parts.variants,
+    }
+}
+
+fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<Step> {
+    let pointer = format!("{}/patch", variant.pointer);
+    tree.at(&pointer)
+        .map(|patch| patch::steps(patch, &pointer))
+        .unwrap_or_default()
+}
+
+/// A tree with a patch, and what is wrong with it that was not wrong before, at the operation that made it so.
+fn patched(
+    base: &Tree,
+    steps: &[Step],
+    known: &[Finding],
+) -> Result<(Tree, Option<Scenario>), Vec<Finding>> {
+    let mut tree = base.clone();
+    for step in steps {
+        patch::apply_to_scenario(&mut tree, step).map_err(|error| {
+            vec![Finding {
+                pointer: step.pointer.clone(),
+                span: step.span,
+                found: error.found,
+                expected: error.expected,
+                suggestion: None,
+            }]
+        })?;
+    }
+    let checked = check(&tree);
+    let is_new = |finding: &Finding| !known.iter().any(|old| old.same(finding));
+    let new: Vec<Finding> = checked.findings.into_iter().filter(is_new).collect();
+    if new.is_empty() {
+        return Ok((tree, checked.scenario));
+    }
+    Err(new
+        .into_iter()
+        .map(|finding| at_its_cause(base, steps, finding))
+        .collect())
+}
+
+/// Finds by halving an operation before which a problem was not there and after which it was.
+fn at_its_cause(base: &Tree, steps: &[Step], finding: Finding) -> Finding {
+    let (mut without, mut with) = (0, steps.len());
+    while with - without > 1 {
+        let middle = usize::midpoint(without, with);
+        let mut tree = base.clone();
+        let applied = steps[..middle]
+            .iter()
+            .all(|step| patch::apply(&mut tree, step).is_ok());
+        if applied
+            && check(&tree)
+                .findings
+                .iter()
+                .any(|other| other.same(&finding))
+        {
+            with = middle;
+        } else {
+            without = middle;
+        }
+    }
+    let Some(step) = steps[..with].last() else {
+        return finding;
+    };
+    let inside = finding.span != Span::default() && step.span.contains(finding.span);
+    Finding {
+        span: if inside { finding.span } else { step.span },
+        found: format!("{}, by this patch at {}", finding.found, finding.pointer),
+        pointer: step.pointer.clone(),
+        ..finding
+    }
+}
+
+impl Document {
+    /// The file as it stands, without any patch.
+    #[must_use]
+    pub const fn scenario(&self) -> &Scenario {
+        &self.scenario
+    }
+
+    /// The ids of the variants in the order of the file.
+    pub fn variants(&self) -> impl ExactSizeIterator<Item = &VariantId> {
+        self.variants.iter().map(|(id, _, _)| id)
+    }
+
+    /// The scenario with a variant's patch.
+    #[must_use]
+    pub fn variant(&self, id: &str) -> Option<&Scenario> {
+        self.variants
+            .iter()
+            .find(|(own, _, _)| own.as_str() == id)
+            .map(|(_, _, scenario)| scenario)
+    }
+
+    /// The text that was read.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// A variant with a further patch.
+    ///
+    /// # Errors
+    /// There is no such variant, the patch does not apply, or what it makes is not valid; the problems' paths are
+    /// those of the patch's operations (`/0`, `/1`, …).
+    pub fn with_patch(
+        &self,
+        variant: &str,
+        patch: &[PatchOperation],
+    ) -> Result<Scenario, Problems> {
+        self.with_steps(variant, &patch::steps_of(patch))
+            .map_err(|findings| problems(findings, &self.source()))
+    }
+
+    /// A variant with some of a challenge's controls set.
+    ///
+    /// # Errors
+    /// There is no such control or choice, or the scenario that comes out is not valid.
+    pub fn with_settings(
+        &self,
+        challenge: &Challenge,
+        settings: &[(&str, Setting)],
+    ) -> Result<Scenario, Problems> {
+        let mut patch = Vec::new();
+        for (id, setting) in settings {
+            let operations = challenge
+                .controls
+                .get(id)
+                .and_then(|control| operations(control, setting));
+            let Some(operations) = operations else {
+                return Err(whole_file(
+                    format!("the control `{id}` at {setting}"),
+                    "one of its values".to_owned(),
+                ));
+            };
+            patch.extend(operations);
+        }
+        self.with_patch(challenge.variant.as_str(), &patch)
+    }
+
+    /// The file with more entries in its script and perhaps another seed, as text that reads again. What its variants
+    /// claim (`expect`) is left out: it was claimed of another script.
+    #[must_use]
+    pub fn with_script(&self, more: &[ScriptEntry], seed: Option<Seed>) -> String {
+        let mut tree = self.tree.clone();
+        let Value::Object(members) = &mut tree.value else {
+            return self.text.clone();
+        };
+        let entries = more.iter().map(|entry| {
+            Tree::of(
+                &serde_json::to_value(entry).expect("an entry of a script has only texts as keys"),
+            )
+        });
+        match members
+            .iter_mut()
+            .find(|member| member.key == "script")
+            .map(|member| &mut member.value.value)
+        {
+            Some(Value::List(script)) => script.extend(entries),
+            _ => {
+                let value = Tree {
+                    value: Value::List(entries.collect()),
+                    span: Span::default(),
+                };
+                members.push(Member {
+                    key: "script".to_owned(),
+                    key_span: Span::default(),
+                    value,
+                });
+            }
+        }
+        for member in members {
+            match (member.key.as_str(), &mut member.value.value) {
+                ("seed", value) => {
+                    if let Some(seed) = seed {
+                        *value = Value::Text(seed.to_string());
+                    }
+                }
+                ("variants", Value::List(variants)) => {
+                    for variant in variants {
+                        if let Value::Object(fields) = &mut variant.value {
+                            fields.retain(|field| field.key != "expect");
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        tree.pretty()
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source::new(&self.text)
+    }
+
+    fn with_steps(&self, variant: &str, steps: &[Step]) -> Result<Scenario, Vec<Finding>> {
+        let known = self
+            .variants
+            .iter()
+            .find(|(id, _, _)| id.as_str() == variant);
+        let Some((_, tree, _)) = known else {
+            let expected = "the id of a variant".to_owned();
+            let (pointer, span, found) = (String::new(), Span::default(), format!("\"{variant}\""));
+            return Err(vec![Finding {
+                pointer,
+                span,
+                found,
+                expected,
+                suggestion: None,
+            }]);
+        };
+        let (_, scenario) = patched(tree, steps, &[])?;
+        Ok(scenario.expect("a tree without findings was read as a scenario"))
+    }
+
+    /// Each choice of each control, and both ends of each slider, must give a valid scenario.
+    fn check_controls(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (index, step) in self.scenario.lesson.iter().enumerate() {
+            let LessonStep::Challenge(challenge) = step else {
+                continue;
+            };
+            for (id, control) in challenge.controls.iter() {
+                let pointer = format!("/lesson/{index}/challenge/controls/{}", token(id.as_str()));
+                for (pointer, patch) in trials(control, &pointer) {
+                    let Err(more) =
+                        self.with_steps(challenge.variant.as_str(), &patch::steps_of(&patch))
+                    else {
+                        continue;
+                    };
+                    let span = self
+                        .tree
+                        .at(&pointer)
+                        .map_or(self.tree.span, |tree| tree.span);
+                    findings.extend(more.into_iter().map(|finding| Finding {
+                        pointer: pointer.clone(),
+                        span,
+                        ..finding
+                    }));
+                }
+            }
+        }
+        findings
+    }
+}
+
+/// The patches that a control can make, each with the place that it comes from.
+fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<PatchOperation>)> {
+    let at = |index: usize| format!("{pointer}/choices/{index}");
+    match control {
+        Control::Values(choice) => {
+            let values = choice.choices.iter().enumerate();
+            values
+                .map(|(index, choice_value)| {
+                    (
+                        at(index),
+                        vec![put(&choice.path, choice_value.value.clone())],
+                    )
+                })
+                .collect()
+        }
+        Control::Patches(choice) => choice
+            .choices
+            .iter()
+            .enumerate()
+            .map(|(index, choice)| (at(index), choice.patch.clone()))
+            .collect(),
+        Control::Slider(slider) => {
+            let Range { min, max, .. } = slider.range;
+            let ends = [("min", min), ("max", max)];
+            let trial = |(name, end)| {
+                let value = serde_json::to_value(end).expect("a quantity is a number or a text");
+                (
+                    format!("{pointer}/range/{name}"),
+                    vec![put(&slider.path, value)],
+                )
+            };
+            ends.into_iter().map(trial).collect()
+        }
+    }
+}
+
+/// The operations that set a control; `None` for a choice that it does not have.
+fn operations(control: &Control, setting: &Setting) -> Option<Vec<PatchOperation>> {
+    let label = match setting {
+        Setting::Text(label) => label.as_str(),
+        Setting::Number(_) => "",
+    };
+    match control {
+        Control::Values(choice) => {
+            let value = choice
+                .choices
+                .iter()
+                .find(|choice| choice.label.as_str() == label)?
+                .value
+                .clone();
+            Some(vec![put(&choice.path, value)])
+        }
+        Control::Patches(choice) => choice
+            .choices
+            .iter()
+            .find(|choice| choice.label.as_str() == label)
+            .map(|choice| choice.patch.clone()),
+        Control::Slider(slider) => {
+            let value = serde_json::to_value(setting.quantity()?)
+                .expect("a quantity is a number or a text");
+            Some(vec![put(&slider.path, value)])
+        }
+    }
+}
+
+/// Sets the value of a field, whether or not the file gives it.
+fn put(path: &Pointer, value: serde_json::Value) -> PatchOperation {
+    let path = path.clone();
+    let in_list = path
+        .as_str()
+        .rsplit('/')
+        .next()
+        .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+    if in_list {
+        PatchOperation::Replace { path, value }
+    } else {
+        PatchOperation::Add { path, value }
+    }
+}

@@ -1,0 +1,242 @@
+//! The forms of texts: each `format` of the schema, by what reads it or by the names among which it must be.
+
+use super::limits;
+use super::name::{Pointer, Url};
+use super::names::Names;
+use super::nearest::nearest;
+use super::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
+use std::collections::BTreeSet;
+use std::str::FromStr;
+
+/// Whether a text has a form. Forms that are unknown here (`uint32`, `double`) are of numbers, and fit.
+pub(super) fn fits(form: &str, text: &str, names: &Names) -> Result<(), Misfit> {
+    match form {
+        "duration" => reads::<Duration>(text),
+        "signed-duration" => reads::<SignedDuration>(text),
+        "size" => reads::<Size>(text),
+        "bit-rate" => reads::<BitRate>(text),
+        "rate" => reads::<Rate>(text),
+        "seed" => reads::<Seed>(text),
+        "quantity" => reads::<Quantity>(text),
+        "id" => is_id(text),
+        "zone" => is_among(text, "zone", &names.zones),
+        "link" => is_among(text, "link", &names.links),
+        "pipe" => is_among(text, "pipe", &names.pipes),
+        "node" => is_among(text, "node", &names.nodes),
+        "end" => is_among(text, "zone or node", &names.ends),
+        "session" => is_among(text, "session", &names.sessions),
+        "property" => is_among(text, "property", &names.properties),
+        "variant" => is_among(text, "variant", &names.variants),
+        "operation" => is_operation(text, names),
+        "operations" if names.operations.has_any(text) => Ok(()),
+        "operations" => is_operation(text, names),
+        "line" => is_line(text),
+        "text" => is_text(text, names),
+        "pointer" => is_pointer(&Pointer::from(text)),
+        "file" => is_file(text),
+        "url" => is_url(&Url::from(text)),
+        _ => Ok(()),
+    }
+}
+
+fn reads<T: FromStr<Err = Misfit>>(text: &str) -> Result<(), Misfit> {
+    text.parse::<T>().map(|_| ())
+}
+
+/// An id that a file defines.
+fn is_id(text: &str) -> Result<(), Misfit> {
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if text.chars().all(plain) && text.starts_with(|c: char| c != '-') {
+        return Ok(());
+    }
+    let lower = text.trim().to_lowercase().replace([' ', '_', '.'], "-");
+    let near = Some(lower)
+        .filter(|lower| lower.chars().all(plain) && lower.starts_with(|c: char| c != '-'));
+    let expected =
+        "an id of lower-case letters, digits and hyphens, beginning with a letter or a digit";
+    Err(Misfit {
+        expected: expected.to_owned(),
+        suggestion: near,
+    })
+}
+
+fn is_among(text: &str, kind: &str, known: &BTreeSet<String>) -> Result<(), Misfit> {
+    if known.contains(text) {
+        return is_id(text);
+    }
+    let near = nearest(text, known.iter().map(String::as_str)).map(str::to_owned);
+    Err(Misfit {
+        expected: among(kind, known),
+        suggestion: near,
+    })
+}
+
+/// "the id of a node (alice, db-1 or db-2)".
+fn among(kind: &str, known: &BTreeSet<String>) -> String {
+    const SHOWN: usize = 8;
+    match known.len() {
+        0 => format!("the id of a {kind}, of which this file has none"),
+        1..=SHOWN => {
+            let known: Vec<&str> = known.iter().map(String::as_str).collect();
+            format!("the id of a {kind} ({})", any_of(&known))
+        }
+        count => format!("the id of one of the {count} {kind}s of this file"),
+    }
+}
+
+/// "a, b or c".
+pub(super) fn any_of(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [only] => (*only).to_owned(),
+        [most @ .., last] => format!("{} or {last}", most.join(", ")),
+    }
+}
+
+/// The same, each between quotes.
+pub(super) fn any_quoted<'a>(names: impl IntoIterator<Item = &'a str>, quote: char) -> String {
+    let quoted: Vec<String> = names
+        .into_iter()
+        .map(|name| format!("{quote}{name}{quote}"))
+        .collect();
+    any_of(&quoted.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+fn is_operation(text: &str, names: &Names) -> Result<(), Misfit> {
+    let operations = &names.operations;
+    if operations.has_one(text) {
+        return Ok(());
+    }
+    if let Some(times) = operations.many.get(text) {
+        let expected = match times {
+            Some(times) => format!("one of its {times} operations, {text}-1 to {text}-{times}"),
+            None => format!("one of its operations, such as {text}-1"),
+        };
+        return Err(Misfit {
+            expected,
+            suggestion: Some(format!("{text}-1")),
+        });
+    }
+    let candidates: BTreeSet<String> = operations.candidates().collect();
+    let near = nearest(text, candidates.iter().map(String::as_str)).map(str::to_owned);
+    let expected = if candidates.is_empty() {
+        "the name of an operation, of which this file names none (`as` gives one)".to_owned()
+    } else {
+        among("named operation", &candidates)
+            .replace("the id of", "the name of")
+            .replace("a named", "an")
+    };
+    Err(Misfit {
+        expected,
+        suggestion: near,
+    })
+}
+
+fn is_line(text: &str) -> Result<(), Misfit> {
+    if text.trim().is_empty() || text.chars().any(char::is_control) {
+        return Err(expected(
+            "one line of text, without line breaks or control characters",
+        ));
+    }
+    Ok(())
+}
+
+/// A text may break lines, and each of its links must lead somewhere.
+fn is_text(text: &str, names: &Names) -> Result<(), Misfit> {
+    if text.trim().is_empty() || text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err(expected(
+            "text, without control characters other than `\\n`",
+        ));
+    }
+    let targets = text
+        .split("](")
+        .skip(1)
+        .filter_map(|rest| rest.split_once(')'))
+        .map(|(target, _)| target);
+    for target in targets {
+        if let Some(operation) = target.strip_prefix("#op:") {
+            fits("operations", operation, names).map_err(|misfit| Misfit {
+                expected: format!(
+                    "after `#op:` in its link to `{operation}` {}",
+                    misfit.expected
+                ),
+                suggestion: misfit.suggestion.map(|name| format!("#op:{name}")),
+            })?;
+        } else if !target.starts_with("https://") {
+            let shown: String = target.chars().take(40).collect();
+            return Err(expected(&format!(
+                "links to `#op:…` or `https://…`, and not to `{shown}`"
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn is_pointer(pointer: &Pointer) -> Result<(), Misfit> {
+    if pointer.as_str().starts_with('/') {
+        return Ok(());
+    }
+    let near = format!(
+        "/{}",
+        pointer
+            .as_str()
+            .trim_start_matches(['#', '$', '.'])
+            .replace('.', "/")
+    );
+    let expected = "a JSON pointer, such as `/nodes/alice/config/read_from`".to_owned();
+    Err(Misfit {
+        expected,
+        suggestion: Some(near).filter(|near| near.len() > 1),
+    })
+}
+
+/// A file beside the index: no other folder, nothing hidden.
+fn is_file(text: &str) -> Result<(), Misfit> {
+    let stem = text.strip_suffix(".json").unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+    if !stem.is_empty() && stem.chars().all(plain) {
+        return Ok(());
+    }
+    Err(expected(
+        "the name of a file beside the index, such as \"replication-lag.json\"",
+    ))
+}
+
+fn is_url(url: &Url) -> Result<(), Misfit> {
+    let rest = url.as_str().strip_prefix("https://");
+    if rest.is_some_and(|rest| {
+        !rest.is_empty()
+            && !url
+                .as_str()
+                .chars()
+                .any(|c| c.is_whitespace() || c.is_control())
+    }) {
+        return Ok(());
+    }
+    let near = url
+        .as_str()
+        .strip_prefix("http://")
+        .map(|rest| format!("https://{rest}"));
+    Err(Misfit {
+        expected: "an address that begins with https://".to_owned(),
+        suggestion: near,
+    })
+}
+
+fn expected(what: &str) -> Misfit {
+    Misfit {
+        expected: what.to_owned(),
+        suggestion: None,
+    }
+}
+
+/// How long a text may be: the longest, when it is longer.
+pub(super) fn shortened(text: &str) -> String {
+    let characters = text.chars().count();
+    if characters > limits::ID_CHARS {
+        let start: String = text.chars().take(limits::ID_CHARS).collect();
+        format!("\"{}…\"", start.escape_debug())
+    } else {
+        format!("\"{}\"", text.escape_debug())
+    }
+}

@@ -1,0 +1,122 @@
+//! The names that a file defines, gathered from its tree, however broken the rest of it is.
+
+use super::tree::Tree;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What a file defines, by kind.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    pub(super) zones: BTreeSet<String>,
+    pub(super) links: BTreeSet<String>,
+    pub(super) pipes: BTreeSet<String>,
+    pub(super) nodes: BTreeSet<String>,
+    pub(super) ends: BTreeSet<String>,
+    pub(super) sessions: BTreeSet<String>,
+    pub(super) properties: BTreeSet<String>,
+    pub(super) variants: BTreeSet<String>,
+    pub(super) operations: Operations,
+}
+
+/// The names of operations: of single ones, and of entries that make many.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Operations {
+    pub(super) single: BTreeSet<String>,
+    /// How many there are, where the file says so.
+    pub(super) many: BTreeMap<String, Option<u64>>,
+}
+
+impl Operations {
+    /// Whether this names one operation: a single one, or one of many by its number.
+    pub(super) fn has_one(&self, name: &str) -> bool {
+        self.single.contains(name) || self.numbered(name).is_some()
+    }
+
+    /// Whether this names one operation, or all that an entry makes.
+    pub(super) fn has_any(&self, name: &str) -> bool {
+        self.has_one(name) || self.many.contains_key(name)
+    }
+
+    /// The entry that makes the operation `name-3`.
+    pub(super) fn numbered(&self, name: &str) -> Option<&str> {
+        let (base, digits) = name.rsplit_once('-')?;
+        let number: u64 = digits
+            .parse()
+            .ok()
+            .filter(|number| *number > 0 && !digits.starts_with(['0', '+']))?;
+        let (base, times) = self.many.get_key_value(base)?;
+        times.is_none_or(|times| number <= times).then_some(base)
+    }
+
+    /// Every name that may be meant by a slip: of many the first stands for all.
+    pub(super) fn candidates(&self) -> impl Iterator<Item = String> {
+        let first = self.many.keys().map(|name| format!("{name}-1"));
+        self.single.iter().cloned().chain(first)
+    }
+}
+
+impl Names {
+    pub(super) fn of(tree: &Tree) -> Self {
+        let mut names = Self {
+            zones: keys(tree, "zones"),
+            links: keys(tree, "links"),
+            pipes: keys(tree, "pipes"),
+            nodes: keys(tree, "nodes"),
+            properties: keys(tree, "properties"),
+            ..Self::default()
+        };
+        names.ends = names.zones.union(&names.nodes).cloned().collect();
+        for member in tree.get("nodes").map_or(&[][..], Tree::members) {
+            let session = member
+                .value
+                .get("config")
+                .and_then(|config| config.get_text("session"));
+            names
+                .sessions
+                .insert(session.unwrap_or(&member.key).to_owned());
+        }
+        for variant in tree.get("variants").map_or(&[][..], Tree::items) {
+            names
+                .variants
+                .extend(variant.get_text("id").map(str::to_owned));
+        }
+        for entry in tree.get("workload").map_or(&[][..], Tree::items) {
+            names.operations.add(entry);
+        }
+        for entry in tree.get("script").map_or(&[][..], Tree::items) {
+            let input = entry.get("do").and_then(|action| action.get("input"));
+            names.operations.single.extend(
+                input
+                    .and_then(|input| input.get_text("as"))
+                    .map(str::to_owned),
+            );
+        }
+        names
+    }
+}
+
+impl Operations {
+    fn add(&mut self, entry: &Tree) {
+        let Some(name) = entry.get_text("as") else {
+            return;
+        };
+        let many = ["every", "rate", "closed", "times"]
+            .iter()
+            .any(|key| entry.get(key).is_some());
+        if many {
+            let times = entry
+                .get("times")
+                .and_then(|times| times.compact().parse().ok());
+            self.many.insert(name.to_owned(), times);
+        } else {
+            self.single.insert(name.to_owned());
+        }
+    }
+}
+
+fn keys(tree: &Tree, field: &str) -> BTreeSet<String> {
+    tree.get(field)
+        .map_or(&[][..], Tree::members)
+        .iter()
+        .map(|member| member.key.clone())
+        .collect()
+}

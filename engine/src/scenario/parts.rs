@@ -1,0 +1,131 @@
+//! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
+
+use super::limits;
+use super::problem::Finding;
+use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
+use super::shape::found;
+use super::tree::{Tree, Value, token, tokens};
+use super::units::Duration;
+use serde::de::DeserializeOwned;
+use std::collections::BTreeSet;
+
+/// One entry of a list or a table.
+#[derive(Clone, Debug)]
+pub(super) struct Part<T> {
+    pub(super) pointer: String,
+    /// Its key, or its index.
+    pub(super) key: String,
+    pub(super) value: T,
+}
+
+/// The entries that can be read.
+#[derive(Clone, Debug)]
+pub(super) struct Parts {
+    pub(super) duration: Option<Duration>,
+    pub(super) links: Vec<Part<Link>>,
+    pub(super) nodes: Vec<Part<Node>>,
+    pub(super) workload: Vec<Part<Work>>,
+    pub(super) script: Vec<Part<ScriptEntry>>,
+    pub(super) properties: Vec<Part<Property>>,
+    pub(super) variants: Vec<Part<Variant>>,
+    pub(super) lesson: Vec<Part<Step>>,
+    /// Whether each node could be read, so that what no node says is said by none.
+    pub(super) all_nodes: bool,
+}
+
+/// Reads what departs from the schema nowhere; what cannot be read all the same is a finding.
+pub(super) fn gather(tree: &Tree, shape: &[Finding]) -> (Parts, Vec<Finding>) {
+    let mut reader = Reader {
+        tree,
+        broken: broken(shape),
+        findings: Vec::new(),
+    };
+    let parts = Parts {
+        duration: tree.get_text("duration").and_then(|text| text.parse().ok()),
+        links: reader.entries("links"),
+        nodes: reader.entries("nodes"),
+        workload: reader.entries("workload"),
+        script: reader.entries("script"),
+        properties: reader.entries("properties"),
+        variants: reader.entries("variants"),
+        lesson: reader.entries("lesson"),
+        all_nodes: !reader
+            .broken
+            .iter()
+            .any(|pointer| pointer.starts_with("/nodes")),
+    };
+    (parts, reader.findings)
+}
+
+/// Reads one value; the error is the sentence of the type that refused it.
+pub(super) fn decode<T: DeserializeOwned>(tree: &Tree) -> Result<T, String> {
+    serde_json::from_str(&tree.compact()).map_err(|error| {
+        let text = error.to_string();
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        text.strip_suffix(&place).unwrap_or(&text).to_owned()
+    })
+}
+
+/// The entries in which something is wrong: `/links/wan` for `/links/wan/latency`.
+fn broken(shape: &[Finding]) -> BTreeSet<String> {
+    let entry = |finding: &Finding| {
+        let first_two: Vec<String> = tokens(&finding.pointer)
+            .take(2)
+            .map(|name| token(&name))
+            .collect();
+        format!("/{}", first_two.join("/"))
+    };
+    shape.iter().map(entry).collect()
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    broken: BTreeSet<String>,
+    findings: Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn entries<T: DeserializeOwned>(&mut self, field: &str) -> Vec<Part<T>> {
+        let Some(list) = self.tree.get(field) else {
+            return Vec::new();
+        };
+        let entries: Vec<(String, &Tree)> = match &list.value {
+            Value::List(items) => items
+                .iter()
+                .enumerate()
+                .map(|(at, item)| (at.to_string(), item))
+                .collect(),
+            _ => list
+                .members()
+                .iter()
+                .map(|member| (member.key.clone(), &member.value))
+                .collect(),
+        };
+        let mut parts = Vec::new();
+        for (key, entry) in entries {
+            let pointer = format!("/{field}/{}", token(&key));
+            if self.broken.contains(&pointer) || self.findings.len() > limits::PROBLEMS {
+                continue;
+            }
+            match decode(entry) {
+                Ok(value) => parts.push(Part {
+                    pointer,
+                    key,
+                    value,
+                }),
+                Err(expected) => {
+                    self.broken.insert(pointer.clone());
+                    let finding = Finding {
+                        pointer,
+                        span: entry.span,
+                        found: found(entry),
+                        expected,
+                        suggestion: None,
+                    };
+                    self.findings.push(finding);
+                }
+            }
+        }
+        parts
+    }
+}

@@ -1,0 +1,381 @@
+//! Whether a tree has the shape that the published JSON Schema gives, with every way in which it has not.
+//!
+//! What editors check is what is checked here: the same schema, walked by a small interpreter of just those keywords
+//! that the generator writes. Where the schema leaves a choice, the branch that the author most likely meant is
+//! picked, so that a slip is one problem about that slip.
+
+mod branch;
+mod describe;
+
+use super::form::{self, any_quoted, shortened};
+use super::limits;
+use super::names::Names;
+use super::nearest::nearest;
+use super::problem::Finding;
+use super::source::Span;
+use super::tree::{Member, Tree, Value, token};
+use describe::describe;
+pub(super) use describe::found;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+/// The schema as published. A test keeps it equal to what the types generate.
+static PUBLISHED: LazyLock<Json> = LazyLock::new(|| {
+    serde_json::from_str(include_str!("../../../static/scenario.schema.json"))
+        .expect("the published schema is JSON; a test compares it with the generated one")
+});
+
+/// Every way in which a scenario's tree departs from the schema, up to a few more than are ever listed.
+pub(super) fn check_scenario(tree: &Tree, names: &Names) -> Vec<Finding> {
+    let mut walk = Walk::new(&PUBLISHED, names);
+    walk.value(&PUBLISHED, tree, "");
+    walk.findings
+}
+
+/// Every way in which an index's tree departs from the schema.
+pub(super) fn check_index(tree: &Tree, names: &Names) -> Vec<Finding> {
+    let mut walk = Walk::new(&PUBLISHED, names);
+    walk.value(&PUBLISHED["$defs"]["Index"], tree, "");
+    walk.findings
+}
+
+/// Goes through schema and tree side by side.
+struct Walk<'a> {
+    root: &'a Json,
+    names: &'a Names,
+    findings: Vec<Finding>,
+}
+
+impl<'a> Walk<'a> {
+    const fn new(root: &'a Json, names: &'a Names) -> Self {
+        Self {
+            root,
+            names,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Notes a departure; beyond what is ever listed there is no point.
+    fn note(
+        &mut self,
+        pointer: &str,
+        span: Span,
+        found: String,
+        expected: String,
+        suggestion: Option<String>,
+    ) {
+        if self.findings.len() <= limits::PROBLEMS {
+            self.findings.push(Finding {
+                pointer: pointer.to_owned(),
+                span,
+                found,
+                expected,
+                suggestion,
+            });
+        }
+    }
+
+    fn wrong(&mut self, schema: &Json, tree: &Tree, pointer: &str) {
+        let expected = describe(self.root, schema);
+        self.note(
+            pointer,
+            tree.span,
+            found(tree),
+            expected,
+            meant_with_unit(schema, tree),
+        );
+    }
+
+    /// The schema that a `$ref` leads to.
+    fn resolve(&self, schema: &'a Json) -> Option<&'a Json> {
+        let name = schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")?;
+        self.root["$defs"].get(name)
+    }
+
+    fn value(&mut self, schema: &'a Json, tree: &Tree, pointer: &str) {
+        let before = self.findings.len();
+        if let Some(target) = self.resolve(schema) {
+            self.value(target, tree, pointer);
+        }
+        if let Some(branches) = schema
+            .get("oneOf")
+            .or_else(|| schema.get("anyOf"))
+            .and_then(Json::as_array)
+        {
+            self.branches(schema, branches, tree, pointer);
+        }
+        if self.findings.len() > before || !self.has_type(schema, tree) {
+            if self.findings.len() == before {
+                self.wrong(schema, tree, pointer);
+            }
+            return;
+        }
+        match &tree.value {
+            Value::Text(text) => self.text(schema, text, tree, pointer),
+            Value::Number(digits) => self.number(schema, digits, tree, pointer),
+            Value::List(items) => self.list(schema, items, tree, pointer),
+            Value::Object(members) => self.object(schema, members, tree, pointer),
+            Value::Null | Value::Bool(_) => {}
+        }
+    }
+
+    /// Whether the value's type is among those that the schema names.
+    fn has_type(&self, schema: &Json, tree: &Tree) -> bool {
+        let fits = |name: &Json| match (name.as_str().unwrap_or_default(), &tree.value) {
+            ("object", Value::Object(_))
+            | ("array", Value::List(_))
+            | ("string", Value::Text(_))
+            | ("number", Value::Number(_))
+            | ("boolean", Value::Bool(_))
+            | ("null", Value::Null) => true,
+            ("integer", Value::Number(digits)) => {
+                digits.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+            }
+            _ => false,
+        };
+        match schema.get("type") {
+            Some(Json::Array(names)) => names.iter().any(fits),
+            Some(name) => fits(name),
+            None => true,
+        }
+    }
+
+    fn text(&mut self, schema: &Json, text: &str, tree: &Tree, pointer: &str) {
+        let choices = words(schema);
+        if !choices.is_empty() && !choices.contains(&text) {
+            let near = nearest(text, choices.iter().copied()).map(|name| format!("\"{name}\""));
+            return self.note(
+                pointer,
+                tree.span,
+                shortened(text),
+                any_quoted(choices, '"'),
+                near,
+            );
+        }
+        let most = schema
+            .get("maxLength")
+            .and_then(Json::as_u64)
+            .unwrap_or(u64::MAX);
+        let characters = text.chars().count() as u64;
+        if characters > most {
+            let found = format!("a text of {characters} characters");
+            return self.note(pointer, tree.span, found, format!("at most {most}"), None);
+        }
+        if text.is_empty() && schema.get("minLength").is_some() {
+            return self.note(
+                pointer,
+                tree.span,
+                "an empty text".to_owned(),
+                describe(self.root, schema),
+                None,
+            );
+        }
+        let form = schema
+            .get("format")
+            .and_then(Json::as_str)
+            .unwrap_or_default();
+        if let Err(misfit) = form::fits(form, text, self.names) {
+            let near = misfit.suggestion.map(|text| format!("\"{text}\""));
+            return self.note(pointer, tree.span, shortened(text), misfit.expected, near);
+        }
+        let units_have_no_digits = text.bytes().all(|b| !matches!(b, b'1'..=b'9'));
+        if schema.get("x-positive").is_some() && units_have_no_digits {
+            self.note(
+                pointer,
+                tree.span,
+                shortened(text),
+                "more than zero".to_owned(),
+                None,
+            );
+        }
+    }
+
+    fn number(&mut self, schema: &Json, digits: &str, tree: &Tree, pointer: &str) {
+        let number: f64 = digits.parse().unwrap_or(f64::NAN);
+        let bound = |key: &str| schema.get(key).and_then(Json::as_f64);
+        let low = bound("minimum").is_some_and(|least| number < least);
+        let high = bound("maximum").is_some_and(|most| number > most);
+        let integer = schema.get("type").and_then(Json::as_str) == Some("integer");
+        let huge = integer
+            && digits
+                .parse::<i64>()
+                .map_or(true, |number| number > i64::from(u32::MAX));
+        let constant = bound("const").is_some_and(|only| (number - only).abs() > 0.0);
+        if low || high || constant {
+            self.wrong(schema, tree, pointer);
+        } else if huge {
+            let expected = format!("a whole number up to {}", u32::MAX);
+            self.note(pointer, tree.span, found(tree), expected, None);
+        }
+    }
+
+    fn list(&mut self, schema: &'a Json, items: &[Tree], tree: &Tree, pointer: &str) {
+        self.count(schema, ("minItems", "maxItems"), items.len(), tree, pointer);
+        let prefix = schema.get("prefixItems").and_then(Json::as_array);
+        for (index, item) in items.iter().enumerate() {
+            let own = prefix
+                .and_then(|prefix| prefix.get(index))
+                .or_else(|| schema.get("items"));
+            if let Some(own) = own {
+                self.value(own, item, &format!("{pointer}/{index}"));
+            }
+        }
+        if schema.get("uniqueItems").is_some() {
+            let mut seen = BTreeSet::new();
+            for (index, item) in items.iter().enumerate() {
+                if !seen.insert(item.compact()) {
+                    let expected = "each only once".to_owned();
+                    self.note(
+                        &format!("{pointer}/{index}"),
+                        item.span,
+                        again(item),
+                        expected,
+                        None,
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whether there are neither too few nor too many.
+    fn count(
+        &mut self,
+        schema: &Json,
+        (least, most): (&str, &str),
+        count: usize,
+        tree: &Tree,
+        pointer: &str,
+    ) {
+        let bound = |key: &str| schema.get(key).and_then(Json::as_u64);
+        let entries = if count == 1 { "entry" } else { "entries" };
+        let found = format!("{count} {entries}");
+        match (bound(least), bound(most)) {
+            (Some(least), _) if (count as u64) < least => {
+                self.note(pointer, tree.span, found, format!("at least {least}"), None);
+            }
+            (_, Some(most)) if count as u64 > most => {
+                self.note(pointer, tree.span, found, format!("at most {most}"), None);
+            }
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, schema: &'a Json, members: &[Member], tree: &Tree, pointer: &str) {
+        self.count(
+            schema,
+            ("minProperties", "maxProperties"),
+            members.len(),
+            tree,
+            pointer,
+        );
+        let known = schema.get("properties").and_then(Json::as_object);
+        let others = schema.get("additionalProperties");
+        for member in members {
+            let inner = format!("{pointer}/{}", token(&member.key));
+            match (known.and_then(|known| known.get(&member.key)), others) {
+                (Some(own), _) => self.value(own, &member.value, &inner),
+                (None, Some(Json::Bool(false))) => {
+                    self.unknown_field(known, members, member, &inner)
+                }
+                (None, Some(others)) => {
+                    self.key(schema, member, &inner);
+                    self.value(others, &member.value, &inner);
+                }
+                (None, None) => {}
+            }
+        }
+        for field in strings(schema.get("required")) {
+            if !members.iter().any(|member| member.key == field) {
+                let description = known
+                    .and_then(|known| known.get(field))
+                    .map(|own| describe(self.root, own));
+                let expected = description
+                    .map_or_else(|| format!("`{field}`"), |text| format!("`{field}`: {text}"));
+                self.note(pointer, tree.span, format!("no `{field}`"), expected, None);
+            }
+        }
+    }
+
+    /// A key of a table must be spelled as its kind of name is.
+    fn key(&mut self, schema: &'a Json, member: &Member, pointer: &str) {
+        if let Some(names) = schema.get("propertyNames") {
+            let key = Tree {
+                value: Value::Text(member.key.clone()),
+                span: member.key_span,
+            };
+            self.value(names, &key, pointer);
+        }
+    }
+
+    fn unknown_field(
+        &mut self,
+        known: Option<&Map<String, Json>>,
+        members: &[Member],
+        member: &Member,
+        pointer: &str,
+    ) {
+        let fields: Vec<&str> = known
+            .into_iter()
+            .flat_map(|known| known.keys().map(String::as_str))
+            .collect();
+        let free = fields
+            .iter()
+            .copied()
+            .filter(|field| !members.iter().any(|member| member.key == *field));
+        let near = nearest(&member.key, free).map(|field| format!("`{field}`"));
+        let expected = match fields.as_slice() {
+            [] => "no fields here".to_owned(),
+            some => format!("only {} here", any_quoted(some.iter().copied(), '`')),
+        };
+        self.note(
+            pointer,
+            member.key_span,
+            format!("the unknown field {}", backticked(&member.key)),
+            expected,
+            near,
+        );
+    }
+}
+
+fn backticked(name: &str) -> String {
+    format!("`{}`", shortened(name).trim_matches('"'))
+}
+
+/// "alice a second time".
+fn again(item: &Tree) -> String {
+    format!("{} a second time", found(item))
+}
+
+/// The texts that a schema allows, where it lists them.
+fn words(schema: &Json) -> Vec<&str> {
+    match schema.get("const") {
+        Some(only) => only.as_str().into_iter().collect(),
+        None => strings(schema.get("enum")).collect(),
+    }
+}
+
+fn strings(list: Option<&Json>) -> impl Iterator<Item = &str> {
+    list.and_then(Json::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Json::as_str)
+}
+
+/// A bare number where a unit is wanted: the number with the unit of the example.
+fn meant_with_unit(schema: &Json, tree: &Tree) -> Option<String> {
+    let Value::Number(digits) = &tree.value else {
+        return None;
+    };
+    let unit = match schema.get("format")?.as_str()? {
+        "duration" | "signed-duration" => "ms",
+        "size" => "B",
+        "bit-rate" => "bit/s",
+        "rate" => "/s",
+        "seed" => "",
+        _ => return None,
+    };
+    let text = format!("{digits}{unit}");
+    form::fits(schema.get("format")?.as_str()?, &text, &Names::default()).ok()?;
+    Some(format!("\"{text}\""))
+}

@@ -1,0 +1,213 @@
+//! Choosing the branch that an author meant, where the schema allows several.
+
+use super::describe::{describe, found, only_field};
+use super::{Walk, backticked, strings, words};
+use crate::scenario::form::any_quoted;
+use crate::scenario::nearest::nearest;
+use crate::scenario::tree::{Tree, Value};
+use serde_json::Value as Json;
+
+impl<'a> Walk<'a> {
+    /// Checks a value against the branch that it most resembles.
+    pub(super) fn branches(
+        &mut self,
+        schema: &'a Json,
+        branches: &'a [Json],
+        tree: &Tree,
+        pointer: &str,
+    ) {
+        let flat = self.flattened(branches);
+        if let Some(tag) = tag_of(&flat) {
+            return self.tagged(tag, &flat, tree, pointer);
+        }
+        let fitting: Vec<&Json> = flat
+            .iter()
+            .copied()
+            .filter(|branch| self.has_type(branch, tree))
+            .collect();
+        if fitting.is_empty() {
+            return self.wrong(schema, tree, pointer);
+        }
+        match &tree.value {
+            Value::Text(text) if fitting.iter().all(|branch| !words(branch).is_empty()) => {
+                self.word(schema, &fitting, text, tree, pointer);
+            }
+            Value::Object(_) if fitting.iter().all(|branch| only_field(branch).is_some()) => {
+                self.named_by_field(&fitting, tree, pointer);
+            }
+            _ => self.closest(schema, &fitting, tree, pointer),
+        }
+    }
+
+    /// The branches themselves, in the place of references and of choices between choices.
+    fn flattened(&self, branches: &'a [Json]) -> Vec<&'a Json> {
+        let mut flat = Vec::new();
+        for branch in branches {
+            let target = self.resolve(branch).unwrap_or(branch);
+            match target
+                .get("oneOf")
+                .or_else(|| target.get("anyOf"))
+                .and_then(Json::as_array)
+            {
+                Some(inner) => flat.extend(self.flattened(inner)),
+                None => flat.push(target),
+            }
+        }
+        flat
+    }
+
+    /// A field says which branch it is: `kind`, `check` or `op`.
+    fn tagged(&mut self, tag: &str, branches: &[&'a Json], tree: &Tree, pointer: &str) {
+        if !matches!(tree.value, Value::Object(_)) {
+            return self.note(
+                pointer,
+                tree.span,
+                found(tree),
+                format!("an object with `{tag}`"),
+                None,
+            );
+        }
+        let names: Vec<&str> = branches
+            .iter()
+            .filter_map(|branch| tag_name(branch, tag))
+            .collect();
+        let expected = any_quoted(names.iter().copied(), '"');
+        let Some(written) = tree.get(tag) else {
+            return self.note(
+                pointer,
+                tree.span,
+                format!("no `{tag}`"),
+                format!("`{tag}`: {expected}"),
+                None,
+            );
+        };
+        let text = written.text().unwrap_or_default();
+        match branches
+            .iter()
+            .find(|branch| tag_name(branch, tag) == Some(text))
+        {
+            Some(branch) => self.value(branch, tree, pointer),
+            None => {
+                let near = nearest(text, names.iter().copied()).map(|name| format!("\"{name}\""));
+                self.note(
+                    &format!("{pointer}/{tag}"),
+                    written.span,
+                    found(written),
+                    expected,
+                    near,
+                );
+            }
+        }
+    }
+
+    /// Every branch is a word or some words.
+    fn word(
+        &mut self,
+        schema: &'a Json,
+        branches: &[&'a Json],
+        text: &str,
+        tree: &Tree,
+        pointer: &str,
+    ) {
+        let all: Vec<&str> = branches.iter().flat_map(|branch| words(branch)).collect();
+        if !all.contains(&text) {
+            let near = nearest(text, all).map(|name| format!("\"{name}\""));
+            self.note(
+                pointer,
+                tree.span,
+                found(tree),
+                describe(self.root, schema),
+                near,
+            );
+        }
+    }
+
+    /// Every branch is an object with one field, whose name says what it is.
+    fn named_by_field(&mut self, branches: &[&'a Json], tree: &Tree, pointer: &str) {
+        let members = tree.members();
+        let meant = members.iter().find_map(|member| {
+            branches
+                .iter()
+                .find(|branch| only_field(branch) == Some(member.key.as_str()))
+        });
+        if let Some(branch) = meant {
+            return self.value(branch, tree, pointer);
+        }
+        let names: Vec<&str> = branches
+            .iter()
+            .filter_map(|branch| only_field(branch))
+            .collect();
+        let expected = any_quoted(names.iter().copied(), '`');
+        match members {
+            [] => self.note(
+                pointer,
+                tree.span,
+                found(tree),
+                format!("an object with {expected}"),
+                None,
+            ),
+            [member, ..] => {
+                let near = nearest(&member.key, names).map(|name| format!("`{name}`"));
+                let found = format!("the unknown field {}", backticked(&member.key));
+                let inner = format!("{pointer}/{}", super::token(&member.key));
+                self.note(&inner, member.key_span, found, expected, near);
+            }
+        }
+    }
+
+    /// Nothing says which branch it is: the one with the fewest fields missing or unknown, and then with the fewest
+    /// departures inside.
+    fn closest(&mut self, schema: &'a Json, branches: &[&'a Json], tree: &Tree, pointer: &str) {
+        let tried = branches.iter().map(|branch| {
+            let mut walk = Self::new(self.root, self.names);
+            walk.value(branch, tree, pointer);
+            (misplaced(branch, tree), walk.findings)
+        });
+        let Some((misplaced, findings)) =
+            tried.min_by_key(|(misplaced, findings)| (*misplaced, findings.len()))
+        else {
+            return;
+        };
+        let fields = tree.members().len();
+        if misplaced > 0 && misplaced >= fields && branches.len() > 1 {
+            return self.wrong(schema, tree, pointer);
+        }
+        for finding in findings {
+            self.note(
+                &finding.pointer,
+                finding.span,
+                finding.found,
+                finding.expected,
+                finding.suggestion,
+            );
+        }
+    }
+}
+
+/// How many fields are missing or unknown.
+fn misplaced(branch: &Json, tree: &Tree) -> usize {
+    let known = branch.get("properties").and_then(Json::as_object);
+    let unknown = tree
+        .members()
+        .iter()
+        .filter(|member| known.is_some_and(|known| !known.contains_key(&member.key)));
+    let missing = strings(branch.get("required")).filter(|field| tree.get(field).is_none());
+    unknown.count() + missing.count()
+}
+
+/// The field that says in each branch by a constant which it is.
+fn tag_of<'b>(branches: &[&'b Json]) -> Option<&'b str> {
+    let (first, rest) = branches.split_first()?;
+    let fields = first.get("properties")?.as_object()?;
+    let tag = fields
+        .iter()
+        .find(|(_, field)| field.get("const").is_some_and(Json::is_string))?
+        .0;
+    rest.iter()
+        .all(|branch| tag_name(branch, tag).is_some())
+        .then_some(tag)
+}
+
+fn tag_name<'b>(branch: &'b Json, tag: &str) -> Option<&'b str> {
+    branch.get("properties")?.get(tag)?.get("const")?.as_str()
+}

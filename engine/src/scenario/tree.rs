@@ -1,0 +1,246 @@
+//! JSON as a tree in which every key and value knows where it stands in the text.
+//!
+//! Keys keep their order and numbers their digits. Reading is in `read.rs`; this file is the tree itself.
+
+use super::source::Span;
+use std::fmt::{self, Write};
+
+/// A JSON value with its place in the text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Tree {
+    pub(super) value: Value,
+    pub(super) span: Span,
+}
+
+/// A JSON value. A number is kept as it is written.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Value {
+    Null,
+    Bool(bool),
+    Number(String),
+    Text(String),
+    List(Vec<Tree>),
+    Object(Vec<Member>),
+}
+
+/// A key and its value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Member {
+    pub(super) key: String,
+    pub(super) key_span: Span,
+    pub(super) value: Tree,
+}
+
+impl Tree {
+    /// The members of an object, and none of anything else.
+    pub(super) fn members(&self) -> &[Member] {
+        match &self.value {
+            Value::Object(members) => members,
+            _ => &[],
+        }
+    }
+
+    /// The items of a list, and none of anything else.
+    pub(super) fn items(&self) -> &[Self] {
+        match &self.value {
+            Value::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text of a string.
+    pub(super) fn text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// A member's value.
+    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+        self.members()
+            .iter()
+            .find(|member| member.key == key)
+            .map(|member| &member.value)
+    }
+
+    /// A member's value that is text.
+    pub(super) fn get_text(&self, key: &str) -> Option<&str> {
+        self.get(key)?.text()
+    }
+
+    /// What stands at a JSON pointer.
+    pub(super) fn at(&self, pointer: &str) -> Option<&Self> {
+        let mut tree = self;
+        for token in tokens(pointer) {
+            tree = match &tree.value {
+                Value::List(items) => items.get(token.parse::<usize>().ok()?)?,
+                _ => tree.get(&token)?,
+            };
+        }
+        Some(tree)
+    }
+
+    /// A tree of a value that stands in no file.
+    pub(super) fn of(json: &serde_json::Value) -> Self {
+        let value = match json {
+            serde_json::Value::Null => Value::Null,
+            serde_json::Value::Bool(value) => Value::Bool(*value),
+            serde_json::Value::Number(number) => Value::Number(number.to_string()),
+            serde_json::Value::String(text) => Value::Text(text.clone()),
+            serde_json::Value::Array(items) => Value::List(items.iter().map(Self::of).collect()),
+            serde_json::Value::Object(members) => {
+                let member = |(key, value): (&String, &serde_json::Value)| Member {
+                    key: key.clone(),
+                    key_span: Span::default(),
+                    value: Self::of(value),
+                };
+                Value::Object(members.iter().map(member).collect())
+            }
+        };
+        Self {
+            value,
+            span: Span::default(),
+        }
+    }
+
+    /// Whether two say the same: in whatever order their keys are, and however their numbers are written.
+    pub(super) fn equals(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::Number(a), Value::Number(b)) => {
+                a == b || a.parse::<f64>().ok() == b.parse::<f64>().ok()
+            }
+            (Value::List(a), Value::List(b)) => {
+                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals(b))
+            }
+            (Value::Object(a), Value::Object(b)) => {
+                let same = |member: &Member| {
+                    other
+                        .get(&member.key)
+                        .is_some_and(|value| member.value.equals(value))
+                };
+                a.len() == b.len() && a.iter().all(same)
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// As JSON text in one line.
+    pub(super) fn compact(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, None)
+            .expect("writing to a string cannot fail");
+        out
+    }
+
+    /// As JSON text for people: what is short stays on one line.
+    pub(super) fn pretty(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, Some(0))
+            .expect("writing to a string cannot fail");
+        out.push('\n');
+        out
+    }
+
+    fn write(&self, out: &mut String, indent: Option<usize>) -> fmt::Result {
+        match &self.value {
+            Value::Null => out.write_str("null"),
+            Value::Bool(value) => write!(out, "{value}"),
+            Value::Number(digits) => out.write_str(digits),
+            Value::Text(text) => write_text(out, text),
+            Value::List(items) => {
+                let items = items.iter().map(|item| (None, item));
+                write_all(out, ('[', ']'), items, self.inner_indent(indent))
+            }
+            Value::Object(members) => {
+                let members = members
+                    .iter()
+                    .map(|member| (Some(member.key.as_str()), &member.value));
+                write_all(out, ('{', '}'), members, self.inner_indent(indent))
+            }
+        }
+    }
+
+    /// How far what is inside is indented; `None` to stay on one line.
+    fn inner_indent(&self, indent: Option<usize>) -> Option<usize> {
+        const LINE: usize = 100;
+        let indent = indent?;
+        let room = LINE.saturating_sub(indent);
+        (!self.fits(&mut room.clone())).then_some(indent + 2)
+    }
+
+    /// Whether it fits into so many bytes; counts them down.
+    fn fits(&self, room: &mut usize) -> bool {
+        let mut take = |bytes: usize| {
+            let enough = *room >= bytes;
+            *room = room.saturating_sub(bytes);
+            enough
+        };
+        match &self.value {
+            Value::Null | Value::Bool(_) => take(5),
+            Value::Number(digits) => take(digits.len()),
+            Value::Text(text) => take(text.len() + 2),
+            Value::List(items) => {
+                take(2) && items.iter().all(|item| item.fits(room) && spend(room, 2))
+            }
+            Value::Object(members) => {
+                take(4)
+                    && members
+                        .iter()
+                        .all(|member| spend(room, member.key.len() + 6) && member.value.fits(room))
+            }
+        }
+    }
+}
+
+fn spend(room: &mut usize, bytes: usize) -> bool {
+    let enough = *room >= bytes;
+    *room = room.saturating_sub(bytes);
+    enough
+}
+
+fn write_all<'a>(
+    out: &mut String,
+    (open, close): (char, char),
+    items: impl ExactSizeIterator<Item = (Option<&'a str>, &'a Tree)>,
+    indent: Option<usize>,
+) -> fmt::Result {
+    out.write_char(open)?;
+    let spaced = open == '{' && items.len() > 0;
+    for (index, (key, value)) in items.enumerate() {
+        out.write_str(if index > 0 { "," } else { "" })?;
+        match indent {
+            Some(indent) => write!(out, "\n{:indent$}", "")?,
+            None if spaced || index > 0 => out.write_char(' ')?,
+            None => {}
+        }
+        if let Some(key) = key {
+            write_text(out, key)?;
+            out.write_str(": ")?;
+        }
+        value.write(out, indent)?;
+    }
+    match indent {
+        Some(indent) => write!(out, "\n{:indent$}", "", indent = indent - 2)?,
+        None if spaced => out.write_char(' ')?,
+        None => {}
+    }
+    out.write_char(close)
+}
+
+fn write_text(out: &mut String, text: &str) -> fmt::Result {
+    out.write_str(&serde_json::to_string(text).expect("a string is JSON"))
+}
+
+/// The tokens of a JSON pointer (RFC 6901).
+pub(super) fn tokens(pointer: &str) -> impl Iterator<Item = String> {
+    pointer
+        .split('/')
+        .skip(1)
+        .map(|token| token.replace("~1", "/").replace("~0", "~"))
+}
+
+/// A key as it stands in a JSON pointer.
+pub(super) fn token(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}

@@ -1,0 +1,267 @@
+//! Properties, variants and lesson: what is claimed, asked and tried.
+
+use super::Check;
+use crate::scenario::schema::{
+    Answer, Challenge, Condition, Control, Expectation, Goal, Meter, MeterCondition, Play,
+    Property, Setting, Slider, Step, Until, Variant,
+};
+use crate::scenario::tree::token;
+use crate::scenario::units::Quantity;
+use std::collections::BTreeSet;
+
+impl Check<'_> {
+    pub(super) fn claims(&mut self) {
+        let parts = self.parts;
+        for part in &parts.properties {
+            match &part.value {
+                Property::ShareOfReads { node, .. }
+                | Property::Busy {
+                    node: Some(node), ..
+                } => {
+                    self.is_store(&format!("{}/node", part.pointer), node.as_str());
+                }
+                Property::Answered {
+                    node: Some(node), ..
+                }
+                | Property::Latency {
+                    node: Some(node), ..
+                } => {
+                    self.is_kind(&format!("{}/node", part.pointer), node.as_str(), "client");
+                }
+                _ => {}
+            }
+        }
+        let mut ids = BTreeSet::new();
+        for part in &parts.variants {
+            if !ids.insert(part.value.id.as_str()) {
+                let found = format!("the variant `{}` a second time", part.value.id);
+                self.note(&format!("{}/id", part.pointer), found, "an id of its own");
+            }
+            self.expectations(&part.pointer, &part.value);
+        }
+        for part in &parts.lesson {
+            self.step(&part.pointer, &part.value);
+        }
+    }
+
+    fn expectations(&mut self, pointer: &str, variant: &Variant) {
+        for (property, expectation) in variant.expect.iter() {
+            if let Expectation::Violated {
+                at_least,
+                at_most: Some(at_most),
+            } = expectation
+                && at_most < at_least
+            {
+                let found = format!("{} where `at_least` is {}", at_most.get(), at_least.get());
+                let pointer = format!("{pointer}/expect/{property}/violated/at_most");
+                self.note(&pointer, found, "at least as much");
+            }
+        }
+    }
+
+    fn step(&mut self, pointer: &str, step: &Step) {
+        match step {
+            Step::Predict(question) => {
+                self.answers(&format!("{pointer}/predict"), &question.answers)
+            }
+            Step::Ask(question) => self.answers(&format!("{pointer}/ask"), &question.answers),
+            Step::Play(Play {
+                until: Until::Time(moment),
+                ..
+            }) => {
+                self.within_run(&format!("{pointer}/play/until/time"), *moment);
+            }
+            Step::Challenge(challenge) => {
+                self.challenge(&format!("{pointer}/challenge"), challenge)
+            }
+            Step::Say(_) | Step::Play(_) | Step::Explain(_) | Step::Compare(_) | Step::Wild(_) => {}
+        }
+    }
+
+    fn answers(&mut self, pointer: &str, answers: &[Answer]) {
+        for (index, answer) in answers.iter().enumerate() {
+            self.condition(&format!("{pointer}/answers/{index}/when"), &answer.when);
+        }
+    }
+
+    fn condition(&mut self, pointer: &str, condition: &Condition) {
+        match condition {
+            Condition::All { all: inner } | Condition::Any { any: inner } => {
+                let field = if matches!(condition, Condition::All { .. }) {
+                    "all"
+                } else {
+                    "any"
+                };
+                for (index, condition) in inner.iter().enumerate() {
+                    self.condition(&format!("{pointer}/{field}/{index}"), condition);
+                }
+            }
+            Condition::Not { not } => self.condition(&format!("{pointer}/not"), not),
+            Condition::Operation(asked) => {
+                let asks = asked.returns.is_some()
+                    || asked.outcome.is_some()
+                    || asked.answered_by.is_some();
+                if !asks && asked.took_at_least.is_none() && asked.took_at_most.is_none() {
+                    let expected = "what came of it: `returns`, `outcome`, `answered_by`, `took_at_least` or `took_at_most`";
+                    self.note(pointer, "only an operation", expected);
+                }
+            }
+            Condition::Count {
+                equals,
+                at_least,
+                at_most,
+                ..
+            } => match (equals, at_least, at_most) {
+                (None, None, None) => {
+                    self.note(
+                        pointer,
+                        "a count without a bound",
+                        "`equals`, `at_least` or `at_most`",
+                    );
+                }
+                (_, Some(low), Some(high)) if low > high => {
+                    self.note(
+                        &format!("{pointer}/at_most"),
+                        format!("the number {high}"),
+                        "at least `at_least`",
+                    );
+                }
+                _ => {}
+            },
+            Condition::Meter(meter) => self.meter(pointer, meter),
+            Condition::Property { .. } | Condition::Order { .. } => {}
+        }
+    }
+
+    /// A meter has a bound, and its bounds are of its own kind.
+    fn meter(&mut self, pointer: &str, condition: &MeterCondition) {
+        let MeterCondition {
+            meter,
+            at_least,
+            at_most,
+            ..
+        } = condition;
+        if at_least.is_none() && at_most.is_none() {
+            self.note(
+                pointer,
+                "a meter without a bound",
+                "`at_least` or `at_most`",
+            );
+        }
+        for (field, bound) in [("at_least", at_least), ("at_most", at_most)] {
+            let Some(bound) = bound else { continue };
+            let (fits, expected) = match meter {
+                Meter::Latency { .. } | Meter::Lag { .. } => (
+                    matches!(bound, Quantity::Duration(_)),
+                    "a duration, such as \"60ms\"",
+                ),
+                Meter::Bytes { .. } => (
+                    matches!(bound, Quantity::Size(_)),
+                    "a size, such as \"64kB\"",
+                ),
+                Meter::Answered { .. } | Meter::ShareOfReads { .. } | Meter::Busy { .. } => {
+                    let share =
+                        matches!(bound, Quantity::Number(number) if (0.0..=1.0).contains(number));
+                    (share, "a number from 0 to 1")
+                }
+                Meter::Messages { .. } | Meter::Cost {} => {
+                    (matches!(bound, Quantity::Number(_)), "a number")
+                }
+            };
+            if !fits {
+                self.note(
+                    &format!("{pointer}/{field}"),
+                    format!("\"{bound}\""),
+                    expected,
+                );
+            }
+        }
+    }
+
+    fn challenge(&mut self, pointer: &str, challenge: &Challenge) {
+        for (index, goal) in challenge.goal.iter().enumerate() {
+            if let Goal::When(goal) = goal {
+                self.condition(&format!("{pointer}/goal/{index}/when"), &goal.when);
+            }
+        }
+        for (id, control) in challenge.controls.iter() {
+            if let Control::Slider(slider) = control {
+                self.slider(
+                    &format!("{pointer}/controls/{}", token(id.as_str())),
+                    slider,
+                );
+            }
+        }
+        for (field, settings) in [("wins", &challenge.wins), ("loses", &challenge.loses)] {
+            for (id, setting) in settings.iter() {
+                let pointer = format!("{pointer}/{field}/{}", token(id.as_str()));
+                match challenge.controls.get(id.as_str()) {
+                    None => self.note(
+                        &pointer,
+                        format!("the setting of `{id}`"),
+                        "the id of one of the controls",
+                    ),
+                    Some(control) => self.setting(&pointer, control, setting),
+                }
+            }
+        }
+    }
+
+    /// Lowest, highest and step of a slider are of one kind and rise.
+    fn slider(&mut self, pointer: &str, slider: &Slider) {
+        let range = &slider.range;
+        let kinds = [range.min, range.max, range.step].map(|bound| std::mem::discriminant(&bound));
+        if kinds.iter().any(|kind| *kind != kinds[0]) {
+            self.note(
+                &format!("{pointer}/range"),
+                "different kinds of units",
+                "one kind for `min`, `max` and `step`",
+            );
+        } else if range.min.amount() >= range.max.amount() {
+            let found = format!("\"{}\" where `min` is \"{}\"", range.max, range.min);
+            self.note(&format!("{pointer}/range/max"), found, "more than `min`");
+        } else if range.step.amount() <= 0.0 {
+            self.note(
+                &format!("{pointer}/range/step"),
+                format!("\"{}\"", range.step),
+                "more than zero",
+            );
+        }
+    }
+
+    /// A setting is one that its control has.
+    fn setting(&mut self, pointer: &str, control: &Control, setting: &Setting) {
+        let labels: Vec<&str> = match control {
+            Control::Values(choice) => choice
+                .choices
+                .iter()
+                .map(|choice| choice.label.as_str())
+                .collect(),
+            Control::Patches(choice) => choice
+                .choices
+                .iter()
+                .map(|choice| choice.label.as_str())
+                .collect(),
+            Control::Slider(slider) => {
+                let value = setting.quantity();
+                let same = |value: &Quantity| {
+                    std::mem::discriminant(value) == std::mem::discriminant(&slider.range.min)
+                };
+                let range = slider.range.min.amount()..=slider.range.max.amount();
+                if !value
+                    .filter(same)
+                    .is_some_and(|value| range.contains(&value.amount()))
+                {
+                    let expected =
+                        format!("a value from {} to {}", slider.range.min, slider.range.max);
+                    self.note(pointer, setting.to_string(), expected);
+                }
+                return;
+            }
+        };
+        if !matches!(setting, Setting::Text(label) if labels.contains(&label.as_str())) {
+            let expected = crate::scenario::form::any_quoted(labels, '"');
+            self.note(pointer, setting.to_string(), expected);
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! Workload and script: what happens, and whether it can.
+
+use super::Check;
+use crate::scenario::limits;
+use crate::scenario::schema::{Action, Event, MessageReference, Moment, Timing, Work};
+use crate::scenario::units::Duration;
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Check<'_> {
+    pub(super) fn course(&mut self) {
+        let parts = self.parts;
+        let entries = self
+            .tree
+            .get("workload")
+            .map_or(0, |list| list.items().len())
+            + self.tree.get("script").map_or(0, |list| list.items().len());
+        if entries > limits::ENTRIES {
+            let found = format!("{entries} entries of workload and script together");
+            self.note("/workload", found, format!("at most {}", limits::ENTRIES));
+        }
+        for part in &parts.workload {
+            self.work(&part.pointer, &part.value);
+        }
+        for part in &parts.script {
+            match &part.value.moment {
+                Moment::At(at) => self.within_run(&format!("{}/at", part.pointer), *at),
+                Moment::After { event, delay } => {
+                    self.event(&format!("{}/after", part.pointer), event);
+                    self.delay(&format!("{}/delay", part.pointer), delay);
+                }
+            }
+            self.action(&format!("{}/do", part.pointer), &part.value.action);
+        }
+        self.operation_names();
+        self.circles();
+    }
+
+    fn work(&mut self, pointer: &str, work: &Work) {
+        self.is_kind(&format!("{pointer}/node"), work.node.as_str(), "client");
+        match &work.timing {
+            Timing::At(at) => self.within_run(&format!("{pointer}/at"), *at),
+            Timing::After { delay, .. } => self.delay(&format!("{pointer}/delay"), delay),
+            Timing::Open { from, until, .. } => self.stretch(pointer, *from, *until),
+            Timing::Closed {
+                from,
+                until,
+                closed,
+                ..
+            } => {
+                self.stretch(pointer, *from, *until);
+                self.delay(&format!("{pointer}/closed/think"), &closed.think);
+            }
+        }
+    }
+
+    fn stretch(&mut self, pointer: &str, from: Duration, until: Option<Duration>) {
+        let field = if self.tree.at(&format!("{pointer}/at")).is_some() {
+            "at"
+        } else {
+            "from"
+        };
+        self.within_run(&format!("{pointer}/{field}"), from);
+        if let Some(until) = until {
+            self.within_run(&format!("{pointer}/until"), until);
+            if until <= from {
+                let found = format!("\"{until}\" where `from` is \"{from}\"");
+                self.note(&format!("{pointer}/until"), found, "a later moment");
+            }
+        }
+    }
+
+    fn action(&mut self, pointer: &str, action: &Action) {
+        match action {
+            Action::SetLatency { latency, .. } => {
+                self.delay(&format!("{pointer}/set_latency/latency"), latency)
+            }
+            Action::Input { node, .. } => {
+                self.is_kind(&format!("{pointer}/input/node"), node.as_str(), "client");
+            }
+            Action::Drop(message) => self.message(&format!("{pointer}/drop"), message),
+            Action::Duplicate(message) => self.message(&format!("{pointer}/duplicate"), message),
+            Action::Delay { message, .. } => {
+                self.message(&format!("{pointer}/delay/message"), message)
+            }
+            Action::Cut(_)
+            | Action::Heal(_)
+            | Action::Crash(_)
+            | Action::Restart(_)
+            | Action::Pause(_)
+            | Action::Resume(_)
+            | Action::Slow { .. }
+            | Action::SetLoss { .. }
+            | Action::StepClock { .. } => {}
+        }
+    }
+
+    fn event(&mut self, pointer: &str, event: &Event) {
+        match event {
+            Event::Sent(message) => self.message(&format!("{pointer}/sent"), message),
+            Event::Delivered(message) => self.message(&format!("{pointer}/delivered"), message),
+            Event::Started(_) | Event::Completed(_) | Event::Crashed(_) | Event::Restarted(_) => {}
+        }
+    }
+
+    /// No message goes from a node to itself.
+    fn message(&mut self, pointer: &str, message: &MessageReference) {
+        let (from, to) = match message {
+            MessageReference::OfOperation(message) => (message.from.as_ref(), message.to.as_ref()),
+            MessageReference::OfLink(message) => (Some(&message.from), Some(&message.to)),
+        };
+        if let (Some(from), Some(to)) = (from, to)
+            && from == to
+        {
+            self.note(
+                &format!("{pointer}/to"),
+                format!("a message from {from} to itself"),
+                "another node",
+            );
+        }
+    }
+
+    /// Every operation has a name of its own, also where one entry makes many.
+    fn operation_names(&mut self) {
+        let parts = self.parts;
+        let work = parts
+            .workload
+            .iter()
+            .filter_map(|part| Some((part, part.value.name.as_ref()?)));
+        let mut named: Vec<(String, &str)> = work
+            .map(|(part, name)| (format!("{}/as", part.pointer), name.as_str()))
+            .collect();
+        for part in &parts.script {
+            if let Action::Input {
+                name: Some(name), ..
+            } = &part.value.action
+            {
+                named.push((format!("{}/do/input/as", part.pointer), name.as_str()));
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for (pointer, name) in named {
+            if !seen.insert(name) {
+                self.note(
+                    &pointer,
+                    format!("the name `{name}` a second time"),
+                    "a name of its own",
+                );
+            } else if let Some(entry) = self.names.operations.numbered(name) {
+                let found = format!(
+                    "the name `{name}`, which one of the operations `{entry}` bears already"
+                );
+                self.note(&pointer, found, "a name of its own");
+            }
+        }
+    }
+
+    /// An operation that waits for itself, perhaps through others, never begins.
+    fn circles(&mut self) {
+        let parts = self.parts;
+        let mut waits_for: BTreeMap<&str, &str> = BTreeMap::new();
+        for part in &parts.workload {
+            if let (Some(name), Timing::After { operation, .. }) =
+                (&part.value.name, &part.value.timing)
+            {
+                let operation = operation.as_str();
+                let entry = self
+                    .names
+                    .operations
+                    .numbered(operation)
+                    .unwrap_or(operation);
+                waits_for.insert(name.as_str(), entry);
+            }
+        }
+        let mut begins: BTreeSet<&str> = BTreeSet::new();
+        for part in &parts.workload {
+            let mut way: BTreeSet<&str> = BTreeSet::new();
+            let mut next = part.value.name.as_ref().map(|name| name.as_str());
+            while let Some(name) = next.filter(|name| !begins.contains(name)) {
+                if !way.insert(name) {
+                    let found = format!("an operation that waits for itself, by way of `{name}`");
+                    self.note(
+                        &format!("{}/after", part.pointer),
+                        found,
+                        "an operation that begins without it",
+                    );
+                    break;
+                }
+                next = waits_for.get(name).copied();
+            }
+            begins.extend(way);
+        }
+    }
+}

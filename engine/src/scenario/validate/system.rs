@@ -1,0 +1,278 @@
+//! Links, pipes, nodes and machines.
+
+use super::Check;
+use crate::scenario::limits;
+use crate::scenario::schema::{
+    Acknowledgements, Delay, Distribution, Link, Node, Pareto, Reach, Replication, Role, Transport,
+};
+use crate::scenario::units::Duration;
+use std::collections::BTreeMap;
+
+impl Check<'_> {
+    pub(super) fn system(&mut self) {
+        let parts = self.parts;
+        if let Some(duration) = parts
+            .duration
+            .filter(|duration| duration.nanos() > limits::SIMULATED_NANOS)
+        {
+            self.note(
+                "/duration",
+                format!("\"{duration}\""),
+                "at most 10 minutes (\"10min\")",
+            );
+        }
+        let mut joined = BTreeMap::new();
+        for part in &parts.links {
+            self.link(&part.pointer, &part.value);
+            for ends in pairs(&part.value.reach) {
+                if let Some(other) = joined.insert(ends.clone(), &part.key) {
+                    let found = format!(
+                        "a second link between {} and {}, besides `{other}`",
+                        ends.0, ends.1
+                    );
+                    self.note(&part.pointer, found, "one link for each pair of ends");
+                }
+            }
+        }
+        self.machines();
+        self.stores();
+        for part in &parts.nodes {
+            match &part.value {
+                Node::Client(client) => {
+                    self.delay(
+                        &format!("{}/config/retry_after", part.pointer),
+                        &client.config.retry_after,
+                    );
+                    for (index, store) in client.config.stores.iter().enumerate() {
+                        self.is_store(
+                            &format!("{}/config/stores/{index}", part.pointer),
+                            store.as_str(),
+                        );
+                    }
+                    if let Some(store) = &client.config.write_to {
+                        self.is_store(&format!("{}/config/write_to", part.pointer), store.as_str());
+                    }
+                }
+                Node::Store(store) => {
+                    self.delay(
+                        &format!("{}/config/read_service", part.pointer),
+                        &store.config.read_service,
+                    );
+                    self.delay(
+                        &format!("{}/config/write_service", part.pointer),
+                        &store.config.write_service,
+                    );
+                    self.delay(
+                        &format!("{}/config/apply_service", part.pointer),
+                        &store.config.apply_service,
+                    );
+                }
+            }
+        }
+    }
+
+    fn link(&mut self, pointer: &str, link: &Link) {
+        match &link.reach {
+            Reach::Between(a, b) | Reach::OneWay { from: a, to: b } if a == b => {
+                let zone = self.names.zones.contains(a.as_str());
+                let hint = if zone {
+                    "; `within` joins the machines inside a zone"
+                } else {
+                    ""
+                };
+                self.note(
+                    pointer,
+                    format!("a link from {a} to itself"),
+                    format!("two different ends{hint}"),
+                );
+            }
+            _ => {}
+        }
+        self.delay(&format!("{pointer}/latency"), &link.latency);
+        if link.transport == Transport::Datagram && link.reset_after.is_some() {
+            let found = "`reset_after` on a datagram link";
+            self.note(
+                &format!("{pointer}/reset_after"),
+                found,
+                "`\"transport\": \"stream\"` beside it",
+            );
+        }
+        if link.transport == Transport::Stream && link.duplicate.get() > 0.0 {
+            let expected = "no duplicates on a stream, which delivers each message once";
+            self.note(
+                &format!("{pointer}/duplicate"),
+                format!("the number {}", link.duplicate.get()),
+                expected,
+            );
+        }
+        if link.pipe.is_some() && (link.bandwidth.is_some() || link.buffer.is_some()) {
+            let found = "both a pipe and a bandwidth or buffer of its own";
+            self.note(&format!("{pointer}/pipe"), found, "only one of the two");
+        } else if link.buffer.is_some() && link.bandwidth.is_none() {
+            self.note(
+                &format!("{pointer}/buffer"),
+                "a buffer without a bandwidth",
+                "`bandwidth` beside it",
+            );
+        }
+    }
+
+    /// The parts of a distribution must rise.
+    pub(super) fn delay(&mut self, pointer: &str, delay: &Delay) {
+        let Delay::Drawn(distribution) = delay else {
+            return;
+        };
+        let (kind, low, low_name, high, high_name) = match *distribution {
+            Distribution::Uniform { min, max } => ("uniform", min, "min", max, "max"),
+            Distribution::Lognormal { median, p99 } => ("lognormal", median, "median", p99, "p99"),
+            Distribution::Pareto(Pareto::Percentile { min, p99 }) => {
+                ("pareto", min, "min", p99, "p99")
+            }
+            Distribution::Pareto(Pareto::Shape { .. }) => return,
+        };
+        let strict = matches!(distribution, Distribution::Pareto(_));
+        if low > high || (strict && low == high) {
+            let found = format!("\"{high}\" where `{low_name}` is \"{low}\"");
+            let expected = if strict { "more than" } else { "at least" };
+            self.note(
+                &format!("{pointer}/{kind}/{high_name}"),
+                found,
+                format!("{expected} `{low_name}`"),
+            );
+        }
+    }
+
+    /// Nodes on one machine stand in one zone, and only one of them sets the machine up.
+    fn machines(&mut self) {
+        let parts = self.parts;
+        let mut machines: BTreeMap<&str, (&str, &Node)> = BTreeMap::new();
+        for part in &parts.nodes {
+            let settings = part.value.machine();
+            let Some(machine) = settings.machine else {
+                continue;
+            };
+            let (other_key, other) = *machines
+                .entry(machine.as_str())
+                .or_insert((&part.key, &part.value));
+            if other_key == part.key {
+                continue;
+            }
+            if other.zone() != part.value.zone() {
+                let found = format!("the machine {machine} in zone {}", part.value.zone());
+                let expected = format!("the zone {}, where {other_key} has it", other.zone());
+                self.note(&format!("{}/zone", part.pointer), found, expected);
+            }
+            if settings.clock.is_some() && other.machine().clock.is_some() {
+                let found = format!("a second clock of the machine {machine}");
+                self.note(
+                    &format!("{}/clock", part.pointer),
+                    found,
+                    format!("only that of {other_key}"),
+                );
+            }
+            if settings.workers.is_some() && other.machine().workers.is_some() {
+                let found = format!("workers of the machine {machine} a second time");
+                self.note(
+                    &format!("{}/workers", part.pointer),
+                    found,
+                    format!("only those of {other_key}"),
+                );
+            }
+        }
+    }
+
+    /// Stores have one primary, and no more confirmations than replicas.
+    fn stores(&mut self) {
+        let parts = self.parts;
+        let stores = parts
+            .nodes
+            .iter()
+            .filter_map(|part| part.value.as_store().map(|config| (part, config)));
+        let (primaries, replicas): (Vec<_>, Vec<_>) =
+            stores.partition(|(_, config)| config.role == Role::Primary);
+        for (second, _) in primaries.iter().skip(1) {
+            let first = &primaries[0].0.key;
+            let found = format!("a second primary besides {first}");
+            self.note(
+                &format!("{}/config/role", second.pointer),
+                found,
+                "one primary; the others are \"replica\"",
+            );
+        }
+        if let (Some((replica, _)), true, true) =
+            (replicas.first(), primaries.is_empty(), parts.all_nodes)
+        {
+            let found = "only replicas, and no primary";
+            self.note(
+                &format!("{}/config/role", replica.pointer),
+                found,
+                "one store that is \"primary\"",
+            );
+        }
+        for (primary, config) in &primaries {
+            let needed = match config.acks {
+                Acknowledgements::All => u32::from(config.replication != Replication::Async),
+                Acknowledgements::Count(count) => count,
+            };
+            if needed as usize > replicas.len() && parts.all_nodes {
+                let found = format!(
+                    "a write that waits for {needed} of {} replicas",
+                    replicas.len()
+                );
+                self.note(
+                    &format!("{}/config/acks", primary.pointer),
+                    found,
+                    "at most as many as there are",
+                );
+            }
+        }
+    }
+
+    /// Whether a node that is named for its data holds data.
+    pub(super) fn is_store(&mut self, pointer: &str, node: &str) {
+        self.is_kind(pointer, node, "store");
+    }
+
+    /// Whether a node is of a kind; one that could not be read may be.
+    pub(super) fn is_kind(&mut self, pointer: &str, node: &str, kind: &str) {
+        let part = self.parts.nodes.iter().find(|part| part.key == node);
+        if let Some(other) = part
+            .map(|part| part.value.kind())
+            .filter(|other| *other != kind)
+        {
+            self.note(
+                pointer,
+                format!("{node}, which is a {other}"),
+                format!("a {kind}"),
+            );
+        }
+    }
+
+    /// Whether a moment comes before the run is over.
+    pub(super) fn within_run(&mut self, pointer: &str, moment: Duration) {
+        if let Some(duration) = self.parts.duration.filter(|duration| moment > *duration) {
+            let found = format!("\"{moment}\", which is after the run");
+            self.note(
+                pointer,
+                found,
+                format!("at most its duration, \"{duration}\""),
+            );
+        }
+    }
+}
+
+/// The pairs of ends that a link joins, each way of writing a pair the same.
+fn pairs(reach: &Reach) -> Vec<(String, String)> {
+    match reach {
+        Reach::Between(a, b) if a == b => Vec::new(),
+        Reach::Between(a, b) => {
+            let (a, b) = (a.to_string(), b.to_string());
+            vec![(a.clone(), b.clone()), (b, a)]
+        }
+        Reach::Within(zones) => zones
+            .iter()
+            .map(|zone| (zone.to_string(), zone.to_string()))
+            .collect(),
+        Reach::OneWay { from, to } => vec![(from.to_string(), to.to_string())],
+    }
+}
