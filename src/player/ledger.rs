@@ -1,0 +1,154 @@
+//! What is folded over the records of one branch as its frontier advances: verdicts, the density strip and
+//! the marks on the time bar.
+
+use fallible_engine::check::Checks;
+use fallible_engine::check::property::{End, Property};
+use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::record::Fact;
+use fallible_engine::kernel::time::Time;
+use fallible_engine::run::trace::Trace;
+
+/// Bars of the density strip.
+pub const BARS: usize = 240;
+
+/// Marks of one kind that the time bar shows; more would only be a smear.
+const MARKS_MAX: usize = 500;
+
+/// A mark on the time bar.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// When.
+    pub at: Time,
+    /// How many records have happened once it has.
+    pub step: Step,
+    /// What it stands for.
+    pub kind: MarkKind,
+    /// What happened, in words.
+    pub words: String,
+}
+
+/// What a mark stands for.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum MarkKind {
+    /// Something was broken on purpose, or mended.
+    Fault,
+    /// A promise was broken; the place of the promise in the scenario.
+    Broken(usize),
+    /// Here a person changed the course of things.
+    Fork,
+    /// Here the lesson stops.
+    Stop,
+}
+
+/// What was folded over the first records of a branch.
+#[derive(Clone, Debug)]
+pub struct Ledger {
+    checks: Checks,
+    until: Time,
+    bars: Vec<u32>,
+    faults: Vec<(Time, Step)>,
+    concluded: bool,
+}
+
+impl Ledger {
+    /// Nothing read yet, of a run that ends at `until`.
+    #[must_use]
+    pub fn new(checks: Checks, until: Time) -> Self {
+        Self {
+            checks,
+            until,
+            bars: vec![0; BARS],
+            faults: Vec::new(),
+            concluded: false,
+        }
+    }
+
+    /// Reads at most so many further records.
+    pub fn read(&mut self, trace: &Trace, records: u64) {
+        let from = self.steps();
+        for (step, record) in trace.range(from..from.saturating_add(records)) {
+            self.checks.observe(record);
+            let bar = (u128::from(record.at.0) * BARS as u128)
+                .checked_div(u128::from(self.until.0))
+                .unwrap_or(0) as usize;
+            self.bars[bar.min(BARS - 1)] += 1;
+            if is_fault(&record.fact) && self.faults.len() < MARKS_MAX {
+                self.faults.push((record.at, step + 1));
+            }
+        }
+    }
+
+    /// Takes the end of the run, after all records were read. Only the first time counts.
+    pub fn conclude(&mut self, end: &End) {
+        if !self.concluded {
+            self.checks.conclude(end);
+            self.concluded = true;
+        }
+    }
+
+    /// Whether the end was taken: nothing will change any more.
+    #[must_use]
+    pub const fn is_concluded(&self) -> bool {
+        self.concluded
+    }
+
+    /// How many records were read.
+    #[must_use]
+    pub const fn steps(&self) -> Step {
+        self.checks.steps()
+    }
+
+    /// The properties as they stand.
+    #[must_use]
+    pub const fn checks(&self) -> &Checks {
+        &self.checks
+    }
+
+    /// How many records lie in each part of the run.
+    #[must_use]
+    pub fn bars(&self) -> &[u32] {
+        &self.bars
+    }
+
+    /// Moments at which something was broken or mended, in order.
+    #[must_use]
+    pub fn faults(&self) -> &[(Time, Step)] {
+        &self.faults
+    }
+
+    /// Violations of all properties, in order: when, after how many records, and which property.
+    #[must_use]
+    pub fn violations(&self) -> Vec<(Time, Step, usize)> {
+        let mut all: Vec<(Time, Step, usize)> = self
+            .checks
+            .properties()
+            .iter()
+            .enumerate()
+            .flat_map(|(place, property)| {
+                let kept = property.violations().iter().take(MARKS_MAX);
+                kept.map(move |violation| (violation.at, violation.step + 1, place))
+            })
+            .collect();
+        all.sort_unstable();
+        all
+    }
+}
+
+/// Whether a fact is something done to the system from outside.
+#[must_use]
+pub const fn is_fault(fact: &Fact) -> bool {
+    matches!(
+        fact,
+        Fact::Crashed(_)
+            | Fact::Restarted(_)
+            | Fact::Paused(_)
+            | Fact::Resumed(_)
+            | Fact::Slowed(..)
+            | Fact::CutOff(..)
+            | Fact::Healed(..)
+            | Fact::LatencySet(..)
+            | Fact::LossSet(..)
+            | Fact::ClockStepped(..)
+            | Fact::DriftSet(..)
+    )
+}

@@ -1,0 +1,7 @@
+//! The controller of a page: what a reader can do with a scenario, without a browser. A [`player`] holds a
+//! document, a run of one of its variants, the place in time and the place in the lesson.
+
+pub mod address;
+pub mod ledger;
+pub mod progress;
+pub mod run;
