@@ -6,8 +6,10 @@
 pub mod answered;
 pub mod arrivals;
 pub mod busy;
+pub mod condition;
 pub mod converges;
 pub mod copies;
+pub mod gauge;
 pub mod latency;
 pub mod monotonic_reads;
 pub mod no_lost_writes;
@@ -16,8 +18,10 @@ pub mod property;
 pub mod read_your_writes;
 pub mod scope;
 pub mod share_of_reads;
+pub mod story;
 #[cfg(test)]
 mod tale;
+pub mod truth;
 pub mod underway;
 pub mod verdict;
 pub mod versions;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome};
+use crate::kernel::operation::{Ask, Outcome, Value};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
@@ -60,6 +60,13 @@ impl Ended {
     #[must_use]
     pub const fn took(&self) -> Span {
         self.mark.at.since(self.operation.begun.at)
+    }
+
+    /// Whether it is a read that returned this value.
+    #[must_use]
+    pub fn returned(&self, sought: Value) -> bool {
+        let done = matches!(self.outcome, Outcome::Done { value, .. } if value == sought);
+        done && !self.operation.ask.is_write()
     }
 
     /// The records that tell of it.

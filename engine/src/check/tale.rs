@@ -6,8 +6,9 @@ use crate::kernel::names::Cast;
 use crate::kernel::network::Fate;
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::kernel::record::{Fact, Record, Recorder};
 use crate::kernel::time::Time;
+use crate::run::trace::Trace;
 
 use super::property::{End, Property};
 use super::verdict::Step;
@@ -22,6 +23,12 @@ static COPY: Kind = Kind {
     number: 0,
     name: "copy",
     family: Family::Copy,
+};
+
+static ANSWER: Kind = Kind {
+    number: 1,
+    name: "read answer",
+    family: Family::Response,
 };
 
 /// A place in the log of the first epoch.
@@ -150,12 +157,42 @@ impl Tale {
         })
     }
 
+    /// The answer to an operation leaves.
+    pub(super) fn answer(&mut self, flight: u64, from: ProcessId, operation: OperationId) -> Step {
+        self.fact(Fact::Sent {
+            flight: FlightId(flight),
+            from,
+            to: operation.client,
+            link: LinkId(0),
+            number: 0,
+            kind: &ANSWER,
+            operation: Some(operation),
+            size: 120,
+            content: Content::default(),
+            due: Time(u64::MAX),
+        })
+    }
+
     pub(super) fn delivered(&mut self, flight: u64, to: ProcessId) -> Step {
         self.fact(Fact::Delivered(FlightId(flight), to))
     }
 
     pub(super) fn lost(&mut self, flight: u64) -> Step {
         self.fact(Fact::Ended(FlightId(flight), Fate::Lost))
+    }
+
+    /// The tale as a trace; what happens at one time is one event.
+    pub(super) fn trace(&self) -> Trace {
+        let mut trace = Trace::default();
+        let mut before = None;
+        for record in &self.records {
+            if before != Some(record.at) {
+                trace.begin_event();
+            }
+            before = Some(record.at);
+            trace.record(record.clone());
+        }
+        trace
     }
 
     /// The end of the tale, now.

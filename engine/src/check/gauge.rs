@@ -1,0 +1,243 @@
+//! Gauges: single numbers that sum up a finished run.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::id::{LinkId, MachineId, ProcessId};
+use crate::kernel::operation::{Outcome, Position};
+use crate::kernel::process::Note;
+use crate::kernel::record::Fact;
+use crate::kernel::time::Time;
+
+use super::latency::Percentile;
+use super::scope::Filter;
+use super::share_of_reads::By;
+use super::story::Story;
+
+/// Bytes in the gigabyte that carriers charge for.
+const GIGABYTE: f64 = 1e9;
+
+/// A number that a run gives.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Gauge {
+    /// The time from question to answer of these operations at this percentile, of those that were done;
+    /// in nanoseconds.
+    Latency(Filter, Percentile),
+    /// How far a copy was behind at most: the longest time that it had not applied an entry which some
+    /// copy of its store had; in nanoseconds. An entry that it applies again after a crash does not count.
+    Lag {
+        /// The copies of each store.
+        groups: Vec<Vec<ProcessId>>,
+        /// The copy; the one furthest behind if there is none.
+        of: Option<ProcessId>,
+    },
+    /// The share of these operations that were done, of those that have ended, or never will, since the
+    /// system is at rest; from 0 to 1.
+    Answered(Filter),
+    /// The share of reads that were answered by this copy, from 0 to 1.
+    ShareOfReads(By),
+    /// The share of time for which a machine's workers were busy, from 0 to 1.
+    Busy(MachineId),
+    /// How many messages were sent, over one link or over all.
+    Messages(Option<LinkId>),
+    /// How many bytes were sent, over one link or over all.
+    Bytes(Option<LinkId>),
+    /// What the bytes sent over these links cost, each with its price in US dollars a gigabyte.
+    Cost(Vec<(LinkId, f64)>),
+}
+
+impl Gauge {
+    /// What it shows; `None` where there is nothing to measure.
+    #[must_use]
+    pub fn read(&self, story: &Story<'_>) -> Option<f64> {
+        match self {
+            Self::Latency(filter, percentile) => latency(story, filter, *percentile),
+            Self::Lag { groups, of } => lag(story, groups, *of),
+            Self::Answered(filter) => answered(story, filter),
+            Self::ShareOfReads(by) => share_of_reads(story, *by),
+            Self::Busy(machine) => story.end.busy.get(machine.index()).copied(),
+            Self::Messages(link) => Some(sent(story, *link).map(|_| 1.0).sum()),
+            Self::Bytes(link) => Some(sent(story, *link).sum()),
+            Self::Cost(prices) => Some(
+                prices
+                    .iter()
+                    .map(|(link, price)| sent(story, Some(*link)).sum::<f64>() / GIGABYTE * price)
+                    .sum(),
+            ),
+        }
+    }
+}
+
+fn latency(story: &Story<'_>, filter: &Filter, percentile: Percentile) -> Option<f64> {
+    let mut spans: Vec<u64> = story
+        .all_ended()
+        .filter(|ended| matches!(ended.outcome, Outcome::Done { .. }))
+        .filter(|ended| filter.takes(ended.operation.id, ended.operation.ask))
+        .map(|ended| ended.took().0)
+        .collect();
+    spans.sort_unstable();
+    percentile.of(&spans).map(|nanos| nanos as f64)
+}
+
+fn answered(story: &Story<'_>, filter: &Filter) -> Option<f64> {
+    let mut done = 0_u64;
+    let mut all = 0_u64;
+    for (operation, ended) in story.begun() {
+        if filter.takes(operation.id, operation.ask) && (ended.is_some() || story.end.quiet) {
+            all += 1;
+            done += u64::from(ended.is_some_and(|e| matches!(e.outcome, Outcome::Done { .. })));
+        }
+    }
+    (all > 0).then(|| done as f64 / all as f64)
+}
+
+fn share_of_reads(story: &Story<'_>, by: By) -> Option<f64> {
+    let mut mine = 0_u64;
+    let mut all = 0_u64;
+    for (_, record) in story.trace.iter() {
+        if let Fact::Noted(process, Note::Served { primary, .. }) = record.fact {
+            all += 1;
+            mine += u64::from(by.is(process, primary));
+        }
+    }
+    (all > 0).then(|| mine as f64 / all as f64)
+}
+
+/// The sizes of all messages sent, over one link or over all, in bytes.
+fn sent<'a>(story: &'a Story<'_>, over: Option<LinkId>) -> impl Iterator<Item = f64> + 'a {
+    story
+        .trace
+        .iter()
+        .filter_map(move |(_, record)| match record.fact {
+            Fact::Sent { link, size, .. } if over.is_none_or(|over| over == link) => {
+                Some(f64::from(size))
+            }
+            _ => None,
+        })
+}
+
+fn lag(story: &Story<'_>, groups: &[Vec<ProcessId>], of: Option<ProcessId>) -> Option<f64> {
+    let meant = |copy: &ProcessId| of.is_none_or(|of| of == *copy);
+    groups
+        .iter()
+        .filter(|group| group.iter().any(meant))
+        .filter_map(|group| lag_within(story, group, meant))
+        .max()
+        .map(|nanos| nanos as f64)
+}
+
+fn lag_within(
+    story: &Story<'_>,
+    group: &[ProcessId],
+    meant: impl Fn(&ProcessId) -> bool,
+) -> Option<u64> {
+    let mut first: BTreeMap<Position, Time> = BTreeMap::new();
+    let mut reached: BTreeMap<ProcessId, Position> = BTreeMap::new();
+    let mut longest = 0;
+    for (_, record) in story.trace.iter() {
+        let Fact::Noted(copy, Note::Applied { position, .. }) = record.fact else {
+            continue;
+        };
+        if !group.contains(&copy) || reached.get(&copy).is_some_and(|end| *end >= position) {
+            continue;
+        }
+        reached.insert(copy, position);
+        let begun = *first.entry(position).or_insert(record.at);
+        if meant(&copy) {
+            longest = longest.max(record.at.since(begun).0);
+        }
+    }
+    for copy in group.iter().filter(|copy| meant(copy)) {
+        let end = reached.get(copy).copied().unwrap_or_default();
+        let missing = first.iter().find(|(position, _)| **position > end);
+        longest = longest.max(missing.map_or(0, |(_, at)| story.end.at.since(*at).0));
+    }
+    (!first.is_empty()).then_some(longest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::scope::Verb;
+    use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at};
+
+    fn read(tale: &Tale, gauge: &Gauge) -> Option<f64> {
+        let (trace, end) = (tale.trace(), tale.end(true));
+        gauge.read(&Story::new(&trace, &[], &end))
+    }
+
+    #[test]
+    fn lag_is_the_longest_time_without_an_entry_that_another_copy_has() {
+        let gauge = |of| Gauge::Lag {
+            groups: vec![vec![DB1, DB2]],
+            of,
+        };
+        let mut tale = Tale::new();
+        assert_eq!(read(&tale, &gauge(None)), None);
+        tale.at(10).applied(DB1, "v1", at(1));
+        tale.at(15).applied(DB2, "v1", at(1));
+        assert_eq!(read(&tale, &gauge(None)), Some(5e6));
+        tale.at(20).applied(DB1, "v2", at(2));
+        tale.at(30).applied(DB1, "v3", at(3));
+        tale.at(100).applied(DB2, "v2", at(2));
+        assert_eq!(read(&tale, &gauge(Some(DB2))), Some(80e6));
+        assert_eq!(read(&tale, &gauge(Some(DB1))), Some(0.0));
+        // What it applies again does not count; what it never applies does, to the end.
+        tale.at(150).applied(DB2, "v1", at(1));
+        assert_eq!(read(&tale, &gauge(None)), Some(120e6));
+    }
+
+    #[test]
+    fn operations_are_measured_by_the_filter() {
+        let mut tale = Tale::new();
+        tale.read(ALICE, 0);
+        tale.at(10).done(ALICE, 0, "v1", at(1));
+        tale.write(BOB, 0, "v2");
+        tale.at(50).done(BOB, 0, "v2", at(2));
+        tale.read(ALICE, 1);
+        let filter = |verb| Filter {
+            verb,
+            clients: None,
+        };
+        let p99 = Percentile::new(99.0);
+        assert_eq!(read(&tale, &Gauge::Latency(filter(None), p99)), Some(40e6));
+        assert_eq!(
+            read(&tale, &Gauge::Latency(filter(Some(Verb::Read)), p99)),
+            Some(10e6)
+        );
+        assert_eq!(
+            read(&tale, &Gauge::Answered(filter(Some(Verb::Read)))),
+            Some(0.5)
+        );
+        assert_eq!(
+            read(&tale, &Gauge::Answered(filter(Some(Verb::Write)))),
+            Some(1.0)
+        );
+    }
+
+    #[test]
+    fn messages_bytes_and_their_price_add_up() {
+        let mut tale = Tale::new();
+        tale.copy(1, DB1, DB2, "v1");
+        tale.copy(2, DB1, DB2, "v1");
+        let (wan, lan) = (LinkId(0), LinkId(1));
+        assert_eq!(read(&tale, &Gauge::Messages(None)), Some(2.0));
+        assert_eq!(read(&tale, &Gauge::Messages(Some(lan))), Some(0.0));
+        assert_eq!(read(&tale, &Gauge::Bytes(Some(wan))), Some(240.0));
+        let cost = read(&tale, &Gauge::Cost(vec![(wan, 0.02), (lan, 1.0)]));
+        assert_eq!(cost, Some(240.0 / 1e9 * 0.02));
+    }
+
+    #[test]
+    fn reads_are_shared_among_copies() {
+        let mut tale = Tale::new();
+        assert_eq!(read(&tale, &Gauge::ShareOfReads(By::Primary)), None);
+        for (number, by) in (0..).zip([DB1, DB2, DB2, DB2]) {
+            tale.served(by, ALICE, number);
+        }
+        assert_eq!(read(&tale, &Gauge::ShareOfReads(By::Primary)), Some(0.25));
+        assert_eq!(
+            read(&tale, &Gauge::ShareOfReads(By::Process(DB2))),
+            Some(0.75)
+        );
+    }
+}

@@ -1,0 +1,106 @@
+//! What came of a run: its records, its operations, its properties and its end, put together for
+//! questions that are asked afterwards.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::id::{OperationId, ProcessId};
+use crate::kernel::operation::Outcome;
+use crate::kernel::record::Fact;
+use crate::run::trace::Trace;
+
+use super::AnyProperty;
+use super::operations::{Ended, Operation, Operations};
+use super::property::End;
+
+/// How an operation ended, as its client knows it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// It was done.
+    Ok,
+    /// It was not done.
+    Failed,
+    /// The client cannot know whether it was done.
+    Unknown,
+}
+
+impl Ending {
+    /// How an outcome ends its operation.
+    #[must_use]
+    pub const fn of(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done { .. } => Self::Ok,
+            Outcome::Refused(_) => Self::Failed,
+            Outcome::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// A finished run.
+#[derive(Debug)]
+pub struct Story<'a> {
+    /// Its records.
+    pub trace: &'a Trace,
+    /// Its properties, concluded, in the order by which conditions speak of them.
+    pub properties: &'a [AnyProperty],
+    /// Its end.
+    pub end: &'a End,
+    ended: BTreeMap<OperationId, Ended>,
+    open: Operations,
+}
+
+impl<'a> Story<'a> {
+    /// Reads the whole trace once.
+    #[must_use]
+    pub fn new(trace: &'a Trace, properties: &'a [AnyProperty], end: &'a End) -> Self {
+        let mut open = Operations::default();
+        let ended = trace
+            .iter()
+            .filter_map(|(step, record)| open.observe(step, record))
+            .map(|ended| (ended.operation.id, ended))
+            .collect();
+        Self {
+            trace,
+            properties,
+            end,
+            ended,
+            open,
+        }
+    }
+
+    /// An operation that has ended.
+    #[must_use]
+    pub fn ended(&self, id: OperationId) -> Option<&Ended> {
+        self.ended.get(&id)
+    }
+
+    /// All operations that have ended, by id.
+    pub fn all_ended(&self) -> impl Iterator<Item = &Ended> {
+        self.ended.values()
+    }
+
+    /// All operations that have begun, each with its end if there was one.
+    pub fn begun(&self) -> impl Iterator<Item = (&Operation, Option<&Ended>)> {
+        let ended = self
+            .ended
+            .values()
+            .map(|ended| (&ended.operation, Some(ended)));
+        ended.chain(self.open.open().map(|operation| (operation, None)))
+    }
+
+    /// Who sent the answer that ended an operation; `None` if no answer did.
+    #[must_use]
+    pub fn answered_by(&self, ended: &Ended) -> Option<ProcessId> {
+        let event = self.trace.event_of(ended.mark.step);
+        self.trace.range(event).find_map(|(_, record)| {
+            let Fact::Delivered(flight, _) = record.fact else {
+                return None;
+            };
+            match self.trace.origin(flight)?.1.fact {
+                Fact::Sent {
+                    from, operation, ..
+                } if operation == Some(ended.operation.id) => Some(from),
+                _ => None,
+            }
+        })
+    }
+}
