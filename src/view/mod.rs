@@ -6,6 +6,7 @@
 pub mod frame;
 pub mod geometry;
 pub mod layout;
+pub mod panels;
 pub mod prose;
 pub mod scene;
 pub mod stage;

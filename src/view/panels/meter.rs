@@ -1,0 +1,204 @@
+//! Meters: what a run has cost and how quick it was so far, as lines of name, curve and value.
+
+use std::fmt::Write;
+use std::rc::Rc;
+
+use fallible_engine::kernel::time::Span;
+
+use crate::view::text;
+
+/// A figure that has grown, with its way there.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Gauge<T> {
+    /// What it is now.
+    pub now: T,
+    /// Its way over the run so far, at even times; any scale.
+    pub way: Rc<[f32]>,
+}
+
+/// All that is measured, at one moment.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Tally {
+    /// Messages sent.
+    pub messages: Gauge<u64>,
+    /// Of those, ended otherwise than by delivery.
+    pub lost: u64,
+    /// Bytes sent.
+    pub bytes: Gauge<u64>,
+    /// Operations that ended well.
+    pub done: Gauge<u64>,
+    /// Operations that were refused.
+    pub failed: u64,
+    /// Operations without an answer.
+    pub unknown: u64,
+    /// Median and 99th percentile of reads; `None` before the first.
+    pub reads: Option<Gauge<[Span; 2]>>,
+    /// Median and 99th percentile of writes; `None` before the first.
+    pub writes: Option<Gauge<[Span; 2]>>,
+    /// The share of reads that the primary answered, from 0 to 1; `None` before the first.
+    pub primary_reads: Option<Gauge<f64>>,
+}
+
+/// One meter as it is shown.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Meter {
+    /// What is measured.
+    pub name: &'static str,
+    /// Its value with its unit.
+    pub value: String,
+    /// A remark in a quieter voice; may be empty.
+    pub aside: String,
+    /// Its way so far.
+    pub way: Rc<[f32]>,
+}
+
+/// The meters to show. Those that have nothing to say yet are left out.
+#[must_use]
+pub fn meters(tally: &Tally) -> Vec<Meter> {
+    let mut list = vec![
+        Meter {
+            name: "Messages",
+            value: grouped(tally.messages.now),
+            aside: counted(tally.lost, "lost"),
+            way: Rc::clone(&tally.messages.way),
+        },
+        Meter {
+            name: "Bytes",
+            value: text::bytes(tally.bytes.now),
+            aside: String::new(),
+            way: Rc::clone(&tally.bytes.way),
+        },
+        Meter {
+            name: "Operations",
+            value: format!("{} done", grouped(tally.done.now)),
+            aside: [
+                counted(tally.failed, "refused"),
+                counted(tally.unknown, "unknown"),
+            ]
+            .iter()
+            .filter(|part| !part.is_empty())
+            .fold(String::new(), |all, part| {
+                if all.is_empty() {
+                    part.clone()
+                } else {
+                    format!("{all}, {part}")
+                }
+            }),
+            way: Rc::clone(&tally.done.way),
+        },
+    ];
+    for (name, gauge) in [("Reads", &tally.reads), ("Writes", &tally.writes)] {
+        list.extend(gauge.as_ref().map(|gauge| Meter {
+            name,
+            value: gauge.now[0].to_string(),
+            aside: format!("p99 {}", gauge.now[1]),
+            way: Rc::clone(&gauge.way),
+        }));
+    }
+    list.extend(tally.primary_reads.as_ref().map(|gauge| Meter {
+        name: "On primary",
+        value: format!("{:.0} %", gauge.now * 100.0),
+        aside: "of reads".to_owned(),
+        way: Rc::clone(&gauge.way),
+    }));
+    list
+}
+
+fn counted(count: u64, word: &str) -> String {
+    if count == 0 {
+        String::new()
+    } else {
+        format!("{} {word}", grouped(count))
+    }
+}
+
+/// `1,234,567`.
+#[must_use]
+pub fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A curve as the points of a polyline in a box of 60 by 14 units; empty for fewer than two values.
+#[must_use]
+pub fn spark(way: &[f32]) -> String {
+    let mut points = String::new();
+    if way.len() < 2 {
+        return points;
+    }
+    let low = way.iter().copied().fold(f32::INFINITY, f32::min);
+    let high = way.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let room = (high - low).max(f32::MIN_POSITIVE);
+    let step = 60.0 / (way.len() - 1) as f32;
+    for (place, value) in way.iter().enumerate() {
+        let flat = high <= low;
+        let height = if flat { 0.5 } else { (value - low) / room };
+        let x = place as f32 * step;
+        let y = 13.0 - 12.0 * height;
+        let _ = write!(points, "{x:.1},{y:.1} ");
+    }
+    points.truncate(points.len() - 1);
+    points
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn meters_say_what_there_is_and_leave_out_what_is_not() {
+        let tally = Tally {
+            messages: Gauge {
+                now: 1_041,
+                way: Rc::new([0.0, 1.0]),
+            },
+            lost: 2,
+            done: Gauge {
+                now: 7,
+                way: Rc::default(),
+            },
+            failed: 1,
+            unknown: 3,
+            reads: Some(Gauge {
+                now: [Span::millis(12), Span::millis(160)],
+                way: Rc::default(),
+            }),
+            ..Tally::default()
+        };
+        let lines: Vec<String> = meters(&tally)
+            .iter()
+            .map(|meter| format!("{}: {} / {}", meter.name, meter.value, meter.aside))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "Messages: 1,041 / 2 lost",
+                "Bytes: 0 B / ",
+                "Operations: 7 done / 1 refused, 3 unknown",
+                "Reads: 12 ms / p99 160 ms",
+            ]
+        );
+    }
+
+    #[test]
+    fn thousands_are_set_apart() {
+        assert_eq!(grouped(0), "0");
+        assert_eq!(grouped(999), "999");
+        assert_eq!(grouped(1_000), "1,000");
+        assert_eq!(grouped(1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn a_curve_fills_its_box_and_a_flat_one_runs_through_its_middle() {
+        assert_eq!(spark(&[0.0, 5.0, 10.0]), "0.0,13.0 30.0,7.0 60.0,1.0");
+        assert_eq!(spark(&[3.0, 3.0]), "0.0,7.0 60.0,7.0");
+        assert_eq!(spark(&[3.0]), "");
+    }
+}
