@@ -11,10 +11,10 @@ use super::time::Span;
 pub struct Pick {
     /// The number of its kind.
     pub kind: u16,
-    /// Who sent it.
-    pub from: ProcessId,
-    /// For whom.
-    pub to: ProcessId,
+    /// Who sent it; anybody if it is not said.
+    pub from: Option<ProcessId>,
+    /// For whom; anybody if it is not said.
+    pub to: Option<ProcessId>,
     /// The operation it serves.
     pub operation: Option<OperationId>,
     /// Which try of that operation, or, for a message of no operation, which of its kind between these

@@ -166,8 +166,8 @@ impl<P: Process> World<P> {
     fn meddle<R: Recorder>(&mut self, pick: &Pick, meddle: Meddle, out: &mut R) -> bool {
         let found = self.flights.iter().find(|(_, f)| {
             f.envelope.message.kind().number == pick.kind
-                && f.from == pick.from
-                && f.to == pick.to
+                && pick.from.is_none_or(|from| from == f.from)
+                && pick.to.is_none_or(|to| to == f.to)
                 && f.envelope.operation == pick.operation
                 && f.number == pick.number
         });

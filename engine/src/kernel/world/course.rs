@@ -6,8 +6,6 @@ use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
 
 const FATE: Purpose = Purpose::named("fate of a message");
-/// Spreads a pair of processes over the bits that an attempt leaves free in a key.
-const ENDS: u64 = 0x9e37_79b9_7f4a_7c15;
 /// A segment is sent again at most this often; by then the stream has waited long enough to break.
 const RETRANSMISSIONS_MAX: u32 = 6;
 /// When a message that cannot leave is due.
@@ -27,7 +25,8 @@ pub(super) struct Trip {
 
 impl Trip {
     /// What a message's chances are keyed by: its link, and either its operation and attempt or, where
-    /// it belongs to none, its sender, receiver and count of its kind.
+    /// it belongs to none, its sender, receiver and count of its kind. The receiver of an operation's message
+    /// is left out on purpose: asked of another server over the same link, it meets the same fate.
     #[inline]
     pub(super) fn fate_key(&self, link: &Link, kind: u16) -> [u64; 3] {
         let back = u64::from(self.direction == Direction::Back);

@@ -1,0 +1,188 @@
+//! The network of a scenario: its links, laid between machines from the widest to the most specific. A
+//! link becomes one link of the run, or several strands when the file cuts a part of it by itself.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use super::who::{Strand, Who};
+use super::{latency, zone_id};
+use crate::kernel::id::{MachineId, PipeId};
+use crate::kernel::names::Cast;
+use crate::kernel::network::{Direction, Link, Network, Pipe, Routes, Transport};
+use crate::kernel::random::Purpose;
+use crate::kernel::time::Span;
+use crate::scenario::schema::{self, Action, LinkTarget, Reach, Scenario};
+
+/// A pair of machines, the link's first end first.
+type Pair = (MachineId, MachineId);
+
+pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Network {
+    let mut network = Network::new(who.machines.len());
+    cast.links.push(cast.names.intern("loopback"));
+    let pipes = shared_pipes(scenario, &mut network);
+    let mut order: Vec<(usize, &str, &schema::Link)> = scenario
+        .links
+        .iter()
+        .map(|(id, link)| (specificity(scenario, &link.reach), id.as_str(), link))
+        .collect();
+    order.sort_by_key(|(specificity, ..)| *specificity);
+    let mut routes = Rc::unwrap_or_clone(Rc::clone(&network.routes));
+    for (_, id, link) in order {
+        let pairs = pairs(scenario, who, &link.reach);
+        let own = link.pipe.as_ref().map_or_else(
+            || own_pipes(link, &mut network),
+            |pipe| {
+                pipes
+                    .get(pipe.as_str())
+                    .map_or([None; 2], |pipes| pipes.map(Some))
+            },
+        );
+        let name = cast
+            .names
+            .intern(link.name.as_ref().map_or(id, |name| name.as_str()));
+        let both = !matches!(link.reach, Reach::OneWay { .. });
+        for pairs in strands(scenario, who, id, pairs) {
+            let strand = network.add_link(Link {
+                key: Purpose::named(id).key(),
+                loss: link.loss.get(),
+                duplicate: link.duplicate.get(),
+                pipes: own,
+                reset_after: link
+                    .reset_after
+                    .map_or(Span::secs(10), |span| Span(span.nanos())),
+                ..Link::new(transport(link.transport), latency(link.latency))
+            });
+            cast.links.push(name);
+            lay(&mut routes, strand, &pairs, both);
+            who.strands.entry(id.to_owned()).or_default().push(Strand {
+                link: strand,
+                pairs,
+            });
+        }
+    }
+    network.routes = Rc::new(routes);
+    network
+}
+
+fn lay(routes: &mut Routes, link: crate::kernel::id::LinkId, pairs: &[Pair], both: bool) {
+    for (a, b) in pairs {
+        routes.set(*a, *b, link, Direction::Forward);
+        if both {
+            routes.set(*b, *a, link, Direction::Back);
+        }
+    }
+}
+
+const fn transport(transport: schema::Transport) -> Transport {
+    match transport {
+        schema::Transport::Datagram => Transport::Datagram,
+        schema::Transport::Stream => Transport::Stream,
+    }
+}
+
+/// A pipe without a stated buffer holds as much as there is.
+const BOUNDLESS: u64 = u64::MAX / 2;
+
+fn shared_pipes(scenario: &Scenario, network: &mut Network) -> BTreeMap<String, [PipeId; 2]> {
+    let mut pipes = BTreeMap::new();
+    for (id, pipe) in scenario.pipes.iter() {
+        let buffer = pipe.buffer.map_or(BOUNDLESS, schema_size);
+        let each = Pipe::new(pipe.bandwidth.bits_per_second(), buffer);
+        let pair = [network.add_pipe(each.clone()), network.add_pipe(each)];
+        pipes.insert(id.as_str().to_owned(), pair);
+    }
+    pipes
+}
+
+fn own_pipes(link: &schema::Link, network: &mut Network) -> [Option<PipeId>; 2] {
+    let Some(bandwidth) = link.bandwidth else {
+        return [None; 2];
+    };
+    let each = Pipe::new(
+        bandwidth.bits_per_second(),
+        link.buffer.map_or(BOUNDLESS, schema_size),
+    );
+    [
+        Some(network.add_pipe(each.clone())),
+        Some(network.add_pipe(each)),
+    ]
+}
+
+const fn schema_size(size: crate::scenario::units::Size) -> u64 {
+    size.bytes()
+}
+
+/// How narrow a link's ends are: links between nodes go before links between zones.
+fn specificity(scenario: &Scenario, reach: &Reach) -> usize {
+    let node = |end: &str| usize::from(scenario.nodes.get(end).is_some());
+    match reach {
+        Reach::Within(_) => 0,
+        Reach::Between(a, b) | Reach::OneWay { from: a, to: b } => {
+            1 + node(a.as_str()) + node(b.as_str())
+        }
+    }
+}
+
+/// The pairs of machines that a link joins, each once.
+fn pairs(scenario: &Scenario, who: &Who, reach: &Reach) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    match reach {
+        Reach::Within(zones) => {
+            for zone in zones {
+                debug_assert!(
+                    zone_id(scenario, zone.as_str()).index() < scenario.zones.len(),
+                    "a zone of its own"
+                );
+                let machines = who.end(zone.as_str());
+                for (index, a) in machines.iter().enumerate() {
+                    pairs.extend(machines[index + 1..].iter().map(|b| (*a, *b)));
+                }
+            }
+        }
+        Reach::Between(a, b) | Reach::OneWay { from: a, to: b } => {
+            for a in who.end(a.as_str()) {
+                pairs.extend(
+                    who.end(b.as_str())
+                        .iter()
+                        .filter(|b| *b != a)
+                        .map(|b| (*a, *b)),
+                );
+            }
+        }
+    }
+    pairs
+}
+
+/// The pairs of a link, parted so that each target of the script is made of whole parts.
+fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Vec<Pair>> {
+    let parts: Vec<&LinkTarget> = scenario
+        .script
+        .iter()
+        .filter_map(|entry| match &entry.action {
+            Action::Cut(target)
+            | Action::Heal(target)
+            | Action::SetLatency { link: target, .. }
+            | Action::SetLoss { link: target, .. } => Some(target),
+            _ => None,
+        })
+        .filter(|target| target.link().as_str() == id)
+        .collect();
+    let mut classes: BTreeMap<BTreeSet<(usize, bool)>, Vec<Pair>> = BTreeMap::new();
+    for pair in pairs {
+        let mut class = BTreeSet::new();
+        for (index, part) in parts.iter().enumerate() {
+            let LinkTarget::Part { from, to, .. } = part else {
+                continue;
+            };
+            let (from, to) = (who.end(from.as_str()), who.end(to.as_str()));
+            if from.contains(&pair.0) && to.contains(&pair.1) {
+                class.insert((index, true));
+            }
+            if from.contains(&pair.1) && to.contains(&pair.0) {
+                class.insert((index, false));
+            }
+        }
+        classes.entry(class).or_default().push(pair);
+    }
+    classes.into_values().collect()
+}

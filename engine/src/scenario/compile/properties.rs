@@ -1,0 +1,158 @@
+//! The properties of a scenario, as folds.
+
+use super::{Promise, Who, primary_of, stores};
+use crate::check::AnyProperty;
+use crate::check::answered::Answered;
+use crate::check::busy::Busy;
+use crate::check::converges::Converges;
+use crate::check::latency::{Latency, Percentile};
+use crate::check::monotonic_reads::MonotonicReads;
+use crate::check::no_lost_writes::NoLostWrites;
+use crate::check::read_your_writes::ReadYourWrites;
+use crate::check::scope::{Filter, Scope, Verb};
+use crate::check::share_of_reads::{By, ShareOfReads};
+use crate::kernel::id::ProcessId;
+use crate::kernel::names::Cast;
+use crate::kernel::time::Span;
+use crate::scenario::name::{Datum, NodeId, SessionId};
+use crate::scenario::schema::{self, Property, Scenario};
+use crate::scenario::units::Duration;
+
+pub(super) fn compile(scenario: &Scenario, who: &Who, cast: &Cast) -> Vec<Promise> {
+    let promise = |(id, property): (&crate::scenario::name::PropertyId, &Property)| Promise {
+        id: id.as_str().to_owned(),
+        name: property
+            .name()
+            .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
+        property: fold(property, scenario, who, cast),
+    };
+    scenario.properties.iter().map(promise).collect()
+}
+
+/// `read-your-writes` as a person reads it.
+fn plain(id: &str) -> String {
+    let words = id.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
+fn fold(property: &Property, scenario: &Scenario, who: &Who, cast: &Cast) -> AnyProperty {
+    let span = |duration: &Duration| Span(duration.nanos());
+    match property {
+        Property::ReadYourWrites { session, key, .. } => {
+            ReadYourWrites::new(scope(session.as_ref(), key.as_ref(), scenario, who, cast)).into()
+        }
+        Property::MonotonicReads { session, key, .. } => {
+            MonotonicReads::new(scope(session.as_ref(), key.as_ref(), scenario, who, cast)).into()
+        }
+        Property::NoLostWrites { key, .. } => NoLostWrites::new(
+            scope(None, key.as_ref(), scenario, who, cast),
+            groups(scenario, who),
+        )
+        .into(),
+        Property::Converges { .. } => Converges::new(groups(scenario, who)).into(),
+        Property::Answered {
+            of,
+            node,
+            share,
+            within,
+            ..
+        } => Answered::new(
+            filter(*of, node.as_ref(), who),
+            share.get(),
+            within.as_ref().map(span),
+        )
+        .into(),
+        Property::Latency {
+            of,
+            node,
+            percentile,
+            at_most,
+            ..
+        } => {
+            let percentile = Percentile::new(*percentile);
+            Latency::new(filter(*of, node.as_ref(), who), percentile, span(at_most)).into()
+        }
+        Property::ShareOfReads { node, at_most, .. } => {
+            ShareOfReads::new(By::Process(who.process(node.as_str())), at_most.get()).into()
+        }
+        Property::Busy { node, at_most, .. } => {
+            let machines = node.as_ref().map_or_else(
+                || stores(scenario).map(|(id, _)| who.machine(id)).collect(),
+                |node| vec![who.machine(node.as_str())],
+            );
+            Busy::new(machines, at_most.get()).into()
+        }
+    }
+}
+
+/// Which operations a filter of the file means.
+pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
+    let verb = of.map(|verb| match verb {
+        schema::Verb::Read => Verb::Read,
+        schema::Verb::Write => Verb::Write,
+    });
+    Filter {
+        verb,
+        clients: node.map(|node| vec![who.process(node.as_str())]),
+    }
+}
+
+/// The clients of each session: those that name the same one share it.
+fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
+    let mut sessions: Vec<(String, Vec<ProcessId>)> = Vec::new();
+    for (id, node) in scenario.nodes.iter() {
+        let Some(config) = node.as_client() else {
+            continue;
+        };
+        let session = config
+            .session
+            .as_ref()
+            .map_or(id.as_str(), SessionId::as_str);
+        let client = who.process(id.as_str());
+        match sessions.iter_mut().find(|(name, _)| name == session) {
+            Some((_, clients)) => clients.push(client),
+            None => sessions.push((session.to_owned(), vec![client])),
+        }
+    }
+    sessions
+}
+
+fn scope(
+    session: Option<&SessionId>,
+    key: Option<&Datum>,
+    scenario: &Scenario,
+    who: &Who,
+    cast: &Cast,
+) -> Scope {
+    let sessions = sessions(scenario, who);
+    let only = session.map(|session| {
+        let found = sessions.iter().find(|(name, _)| name == session.as_str());
+        found.map_or(Vec::new(), |(_, clients)| clients.clone())
+    });
+    let shared = sessions
+        .into_iter()
+        .map(|(_, clients)| clients)
+        .filter(|clients| clients.len() > 1)
+        .collect();
+    Scope {
+        shared,
+        only,
+        key: key.and_then(|key| cast.names.find(key.as_str())),
+    }
+}
+
+/// The copies that hold the same data: each primary with its replicas.
+fn groups(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
+    let mut groups: Vec<(&str, Vec<ProcessId>)> = Vec::new();
+    for (id, config) in stores(scenario) {
+        let primary = primary_of(scenario, id, config);
+        match groups.iter_mut().find(|(name, _)| *name == primary) {
+            Some((_, copies)) => copies.push(who.process(id)),
+            None => groups.push((primary, vec![who.process(id)])),
+        }
+    }
+    groups.into_iter().map(|(_, copies)| copies).collect()
+}

@@ -1,0 +1,251 @@
+//! The workload of a scenario: commands for operations at a time, follow-ups and loads for the clients.
+
+use std::collections::BTreeMap;
+
+use super::latency;
+use super::who::{Named, Who};
+use crate::kernel::command::Command;
+use crate::kernel::id::{OperationId, ProcessId, Symbol};
+use crate::kernel::latency::Latency;
+use crate::kernel::names::Cast;
+use crate::kernel::operation::{Ask, Value};
+use crate::kernel::time::{Span, Time};
+use crate::protocols::client::{BLOCK, FollowUp, Input, Load, Pace};
+use crate::protocols::{AnyInput, AnyProcess};
+use crate::scenario::schema::{Arrival, Operation, Scenario, Timing, Work};
+
+/// Bytes that a write carries where the file does not say.
+const DEFAULT_BYTES: u32 = 200;
+
+/// What the workload compiles to.
+#[derive(Debug, Default)]
+pub(super) struct Workload {
+    pub(super) commands: Vec<(Time, Command<AnyProcess>)>,
+    follow_ups: BTreeMap<ProcessId, Vec<FollowUp>>,
+    loads: BTreeMap<ProcessId, Vec<Load>>,
+    numbers: BTreeMap<ProcessId, u32>,
+}
+
+impl Workload {
+    /// The follow-ups and loads of one client.
+    pub(super) fn take(&mut self, client: ProcessId) -> (Vec<FollowUp>, Vec<Load>) {
+        let follow_ups = self.follow_ups.remove(&client).unwrap_or_default();
+        (follow_ups, self.loads.remove(&client).unwrap_or_default())
+    }
+
+    /// Numbers for so many operations of a client.
+    fn number(&mut self, client: ProcessId, times: u32) -> u32 {
+        let next = self.numbers.entry(client).or_default();
+        let first = *next;
+        *next += times;
+        first
+    }
+}
+
+pub(super) fn gather(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Workload {
+    let mut work = Workload::default();
+    for entry in &scenario.workload {
+        number(entry, &mut work, who, cast);
+    }
+    let mut counted = Workload::default();
+    for entry in &scenario.workload {
+        place(entry, &mut work, &mut counted, who, cast);
+    }
+    work
+}
+
+/// Gives an entry's operations their numbers and names. Numbers come from the order of the file.
+fn number(entry: &Work, work: &mut Workload, who: &mut Who, cast: &mut Cast) {
+    let client = who.process(entry.node.as_str());
+    let (first, times, many) = match entry.timing {
+        Timing::At(_) => (work.number(client, 1), 1, false),
+        Timing::After { times, .. } => (work.number(client, times), times, !entry.is_single()),
+        Timing::Open { .. } | Timing::Closed { .. } => {
+            let loads = work.loads.entry(client).or_default();
+            loads.push(placeholder());
+            (
+                loads.len() as u32 * BLOCK,
+                entry.times().unwrap_or(BLOCK),
+                true,
+            )
+        }
+    };
+    let Some(name) = &entry.name else { return };
+    let first = OperationId {
+        client,
+        number: first,
+    };
+    who.operations
+        .insert(name.as_str().to_owned(), Named { first, many, times });
+    if many {
+        for time in 0..times.min(NAMED_MAX) {
+            let symbol = cast
+                .names
+                .intern(&format!("{}-{}", name.as_str(), time + 1));
+            cast.operations.insert(
+                OperationId {
+                    client,
+                    number: first.number + time,
+                },
+                symbol,
+            );
+        }
+    } else {
+        cast.operations
+            .insert(first, cast.names.intern(name.as_str()));
+    }
+}
+
+/// Of many operations so many get a name of their own in sentences.
+const NAMED_MAX: u32 = 1_000;
+
+/// Holds a load's place while numbers are given.
+const fn placeholder() -> Load {
+    Load {
+        from: Span::ZERO,
+        until: Span::ZERO,
+        pace: Pace::Every(Span::ZERO),
+        times: 0,
+        ask: Ask::Read { key: Symbol(0) },
+        bytes: 0,
+    }
+}
+
+/// Puts an entry where it belongs: among the commands, or in its client's hands.
+fn place(entry: &Work, work: &mut Workload, counted: &mut Workload, who: &Who, cast: &mut Cast) {
+    let client = who.process(entry.node.as_str());
+    let bytes = entry.size.map_or(DEFAULT_BYTES, |size| {
+        u32::try_from(size.bytes()).unwrap_or(u32::MAX)
+    });
+    let ask = ask(&entry.operation, !entry.is_single(), cast);
+    match &entry.timing {
+        Timing::At(at) => {
+            let number = counted.number(client, 1);
+            let input = AnyInput::Client(Input::Do { number, ask, bytes });
+            work.commands
+                .push((Time(at.nanos()), Command::Input(client, input)));
+        }
+        Timing::After {
+            operation,
+            delay,
+            times,
+            every,
+        } => {
+            let number = counted.number(client, *times);
+            let after = who
+                .find_operation(operation.as_str())
+                .expect("a valid scenario names its own operations");
+            let every = Span(every.nanos());
+            let (delay, times) = (latency(*delay), *times);
+            let follow_up = FollowUp {
+                after: after.number,
+                delay,
+                times,
+                every,
+                number,
+                ask,
+                bytes,
+            };
+            work.follow_ups.entry(client).or_default().push(follow_up);
+        }
+        Timing::Open {
+            from,
+            until,
+            gap,
+            arrival,
+            times,
+        } => {
+            let gap = Span(gap.nanos().max(1));
+            let pace = match arrival {
+                Arrival::Fixed => Pace::Every(gap),
+                Arrival::Poisson => Pace::Poisson(gap),
+            };
+            let until = until.map_or(Span(u64::MAX), |until| Span(until.nanos()));
+            let load = Load {
+                from: Span(from.nanos()),
+                until,
+                pace,
+                times: times.unwrap_or(BLOCK),
+                ask,
+                bytes,
+            };
+            fill(work, counted, client, load);
+        }
+        Timing::Closed {
+            from,
+            until,
+            closed,
+            times,
+        } => {
+            let think: Latency = latency(closed.think);
+            let pace = Pace::Closed {
+                users: closed.clients,
+                think,
+            };
+            let until = until.map_or(Span(u64::MAX), |until| Span(until.nanos()));
+            let load = Load {
+                from: Span(from.nanos()),
+                until,
+                pace,
+                times: times.unwrap_or(BLOCK),
+                ask,
+                bytes,
+            };
+            fill(work, counted, client, load);
+        }
+    }
+}
+
+fn fill(work: &mut Workload, counted: &mut Workload, client: ProcessId, load: Load) {
+    let filled = counted.loads.entry(client).or_default();
+    if let Some(place) = work
+        .loads
+        .get_mut(&client)
+        .and_then(|loads| loads.get_mut(filled.len()))
+    {
+        *place = load;
+    }
+    filled.push(placeholder());
+}
+
+/// What an operation asks. One of many writes gets a symbol of its own, to which each adds its count.
+pub(super) fn ask(operation: &Operation, many: bool, cast: &mut Cast) -> Ask {
+    match operation {
+        Operation::Read { key } => Ask::Read {
+            key: cast.names.intern(key.as_str()),
+        },
+        Operation::Write { key, value } => {
+            let key = cast.names.intern(key.as_str());
+            let value = if many {
+                cast.names.fresh(value.as_str())
+            } else {
+                cast.names.intern(value.as_str())
+            };
+            Ask::Write {
+                key,
+                value: Value::Text(value),
+            }
+        }
+    }
+}
+
+/// The number of the first operation that a script or a person asks for by hand: beyond those of the
+/// workload, before those of loads.
+pub(super) const BY_HAND: u32 = BLOCK / 2;
+
+/// An input that begins an operation.
+pub(super) fn by_hand(
+    operation: &Operation,
+    number: u32,
+    bytes: Option<u64>,
+    cast: &mut Cast,
+) -> AnyInput {
+    let bytes = bytes.map_or(DEFAULT_BYTES, |bytes| {
+        u32::try_from(bytes).unwrap_or(u32::MAX)
+    });
+    AnyInput::Client(Input::Do {
+        number,
+        ask: ask(operation, false, cast),
+        bytes,
+    })
+}
