@@ -163,8 +163,7 @@ fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
 }
 
 fn build(house: &House, _: &[String]) -> Result<(), String> {
-    // Offline: all tools are here in their right versions, so nothing is to be fetched.
-    let mut command = house.trunk(&["build", "--release", "--offline"]);
+    let mut command = house.trunk(&["build", "--release"]);
     run(wasm::build_with(house, &mut command))
 }
 
