@@ -14,7 +14,7 @@ use crate::view::geometry::{Point, Rect, Size};
 use crate::view::scene::{Ink, Piece, Scene, Shape};
 
 pub use measure::CanvasMeasure;
-pub use theme::Theme;
+pub use theme::{Theme, media};
 
 use brush::Brush;
 use layer::Layer;

@@ -18,7 +18,7 @@ impl Theme {
     #[must_use]
     pub fn read() -> Self {
         let window = web_sys::window();
-        let forced = matches(window.as_ref(), "(forced-colors: active)");
+        let forced = media("(forced-colors: active)");
         let root = window.as_ref().and_then(|window| window.document()?.document_element());
         let styles = window.as_ref().zip(root).and_then(|(window, root)| window.get_computed_style(&root).ok()?);
         let token = |name: &str| {
@@ -73,6 +73,8 @@ const fn system(ink: Ink) -> &'static str {
 }
 
 /// Whether a media query holds.
-pub(crate) fn matches(window: Option<&web_sys::Window>, query: &str) -> bool {
-    window.and_then(|window| window.match_media(query).ok()?).is_some_and(|list| list.matches())
+#[must_use]
+pub fn media(query: &str) -> bool {
+    let list = web_sys::window().and_then(|window| window.match_media(query).ok()?);
+    list.is_some_and(|list| list.matches())
 }

@@ -1,0 +1,83 @@
+//! Watches on the page: sizes, the theme and what readers told their system about motion and contrast.
+
+use gloo::events::EventListener;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
+use yew::Callback;
+
+/// Tells when an element's size changes, until dropped.
+#[derive(Debug)]
+pub struct Resizes {
+    observer: Option<ResizeObserver>,
+    _told: Closure<dyn FnMut()>,
+}
+
+impl Resizes {
+    /// Watches an element. It tells once at the start, too.
+    #[must_use]
+    pub fn of(element: &Element, tell: Callback<()>) -> Self {
+        let told = Closure::<dyn FnMut()>::new(move || tell.emit(()));
+        let observer = ResizeObserver::new(told.as_ref().unchecked_ref()).ok();
+        if let Some(observer) = &observer {
+            observer.observe(element);
+        }
+        Self { observer, _told: told }
+    }
+}
+
+impl Drop for Resizes {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}
+
+/// What decides how a canvas looks besides its size.
+const QUERIES: [&str; 4] = [
+    "(prefers-color-scheme: dark)",
+    "(prefers-reduced-motion: reduce)",
+    "(prefers-contrast: more)",
+    "(forced-colors: active)",
+];
+
+/// Tells when the theme or the reader's wishes change, until dropped.
+#[derive(Debug)]
+pub struct Surroundings {
+    observer: Option<MutationObserver>,
+    _told: Closure<dyn FnMut(Array)>,
+    _queries: Vec<EventListener>,
+}
+
+impl Surroundings {
+    /// Watches the page's theme and the system's wishes.
+    #[must_use]
+    pub fn watch(tell: Callback<()>) -> Self {
+        let window = web_sys::window();
+        let queries = QUERIES.iter().filter_map(|query| {
+            let list = window.as_ref()?.match_media(query).ok()??;
+            let tell = tell.clone();
+            Some(EventListener::new(&list, "change", move |_| tell.emit(())))
+        });
+        let queries = queries.collect();
+        let told = Closure::<dyn FnMut(Array)>::new(move |_| tell.emit(()));
+        let root = window.and_then(|window| window.document()?.document_element());
+        let observer = MutationObserver::new(told.as_ref().unchecked_ref()).ok();
+        if let (Some(observer), Some(root)) = (&observer, root) {
+            let which = MutationObserverInit::new();
+            which.set_attributes(true);
+            which.set_attribute_filter(&Array::of1(&"data-theme".into()));
+            observer.observe_with_options(&root, &which).ok();
+        }
+        Self { observer, _told: told, _queries: queries }
+    }
+}
+
+impl Drop for Surroundings {
+    fn drop(&mut self) {
+        if let Some(observer) = &self.observer {
+            observer.disconnect();
+        }
+    }
+}

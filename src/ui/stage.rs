@@ -1,0 +1,445 @@
+//! The stage: one canvas, the list that stands in for it, its legend and its tooltip.
+
+mod easel;
+mod gesture;
+mod legend;
+mod twin;
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::{Interval, Timeout};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlCanvasElement, HtmlElement, WheelEvent};
+use yew::prelude::*;
+
+use crate::ui::observe::{Resizes, Surroundings};
+use crate::view::frame::{Frame, Thing};
+use crate::view::geometry::{Size, point};
+use crate::view::layout::{Layout, NARROW};
+use crate::view::steer::Direction;
+use crate::view::words::{self, Words};
+
+pub use easel::StagePainter;
+
+use gesture::{Gesture, Wanted};
+use legend::Legend;
+use twin::Twin;
+
+/// The pointer rests so long on a thing before its tooltip appears, in milliseconds.
+const TIP_AFTER_MS: u32 = 120;
+
+/// The list that stands in for the picture is brought up to date this often, in milliseconds.
+const TWIN_EVERY_MS: u32 = 500;
+
+/// Height of the legend that lies over the lower edge of wide stages.
+const LEGEND: f32 = 36.0;
+
+/// What the page tells the stage, and what it wants to hear.
+#[derive(Properties, PartialEq)]
+pub struct StageProps {
+    /// Where frames are handed over, one an animation frame.
+    pub painter: StagePainter,
+    /// What the inspector shows.
+    #[prop_or_default]
+    pub selected: Option<Thing>,
+    /// What the whole picture shows, in a sentence.
+    #[prop_or_default]
+    pub label: AttrValue,
+    /// The reader picked something, or nothing.
+    #[prop_or_default]
+    pub on_select: Callback<Option<Thing>>,
+    /// The pointer came over something, or left it.
+    #[prop_or_default]
+    pub on_hover: Callback<Option<Thing>>,
+    /// What else lies on the stage.
+    #[prop_or_default]
+    pub children: Html,
+}
+
+/// The stage.
+pub struct Stage {
+    root: NodeRef,
+    canvas: NodeRef,
+    tip: NodeRef,
+    gesture: Gesture,
+    hovered: Option<Thing>,
+    tip_shown: bool,
+    tip_timer: Option<Timeout>,
+    shown_version: u64,
+    stops: [Option<Thing>; 3],
+    refocus: Option<Thing>,
+    focused: Option<Thing>,
+    wheel: Option<EventListener>,
+    watches: Option<(Resizes, Surroundings, Interval)>,
+}
+
+impl std::fmt::Debug for Stage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Stage")
+    }
+}
+
+/// What happens to the stage.
+#[derive(Debug)]
+pub enum Happening {
+    /// Its place in the page has another size.
+    Resized,
+    /// Theme or wishes about motion changed.
+    Surroundings,
+    /// Time to bring the list up to date.
+    Tick,
+    /// A pointer was pressed.
+    Press(PointerEvent),
+    /// A pointer moved.
+    Glide(PointerEvent),
+    /// A pointer was lifted.
+    Lift(PointerEvent),
+    /// A pointer was taken away.
+    Cancel(PointerEvent),
+    /// The pointer left the canvas.
+    Leave,
+    /// The wheel turned, or two fingers on a touchpad.
+    Wheel(WheelEvent),
+    /// Something else is under the pointer.
+    Hovered(Option<Thing>),
+    /// The pointer has rested long enough.
+    ShowTip,
+    /// An entry of the list has the keyboard, or none has.
+    Focused(Option<Thing>),
+    /// A key was pressed on an entry of the list.
+    Key(Thing, KeyboardEvent),
+    /// Back to the first view.
+    Rearrange,
+}
+
+impl Component for Stage {
+    type Message = Happening;
+    type Properties = StageProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        Self {
+            root: NodeRef::default(),
+            canvas: NodeRef::default(),
+            tip: NodeRef::default(),
+            gesture: Gesture::default(),
+            hovered: None,
+            tip_shown: false,
+            tip_timer: None,
+            shown_version: ctx.props().painter.version(),
+            stops: [None; 3],
+            refocus: None,
+            focused: None,
+            wheel: None,
+            watches: None,
+        }
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &StageProps) -> bool {
+        let props = ctx.props();
+        if props.painter != old.painter {
+            old.painter.detach();
+            self.attach(ctx);
+        }
+        props.painter.select(props.selected);
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
+        let painter = &ctx.props().painter;
+        match happening {
+            Happening::Resized => {
+                self.fit(painter);
+                false
+            }
+            Happening::Surroundings => {
+                painter.surroundings_changed();
+                false
+            }
+            Happening::Tick => {
+                let version = painter.version();
+                let newer = version != self.shown_version;
+                self.shown_version = version;
+                if newer {
+                    self.fit(painter);
+                    self.keep_focus(&painter.frame());
+                }
+                newer
+            }
+            Happening::Press(event) => self.press(painter, &event),
+            Happening::Glide(event) => self.glide(painter, &event),
+            Happening::Lift(event) => {
+                let wanted = self.gesture.lift(event.pointer_id());
+                if let Wanted::Select(thing) = wanted {
+                    ctx.props().on_select.emit(thing);
+                    if let Some(thing) = thing {
+                        twin::focus_entry(thing);
+                    }
+                }
+                true
+            }
+            Happening::Cancel(event) => {
+                self.gesture.cancel(event.pointer_id());
+                false
+            }
+            Happening::Leave => {
+                painter.point(None);
+                false
+            }
+            Happening::Wheel(event) => self.wheel(painter, &event),
+            Happening::Hovered(thing) => {
+                self.hovered = thing;
+                ctx.props().on_hover.emit(thing);
+                let was_shown = std::mem::take(&mut self.tip_shown);
+                let link = ctx.link().clone();
+                self.tip_timer =
+                    thing.map(|_| Timeout::new(TIP_AFTER_MS, move || link.send_message(Happening::ShowTip)));
+                was_shown
+            }
+            Happening::ShowTip => {
+                self.tip_shown = !self.gesture.is_moving();
+                self.tip_shown
+            }
+            Happening::Focused(thing) => {
+                self.focused = thing;
+                painter.focus(thing);
+                false
+            }
+            Happening::Key(thing, event) => self.key(ctx, thing, &event),
+            Happening::Rearrange => {
+                painter.rearrange();
+                true
+            }
+        }
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let link = ctx.link();
+        let frame = props.painter.frame();
+        let tip = self.hovered.filter(|_| self.tip_shown).and_then(|thing| words::describe(&frame, thing));
+        let class = classes!(
+            self.gesture.is_moving().then_some("grabbing"),
+            self.hovered.is_some().then_some("over"),
+        );
+        html! {
+            <div class="stage" ref={self.root.clone()}>
+                <canvas
+                    ref={self.canvas.clone()}
+                    {class}
+                    role="img"
+                    aria-label={props.label.clone()}
+                    onpointerdown={link.callback(Happening::Press)}
+                    onpointermove={link.callback(Happening::Glide)}
+                    onpointerup={link.callback(Happening::Lift)}
+                    onpointercancel={link.callback(Happening::Cancel)}
+                    onpointerleave={link.callback(|_| Happening::Leave)}
+                />
+                <Legend />
+                if props.painter.is_rearranged() {
+                    <div class="stage-tools">
+                        <button type="button" class="btn btn-quiet" onclick={link.callback(|_| Happening::Rearrange)}>
+                            { "Reset view" }
+                        </button>
+                    </div>
+                }
+                <div class="tip stage-tip" ref={self.tip.clone()} hidden={tip.is_none()} aria-hidden="true">
+                    { for tip.as_ref().map(tip_words) }
+                </div>
+                <Twin
+                    {frame}
+                    selected={props.selected}
+                    stops={self.stops}
+                    on_focus={link.callback(Happening::Focused)}
+                    on_key={link.callback(|(thing, event)| Happening::Key(thing, event))}
+                    on_select={props.on_select.clone()}
+                />
+                { props.children.clone() }
+            </div>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            self.attach(ctx);
+            ctx.props().painter.select(ctx.props().selected);
+        }
+        self.place_tip(&ctx.props().painter);
+        if let Some(thing) = self.refocus.take() {
+            twin::focus_entry(thing);
+        }
+    }
+
+    fn destroy(&mut self, ctx: &Context<Self>) {
+        ctx.props().painter.detach();
+    }
+}
+
+impl Stage {
+    fn attach(&mut self, ctx: &Context<Self>) {
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
+        let link = ctx.link();
+        ctx.props().painter.attach(canvas.clone(), link.callback(Happening::Hovered));
+        let turned = link.callback(Happening::Wheel);
+        // Yew's own wheel listener cannot keep the page from scrolling.
+        let options = EventListenerOptions::enable_prevent_default();
+        self.wheel = Some(EventListener::new_with_options(&canvas, "wheel", options, move |event| {
+            if let Some(event) = event.dyn_ref::<WheelEvent>() {
+                turned.emit(event.clone());
+            }
+        }));
+        let resized = link.callback(|()| Happening::Resized);
+        let changed = link.callback(|()| Happening::Surroundings);
+        let ticked = link.callback(|()| Happening::Tick);
+        self.watches = self.root.cast::<HtmlElement>().map(|root| {
+            let tick = Interval::new(TWIN_EVERY_MS, move || ticked.emit(()));
+            (Resizes::of(&root, resized), Surroundings::watch(changed), tick)
+        });
+        self.fit(&ctx.props().painter);
+    }
+
+    /// Fits the canvas to its place; on narrow pages it asks for the height it needs.
+    fn fit(&self, painter: &StagePainter) {
+        let (Some(root), Some(canvas)) = (self.root.cast::<HtmlElement>(), self.canvas.cast::<HtmlElement>())
+        else {
+            return;
+        };
+        let w = root.client_width() as f32;
+        let flows = w < NARROW && is_static(&canvas);
+        let h = if flows { Layout::natural_height(&painter.frame()) } else { root.client_height() as f32 };
+        let height = if flows { format!("{h}px") } else { String::new() };
+        canvas.style().set_property("height", &height).ok();
+        painter.resize(Size { w, h }, if flows { 0.0 } else { LEGEND });
+    }
+
+    fn press(&mut self, painter: &StagePainter, event: &PointerEvent) -> bool {
+        if event.button() != 0 {
+            return false;
+        }
+        if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
+            canvas.set_pointer_capture(event.pointer_id()).ok();
+        }
+        let at = place(event);
+        let on = painter.thing_at(at, reach(event));
+        self.gesture.press(event.pointer_id(), at, on, painter.lens());
+        false
+    }
+
+    fn glide(&mut self, painter: &StagePainter, event: &PointerEvent) -> bool {
+        let at = place(event);
+        match self.gesture.glide(event.pointer_id(), at, painter.lens(), |machine| painter.dragged(machine)) {
+            Wanted::Drag(machine, by) => painter.drag(machine, by),
+            Wanted::Look(lens) => painter.look(lens),
+            Wanted::Nothing | Wanted::Select(_) => {
+                painter.point(Some((at, reach(event))));
+                return false;
+            }
+        }
+        std::mem::take(&mut self.tip_shown)
+    }
+
+    /// The wheel enlarges, except where it is needed to scroll the page.
+    fn wheel(&mut self, painter: &StagePainter, event: &WheelEvent) -> bool {
+        let page = web_sys::window().and_then(|window| window.document()?.document_element());
+        let scrolls = page.is_some_and(|page| page.scroll_height() > page.client_height());
+        if scrolls && !event.ctrl_key() && !event.meta_key() {
+            return false;
+        }
+        event.prevent_default();
+        let zoom = 2.0_f32.powf(-event.delta_y() as f32 / 300.0);
+        let at = point(event.offset_x() as f32, event.offset_y() as f32);
+        painter.look(painter.lens().zoomed(zoom, at));
+        true
+    }
+
+    fn key(&mut self, ctx: &Context<Self>, thing: Thing, event: &KeyboardEvent) -> bool {
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return false;
+        }
+        let direction = match event.key().as_str() {
+            "ArrowLeft" => Direction::Left,
+            "ArrowRight" => Direction::Right,
+            "ArrowUp" => Direction::Up,
+            "ArrowDown" => Direction::Down,
+            "Escape" => {
+                ctx.props().on_select.emit(None);
+                return false;
+            }
+            _ => return false,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let painter = &ctx.props().painter;
+        let next = match thing {
+            Thing::Machine(id) => painter.next(id, direction).map(Thing::Machine),
+            other => neighbour(&painter.frame(), other, direction),
+        };
+        let Some(next) = next else { return false };
+        self.stops[group_of(next)] = Some(next);
+        self.refocus = Some(next);
+        true
+    }
+
+    /// The entry that has the keyboard may stand for a message that is gone: its receiver takes over.
+    fn keep_focus(&mut self, frame: &Frame) {
+        let Some(thing) = self.focused else { return };
+        if words::describe(frame, thing).is_none() {
+            self.refocus = frame.machine_ids().next().map(|(id, _)| Thing::Machine(id));
+        }
+    }
+
+    /// Puts the tooltip above what it is about, within the stage.
+    fn place_tip(&self, painter: &StagePainter) {
+        let (Some(tip), Some(root)) = (self.tip.cast::<HtmlElement>(), self.root.cast::<HtmlElement>()) else {
+            return;
+        };
+        let Some(about) = self.hovered.filter(|_| self.tip_shown).and_then(|thing| painter.place_of(thing)) else {
+            return;
+        };
+        let (w, h) = (tip.offset_width() as f32, tip.offset_height() as f32);
+        let x = (about.centre().x - w / 2.0).clamp(4.0, (root.client_width() as f32 - w - 4.0).max(4.0));
+        let above = about.y - h - 8.0;
+        let y = if above >= 4.0 { above } else { about.bottom() + 8.0 };
+        tip.style().set_property("transform", &format!("translate({}px, {}px)", x.round(), y.round())).ok();
+    }
+}
+
+fn tip_words(words: &Words) -> Html {
+    html! {
+        <>
+            <b>{ &words.title }</b>
+            { for words.lines.iter().map(|line| html! { <span>{ line }</span> }) }
+        </>
+    }
+}
+
+fn group_of(thing: Thing) -> usize {
+    match thing {
+        Thing::Machine(_) => 0,
+        Thing::Link(..) => 1,
+        Thing::Message(_) => 2,
+    }
+}
+
+/// The entry before or after one, in its own group.
+fn neighbour(frame: &Frame, thing: Thing, direction: Direction) -> Option<Thing> {
+    let group = &twin::groups(frame)[group_of(thing)];
+    let here = group.iter().position(|other| *other == thing)?;
+    match direction {
+        Direction::Left | Direction::Up => here.checked_sub(1).map(|i| group[i]),
+        Direction::Right | Direction::Down => group.get(here + 1).copied(),
+    }
+}
+
+fn place(event: &PointerEvent) -> crate::view::geometry::Point {
+    point(event.offset_x() as f32, event.offset_y() as f32)
+}
+
+/// Small things answer within 32 pixels of a mouse and 44 of a finger.
+fn reach(event: &PointerEvent) -> f32 {
+    if event.pointer_type() == "mouse" { 11.0 } else { 17.0 }
+}
+
+/// Whether the style sheet lets the canvas take part in the page's flow.
+fn is_static(canvas: &HtmlElement) -> bool {
+    let style = web_sys::window().and_then(|window| window.get_computed_style(canvas).ok()?);
+    style.and_then(|style| style.get_property_value("position").ok()).is_some_and(|position| position == "static")
+}
