@@ -7,7 +7,7 @@ use super::patch::{self, Step};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
-use super::read::read;
+use super::read::{SyntaxError, read};
 use super::schema::{
     Challenge, Control, FORMAT, PatchOperation, Range, Scenario, ScriptEntry, Setting,
     Step as LessonStep, Variant,
@@ -33,8 +33,20 @@ pub struct Document {
 pub fn parse_bytes(bytes: &[u8]) -> Result<Document, Problems> {
     refuse_if_long(bytes.len())?;
     let text = std::str::from_utf8(bytes).map_err(|error| {
-        let found = format!("a byte at {} that is not UTF-8", error.valid_up_to());
-        whole_file(found, "a JSON file in UTF-8".to_owned())
+        let end = error.valid_up_to();
+        let before = String::from_utf8_lossy(&bytes[..end]);
+        let (found, expected) = (
+            "a byte that is not UTF-8".to_owned(),
+            "a JSON file in UTF-8".to_owned(),
+        );
+        syntax(
+            SyntaxError {
+                at: end,
+                found,
+                expected,
+            },
+            &Source::new(&before),
+        )
     })?;
     parse(text)
 }
@@ -206,7 +218,10 @@ fn at_its_cause(base: &Tree, steps: &[Step], finding: Finding) -> Finding {
     let inside = finding.span != Span::default() && step.span.contains(finding.span);
     Finding {
         span: if inside { finding.span } else { step.span },
-        found: format!("{}, by this patch at {}", finding.found, finding.pointer),
+        found: format!(
+            "{} at {} once this is applied",
+            finding.found, finding.pointer
+        ),
         pointer: step.pointer.clone(),
         ..finding
     }

@@ -8,8 +8,16 @@ use super::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDurati
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
+/// Why a text does not fit.
+pub(super) struct Unfit {
+    /// What was found, where it is not the whole text.
+    pub(super) found: Option<String>,
+    pub(super) expected: String,
+    pub(super) suggestion: Option<String>,
+}
+
 /// Whether a text has a form. Forms that are unknown here (`uint32`, `double`) are of numbers, and fit.
-pub(super) fn fits(form: &str, text: &str, names: &Names) -> Result<(), Misfit> {
+pub(super) fn fits(form: &str, text: &str, names: &Names) -> Result<(), Unfit> {
     match form {
         "duration" => reads::<Duration>(text),
         "signed-duration" => reads::<SignedDuration>(text),
@@ -27,9 +35,8 @@ pub(super) fn fits(form: &str, text: &str, names: &Names) -> Result<(), Misfit> 
         "session" => is_among(text, "session", &names.sessions),
         "property" => is_among(text, "property", &names.properties),
         "variant" => is_among(text, "variant", &names.variants),
-        "operation" => is_operation(text, names),
         "operations" if names.operations.has_any(text) => Ok(()),
-        "operations" => is_operation(text, names),
+        "operation" | "operations" => is_operation(text, names),
         "line" => is_line(text),
         "text" => is_text(text, names),
         "pointer" => is_pointer(&Pointer::from(text)),
@@ -39,12 +46,23 @@ pub(super) fn fits(form: &str, text: &str, names: &Names) -> Result<(), Misfit> 
     }
 }
 
-fn reads<T: FromStr<Err = Misfit>>(text: &str) -> Result<(), Misfit> {
-    text.parse::<T>().map(|_| ())
+fn reads<T: FromStr<Err = Misfit>>(text: &str) -> Result<(), Unfit> {
+    let Err(Misfit {
+        expected,
+        suggestion,
+    }) = text.parse::<T>()
+    else {
+        return Ok(());
+    };
+    Err(Unfit {
+        found: None,
+        expected,
+        suggestion,
+    })
 }
 
 /// An id that a file defines.
-fn is_id(text: &str) -> Result<(), Misfit> {
+fn is_id(text: &str) -> Result<(), Unfit> {
     let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
     if text.chars().all(plain) && text.starts_with(|c: char| c != '-') {
         return Ok(());
@@ -54,18 +72,20 @@ fn is_id(text: &str) -> Result<(), Misfit> {
         .filter(|lower| lower.chars().all(plain) && lower.starts_with(|c: char| c != '-'));
     let expected =
         "an id of lower-case letters, digits and hyphens, beginning with a letter or a digit";
-    Err(Misfit {
+    Err(Unfit {
+        found: None,
         expected: expected.to_owned(),
         suggestion: near,
     })
 }
 
-fn is_among(text: &str, kind: &str, known: &BTreeSet<String>) -> Result<(), Misfit> {
+fn is_among(text: &str, kind: &str, known: &BTreeSet<String>) -> Result<(), Unfit> {
     if known.contains(text) {
         return is_id(text);
     }
     let near = nearest(text, known.iter().map(String::as_str)).map(str::to_owned);
-    Err(Misfit {
+    Err(Unfit {
+        found: None,
         expected: among(kind, known),
         suggestion: near,
     })
@@ -102,7 +122,7 @@ pub(super) fn any_quoted<'a>(names: impl IntoIterator<Item = &'a str>, quote: ch
     any_of(&quoted.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
-fn is_operation(text: &str, names: &Names) -> Result<(), Misfit> {
+fn is_operation(text: &str, names: &Names) -> Result<(), Unfit> {
     let operations = &names.operations;
     if operations.has_one(text) {
         return Ok(());
@@ -112,7 +132,8 @@ fn is_operation(text: &str, names: &Names) -> Result<(), Misfit> {
             Some(times) => format!("one of its {times} operations, {text}-1 to {text}-{times}"),
             None => format!("one of its operations, such as {text}-1"),
         };
-        return Err(Misfit {
+        return Err(Unfit {
+            found: None,
             expected,
             suggestion: Some(format!("{text}-1")),
         });
@@ -126,13 +147,14 @@ fn is_operation(text: &str, names: &Names) -> Result<(), Misfit> {
             .replace("the id of", "the name of")
             .replace("a named", "an")
     };
-    Err(Misfit {
+    Err(Unfit {
+        found: None,
         expected,
         suggestion: near,
     })
 }
 
-fn is_line(text: &str) -> Result<(), Misfit> {
+fn is_line(text: &str) -> Result<(), Unfit> {
     if text.trim().is_empty() || text.chars().any(char::is_control) {
         return Err(expected(
             "one line of text, without line breaks or control characters",
@@ -142,7 +164,7 @@ fn is_line(text: &str) -> Result<(), Misfit> {
 }
 
 /// A text may break lines, and each of its links must lead somewhere.
-fn is_text(text: &str, names: &Names) -> Result<(), Misfit> {
+fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
     if text.trim().is_empty() || text.chars().any(|c| c.is_control() && c != '\n') {
         return Err(expected(
             "text, without control characters other than `\\n`",
@@ -154,25 +176,27 @@ fn is_text(text: &str, names: &Names) -> Result<(), Misfit> {
         .filter_map(|rest| rest.split_once(')'))
         .map(|(target, _)| target);
     for target in targets {
+        let shown: String = target.chars().take(40).collect();
+        let found = Some(format!("a link to `{}`", shown.escape_debug()));
         if let Some(operation) = target.strip_prefix("#op:") {
-            fits("operations", operation, names).map_err(|misfit| Misfit {
-                expected: format!(
-                    "after `#op:` in its link to `{operation}` {}",
-                    misfit.expected
-                ),
-                suggestion: misfit.suggestion.map(|name| format!("#op:{name}")),
+            fits("operations", operation, names).map_err(|unfit| Unfit {
+                found,
+                expected: format!("`#op:` and {}", unfit.expected),
+                suggestion: unfit.suggestion.map(|name| format!("#op:{name}")),
             })?;
         } else if !target.starts_with("https://") {
-            let shown: String = target.chars().take(40).collect();
-            return Err(expected(&format!(
-                "links to `#op:…` or `https://…`, and not to `{shown}`"
-            )));
+            let expected = "links to `#op:…` or `https://…` only".to_owned();
+            return Err(Unfit {
+                found,
+                expected,
+                suggestion: None,
+            });
         }
     }
     Ok(())
 }
 
-fn is_pointer(pointer: &Pointer) -> Result<(), Misfit> {
+fn is_pointer(pointer: &Pointer) -> Result<(), Unfit> {
     if pointer.as_str().starts_with('/') {
         return Ok(());
     }
@@ -184,14 +208,15 @@ fn is_pointer(pointer: &Pointer) -> Result<(), Misfit> {
             .replace('.', "/")
     );
     let expected = "a JSON pointer, such as `/nodes/alice/config/read_from`".to_owned();
-    Err(Misfit {
+    Err(Unfit {
+        found: None,
         expected,
         suggestion: Some(near).filter(|near| near.len() > 1),
     })
 }
 
 /// A file beside the index: no other folder, nothing hidden.
-fn is_file(text: &str) -> Result<(), Misfit> {
+fn is_file(text: &str) -> Result<(), Unfit> {
     let stem = text.strip_suffix(".json").unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     if !stem.is_empty() && stem.chars().all(plain) {
@@ -202,7 +227,7 @@ fn is_file(text: &str) -> Result<(), Misfit> {
     ))
 }
 
-fn is_url(url: &Url) -> Result<(), Misfit> {
+fn is_url(url: &Url) -> Result<(), Unfit> {
     let rest = url.as_str().strip_prefix("https://");
     if rest.is_some_and(|rest| {
         !rest.is_empty()
@@ -217,14 +242,16 @@ fn is_url(url: &Url) -> Result<(), Misfit> {
         .as_str()
         .strip_prefix("http://")
         .map(|rest| format!("https://{rest}"));
-    Err(Misfit {
+    Err(Unfit {
+        found: None,
         expected: "an address that begins with https://".to_owned(),
         suggestion: near,
     })
 }
 
-fn expected(what: &str) -> Misfit {
-    Misfit {
+fn expected(what: &str) -> Unfit {
+    Unfit {
+        found: None,
         expected: what.to_owned(),
         suggestion: None,
     }

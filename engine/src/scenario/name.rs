@@ -87,6 +87,8 @@ texts! {
     VariantId: "variant", limits::ID_CHARS;
     /// An operation by the name that `as` gives it; of a repeated one the second is `name-2`.
     OperationName: "operation", limits::ID_CHARS;
+    /// An operation by its name, or all those that one entry makes by theirs.
+    OperationGroup: "operations", limits::ID_CHARS;
     /// The kind of a message, as its protocol calls it.
     MessageKind: "id", limits::ID_CHARS;
     /// A key or a value of the stored data.

@@ -66,6 +66,9 @@ impl Names {
         };
         names.ends = names.zones.union(&names.nodes).cloned().collect();
         for member in tree.get("nodes").map_or(&[][..], Tree::members) {
+            if member.value.get_text("kind") == Some("store") {
+                continue;
+            }
             let session = member
                 .value
                 .get("config")

@@ -163,7 +163,7 @@ fn nothing_at(tree: &Tree, walked: &str, name: &str) -> Misapplied {
                 super::form::any_of(&keys)
             )
         }
-        Value::List(items) => format!("an index into the {} items of {walked}", items.len()),
+        Value::List(items) => format!("an index below {} in {walked}", items.len()),
         _ => format!("a path that ends at {walked}, where a plain value stands"),
     };
     Misapplied {

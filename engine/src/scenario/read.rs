@@ -42,7 +42,7 @@ pub(super) fn read(text: &str) -> Result<Reading, SyntaxError> {
     };
     reader.skip_mark();
     reader.skip_space();
-    if reader.at == text.len() {
+    if matches!(reader.peek(), None | Some(b'<')) {
         return Err(reader.unexpected("a scenario: an object in braces"));
     }
     let tree = reader.value()?;
@@ -101,6 +101,7 @@ impl Reader<'_> {
             {
                 "a comment, which JSON does not have".to_owned()
             }
+            Some('<') if self.at == 0 => "`<`, as at the beginning of a web page".to_owned(),
             Some('\'') => "a single quote, where JSON has only double ones".to_owned(),
             Some(c) if c.is_alphanumeric() => format!("`{}`", self.word()),
             Some(c) => format!("`{c}`"),

@@ -83,7 +83,7 @@ impl<'a> Walk<'a> {
             tree.span,
             found(tree),
             expected,
-            meant_with_unit(schema, tree),
+            meant_as_text(schema, tree),
         );
     }
 
@@ -175,9 +175,10 @@ impl<'a> Walk<'a> {
             .get("format")
             .and_then(Json::as_str)
             .unwrap_or_default();
-        if let Err(misfit) = form::fits(form, text, self.names) {
-            let near = misfit.suggestion.map(|text| format!("\"{text}\""));
-            return self.note(pointer, tree.span, shortened(text), misfit.expected, near);
+        if let Err(unfit) = form::fits(form, text, self.names) {
+            let found = unfit.found.unwrap_or_else(|| shortened(text));
+            let near = unfit.suggestion.map(|text| format!("\"{text}\""));
+            return self.note(pointer, tree.span, found, unfit.expected, near);
         }
         let units_have_no_digits = text.bytes().all(|b| !matches!(b, b'1'..=b'9'));
         if schema.get("x-positive").is_some() && units_have_no_digits {
@@ -271,12 +272,18 @@ impl<'a> Walk<'a> {
         );
         let known = schema.get("properties").and_then(Json::as_object);
         let others = schema.get("additionalProperties");
+        let mut misspelt: Vec<&str> = Vec::new();
         for member in members {
             let inner = format!("{pointer}/{}", token(&member.key));
             match (known.and_then(|known| known.get(&member.key)), others) {
                 (Some(own), _) => self.value(own, &member.value, &inner),
                 (None, Some(Json::Bool(false))) => {
-                    self.unknown_field(known, members, member, &inner)
+                    let fields: Vec<&str> = known
+                        .into_iter()
+                        .flat_map(Map::keys)
+                        .map(String::as_str)
+                        .collect();
+                    misspelt.extend(self.unknown_field(&fields, members, member, &inner));
                 }
                 (None, Some(others)) => {
                     self.key(schema, member, &inner);
@@ -286,11 +293,11 @@ impl<'a> Walk<'a> {
             }
         }
         for field in strings(schema.get("required")) {
-            if !members.iter().any(|member| member.key == field) {
-                let description = known
+            let misspelt = misspelt.contains(&field);
+            if !misspelt && !members.iter().any(|member| member.key == field) {
+                let expected = known
                     .and_then(|known| known.get(field))
-                    .map(|own| describe(self.root, own));
-                let expected = description
+                    .map(|own| describe(self.root, own))
                     .map_or_else(|| format!("`{field}`"), |text| format!("`{field}`: {text}"));
                 self.note(pointer, tree.span, format!("no `{field}`"), expected, None);
             }
@@ -308,33 +315,28 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn unknown_field(
+    /// Notes a field that the schema does not know; the known one that is near, if any, is not missing then.
+    pub(super) fn unknown_field<'k>(
         &mut self,
-        known: Option<&Map<String, Json>>,
+        known: &[&'k str],
         members: &[Member],
         member: &Member,
         pointer: &str,
-    ) {
-        let fields: Vec<&str> = known
-            .into_iter()
-            .flat_map(|known| known.keys().map(String::as_str))
-            .collect();
-        let free = fields
+    ) -> Option<&'k str> {
+        let free = known
             .iter()
             .copied()
             .filter(|field| !members.iter().any(|member| member.key == *field));
-        let near = nearest(&member.key, free).map(|field| format!("`{field}`"));
-        let expected = match fields.as_slice() {
-            [] => "no fields here".to_owned(),
-            some => format!("only {} here", any_quoted(some.iter().copied(), '`')),
+        let near = nearest(&member.key, free);
+        let expected = match (near, known) {
+            (Some(_), _) => "a field that is known here".to_owned(),
+            (None, []) => "no fields here".to_owned(),
+            (None, _) => format!("only {} here", any_quoted(known.iter().copied(), '`')),
         };
-        self.note(
-            pointer,
-            member.key_span,
-            format!("the unknown field {}", backticked(&member.key)),
-            expected,
-            near,
-        );
+        let found = format!("the unknown field {}", backticked(&member.key));
+        let suggestion = near.map(|field| format!("`{field}`"));
+        self.note(pointer, member.key_span, found, expected, suggestion);
+        near
     }
 }
 
@@ -362,20 +364,15 @@ fn strings(list: Option<&Json>) -> impl Iterator<Item = &str> {
         .filter_map(Json::as_str)
 }
 
-/// A bare number where a unit is wanted: the number with the unit of the example.
-fn meant_with_unit(schema: &Json, tree: &Tree) -> Option<String> {
+/// A bare number where its digits as a text would do: a seed.
+fn meant_as_text(schema: &Json, tree: &Tree) -> Option<String> {
     let Value::Number(digits) = &tree.value else {
         return None;
     };
-    let unit = match schema.get("format")?.as_str()? {
-        "duration" | "signed-duration" => "ms",
-        "size" => "B",
-        "bit-rate" => "bit/s",
-        "rate" => "/s",
-        "seed" => "",
-        _ => return None,
-    };
-    let text = format!("{digits}{unit}");
-    form::fits(schema.get("format")?.as_str()?, &text, &Names::default()).ok()?;
-    Some(format!("\"{text}\""))
+    let form = schema
+        .get("format")?
+        .as_str()
+        .filter(|form| *form == "seed")?;
+    form::fits(form, digits, &Names::default()).ok()?;
+    Some(format!("\"{digits}\""))
 }

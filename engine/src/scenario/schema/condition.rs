@@ -1,7 +1,9 @@
 //! Conditions: what an answer or a goal says of a run. The engine evaluates them on the learner's own run.
 
 use super::{Event, Verb};
-use crate::scenario::name::{Datum, Line, LinkId, MessageKind, NodeId, OperationName, PropertyId};
+use crate::scenario::name::{
+    Datum, Line, LinkId, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
+};
 use crate::scenario::units::{Duration, Quantity};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -116,9 +118,9 @@ pub enum Counted {
     Violations(PropertyId),
     /// Operations; of those that are meant, each field says which.
     Operations {
-        /// The repeated operation whose parts are counted; all where none is named.
+        /// Only this one, or those of one entry by its name; all where none is named.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        operation: Option<OperationName>,
+        operation: Option<OperationGroup>,
         /// Only reads, or only writes.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,

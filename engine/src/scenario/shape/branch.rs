@@ -4,8 +4,9 @@ use super::describe::{describe, found, only_field};
 use super::{Walk, backticked, strings, words};
 use crate::scenario::form::any_quoted;
 use crate::scenario::nearest::nearest;
-use crate::scenario::tree::{Tree, Value};
-use serde_json::Value as Json;
+use crate::scenario::tree::{Tree, Value, token};
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeSet;
 
 impl<'a> Walk<'a> {
     /// Checks a value against the branch that it most resembles.
@@ -149,7 +150,7 @@ impl<'a> Walk<'a> {
             [member, ..] => {
                 let near = nearest(&member.key, names).map(|name| format!("`{name}`"));
                 let found = format!("the unknown field {}", backticked(&member.key));
-                let inner = format!("{pointer}/{}", super::token(&member.key));
+                let inner = format!("{pointer}/{}", token(&member.key));
                 self.note(&inner, member.key_span, found, expected, near);
             }
         }
@@ -168,6 +169,9 @@ impl<'a> Walk<'a> {
         else {
             return;
         };
+        if misplaced > 0 && self.misspelt(branches, tree, pointer) {
+            return;
+        }
         let fields = tree.members().len();
         if misplaced > 0 && misplaced >= fields && branches.len() > 1 {
             return self.wrong(schema, tree, pointer);
@@ -181,6 +185,27 @@ impl<'a> Walk<'a> {
                 finding.suggestion,
             );
         }
+    }
+}
+
+impl Walk<'_> {
+    /// Notes a field that no branch knows, if one that some branch knows is near.
+    fn misspelt(&mut self, branches: &[&Json], tree: &Tree, pointer: &str) -> bool {
+        let fields = branches
+            .iter()
+            .filter_map(|branch| branch.get("properties")?.as_object());
+        let known: BTreeSet<&str> = fields.flat_map(Map::keys).map(String::as_str).collect();
+        let known: Vec<&str> = known.into_iter().collect();
+        let members = tree.members();
+        let slip = members.iter().find(|member| {
+            !known.contains(&member.key.as_str())
+                && nearest(&member.key, known.iter().copied()).is_some()
+        });
+        if let Some(member) = slip {
+            let inner = format!("{pointer}/{}", token(&member.key));
+            self.unknown_field(&known, members, member, &inner);
+        }
+        slip.is_some()
     }
 }
 

@@ -62,7 +62,7 @@ impl Check<'_> {
     fn step(&mut self, pointer: &str, step: &Step) {
         match step {
             Step::Predict(question) => {
-                self.answers(&format!("{pointer}/predict"), &question.answers)
+                self.answers(&format!("{pointer}/predict"), &question.answers);
             }
             Step::Ask(question) => self.answers(&format!("{pointer}/ask"), &question.answers),
             Step::Play(Play {
@@ -72,7 +72,7 @@ impl Check<'_> {
                 self.within_run(&format!("{pointer}/play/until/time"), *moment);
             }
             Step::Challenge(challenge) => {
-                self.challenge(&format!("{pointer}/challenge"), challenge)
+                self.challenge(&format!("{pointer}/challenge"), challenge);
             }
             Step::Say(_) | Step::Play(_) | Step::Explain(_) | Step::Compare(_) | Step::Wild(_) => {}
         }

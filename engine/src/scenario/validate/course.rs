@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::scenario::limits;
+use crate::scenario::name::Id;
 use crate::scenario::schema::{Action, Event, MessageReference, Moment, Timing, Work};
 use crate::scenario::units::Duration;
 use std::collections::{BTreeMap, BTreeSet};
@@ -72,7 +73,7 @@ impl Check<'_> {
     fn action(&mut self, pointer: &str, action: &Action) {
         match action {
             Action::SetLatency { latency, .. } => {
-                self.delay(&format!("{pointer}/set_latency/latency"), latency)
+                self.delay(&format!("{pointer}/set_latency/latency"), latency);
             }
             Action::Input { node, .. } => {
                 self.is_kind(&format!("{pointer}/input/node"), node.as_str(), "client");
@@ -80,7 +81,7 @@ impl Check<'_> {
             Action::Drop(message) => self.message(&format!("{pointer}/drop"), message),
             Action::Duplicate(message) => self.message(&format!("{pointer}/duplicate"), message),
             Action::Delay { message, .. } => {
-                self.message(&format!("{pointer}/delay/message"), message)
+                self.message(&format!("{pointer}/delay/message"), message);
             }
             Action::Cut(_)
             | Action::Heal(_)
@@ -174,7 +175,7 @@ impl Check<'_> {
         let mut begins: BTreeSet<&str> = BTreeSet::new();
         for part in &parts.workload {
             let mut way: BTreeSet<&str> = BTreeSet::new();
-            let mut next = part.value.name.as_ref().map(|name| name.as_str());
+            let mut next = part.value.name.as_ref().map(Id::as_str);
             while let Some(name) = next.filter(|name| !begins.contains(name)) {
                 if !way.insert(name) {
                     let found = format!("an operation that waits for itself, by way of `{name}`");

@@ -31,6 +31,7 @@ impl Check<'_> {
                         ends.0, ends.1
                     );
                     self.note(&part.pointer, found, "one link for each pair of ends");
+                    break;
                 }
             }
         }
@@ -190,14 +191,40 @@ impl Check<'_> {
             .filter_map(|part| part.value.as_store().map(|config| (part, config)));
         let (primaries, replicas): (Vec<_>, Vec<_>) =
             stores.partition(|(_, config)| config.role == Role::Primary);
-        for (second, _) in primaries.iter().skip(1) {
+        let told_apart = replicas.iter().all(|(_, config)| config.copy_of.is_some())
+            && parts
+                .nodes
+                .iter()
+                .filter_map(|part| part.value.as_client())
+                .all(|client| client.write_to.is_some());
+        for (second, _) in primaries.iter().skip(1).filter(|_| !told_apart) {
             let first = &primaries[0].0.key;
             let found = format!("a second primary besides {first}");
-            self.note(
-                &format!("{}/config/role", second.pointer),
-                found,
-                "one primary; the others are \"replica\"",
-            );
+            let expected = "one, or `copy_of` in each replica and `write_to` in each client";
+            self.note(&format!("{}/config/role", second.pointer), found, expected);
+        }
+        for (replica, config) in &replicas {
+            if let Some(primary) = &config.copy_of
+                && !primaries
+                    .iter()
+                    .any(|(part, _)| part.key == primary.as_str())
+                && parts.all_nodes
+            {
+                let found = format!("{primary}, which is no primary");
+                self.note(
+                    &format!("{}/config/copy_of", replica.pointer),
+                    found,
+                    "the id of a primary",
+                );
+            }
+            if !config.initial.is_empty() {
+                let found = "`initial` at a replica";
+                self.note(
+                    &format!("{}/config/initial", replica.pointer),
+                    found,
+                    "it at the primary, which has it copied",
+                );
+            }
         }
         if let (Some((replica, _)), true, true) =
             (replicas.first(), primaries.is_empty(), parts.all_nodes)
@@ -250,7 +277,11 @@ impl Check<'_> {
 
     /// Whether a moment comes before the run is over.
     pub(super) fn within_run(&mut self, pointer: &str, moment: Duration) {
-        if let Some(duration) = self.parts.duration.filter(|duration| moment > *duration) {
+        if let Some(duration) = self
+            .parts
+            .duration
+            .filter(|duration| Duration::ZERO < *duration && *duration < moment)
+        {
             let found = format!("\"{moment}\", which is after the run");
             self.note(
                 pointer,
