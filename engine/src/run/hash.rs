@@ -224,9 +224,9 @@ impl TraceHash {
         match value {
             Value::Nothing => self.u8(0),
             Value::Text(symbol) => self.one(1, symbol.0),
-            Value::Of(operation) => {
-                self.u8(2);
-                self.operation(operation);
+            Value::Numbered(symbol, number) => {
+                self.one(2, symbol.0);
+                self.u32(number);
             }
         }
     }
@@ -259,6 +259,7 @@ impl TraceHash {
                     Refusal::NotPrimary => 0,
                     Refusal::TooOld => 1,
                     Refusal::Disconnected => 2,
+                    Refusal::AskPrimary => 3,
                 });
             }
             Outcome::Unknown => self.u8(2),

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use super::head::Head;
-use super::limits::KEYFRAME_BYTES_MAX;
 use super::timeline::{BranchId, Moment};
 use super::trace::Step;
 use crate::kernel::process::Process;
@@ -39,8 +38,8 @@ pub(super) struct Keyframes<P: Process> {
 }
 
 impl<P: Process> Keyframes<P> {
-    /// No keyframes but the origin of everything.
-    pub(super) fn new(origin: Head<P>) -> Self {
+    /// No keyframes but the origin of everything, and so many bytes of room.
+    pub(super) fn new(origin: Head<P>, bytes_max: usize) -> Self {
         Self {
             spacing: ((origin.heap_bytes() / BYTES_A_RECORD) as Step).max(SPACING_MIN),
             origin,
@@ -48,7 +47,7 @@ impl<P: Process> Keyframes<P> {
             anchor_bytes: 0,
             near: BTreeMap::new(),
             near_bytes: 0,
-            bytes_max: KEYFRAME_BYTES_MAX,
+            bytes_max,
         }
     }
 
@@ -153,14 +152,5 @@ impl<P: Process> Keyframes<P> {
     /// Bytes held on the heap.
     pub(super) fn heap_bytes(&self) -> usize {
         self.origin.heap_bytes() + self.anchor_bytes + self.near_bytes
-    }
-}
-
-#[cfg(test)]
-impl<P: Process> Keyframes<P> {
-    /// The same with less room, to see it run short.
-    pub(super) fn with_bytes_max(mut self, bytes: usize) -> Self {
-        self.bytes_max = bytes;
-        self
     }
 }

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::branch::{Branch, Progress};
 use super::head::Head;
 use super::keyframes::Keyframes;
-use super::limits::{BRANCHES_MAX, Limit, RECORDS_MAX};
+use super::limits::{BRANCHES_MAX, KEYFRAME_BYTES_MAX, Limit, RECORDS_MAX};
 use super::plan::Plan;
 use super::trace::{Step, Trace};
 use crate::kernel::command::Command;
@@ -53,8 +53,14 @@ impl<P: Process> Timeline<P> {
     /// A run of which nothing has happened yet. The plan's commands must be sorted.
     #[must_use]
     pub fn new(plan: Plan<P>) -> Self {
+        Self::with_room(plan, KEYFRAME_BYTES_MAX)
+    }
+
+    /// The same, with so many bytes of room for keyframes. With less, seeks take longer.
+    #[must_use]
+    pub fn with_room(plan: Plan<P>, keyframe_bytes: usize) -> Self {
         let here = Head::new(plan.world.clone());
-        let keyframes = Keyframes::new(here.clone());
+        let keyframes = Keyframes::new(here.clone(), keyframe_bytes);
         Self {
             anchor_due: vec![keyframes.next_anchor(0)],
             keyframes,

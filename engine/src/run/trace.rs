@@ -38,10 +38,11 @@ impl Chunk {
     }
 
     fn first(&self, n: usize) -> Self {
-        Self {
-            records: self.records[..n].to_vec(),
-            begins: self.begins[..n.div_ceil(64)].to_vec(),
+        let mut first = Self::default();
+        for (place, record) in self.records[..n].iter().enumerate() {
+            first.push(record.clone(), self.begins(place));
         }
+        first
     }
 
     fn heap_bytes(&self) -> usize {

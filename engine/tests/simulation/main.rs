@@ -1,0 +1,10 @@
+//! The kernel and runs, tried with a toy process: what machines, links, pipes and clocks do to it, and
+//! that any moment of a run can be gone to.
+
+mod draws;
+mod links;
+mod machines;
+mod seeds;
+mod streams;
+mod time_travel;
+mod toy;

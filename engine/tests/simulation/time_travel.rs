@@ -1,0 +1,475 @@
+//! Time travel: whatever way the cursor came, the world it shows is the one that a straight run shows at
+//! that moment, on every branch; and a branch is nothing but its inputs.
+
+use fallible_engine::kernel::command::{Command, Meddle, Pick};
+use fallible_engine::kernel::latency::Latency;
+use fallible_engine::kernel::network::{Direction, Pipe, Transport};
+use fallible_engine::kernel::record::{Fact, Record};
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::world::World;
+use fallible_engine::run::branch::Branch;
+use fallible_engine::run::input::{Input, Origin};
+use fallible_engine::run::limits::{BRANCHES_MAX, Limit};
+use fallible_engine::run::plan::Plan;
+use fallible_engine::run::timeline::{BranchId, Moment, Timeline};
+use fallible_engine::run::trace::Trace;
+use fallible_engine::run::trigger::{Pattern, Sought, Trigger};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use std::rc::Rc;
+
+use crate::seeds::check;
+use crate::toy::{A, B, Beat, C, Do, Heard, Stage, Toy, WIRE, at, call, mesh, ms, on, wire};
+
+const UNTIL: Time = ms(400);
+
+/// Five chatting toys on unruly links, datagram and stream, one with a pipe, and a script of faults.
+fn plan(seed: u64) -> Plan<Toy> {
+    let mut network = mesh(5, &wire());
+    let pipe = network.add_pipe(Pipe::new(2_000_000, 500));
+    for (number, link) in network.links.iter_mut().enumerate().skip(1) {
+        link.latency = Latency::Uniform(Span::millis(1), Span::millis(12));
+        link.loss = 0.1;
+        link.duplicate = 0.1;
+        link.reset_after = Span::millis(60);
+        if number % 2 == 0 {
+            link.transport = Transport::Stream;
+        }
+    }
+    network.links[1].pipes = [Some(pipe); 2];
+    let mut world = Stage::on(seed, network, 0).world;
+    for number in 0..5 {
+        let clock = fallible_engine::kernel::clock::Clock::new(0, 1_000 * number);
+        let machine = world.add_machine(fallible_engine::kernel::id::ZoneId(0), clock, 1);
+        let beat = Beat {
+            every: Span::millis(3),
+            peers: 5,
+            sent: 0,
+        };
+        let toy = Toy {
+            beat: Some(beat),
+            ..Toy::default()
+        };
+        world.add_process(machine, fallible_engine::kernel::id::Symbol(0), toy);
+    }
+    let mut plan = Plan::new(world, UNTIL);
+    plan.commands = vec![
+        (ms(40), Command::Pause(on(C))),
+        (ms(70), Command::Resume(on(C))),
+        (ms(90), Command::Cut(WIRE, Some(Direction::Forward))),
+        (
+            ms(100),
+            Command::Cut(fallible_engine::kernel::id::LinkId(2), None),
+        ),
+        (
+            ms(180),
+            Command::Heal(fallible_engine::kernel::id::LinkId(2), None),
+        ),
+        (ms(200), Command::Heal(WIRE, None)),
+        (ms(200), Command::Input(A, Do::Work(9, Span::millis(20)))),
+        (ms(250), Command::StepClock(on(A), -5_000)),
+        (ms(260), Command::Crash(on(B))),
+    ];
+    plan.triggers = vec![Trigger {
+        when: Pattern::Crashed(on(B)),
+        nth: 1,
+        delay: Span::millis(30),
+        command: Command::Restart(on(B)),
+    }];
+    plan
+}
+
+/// Something a visitor does.
+#[derive(Clone, Debug)]
+enum Act {
+    Time(Index),
+    Step(Index),
+    Forward,
+    Back,
+    Switch(Index),
+    Anywhere(Index, Index, Index),
+    Compute(u64),
+    Inject(usize),
+}
+
+fn acts() -> impl Strategy<Value = Vec<Act>> {
+    let act = prop_oneof![
+        3 => any::<Index>().prop_map(Act::Time),
+        3 => any::<Index>().prop_map(Act::Step),
+        2 => Just(Act::Forward),
+        3 => Just(Act::Back),
+        1 => any::<Index>().prop_map(Act::Switch),
+        2 => any::<(Index, Index, Index)>().prop_map(|(b, s, t)| Act::Anywhere(b, s, t)),
+        2 => (1_u64..2_000).prop_map(Act::Compute),
+        1 => (0_usize..8).prop_map(Act::Inject),
+    ];
+    prop::collection::vec(act, 1..40)
+}
+
+fn command(number: usize) -> Command<Toy> {
+    match number {
+        0 => Command::Crash(on(A)),
+        1 => Command::Restart(on(A)),
+        2 => Command::Pause(on(C)),
+        3 => Command::Resume(on(C)),
+        4 => Command::Cut(WIRE, None),
+        5 => Command::SetLoss(WIRE, 0.9),
+        6 => Command::Slow(on(A), 5.0),
+        _ => Command::Input(A, Do::Arm(5, Span::millis(7))),
+    }
+}
+
+fn act(timeline: &mut Timeline<Toy>, act: &Act) {
+    let branches = timeline.branches().count();
+    match act {
+        Act::Time(at) => {
+            let reached = timeline.progress().reached.0 as usize;
+            timeline.seek_time(Time(at.index(reached + 1) as u64));
+        }
+        Act::Step(at) => {
+            let steps = timeline.trace().len() as usize;
+            timeline.seek_step(at.index(steps + 1) as u64);
+        }
+        Act::Forward => _ = timeline.step_forward(),
+        Act::Back => _ = timeline.step_back(),
+        Act::Switch(to) => _ = timeline.switch(BranchId(to.index(branches) as u32)),
+        Act::Anywhere(branch, step, time) => {
+            let branch = BranchId(branch.index(branches) as u32);
+            let step = step.index(timeline.branch(branch).trace().len() as usize + 1) as u64;
+            let time = Time(time.index(UNTIL.0 as usize) as u64);
+            timeline.seek(Moment { branch, step, time });
+        }
+        Act::Compute(events) => _ = timeline.advance(*events),
+        Act::Inject(number) => _ = timeline.inject(command(*number)),
+    }
+}
+
+/// One input or event, as the order of a run wills it.
+fn go(
+    world: &mut World<Toy>,
+    inputs: &[Input<Toy>],
+    taken: &mut usize,
+    limit: Time,
+    out: &mut Vec<Record>,
+) -> bool {
+    let input = inputs.get(*taken);
+    if world
+        .next_at()
+        .is_some_and(|event| event <= limit && input.is_none_or(|i| event < i.at))
+    {
+        return world.step(out);
+    }
+    if let Some(input) = input.filter(|input| input.at <= limit) {
+        world.apply(input.at, &input.command, out);
+        *taken += 1;
+        return true;
+    }
+    false
+}
+
+/// The world that a straight run from time zero shows at a moment.
+fn straight(plan: &Plan<Toy>, inputs: &[Input<Toy>], to: Moment) -> World<Toy> {
+    let (mut world, mut taken, mut out) = (plan.world.clone(), 0, Vec::new());
+    while world.recorded() < to.step && go(&mut world, inputs, &mut taken, to.time, &mut out) {}
+    let between = world.clone();
+    while go(&mut world, inputs, &mut taken, to.time, &mut out) {
+        if world.recorded() > to.step {
+            // Another record follows at the same time, so the moment is just after the last one.
+            return between;
+        }
+    }
+    world.wait_until(to.time);
+    world
+}
+
+fn assert_true_to_a_straight_run(timeline: &Timeline<Toy>, plan: &Plan<Toy>) {
+    let cursor = timeline.cursor();
+    let inputs = timeline.current().inputs();
+    assert_eq!(timeline.world().now(), cursor.time);
+    assert_eq!(timeline.world().recorded(), cursor.step);
+    assert!(
+        *timeline.world() == straight(plan, inputs, cursor),
+        "the world at {cursor:?} is not that of a straight run"
+    );
+}
+
+/// A plan that holds all of a branch's inputs as its script.
+fn replayed(plan: &Plan<Toy>, branch: &Branch<Toy>) -> Trace {
+    let mut plan = plan.clone();
+    plan.triggers.clear();
+    plan.commands = branch
+        .inputs()
+        .iter()
+        .map(|input| (input.at, input.command.clone()))
+        .collect();
+    Branch::run(Rc::new(plan)).trace().clone()
+}
+
+#[test]
+fn after_any_scrambled_way_the_world_is_that_of_a_straight_run() {
+    let name = "after_any_scrambled_way_the_world_is_that_of_a_straight_run";
+    // With little room for keyframes and with much: it must make no difference to what is seen.
+    let rooms = prop_oneof![Just(1_usize), Just(60_000), Just(64 << 20)];
+    check(
+        name,
+        60,
+        &(any::<u64>(), rooms, acts()),
+        |(seed, room, acts)| {
+            let plan = plan(seed);
+            let mut timeline = Timeline::with_room(plan.clone(), room);
+            timeline.advance(700);
+            for one in &acts {
+                act(&mut timeline, one);
+                if !matches!(one, Act::Compute(_)) {
+                    // What came at the frontier's own moment is known only when the frontier has moved on.
+                    timeline.advance(50);
+                    timeline.seek(timeline.cursor());
+                    assert_true_to_a_straight_run(&timeline, &plan);
+                }
+            }
+            let ids: Vec<BranchId> = timeline.branches().map(|(id, _)| id).collect();
+            for id in ids {
+                timeline.switch(id);
+                prop_assert!(timeline.finish().complete);
+                prop_assert!(*timeline.trace() == replayed(&plan, timeline.current()));
+                prop_assert_eq!(
+                    timeline.trace().hash(),
+                    replayed(&plan, timeline.current()).hash()
+                );
+                assert_indexed(timeline.trace());
+            }
+            Ok(())
+        },
+    );
+}
+
+/// The index of flights says what a search through the records says.
+fn assert_indexed(trace: &Trace) {
+    let mut courses = vec![(None, None); trace.flight_count() as usize + 1];
+    for (step, record) in trace.iter() {
+        match record.fact {
+            Fact::Sent { flight, .. } | Fact::Duplicated { flight, .. } => {
+                courses[flight.0 as usize].0 = Some(step);
+            }
+            Fact::Delivered(flight, _) | Fact::Ended(flight, _) => {
+                courses[flight.0 as usize].1 = Some(step);
+            }
+            _ => {}
+        }
+    }
+    for (number, (sent, ended)) in courses.iter().enumerate().skip(1) {
+        let flight = fallible_engine::kernel::id::FlightId(number as u64);
+        assert_eq!((trace.sent(flight), trace.ended(flight)), (*sent, *ended));
+    }
+}
+
+#[test]
+fn every_step_of_a_run_can_be_gone_to_forwards_and_backwards() {
+    let plan = plan(3);
+    let mut timeline = Timeline::new(plan.clone());
+    timeline.finish();
+    let mut ends = vec![0];
+    while *ends.last().unwrap() < timeline.trace().len() {
+        let before = timeline.cursor();
+        let after = timeline.step_forward();
+        assert!(after.step > before.step && after.time >= before.time);
+        assert_eq!(
+            timeline.trace().event_of(before.step),
+            before.step..after.step
+        );
+        ends.push(after.step);
+    }
+    for step in ends.iter().rev().skip(1) {
+        assert_eq!(timeline.step_back().step, *step);
+        if step % 7 == 0 {
+            assert_true_to_a_straight_run(&timeline, &plan);
+        }
+    }
+    assert_eq!(
+        timeline.step_back().step,
+        0,
+        "there is nothing before the beginning"
+    );
+}
+
+#[test]
+fn a_run_computed_in_slices_is_the_run_computed_at_once() {
+    let mut sliced = Timeline::new(plan(5));
+    let mut reached = Time::ZERO;
+    loop {
+        let progress = sliced.advance(17);
+        assert!(progress.reached >= reached, "what is known only grows");
+        reached = progress.reached;
+        if progress.complete {
+            break;
+        }
+    }
+    let whole = Branch::run(Rc::new(plan(5)));
+    assert_eq!(reached, UNTIL);
+    assert!(sliced.trace() == whole.trace());
+    assert_eq!(sliced.current().samples(), whole.samples());
+    assert!(sliced.current().world() == whole.world());
+    assert_eq!(
+        sliced.cursor(),
+        Moment::default(),
+        "computing does not move the cursor"
+    );
+}
+
+#[test]
+fn a_fork_keeps_the_past_and_the_old_future() {
+    let mut timeline = Timeline::new(plan(9));
+    timeline.finish();
+    let old = timeline.trace().clone();
+    let here = timeline.seek_time(ms(123));
+    let there = timeline.inject(Command::Crash(on(A))).expect("it forks");
+    assert_eq!(there.branch, BranchId(1));
+    assert_eq!(there.time, Time(123_001_000), "the next whole microsecond");
+    timeline.finish();
+    assert_ne!(*timeline.trace(), old);
+    assert!(
+        timeline
+            .trace()
+            .range(0..here.step)
+            .eq(old.range(0..here.step))
+    );
+    let fork = timeline.current().fork().expect("it is a fork");
+    assert_eq!((fork.at, &fork.command), (here, &Command::Crash(on(A))));
+    assert_eq!(timeline.switch(BranchId(0)).branch, BranchId(0));
+    assert_eq!(*timeline.trace(), old);
+    let persons = |id| {
+        let inputs = timeline.branch(BranchId(id)).inputs().iter();
+        inputs
+            .filter(|input| input.origin == Origin::Person)
+            .count()
+    };
+    assert_eq!((persons(0), persons(1)), (0, 1));
+}
+
+#[test]
+fn a_fork_forgets_what_triggers_did_later_and_lets_them_act_anew() {
+    let mut timeline = Timeline::new(plan(9));
+    timeline.finish();
+    let restarts = |timeline: &Timeline<Toy>| {
+        let restarted = |(_, record): &(u64, &Record)| record.fact == Fact::Restarted(on(B));
+        timeline
+            .trace()
+            .iter()
+            .filter(restarted)
+            .map(|(_, r)| r.at)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(restarts(&timeline), [Time(290_001_000)]);
+    // Before the script's crash: the person's crash sets the trigger off, and it acts only once.
+    timeline.seek_time(ms(150));
+    timeline.inject(Command::Crash(on(B))).expect("it forks");
+    timeline.finish();
+    assert_eq!(restarts(&timeline), [Time(180_002_000)]);
+    // Between the crash and the restart: the restart is still to come.
+    timeline.switch(BranchId(0));
+    timeline.seek_time(ms(270));
+    timeline
+        .inject(Command::SetLoss(WIRE, 0.0))
+        .expect("it forks");
+    timeline.finish();
+    assert_eq!(restarts(&timeline), [Time(290_001_000)]);
+}
+
+#[test]
+fn a_trigger_waits_for_its_occurrence_and_hits_a_message_as_soon_as_it_is_sent() {
+    let mut plan = Plan::new(Stage::new(2, &wire()).world, ms(100));
+    plan.commands = (0..5)
+        .map(|n| {
+            (
+                ms(10 * n),
+                Command::Input(A, Do::Send(at(B), call(n as u32))),
+            )
+        })
+        .collect();
+    let pick = Pick {
+        kind: 201,
+        from: Some(A),
+        to: Some(B),
+        operation: None,
+        number: 2,
+    };
+    let sought = Sought {
+        kind: Some(201),
+        ..Sought::default()
+    };
+    let third = Sought {
+        number: Some(2),
+        ..sought
+    };
+    plan.triggers = vec![
+        Trigger::once(Pattern::Sent(third), Command::Meddle(pick, Meddle::Drop)),
+        Trigger {
+            when: Pattern::Delivered(sought),
+            nth: 3,
+            delay: Span::millis(1),
+            command: Command::Input(B, Do::Arm(8, Span::ZERO)),
+        },
+    ];
+    let branch = Branch::run(Rc::new(plan));
+    let toy = branch.world().process(B).expect("B lives");
+    assert_eq!(toy.messages(), [0, 1, 3, 4]);
+    let armed = toy.log.iter().find(|(_, heard)| *heard == Heard::Timer(8));
+    assert_eq!(armed.map(|(time, _)| time.0), Some(32_001_000));
+    let origins: Vec<Origin> = branch.inputs().iter().map(|input| input.origin).collect();
+    assert!(matches!(origins[3], Origin::Trigger(0, _)), "{origins:?}");
+}
+
+#[test]
+fn a_command_comes_after_what_was_before_its_time_and_before_what_is_at_its_time() {
+    let mut plan = Plan::new(Stage::new(2, &wire()).world, ms(100));
+    plan.commands = vec![
+        (ms(10), Command::Input(A, Do::Send(at(B), call(1)))),
+        (ms(11), Command::Crash(on(B))),
+    ];
+    let branch = Branch::run(Rc::new(plan));
+    assert!(
+        branch
+            .world()
+            .process(B)
+            .expect("B is off, not gone")
+            .messages()
+            .is_empty()
+    );
+}
+
+#[test]
+fn limits_stop_a_run_and_say_their_name() {
+    let mut plan = plan(1);
+    plan.events_max = 500;
+    let mut timeline = Timeline::new(plan);
+    let progress = timeline.finish();
+    assert_eq!(progress.stopped, Some(Limit::Events(500)));
+    assert!(!progress.complete);
+    let stopped = progress.stopped.map(|limit| limit.to_string());
+    assert_eq!(
+        stopped.as_deref(),
+        Some("The run stopped at its limit of 500 events.")
+    );
+    let end = timeline.seek_time(UNTIL);
+    assert_eq!(
+        end.time, progress.reached,
+        "what is there can still be looked at"
+    );
+    assert_eq!(end.step, timeline.trace().len());
+}
+
+#[test]
+fn nothing_can_be_done_after_the_end_and_branches_have_a_limit() {
+    let mut timeline = Timeline::new(Plan::new(Stage::new(1, &wire()).world, ms(10)));
+    timeline.finish();
+    timeline.seek_time(ms(10));
+    assert_eq!(timeline.inject(Command::Crash(on(A))), Err(Limit::End));
+    timeline.seek_time(ms(1));
+    for _ in 1..BRANCHES_MAX {
+        assert!(timeline.inject(Command::Crash(on(A))).is_ok());
+    }
+    let before = timeline.cursor();
+    let refused = timeline.inject(Command::Crash(on(A)));
+    assert_eq!(refused, Err(Limit::Branches(BRANCHES_MAX)));
+    assert_eq!(timeline.cursor(), before);
+}
