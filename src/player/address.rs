@@ -66,6 +66,19 @@ impl Address {
     }
 }
 
+impl Address {
+    /// The same page, begun otherwise.
+    #[must_use]
+    pub fn starting(&self, start: Start) -> Self {
+        match self {
+            Self::Lesson(id, _) => Self::Lesson(id.clone(), start),
+            Self::Opened(url, _) => Self::Opened(url.clone(), start),
+            Self::Sandbox(_) => Self::Sandbox(start),
+            Self::Gallery | Self::Unknown(_) => self.clone(),
+        }
+    }
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

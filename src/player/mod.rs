@@ -2,6 +2,9 @@
 //! document, a run of one of its variants, the place in time and the place in the lesson.
 
 pub mod address;
+pub mod crumb;
+pub mod failure;
 pub mod ledger;
+pub mod lesson;
 pub mod progress;
 pub mod run;

@@ -148,6 +148,9 @@ impl Open {
 
     /// Loose text among blocks is a paragraph.
     fn end_line(&mut self) {
+        if let Some(Inline::Text(last)) = self.line.last_mut() {
+            *last = last.trim_end().into();
+        }
         if !self.line.is_empty() {
             self.blocks
                 .push(Block::Paragraph(std::mem::take(&mut self.line)));
@@ -167,7 +170,8 @@ impl<F: Fn(&str) -> Option<Rc<str>>> Reader<'_, F> {
             // Each start has one end, and a container's end closes what its start opened.
             Event::End(TagEnd::HtmlBlock) => self.top().end_line(),
             Event::End(_) => self.close(),
-            Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Text(text) | Event::InlineHtml(text) => self.text(&text),
+            Event::Html(text) => self.text(&text.replace('\n', " ")),
             Event::Code(text) => self.top().line.push(Inline::Code(text.as_ref().into())),
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.top().line.push(Inline::Break),

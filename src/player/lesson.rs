@@ -1,0 +1,417 @@
+//! The place of a reader in a lesson: which step is open, what was chosen and locked in, and how the run
+//! decided it. What is right is never written down; it comes from conditions judged on the reader's own run.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use fallible_engine::check::truth::Truth;
+use fallible_engine::run::timeline::BranchId;
+use fallible_engine::scenario::schema::{Question, Step};
+
+/// A history that somebody saw: a run, by the count of runs that were loaded, and a branch of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct History {
+    /// Which run.
+    pub run: u32,
+    /// Which of its branches.
+    pub branch: BranchId,
+}
+
+/// What a reader answered to a question.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer {
+    /// The answer chosen, from 0.
+    pub choice: usize,
+    /// The history on which it was locked in.
+    pub locked: Option<History>,
+    /// How that history decided it.
+    pub grade: Option<Grade>,
+}
+
+/// How a history decided an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Grade {
+    /// It was right.
+    Right,
+    /// This other answer was right.
+    Wrong {
+        /// Which, from 0.
+        truth: usize,
+    },
+    /// No answer is true of it: it does not count.
+    OtherWay,
+}
+
+impl Grade {
+    /// The grade of a choice, by how true each answer is.
+    #[must_use]
+    pub fn of(choice: usize, truths: &[Truth]) -> Self {
+        match truths.iter().position(|truth| *truth == Truth::True) {
+            Some(truth) if truth == choice => Self::Right,
+            Some(truth) => Self::Wrong { truth },
+            None => Self::OtherWay,
+        }
+    }
+}
+
+/// Why a reader cannot go on yet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Waits {
+    /// A prediction must be locked in.
+    Prediction,
+    /// A question must be answered.
+    Answer,
+    /// The run must be watched to where the step ends.
+    Watching,
+}
+
+impl Waits {
+    /// What a disabled button says.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Prediction => "Lock in a prediction first",
+            Self::Answer => "Answer the question first",
+            Self::Watching => "Play on to where this step ends",
+        }
+    }
+}
+
+/// A reader's place in a lesson. A scenario without steps has none, and nothing waits.
+#[derive(Clone, Debug, Default)]
+pub struct Lesson {
+    steps: Vec<Step>,
+    at: usize,
+    reached: usize,
+    /// Steps before this one were done on an earlier visit.
+    passed: usize,
+    answers: BTreeMap<usize, Answer>,
+    watched: BTreeSet<usize>,
+}
+
+impl Lesson {
+    /// The beginning of a lesson.
+    #[must_use]
+    pub const fn new(steps: Vec<Step>) -> Self {
+        Self {
+            steps,
+            at: 0,
+            reached: 0,
+            passed: 0,
+            answers: BTreeMap::new(),
+            watched: BTreeSet::new(),
+        }
+    }
+
+    /// All steps.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Which step is open, from 0.
+    #[must_use]
+    pub const fn at(&self) -> usize {
+        self.at
+    }
+
+    /// The furthest step that was open so far.
+    #[must_use]
+    pub const fn reached(&self) -> usize {
+        self.reached
+    }
+
+    /// The open step; `None` for a scenario without a lesson.
+    #[must_use]
+    pub fn step(&self) -> Option<&Step> {
+        self.steps.get(self.at)
+    }
+
+    /// The question of a step that has one.
+    #[must_use]
+    pub fn question(&self, step: usize) -> Option<&Question> {
+        match self.steps.get(step)? {
+            Step::Predict(question) | Step::Ask(question) => Some(question),
+            _ => None,
+        }
+    }
+
+    /// What was answered at a step.
+    #[must_use]
+    pub fn answer(&self, step: usize) -> Option<&Answer> {
+        self.answers.get(&step)
+    }
+
+    /// Why the reader cannot go on from the open step.
+    #[must_use]
+    pub fn waits(&self) -> Option<Waits> {
+        let locked = || self.answer(self.at).is_some_and(|a| a.locked.is_some());
+        match self.step()? {
+            Step::Predict(_) if !locked() => Some(Waits::Prediction),
+            Step::Ask(_) if !locked() => Some(Waits::Answer),
+            Step::Play(_) if !self.watched.contains(&self.at) => Some(Waits::Watching),
+            _ => None,
+        }
+    }
+
+    /// Whether the run must stand still: a prediction is open.
+    #[must_use]
+    pub fn holds_play(&self) -> bool {
+        self.waits() == Some(Waits::Prediction)
+    }
+
+    /// Whether the future is still a secret: some prediction of this lesson is not decided.
+    #[must_use]
+    pub fn keeps_secret(&self) -> bool {
+        let undecided = |place| self.answer(place).is_none_or(|a| a.grade.is_none());
+        let mut left = self.steps.iter().enumerate().skip(self.passed);
+        left.any(|(place, step)| matches!(step, Step::Predict(_)) && undecided(place))
+    }
+
+    /// Whether a step can be opened: those before the furthest one always, the next one when nothing waits.
+    #[must_use]
+    pub fn can_open(&self, step: usize) -> bool {
+        step < self.steps.len()
+            && (step <= self.reached || (step == self.at + 1 && self.waits().is_none()))
+    }
+
+    /// Opens a step. False, and nothing changes, if it cannot be opened.
+    pub fn open(&mut self, step: usize) -> bool {
+        if !self.can_open(step) {
+            return false;
+        }
+        self.at = step;
+        self.reached = self.reached.max(step);
+        true
+    }
+
+    /// Goes on where an earlier visit ended. A step that hangs on a prediction is taken up with it, for
+    /// the run is a new one; what lies before that need not be done again.
+    pub fn resume(&mut self, step: usize) {
+        let step = step.min(self.steps.len().saturating_sub(1));
+        let hangs = matches!(self.steps.get(step), Some(Step::Play(_) | Step::Ask(_)));
+        let begins = |step: &Step| matches!(step, Step::Predict(_));
+        let prediction = || self.steps[..step].iter().rposition(begins);
+        self.at = hangs.then(prediction).flatten().unwrap_or(step);
+        self.reached = step;
+        self.passed = self.at;
+        self.watched.extend(0..self.at);
+    }
+
+    /// Chooses an answer to the open question. False if there is none, or it is locked in.
+    pub fn choose(&mut self, choice: usize) -> bool {
+        let Some(question) = self.question(self.at) else {
+            return false;
+        };
+        if choice >= question.answers.len() {
+            return false;
+        }
+        let answer = self.answers.entry(self.at).or_insert(Answer {
+            choice,
+            locked: None,
+            grade: None,
+        });
+        if answer.locked.is_some() {
+            return false;
+        }
+        answer.choice = choice;
+        true
+    }
+
+    /// Locks in what was chosen, on the history that the reader sees. False if nothing was chosen.
+    pub fn lock(&mut self, history: History) -> bool {
+        match self.answers.get_mut(&self.at) {
+            Some(answer) if answer.locked.is_none() => {
+                answer.locked = Some(history);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Answers that are locked in and wait for a grade: those of questions at or before the open step
+    /// that the reader has seen decided.
+    #[must_use]
+    pub fn ungraded(&self) -> Vec<(usize, History)> {
+        self.answers
+            .iter()
+            .filter(|(step, answer)| answer.grade.is_none() && self.is_decided(**step))
+            .filter_map(|(step, answer)| Some((*step, answer.locked?)))
+            .collect()
+    }
+
+    /// Whether the reader has seen what decides a question: at once for one that looks back, and for a
+    /// prediction when the first play step behind it was watched.
+    fn is_decided(&self, step: usize) -> bool {
+        if matches!(self.steps[step], Step::Ask(_)) {
+            return true;
+        }
+        let play =
+            (step..self.steps.len()).find(|place| matches!(self.steps[*place], Step::Play(_)));
+        play.is_none_or(|place| self.watched.contains(&place))
+    }
+
+    /// Notes how the run decided an answer.
+    pub fn grade(&mut self, step: usize, truths: &[Truth]) -> Option<Grade> {
+        let answer = self.answers.get_mut(&step)?;
+        let grade = Grade::of(answer.choice, truths);
+        answer.grade = Some(grade);
+        Some(grade)
+    }
+
+    /// Notes that the run was watched to where the open step ends.
+    pub fn watch(&mut self) -> bool {
+        matches!(self.step(), Some(Step::Play(_))) && self.watched.insert(self.at)
+    }
+
+    /// Whether the run of a play step was watched.
+    #[must_use]
+    pub fn is_watched(&self, step: usize) -> bool {
+        self.watched.contains(&step)
+    }
+
+    /// Opens answers again that were locked in on a run that is gone and not yet decided.
+    pub fn forget_run(&mut self, now: u32) {
+        for answer in self.answers.values_mut() {
+            let gone = answer.locked.is_some_and(|history| history.run != now);
+            if gone && answer.grade.is_none() {
+                answer.locked = None;
+            }
+        }
+    }
+
+    /// The variant that a step is about; `None` if it takes whatever runs. A prediction is about the run
+    /// that is played next.
+    #[must_use]
+    pub fn variant(&self, step: usize) -> Option<&str> {
+        let played = |place: usize| match &self.steps[place] {
+            Step::Play(play) => play.variant.as_ref().map(|id| id.as_str()),
+            _ => None,
+        };
+        let before = || (0..step).rev().find_map(played);
+        match self.steps.get(step)? {
+            Step::Predict(_) => (step..self.steps.len())
+                .find(|place| matches!(self.steps[*place], Step::Play(_)))
+                .and_then(played)
+                .or_else(before),
+            Step::Play(_) => played(step).or_else(before),
+            Step::Ask(_) => before(),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HERE: History = History {
+        run: 1,
+        branch: BranchId(0),
+    };
+
+    fn lesson() -> Lesson {
+        let question = r#""question": "What?", "answers": [
+            { "text": "a", "when": { "operation": "x", "returns": "a" } },
+            { "text": "b", "when": { "operation": "x", "returns": "b" } }]"#;
+        let steps = format!(
+            r#"[{{ "say": "Hello." }}, {{ "predict": {{ {question} }} }},
+                {{ "play": {{ "variant": "naive" }} }}, {{ "ask": {{ {question} }} }},
+                {{ "explain": "Why." }}, {{ "play": {{ "variant": "token" }} }}, {{ "wild": "Done." }}]"#
+        );
+        Lesson::new(serde_json::from_str(&steps).expect("the steps are well formed"))
+    }
+
+    #[test]
+    fn a_prediction_holds_the_run_until_it_is_locked_in() {
+        let mut lesson = lesson();
+        assert!(!lesson.can_open(2), "no step can be skipped");
+        assert!(!lesson.holds_play());
+        assert!(lesson.open(1));
+        assert_eq!(lesson.waits(), Some(Waits::Prediction));
+        assert!(lesson.holds_play());
+        assert!(!lesson.open(2));
+        assert!(!lesson.lock(HERE), "nothing was chosen");
+        assert!(!lesson.choose(2), "there is no such answer");
+        assert!(lesson.choose(1) && lesson.choose(0));
+        assert!(lesson.lock(HERE));
+        assert!(!lesson.choose(1), "what is locked in stays");
+        assert!(!lesson.holds_play());
+        assert!(lesson.open(2));
+        assert_eq!(lesson.waits(), Some(Waits::Watching));
+    }
+
+    #[test]
+    fn a_prediction_is_graded_when_its_run_was_watched() {
+        let mut lesson = lesson();
+        lesson.open(1);
+        lesson.choose(0);
+        lesson.lock(HERE);
+        assert!(lesson.keeps_secret());
+        assert_eq!(lesson.ungraded(), []);
+        lesson.open(2);
+        assert!(lesson.watch());
+        assert!(!lesson.watch(), "only the first time");
+        assert_eq!(lesson.ungraded(), [(1, HERE)]);
+        let grade = lesson.grade(1, &[Truth::False, Truth::True]);
+        assert_eq!(grade, Some(Grade::Wrong { truth: 1 }));
+        assert!(!lesson.keeps_secret());
+        lesson.open(3);
+        lesson.choose(1);
+        lesson.lock(HERE);
+        assert_eq!(
+            lesson.ungraded(),
+            [(3, HERE)],
+            "a look back is decided at once"
+        );
+    }
+
+    #[test]
+    fn grades_follow_the_run_and_nothing_else() {
+        use Truth::{False, True, Undecided};
+        assert_eq!(Grade::of(0, &[True, False]), Grade::Right);
+        assert_eq!(Grade::of(0, &[False, True]), Grade::Wrong { truth: 1 });
+        assert_eq!(Grade::of(0, &[False, False]), Grade::OtherWay);
+        assert_eq!(Grade::of(0, &[Undecided, False]), Grade::OtherWay);
+        assert_eq!(Grade::of(1, &[Undecided, True]), Grade::Right);
+    }
+
+    #[test]
+    fn another_run_opens_what_it_cannot_decide() {
+        let mut lesson = lesson();
+        lesson.open(1);
+        lesson.choose(1);
+        lesson.lock(HERE);
+        lesson.forget_run(1);
+        assert!(lesson.answer(1).is_some_and(|a| a.locked.is_some()));
+        lesson.forget_run(2);
+        assert!(lesson.holds_play());
+        assert_eq!(
+            lesson.answer(1).map(|a| a.choice),
+            Some(1),
+            "the choice is kept"
+        );
+    }
+
+    #[test]
+    fn each_step_knows_its_variant() {
+        let lesson = lesson();
+        let variants: Vec<Option<&str>> = (0..7).map(|step| lesson.variant(step)).collect();
+        let (naive, token) = (Some("naive"), Some("token"));
+        assert_eq!(variants, [None, naive, naive, naive, None, token, None]);
+    }
+
+    #[test]
+    fn a_lesson_is_taken_up_where_it_was_left_or_at_the_prediction_it_hangs_on() {
+        let resumed = |step| {
+            let mut lesson = lesson();
+            lesson.resume(step);
+            (lesson.at(), lesson.reached(), lesson.keeps_secret())
+        };
+        assert_eq!(resumed(3), (1, 3, true));
+        assert_eq!(resumed(4), (4, 4, false));
+        assert_eq!(resumed(100), (6, 6, false));
+        let mut empty = Lesson::default();
+        empty.resume(3);
+        assert_eq!((empty.at(), empty.waits()), (0, None));
+    }
+}
