@@ -11,18 +11,21 @@ use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::id::{Address, LinkId, MachineId, Symbol, ZoneId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transport};
-use fallible_engine::kernel::record::{Record, Recorder, Silent};
+use fallible_engine::kernel::record::{Recorder, Silent};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::gossip::Gossip;
 use fallible_engine::protocols::pinger::Pinger;
 use fallible_engine::protocols::ticker::Ticker;
+use fallible_engine::run::trace::Trace;
 use serde::Serialize;
+
+use super::End;
 
 /// A plain load.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
-pub enum Workload {
+pub(crate) enum Workload {
     /// Two processes bounce a message over a 1 ms link.
     Pingpong,
     /// 100 processes, each telling a random other every 10 ms; latency uniform 1 to 10 ms, loss 1 %.
@@ -33,7 +36,7 @@ pub enum Workload {
 
 /// How to measure.
 #[derive(Args, Debug)]
-pub struct Bench {
+pub(crate) struct Bench {
     /// Which load.
     workload: Workload,
     /// How many deliveries (firings, for timers) to run for.
@@ -64,16 +67,13 @@ const ROUNDS: usize = 5;
 
 impl Bench {
     /// Measures and prints.
-    ///
-    /// # Errors
-    /// If the report cannot be printed as JSON.
-    pub fn run(&self) -> Result<(), serde_json::Error> {
+    pub(crate) fn run(&self) -> End {
         let mut best = (f64::INFINITY, f64::INFINITY);
         let mut delivered = 0;
         for _ in 0..ROUNDS {
             let started = Instant::now();
             delivered = if self.record {
-                simulate(self.workload, self.messages, &mut Vec::<Record>::new())
+                simulate(self.workload, self.messages, &mut Trace::default())
             } else {
                 simulate(self.workload, self.messages, &mut Silent)
             };
@@ -94,7 +94,7 @@ impl Bench {
             of_floor: per_second / floor_per_second,
         };
         if self.json {
-            println!("{}", serde_json::to_string(&report)?);
+            println!("{}", serde_json::json!(report));
         } else {
             println!(
                 "{}: {} in {:.3} s, {:.2} million a second, {:.2} of the floor's {:.2} million",
@@ -106,7 +106,7 @@ impl Bench {
                 report.floor_per_second / 1e6,
             );
         }
-        Ok(())
+        End::Well
     }
 }
 

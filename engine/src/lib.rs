@@ -9,3 +9,4 @@ pub mod kernel;
 pub mod protocols;
 pub mod run;
 pub mod scenario;
+pub mod sweep;

@@ -1,5 +1,7 @@
 //! What travels: a payload that says what it is, and the envelope it rides in.
 
+use serde::Serialize;
+
 use super::id::{Address, OperationId, Symbol};
 use super::operation::Value;
 
@@ -33,8 +35,15 @@ impl PartialEq for Kind {
     }
 }
 
+/// A kind is written as its name.
+impl Serialize for Kind {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name)
+    }
+}
+
 /// What a message carries, as far as a label shows it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Content {
     /// The key it speaks of.
     pub key: Option<Symbol>,

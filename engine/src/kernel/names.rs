@@ -37,6 +37,11 @@ impl Names {
         self.symbols.get(text).copied()
     }
 
+    /// All texts, by symbol.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|text| &**text)
+    }
+
     /// The text behind a symbol; `?` for one from another table.
     #[must_use]
     pub fn text(&self, symbol: Symbol) -> &str {

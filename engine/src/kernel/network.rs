@@ -1,6 +1,8 @@
 //! The network: links between machines, the pipes that limit them, streams that keep order, and the
 //! messages under way with the fates they can meet.
 
+use serde::Serialize;
+
 use std::rc::Rc;
 
 use super::id::{FlightId, LinkId, MachineId, PipeId, ProcessId};
@@ -20,7 +22,7 @@ pub enum Transport {
 }
 
 /// Which way along a link: from its first end to its second, or back.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 pub enum Direction {
     /// From the first end to the second.
     Forward,
@@ -141,7 +143,7 @@ impl Pipe {
 }
 
 /// How a message ended when it was not delivered.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
 pub enum Fate {
     /// Lost on the way.
     Lost,

@@ -1,12 +1,14 @@
 //! What is asked of a system and what comes back: the vocabulary that every process shares, so that one
 //! client can talk to any service and one history serves every checker.
 
+use serde::Serialize;
+
 use super::id::Symbol;
 use super::names::Names;
 
 /// A value. Every write can be told from every other: a scripted one by its text, a generated one by
 /// the operation that wrote it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize)]
 pub enum Value {
     /// Never written.
     #[default]
@@ -31,7 +33,7 @@ impl Value {
 
 /// A place in a replicated log: the epoch of the log's primary, and the number of entries up to here. A
 /// position of one epoch means nothing in another.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize)]
 pub struct Position {
     /// Which reign the log belongs to.
     pub epoch: u32,
@@ -40,7 +42,7 @@ pub struct Position {
 }
 
 /// What an operation asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
 pub enum Ask {
     /// The value under a key.
     Read {
@@ -84,7 +86,7 @@ impl Ask {
 }
 
 /// How an operation ended for the one who asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
 pub enum Outcome {
     /// It was done: the value read or written, and the log position it stands at.
     Done {
@@ -100,7 +102,7 @@ pub enum Outcome {
 }
 
 /// Why a service says no.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
 pub enum Refusal {
     /// A write reached a copy that takes none.
     NotPrimary,

@@ -1,6 +1,8 @@
 //! A process: a state machine that reacts to what happens to it. It sees its machine's clocks and never
 //! true time, and it acts only by effects, which the world carries out when the handler has returned.
 
+use serde::Serialize;
+
 use std::fmt::Debug;
 
 use super::clock::Clock;
@@ -50,7 +52,7 @@ pub struct NodeView {
 }
 
 /// Something a process says about itself, for checkers, sentences and pictures.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum Note {
     /// A copy of the data now holds this value, as of this place in the log.
     Applied {

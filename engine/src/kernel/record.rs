@@ -1,5 +1,7 @@
 //! Every fact that happened. Checkers, sentences, exports and pictures read these and nothing else.
 
+use serde::Serialize;
+
 use super::id::{Address, FlightId, LinkId, MachineId, OperationId, ProcessId};
 use super::message::{Content, Kind};
 use super::network::{Direction, Fate};
@@ -8,7 +10,7 @@ use super::process::Note;
 use super::time::Time;
 
 /// A fact with its moment. Its place in the trace is its step.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Record {
     /// When, in true time.
     pub at: Time,
@@ -17,7 +19,7 @@ pub struct Record {
 }
 
 /// What happened.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 pub enum Fact {
     /// A process began on a machine.
     Started(ProcessId, MachineId),

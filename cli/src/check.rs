@@ -1,0 +1,189 @@
+//! `fallible check`: every variant of every file, on the file's own seed and on many more, against what
+//! the file claims.
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use clap::Args;
+use fallible_engine::scenario::Document;
+use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
+use fallible_engine::sweep::{Claim, Claims, finish};
+use serde_json::{Value, json};
+
+use super::{End, files};
+
+/// Which files, and how thoroughly.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// Scenario files, or folders of them.
+    #[arg(default_value = "scenarios")]
+    paths: Vec<PathBuf>,
+    /// How many seeds to run besides the file's own: 1 to N.
+    #[arg(long, default_value_t = 100)]
+    seeds: u64,
+    /// How many runs at a time; as many as there are processors if it is not given.
+    #[arg(long)]
+    jobs: Option<usize>,
+    /// Print one JSON document instead of sentences.
+    #[arg(long)]
+    json: bool,
+}
+
+/// What one file came to.
+struct Report {
+    path: PathBuf,
+    outcome: Result<Vec<(Variant, Claims)>, String>,
+}
+
+impl Report {
+    fn end(&self) -> End {
+        match &self.outcome {
+            Err(_) => End::BadFile,
+            Ok(variants) if variants.iter().any(|(_, claims)| claims.is_false()) => End::FalseClaim,
+            Ok(_) => End::Well,
+        }
+    }
+}
+
+impl Check {
+    pub(crate) fn run(&self) -> End {
+        let paths = match files::find(&self.paths) {
+            Ok(paths) => paths,
+            Err(complaint) => {
+                eprintln!("{complaint}");
+                return End::BadFile;
+            }
+        };
+        let mut reports = Vec::new();
+        for path in paths {
+            let outcome = files::read(&path).map(|document| self.sweep(&document));
+            let report = Report { path, outcome };
+            if !self.json {
+                print_report(&report);
+            }
+            reports.push(report);
+        }
+        let end = reports.iter().map(Report::end).max().unwrap_or(End::Well);
+        if self.json {
+            println!(
+                "{}",
+                json!({ "ok": end == End::Well, "files": reports.iter().map(as_json).collect::<Vec<_>>() })
+            );
+        }
+        end
+    }
+
+    fn sweep(&self, document: &Document) -> Vec<(Variant, Claims)> {
+        let scenario = document.scenario();
+        let own = scenario.seed.0;
+        let seeds: Vec<u64> = std::iter::once(own)
+            .chain((1..=self.seeds).filter(|seed| *seed != own))
+            .collect();
+        let variants = scenario.variants.iter().filter_map(|variant| {
+            let patched = document.variant(variant.id.as_str())?;
+            Some((variant.clone(), self.claims(patched, variant, &seeds)))
+        });
+        variants.collect()
+    }
+
+    /// Runs one variant on all seeds, several at a time.
+    fn claims(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64]) -> Claims {
+        let empty = || Claims::of(variant, scenario.properties.keys().map(|id| id.as_str()));
+        let jobs = self
+            .jobs
+            .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
+            .max(1);
+        let next = AtomicUsize::new(0);
+        let all = Mutex::new(empty());
+        thread::scope(|scope| {
+            for _ in 0..jobs.min(seeds.len()) {
+                scope.spawn(|| {
+                    let mut mine = empty();
+                    while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
+                        mine.add(*seed, &finish(scenario, *seed));
+                    }
+                    all.lock()
+                        .expect("no sweep thread panics while it adds")
+                        .merge(mine);
+                });
+            }
+        });
+        all.into_inner()
+            .expect("no sweep thread panics while it adds")
+    }
+}
+
+fn print_report(report: &Report) {
+    println!("{}", report.path.display());
+    match &report.outcome {
+        Err(complaint) => println!("  {}", complaint.replace('\n', "\n  ").trim_end()),
+        Ok(variants) => {
+            for (variant, claims) in variants {
+                println!("  {}: {}", variant.id, variant.label);
+                for claim in &claims.claims {
+                    print_claim(claim);
+                }
+                if let Some((seed, limit)) = claims.stopped.first_key_value() {
+                    println!(
+                        "    FALSE  {} runs were stopped, first on seed {seed}: {limit}",
+                        claims.stopped.len()
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn print_claim(claim: &Claim) {
+    let (runs, violated) = (claim.tally.runs(), claim.tally.violated.len());
+    match (claim.failure(), &claim.expected) {
+        (Some(why), _) => println!("    FALSE  {}: {why}", claim.property),
+        (None, Some(Expectation::Holds)) => {
+            println!("    true   {}: held on all {runs} seeds", claim.property)
+        }
+        (None, Some(_)) => println!(
+            "    true   {}: violated on {violated} of {runs} seeds",
+            claim.property
+        ),
+        (None, None) => println!(
+            "    -      {}: violated on {violated} of {runs} seeds, nothing claimed",
+            claim.property
+        ),
+    }
+}
+
+fn as_json(report: &Report) -> Value {
+    let path = report.path.display().to_string();
+    match &report.outcome {
+        Err(complaint) => json!({ "path": path, "ok": false, "problem": complaint }),
+        Ok(variants) => {
+            let variants: Vec<Value> = variants
+                .iter()
+                .map(|(variant, claims)| variant_json(variant, claims))
+                .collect();
+            json!({ "path": path, "ok": report.end() == End::Well, "variants": variants })
+        }
+    }
+}
+
+fn variant_json(variant: &Variant, claims: &Claims) -> Value {
+    let claims_json: Vec<Value> = claims
+        .claims
+        .iter()
+        .map(|claim| {
+            json!({
+                "property": claim.property,
+                "expected": claim.expected,
+                "runs": claim.tally.runs(),
+                "held": claim.tally.held,
+                "violated": claim.tally.violated.len(),
+                "undecided": claim.tally.undecided.len(),
+                "first_violated_seed": claim.tally.violated.first(),
+                "failure": claim.failure(),
+            })
+        })
+        .collect();
+    json!({ "id": variant.id, "ok": !claims.is_false(), "claims": claims_json, "stopped": claims.stopped.len() })
+}

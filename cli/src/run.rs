@@ -1,0 +1,177 @@
+//! `fallible run`: one variant on one seed, and what came of it.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use fallible_engine::check::property::Property;
+use fallible_engine::check::verdict::Verdict;
+use fallible_engine::kernel::id::Symbol;
+use fallible_engine::scenario::schema::Scenario;
+use fallible_engine::scenario::units::Duration;
+use fallible_engine::sweep::{Finished, finish};
+use serde_json::{Value, json};
+
+use super::{End, files};
+
+/// What to run.
+#[derive(Args, Debug)]
+pub(crate) struct Run {
+    /// The scenario file.
+    path: PathBuf,
+    /// The variant; the first where none is named.
+    #[arg(long)]
+    variant: Option<String>,
+    /// The seed; the file's own where none is given.
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Stop at this time, such as `5s`; the file's duration where none is given.
+    #[arg(long)]
+    until: Option<String>,
+    /// Write every record to this file, one JSON object a line, after a first line that says who is who.
+    #[arg(long)]
+    trace: Option<PathBuf>,
+    /// Print one JSON document instead of sentences.
+    #[arg(long)]
+    json: bool,
+}
+
+impl Run {
+    pub(crate) fn run(&self) -> End {
+        match self.report() {
+            Ok(()) => End::Well,
+            Err(complaint) => {
+                eprintln!("{complaint}");
+                End::BadFile
+            }
+        }
+    }
+
+    fn report(&self) -> Result<(), String> {
+        let document = files::read(&self.path)?;
+        let ids: Vec<&str> = document.variants().map(|id| id.as_str()).collect();
+        let id = self
+            .variant
+            .as_deref()
+            .or_else(|| ids.first().copied())
+            .unwrap_or_default();
+        let scenario = document.variant(id).ok_or_else(|| {
+            format!(
+                "There is no variant `{id}` here; there are {}.",
+                ids.join(", ")
+            )
+        })?;
+        let mut scenario: Scenario = scenario.clone();
+        if let Some(until) = &self.until {
+            let until: Duration = until.parse().map_err(|_| {
+                format!("--until: found `{until}`, expected a duration such as 5s.")
+            })?;
+            scenario.duration = scenario.duration.min(until);
+        }
+        let seed = self.seed.unwrap_or(scenario.seed.0);
+        let finished = finish(&scenario, seed);
+        if let Some(path) = &self.trace {
+            write_trace(&finished, path).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        if self.json {
+            println!("{}", as_json(&finished, id, seed));
+        } else {
+            print(&finished, id, seed);
+        }
+        Ok(())
+    }
+}
+
+/// Writes who is who in the first line, by number, and then the records in order.
+fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    let cast = &finished.branch.plan().cast;
+    let texts = |symbols: &[Symbol]| {
+        symbols
+            .iter()
+            .map(|symbol| cast.names.text(*symbol))
+            .collect::<Vec<_>>()
+    };
+    let header = json!({
+        "processes": texts(&cast.processes),
+        "machines": texts(&cast.machines),
+        "links": texts(&cast.links),
+        "texts": cast.names.all().collect::<Vec<_>>(),
+    });
+    writeln!(out, "{header}")?;
+    for (step, record) in finished.branch.trace().iter() {
+        let mut line = serde_json::to_value(record)?;
+        line["step"] = json!(step);
+        writeln!(out, "{line}")?;
+    }
+    out.flush()
+}
+
+fn print(finished: &Finished, variant: &str, seed: u64) {
+    let progress = finished.branch.progress();
+    println!("variant {variant}, seed {seed}, until {}", progress.reached);
+    for (promise, verdict) in finished.verdicts() {
+        let count = promise.property.violation_count();
+        match verdict {
+            Verdict::HoldsSoFar | Verdict::Held => println!("  held       {}", promise.name),
+            Verdict::Violated { at, because, .. } => {
+                println!(
+                    "  VIOLATED   {} at {at} (of {count}): {because}.",
+                    promise.name
+                );
+            }
+            Verdict::Undecided { waits_for } => {
+                println!("  undecided  {}: waits for {waits_for}", promise.name)
+            }
+        }
+    }
+    if let Some(limit) = progress.stopped {
+        println!("  {limit}");
+    }
+    println!(
+        "  {} records, trace hash {:016x}",
+        finished.branch.trace().len(),
+        finished.branch.trace().hash()
+    );
+}
+
+fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
+    let progress = finished.branch.progress();
+    let verdicts: Vec<Value> = finished
+        .verdicts()
+        .map(|(promise, verdict)| {
+            let mut value = verdict_json(&verdict);
+            value["id"] = json!(promise.id);
+            value["name"] = json!(promise.name);
+            value["violations"] = json!(promise.property.violation_count());
+            value
+        })
+        .collect();
+    json!({
+        "variant": variant,
+        "seed": seed.to_string(),
+        "reached_ns": progress.reached.0,
+        "stopped": progress.stopped.map(|limit| limit.to_string()),
+        "verdicts": verdicts,
+        "records": finished.branch.trace().len(),
+        "trace_hash": format!("{:016x}", finished.branch.trace().hash()),
+    })
+}
+
+fn verdict_json(verdict: &Verdict) -> Value {
+    match verdict {
+        Verdict::HoldsSoFar => json!({ "verdict": "holds so far" }),
+        Verdict::Held => json!({ "verdict": "held" }),
+        Verdict::Violated {
+            at,
+            evidence,
+            because,
+        } => {
+            json!({ "verdict": "violated", "at_ns": at.0, "evidence": evidence, "because": because })
+        }
+        Verdict::Undecided { waits_for } => {
+            json!({ "verdict": "undecided", "waits_for": waits_for })
+        }
+    }
+}
