@@ -2,4 +2,5 @@
 
 pub mod observe;
 pub mod paint;
+pub mod panels;
 pub mod stage;

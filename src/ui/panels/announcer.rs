@@ -1,0 +1,42 @@
+//! What is read aloud: politely what happens, at once what breaks.
+
+use yew::prelude::*;
+
+/// Something to be read aloud.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Announcement {
+    /// Goes up with each, so that the same words can be said twice.
+    pub serial: u32,
+    /// The words.
+    pub words: AttrValue,
+}
+
+impl Announcement {
+    /// What a live region holds. Two in a row always differ, or the second would not be read.
+    fn text(&self) -> String {
+        let odd = self.serial % 2 == 1;
+        format!("{}{}", self.words, if odd { "\u{a0}" } else { "" })
+    }
+}
+
+/// What is read aloud now.
+#[derive(Properties, PartialEq)]
+pub struct AnnouncerProps {
+    /// When the reader is at rest.
+    #[prop_or_default]
+    pub polite: Announcement,
+    /// At once.
+    #[prop_or_default]
+    pub urgent: Announcement,
+}
+
+/// Two live regions that nobody sees. They must be there before anything is said.
+#[component]
+pub fn Announcer(props: &AnnouncerProps) -> Html {
+    html! {
+        <>
+            <div class="sr" role="status" aria-live="polite">{ props.polite.text() }</div>
+            <div class="sr" role="alert" aria-live="assertive">{ props.urgent.text() }</div>
+        </>
+    }
+}

@@ -1,0 +1,84 @@
+//! The list of keys.
+
+use yew::prelude::*;
+
+use super::sheet::Sheet;
+
+/// All keys and what they do, in groups.
+const KEYS: [(&str, &[(&[&str], &str)]); 4] = [
+    (
+        "Time",
+        &[
+            (&["Space"], "play or pause"),
+            (&[",", "."], "one event back, one event on"),
+            (&["Home", "End"], "to the start, to the end"),
+            (&["[", "]"], "slower, faster"),
+            (&["N", "P"], "to the next mark, to the one before"),
+        ],
+    ),
+    (
+        "Lesson",
+        &[
+            (&["1", "2", "3", "4"], "choose a prediction"),
+            (&["Enter"], "lock it in"),
+            (&["Alt ←", "Alt →"], "the step before, the next step"),
+        ],
+    ),
+    (
+        "Stage",
+        &[
+            (
+                &["←", "→", "↑", "↓"],
+                "from machine to machine, once the stage has the focus",
+            ),
+            (&["Esc"], "deselect or close"),
+        ],
+    ),
+    (
+        "Page",
+        &[
+            (&["C"], "compare two variants"),
+            (&["O"], "open a scenario"),
+            (&["S"], "share"),
+            (&["T"], "light or dark"),
+            (&["?"], "this list"),
+        ],
+    ),
+];
+
+/// Whether the list is shown.
+#[derive(Properties, PartialEq)]
+pub struct KeysSheetProps {
+    /// Whether it is open.
+    pub open: bool,
+    /// The reader has seen it.
+    pub on_close: Callback<()>,
+}
+
+/// The list of keys.
+#[component]
+pub fn KeysSheet(props: &KeysSheetProps) -> Html {
+    let group = |(name, keys): &(
+        &'static str,
+        &'static [(&'static [&'static str], &'static str)],
+    )| {
+        html! {
+            <section>
+                <h3>{ *name }</h3>
+                <dl class="keys">
+                    { for keys.iter().map(|(keys, words)| html! {
+                        <>
+                            <dt>{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</dt>
+                            <dd>{ *words }</dd>
+                        </>
+                    }) }
+                </dl>
+            </section>
+        }
+    };
+    html! {
+        <Sheet open={props.open} title="Keys" on_close={props.on_close.clone()}>
+            { for KEYS.iter().map(group) }
+        </Sheet>
+    }
+}

@@ -1,0 +1,64 @@
+//! The hand of the clock: moves clock and head at every animation frame, past Yew, which would compare
+//! the whole bar each time.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use fallible_engine::kernel::time::Time;
+use web_sys::Element;
+use yew::NodeRef;
+
+use crate::view::panels::time::{STRIP_COLUMNS, clock, share};
+
+#[derive(Default)]
+struct Parts {
+    clock: Option<Element>,
+    head: Option<Element>,
+    /// Covers what is past.
+    past: Option<Element>,
+    end: Time,
+}
+
+/// Shows a moment on a time bar at once.
+#[derive(Clone, Default)]
+pub struct TimeHand(Rc<RefCell<Parts>>);
+
+impl PartialEq for TimeHand {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::fmt::Debug for TimeHand {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("TimeHand")
+    }
+}
+
+impl TimeHand {
+    /// Moves clock and head. Nothing happens while there is no time bar.
+    pub fn show(&self, now: Time) {
+        let parts = self.0.borrow();
+        let share = share(now, parts.end);
+        if let Some(element) = &parts.clock {
+            element.set_text_content(Some(&clock(now)));
+        }
+        if let Some(head) = &parts.head {
+            let _ = head.set_attribute("x", &format!("{:.3}%", share * 100.0));
+        }
+        if let Some(past) = &parts.past {
+            let _ = past.set_attribute("width", &format!("{:.3}", share * STRIP_COLUMNS as f64));
+        }
+    }
+
+    pub(super) fn hold_clock(&self, clock: &NodeRef) {
+        self.0.borrow_mut().clock = clock.cast();
+    }
+
+    pub(super) fn hold_head(&self, head: &NodeRef, past: &NodeRef, end: Time) {
+        let mut parts = self.0.borrow_mut();
+        parts.head = head.cast();
+        parts.past = past.cast();
+        parts.end = end;
+    }
+}
