@@ -3,6 +3,7 @@
 //! A world becomes a [`frame`]; a frame and a size become a [`layout`]; both become a [`scene`] of plain
 //! shapes, which `ui` paints. The space-time diagram and the charts take the same road.
 
+pub mod explain;
 pub mod frame;
 pub mod geometry;
 pub mod layout;

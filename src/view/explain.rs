@@ -1,0 +1,327 @@
+//! Records as sentences, for the event list and for those who follow a run by ear: one record, one line,
+//! with names and values and without a full stop.
+
+mod past;
+mod sort;
+#[cfg(test)]
+mod tests;
+
+use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, OperationId, ProcessId};
+use fallible_engine::kernel::message::{Content, Kind};
+use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::network::{Direction, Fate};
+use fallible_engine::kernel::operation::{Ask, Outcome, Value};
+use fallible_engine::kernel::process::Note;
+use fallible_engine::kernel::record::{Fact, Record};
+use fallible_engine::kernel::time::{Span, Time};
+
+pub use past::{Asks, Known, Past};
+pub use sort::Sort;
+
+/// The record as a sentence.
+#[must_use]
+pub fn sentence(record: &Record, past: &impl Past, cast: &Cast) -> String {
+    let tell = Teller { past, cast };
+    match &record.fact {
+        Fact::Started(process, machine) => tell.started(*process, *machine),
+        Fact::Destroyed(process) => format!("{} ends", cast.process(*process)),
+        Fact::Sent {
+            from,
+            to,
+            number,
+            kind,
+            operation,
+            content,
+            due,
+            ..
+        } => {
+            let attempt = operation.is_some().then_some(*number);
+            tell.sent(*from, *to, &tell.label(kind, *content), attempt, *due)
+        }
+        Fact::Duplicated { of, due, .. } => {
+            format!(
+                "Message doubled on the way, the second due at {due}: {}",
+                tell.cargo(*of)
+            )
+        }
+        Fact::Rescheduled { flight, due } if *due == NEVER => {
+            format!("Message held up: {}", tell.cargo(*flight))
+        }
+        Fact::Rescheduled { flight, due } => {
+            format!("Message now due at {due}: {}", tell.cargo(*flight))
+        }
+        Fact::Delivered(flight, to) => tell.delivered(*flight, *to),
+        Fact::Ended(flight, fate) => format!("{}: {}", end(*fate), tell.cargo(*flight)),
+        Fact::Unreachable { from, kind, .. } => {
+            format!(
+                "{} sends {} to an address that leads nowhere",
+                cast.process(*from),
+                kind.name
+            )
+        }
+        Fact::Fired(process) => format!(
+            "A timer or a piece of work is over at {}",
+            cast.process(*process)
+        ),
+        Fact::Asked(process) => format!("{} gets something to do", cast.process(*process)),
+        Fact::Invoked(operation, ask) => tell.invoked(*operation, *ask),
+        Fact::Completed(operation, outcome) => tell.completed(*operation, *outcome),
+        Fact::Noted(process, note) => tell.noted(cast.process(*process), *note),
+        Fact::Disconnected(one, other) => {
+            format!(
+                "The connection between {} and {} breaks",
+                cast.process(*one),
+                cast.process(*other)
+            )
+        }
+        fault => self::fault(fault, cast),
+    }
+}
+
+/// When something is due that cannot go on.
+const NEVER: Time = Time(u64::MAX);
+
+/// What is done to machines, links and clocks.
+fn fault(fact: &Fact, cast: &Cast) -> String {
+    let machine = |id: &MachineId| cast.machine(*id);
+    match fact {
+        Fact::Crashed(id) => format!("{} crashes", machine(id)),
+        Fact::Restarted(id) => format!("{} starts again", machine(id)),
+        Fact::Paused(id) => format!("{} stands still", machine(id)),
+        Fact::Resumed(id) => format!("{} goes on", machine(id)),
+        Fact::Slowed(id, 1_000) => format!("{} works at full speed", machine(id)),
+        Fact::Slowed(id, thousandths) => {
+            format!(
+                "Work at {} takes {} times as long",
+                machine(id),
+                f64::from(*thousandths) / 1e3
+            )
+        }
+        Fact::CutOff(link, direction) => {
+            format!("{} is cut {}", the_link(*link, cast), ways(*direction))
+        }
+        Fact::Healed(link, direction) => {
+            format!("{} is healed {}", the_link(*link, cast), ways(*direction))
+        }
+        Fact::LatencySet(link, nanos) => {
+            format!(
+                "{} now takes {}",
+                the_link(*link, cast),
+                Span::nanos(*nanos)
+            )
+        }
+        Fact::LossSet(link, 0) => format!("{} now loses nothing", the_link(*link, cast)),
+        Fact::LossSet(link, millionths) => {
+            let percent = f64::from(*millionths) / 1e4;
+            format!(
+                "{} now loses {percent} % of its messages",
+                the_link(*link, cast)
+            )
+        }
+        Fact::ClockStepped(id, by) => {
+            let way = if *by < 0 { "back" } else { "forward" };
+            format!(
+                "The wall clock of {} is set {way} by {}",
+                machine(id),
+                Span::nanos(by.unsigned_abs())
+            )
+        }
+        Fact::DriftSet(id, 0) => format!("The clock of {} now runs true", machine(id)),
+        Fact::DriftSet(id, ppm) => {
+            let way = if *ppm < 0 { "loses" } else { "gains" };
+            let drift = Span::micros(ppm.unsigned_abs());
+            format!("The clock of {} now {way} {drift} a second", machine(id))
+        }
+        _ => "A command finds nothing to act on".to_owned(),
+    }
+}
+
+fn the_link(id: LinkId, cast: &Cast) -> String {
+    format!("The link {}", cast.link(id))
+}
+
+const fn ways(direction: Option<Direction>) -> &'static str {
+    match direction {
+        None => "both ways",
+        Some(Direction::Forward) => "one way, there",
+        Some(Direction::Back) => "one way, back",
+    }
+}
+
+/// How a message ended that was not delivered.
+const fn end(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Lost => "Message lost on the way",
+        Fate::Cut => "Message lost at a cut link",
+        Fate::BufferFull => "Message dropped at a full buffer",
+        Fate::Unreachable => "Message found nobody there",
+        Fate::ReceiverDown => "Message reached a machine that is off",
+        Fate::Reset => "Message lost with its connection",
+        Fate::Dropped => "Message dropped by hand",
+    }
+}
+
+/// Tells records with what is known.
+struct Teller<'a, P: Past> {
+    past: &'a P,
+    cast: &'a Cast,
+}
+
+impl<P: Past> Teller<'_, P> {
+    fn name(&self, process: ProcessId) -> &str {
+        self.cast.process(process)
+    }
+
+    fn started(&self, process: ProcessId, machine: MachineId) -> String {
+        let (process, machine) = (self.name(process), self.cast.machine(machine));
+        if process == machine {
+            format!("{process} starts")
+        } else {
+            format!("{process} starts on {machine}")
+        }
+    }
+
+    /// `write bio = v2`, `read bio`, `read answer v1`.
+    fn label(&self, kind: &Kind, content: Content) -> String {
+        let names = &self.cast.names;
+        match (content.key, content.value) {
+            (None, Value::Nothing) => kind.name.to_owned(),
+            (None, value) => format!("{} {}", kind.name, value.show(names)),
+            (Some(key), Value::Nothing) => format!("{} {}", kind.name, names.text(key)),
+            (Some(key), value) => {
+                format!("{} {} = {}", kind.name, names.text(key), value.show(names))
+            }
+        }
+    }
+
+    /// Whose message a flight is, for whom, and what it says.
+    fn flight(&self, flight: FlightId) -> Option<(ProcessId, ProcessId, String)> {
+        match self.past.sent(flight)? {
+            Fact::Sent {
+                from,
+                to,
+                kind,
+                content,
+                ..
+            } => Some((*from, *to, self.label(kind, *content))),
+            _ => None,
+        }
+    }
+
+    /// `write bio = v2 from Alice to db-1`.
+    fn cargo(&self, flight: FlightId) -> String {
+        self.flight(flight).map_or_else(
+            || "nothing is known of it".to_owned(),
+            |(from, to, label)| format!("{label} from {} to {}", self.name(from), self.name(to)),
+        )
+    }
+
+    fn sent(
+        &self,
+        from: ProcessId,
+        to: ProcessId,
+        label: &str,
+        attempt: Option<u32>,
+        due: Time,
+    ) -> String {
+        let (from, to) = (self.name(from), self.name(to));
+        let attempt = attempt
+            .filter(|attempt| *attempt > 0)
+            .map_or_else(String::new, |attempt| format!(", try {}", attempt + 1));
+        let stuck = if due == NEVER {
+            ", but it cannot leave"
+        } else {
+            ""
+        };
+        format!("{from} sends {label} to {to}{attempt}{stuck}")
+    }
+
+    fn delivered(&self, flight: FlightId, to: ProcessId) -> String {
+        let to = self.name(to);
+        self.flight(flight).map_or_else(
+            || format!("A message arrives at {to}"),
+            |(from, _, label)| format!("{}'s {label} arrives at {to}", self.name(from)),
+        )
+    }
+
+    /// The operation's own name, where the scenario gave it one.
+    fn called(&self, operation: OperationId) -> String {
+        self.cast
+            .operation(operation)
+            .map_or_else(String::new, |name| format!(" ({name})"))
+    }
+
+    /// `Alice's read bio`.
+    fn operation(&self, operation: OperationId) -> String {
+        let client = self.name(operation.client);
+        self.past.ask(operation).map_or_else(
+            || format!("{client}'s operation"),
+            |ask| format!("{client}'s {}", ask.show(&self.cast.names)),
+        )
+    }
+
+    fn invoked(&self, operation: OperationId, ask: Ask) -> String {
+        let client = self.name(operation.client);
+        format!(
+            "{client} begins to {}{}",
+            ask.show(&self.cast.names),
+            self.called(operation)
+        )
+    }
+
+    fn completed(&self, operation: OperationId, outcome: Outcome) -> String {
+        let called = self.called(operation);
+        let whole = self.operation(operation);
+        match (outcome, self.past.ask(operation)) {
+            (Outcome::Done { value, .. }, Some(Ask::Read { key })) => {
+                let names = &self.cast.names;
+                let (key, value) = (names.text(key), value.show(names));
+                format!(
+                    "{} reads {key} = {value}{called}",
+                    self.name(operation.client)
+                )
+            }
+            (Outcome::Done { position, .. }, _) => {
+                format!("{whole} is acknowledged, entry {}{called}", position.index)
+            }
+            (Outcome::Refused(refusal), _) => {
+                format!("{whole} is refused: {}{called}", refusal.words())
+            }
+            (Outcome::Unknown, _) => {
+                format!("{whole} gets no answer: it may be done or not{called}")
+            }
+        }
+    }
+
+    fn noted(&self, who: &str, note: Note) -> String {
+        let names = &self.cast.names;
+        match note {
+            Note::Applied {
+                key,
+                value,
+                position,
+            } => {
+                let (key, value) = (names.text(key), value.show(names));
+                format!("{who} applies {key} = {value} (entry {})", position.index)
+            }
+            Note::Retried { operation, attempt } => {
+                format!(
+                    "{} is tried again, try {}",
+                    self.operation(operation),
+                    attempt + 1
+                )
+            }
+            Note::Held { operation, until } => {
+                format!(
+                    "{who} holds back {} until entry {}",
+                    self.operation(operation),
+                    until.index
+                )
+            }
+            Note::Served { operation, primary } => {
+                let which = if primary { ", the primary," } else { "" };
+                format!("{who}{which} answers {}", self.operation(operation))
+            }
+        }
+    }
+}
