@@ -8,37 +8,14 @@ use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::trace::Trace;
 
+use crate::view::explain::{Asks, Known};
+use crate::view::panels::time::STRIP_COLUMNS;
+
 /// Bars of the density strip.
-pub const BARS: usize = 240;
+pub const BARS: usize = STRIP_COLUMNS;
 
 /// Marks of one kind that the time bar shows; more would only be a smear.
 const MARKS_MAX: usize = 500;
-
-/// A mark on the time bar.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Mark {
-    /// When.
-    pub at: Time,
-    /// How many records have happened once it has.
-    pub step: Step,
-    /// What it stands for.
-    pub kind: MarkKind,
-    /// What happened, in words.
-    pub words: String,
-}
-
-/// What a mark stands for.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum MarkKind {
-    /// Something was broken on purpose, or mended.
-    Fault,
-    /// A promise was broken; the place of the promise in the scenario.
-    Broken(usize),
-    /// Here a person changed the course of things.
-    Fork,
-    /// Here the lesson stops.
-    Stop,
-}
 
 /// What was folded over the first records of a branch.
 #[derive(Clone, Debug)]
@@ -47,6 +24,7 @@ pub struct Ledger {
     until: Time,
     bars: Vec<u32>,
     faults: Vec<(Time, Step)>,
+    asks: Asks,
     concluded: bool,
 }
 
@@ -59,6 +37,7 @@ impl Ledger {
             until,
             bars: vec![0; BARS],
             faults: Vec::new(),
+            asks: Asks::default(),
             concluded: false,
         }
     }
@@ -68,6 +47,7 @@ impl Ledger {
         let from = self.steps();
         for (step, record) in trace.range(from..from.saturating_add(records)) {
             self.checks.observe(record);
+            self.asks.observe(record);
             let bar = (u128::from(record.at.0) * BARS as u128)
                 .checked_div(u128::from(self.until.0))
                 .unwrap_or(0) as usize;
@@ -114,6 +94,15 @@ impl Ledger {
     #[must_use]
     pub fn faults(&self) -> &[(Time, Step)] {
         &self.faults
+    }
+
+    /// What sentences must know of the records before theirs.
+    #[must_use]
+    pub const fn known<'a>(&'a self, trace: &'a Trace) -> Known<'a> {
+        Known {
+            trace,
+            asks: &self.asks,
+        }
     }
 
     /// Violations of all properties, in order: when, after how many records, and which property.

@@ -239,6 +239,14 @@ impl Lesson {
             .collect()
     }
 
+    /// Answers locked in on a history that have no grade yet.
+    #[must_use]
+    pub fn ungraded_on(&self, history: History) -> Vec<usize> {
+        let waits = |answer: &Answer| answer.grade.is_none() && answer.locked == Some(history);
+        let mut all = self.answers.iter().filter(|(_, answer)| waits(answer));
+        all.by_ref().map(|(step, _)| *step).collect()
+    }
+
     /// Whether the reader has seen what decides a question: at once for one that looks back, and for a
     /// prediction when the first play step behind it was watched.
     fn is_decided(&self, step: usize) -> bool {

@@ -3,8 +3,16 @@
 
 pub mod address;
 pub mod crumb;
+pub mod deed;
 pub mod failure;
 pub mod ledger;
 pub mod lesson;
+pub mod pace;
+#[expect(
+    clippy::module_inception,
+    reason = "the room is named after its chief thing"
+)]
+pub mod player;
 pub mod progress;
 pub mod run;
+pub mod stop;

@@ -177,6 +177,20 @@ impl Run {
         self.timeline.step_back()
     }
 
+    /// Takes a cast with more texts in it; the ids of those that were there stay good.
+    pub fn rename(&mut self, cast: &Rc<Cast>) {
+        self.cast = Rc::clone(cast);
+    }
+
+    /// What was folded over a branch.
+    ///
+    /// # Panics
+    /// If this run never had that branch.
+    #[must_use]
+    pub fn ledger_of(&self, branch: BranchId) -> &Ledger {
+        &self.ledgers[branch.0 as usize]
+    }
+
     /// Does something at the cursor: the future forks, and the cursor goes to the new branch.
     ///
     /// # Errors

@@ -1,0 +1,229 @@
+//! What a person does by hand: as a command of the kernel for the run they watch, and as an entry of a
+//! script, so that it means the same in another variant and in a file.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use fallible_engine::kernel::command::{Command, Meddle, Pick};
+use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
+use fallible_engine::kernel::latency::Latency;
+use fallible_engine::kernel::message::Payload;
+use fallible_engine::kernel::network::Direction;
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::world::World;
+use fallible_engine::protocols::AnyProcess;
+use fallible_engine::protocols::message::KINDS;
+use fallible_engine::run::plan::Plan;
+use fallible_engine::scenario::compile::Who;
+use fallible_engine::scenario::name::{EndId, MessageKind, NodeId, OperationName};
+use fallible_engine::scenario::schema::{
+    Action, Delay, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
+    Operation, ScriptEntry,
+};
+use fallible_engine::scenario::units::{Duration, Probability, SignedDuration};
+
+use crate::view::panels::act::Act;
+
+/// Something done by hand.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Deed {
+    /// When: a whole microsecond.
+    pub at: Time,
+    /// What was done, as history names it: `You cut wan`.
+    pub words: Rc<str>,
+    /// The same as a script would say it; `None` for what a script cannot name.
+    pub action: Option<Action>,
+}
+
+impl Deed {
+    /// The entry of a script that does the same.
+    #[must_use]
+    pub fn entry(&self) -> Option<ScriptEntry> {
+        Some(ScriptEntry {
+            moment: Moment::At(Duration::from_nanos(self.at.0)),
+            action: self.action.clone()?,
+        })
+    }
+}
+
+/// The place where something is done.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The world at the moment.
+    pub world: &'a World<AnyProcess>,
+    /// What the file's ids stand for.
+    pub who: &'a Who,
+}
+
+impl Scene<'_> {
+    /// The command that does it; `None` if what it is about is not there any more. Texts that are new are
+    /// added to the plan's names; `serial` tells one operation begun by hand from the next.
+    #[must_use]
+    pub fn command(
+        &self,
+        act: &Act,
+        serial: u32,
+        plan: &mut Plan<AnyProcess>,
+    ) -> Option<Command<AnyProcess>> {
+        Some(match act {
+            Act::Crash(id) => Command::Crash(*id),
+            Act::Restart(id) => Command::Restart(*id),
+            Act::Pause(id) => Command::Pause(*id),
+            Act::Resume(id) => Command::Resume(*id),
+            Act::Slow(id, times) => Command::Slow(*id, *times),
+            Act::StepClock(id, by) => Command::StepClock(*id, *by),
+            Act::SetDrift(id, ppm) => Command::SetDrift(*id, *ppm),
+            Act::Cut(id, way) => Command::Cut(*id, *way),
+            Act::Heal(id, way) => Command::Heal(*id, *way),
+            Act::SetLatency(id, span) => Command::SetLatency(*id, Latency::Constant(*span)),
+            Act::SetLoss(id, share) => Command::SetLoss(*id, *share),
+            Act::Drop(id) => Command::Meddle(self.pick(*id)?, Meddle::Drop),
+            Act::Duplicate(id) => Command::Meddle(self.pick(*id)?, Meddle::Duplicate),
+            Act::Delay(id, span) => Command::Meddle(self.pick(*id)?, Meddle::Delay(*span)),
+            Act::Read(..) | Act::Write(..) => {
+                let action = self.action(act)?;
+                return self.who.commands(&action, serial, plan).into_iter().next();
+            }
+        })
+    }
+
+    /// The same as a script would say it; `None` for what it has no words for.
+    #[must_use]
+    pub fn action(&self, act: &Act) -> Option<Action> {
+        Some(match act {
+            Act::Crash(id) => Action::Crash(self.node_on(*id)?),
+            Act::Restart(id) => Action::Restart(self.node_on(*id)?),
+            Act::Pause(id) => Action::Pause(self.node_on(*id)?),
+            Act::Resume(id) => Action::Resume(self.node_on(*id)?),
+            Act::Slow(id, factor) => Action::Slow {
+                node: self.node_on(*id)?,
+                factor: *factor,
+            },
+            Act::StepClock(id, by) => Action::StepClock {
+                node: self.node_on(*id)?,
+                by: SignedDuration::from_nanos(*by),
+            },
+            Act::SetDrift(..) => return None,
+            Act::Cut(id, way) => Action::Cut(self.target(*id, *way)?),
+            Act::Heal(id, way) => Action::Heal(self.target(*id, *way)?),
+            Act::SetLatency(id, span) => Action::SetLatency {
+                link: self.target(*id, None)?,
+                latency: Delay::Constant(duration(*span)),
+            },
+            Act::SetLoss(id, share) => Action::SetLoss {
+                link: self.target(*id, None)?,
+                loss: Probability::new(*share)?,
+            },
+            Act::Drop(id) => Action::Drop(self.message(*id)?),
+            Act::Duplicate(id) => Action::Duplicate(self.message(*id)?),
+            Act::Delay(id, span) => Action::Delay {
+                message: self.message(*id)?,
+                by: duration(*span),
+            },
+            Act::Read(client, key) => self.input(
+                *client,
+                Operation::Read {
+                    key: (&**key).into(),
+                },
+            )?,
+            Act::Write(client, key, value) => {
+                let (key, value) = ((&**key).into(), (&**value).into());
+                self.input(*client, Operation::Write { key, value })?
+            }
+        })
+    }
+
+    fn input(&self, client: ProcessId, operation: Operation) -> Option<Action> {
+        Some(Action::Input {
+            node: self.node(client)?,
+            operation,
+            name: None,
+            size: None,
+        })
+    }
+
+    fn node(&self, process: ProcessId) -> Option<NodeId> {
+        self.who.node(process).map(NodeId::from)
+    }
+
+    /// A node on a machine: whichever is named, its machine is meant.
+    fn node_on(&self, machine: MachineId) -> Option<NodeId> {
+        let hosts = &self.world.machines().get(machine.index())?.hosts;
+        hosts.iter().find_map(|process| self.node(*process))
+    }
+
+    /// A link of the run as the file names it: by its id if that is all of it, else by two nodes.
+    fn target(&self, link: LinkId, way: Option<Direction>) -> Option<LinkTarget> {
+        let id = self.who.link(link)?;
+        if way.is_none() && self.who.find_links(id).len() == 1 {
+            return Some(LinkTarget::Whole(id.into()));
+        }
+        let (from, to) = self.ends(link)?;
+        let (from, to) = match way {
+            Some(Direction::Back) => (to, from),
+            _ => (from, to),
+        };
+        Some(LinkTarget::Part {
+            link: id.into(),
+            from: EndId(self.node_on(from)?.0),
+            to: EndId(self.node_on(to)?.0),
+            both_ways: way.is_none(),
+        })
+    }
+
+    /// Two machines that a link joins, in its direction.
+    fn ends(&self, link: LinkId) -> Option<(MachineId, MachineId)> {
+        let routes = &self.world.network().routes;
+        let all = || (0..self.world.machines().len() as u32).map(MachineId);
+        all().find_map(|from| {
+            let leads = |to: &MachineId| routes.get(from, *to) == Some((link, Direction::Forward));
+            all().find(leads).map(|to| (from, to))
+        })
+    }
+
+    fn pick(&self, flight: FlightId) -> Option<Pick> {
+        let flight = self.world.flights().find(|own| own.id == flight)?;
+        Some(Pick {
+            kind: flight.envelope.message.kind().number,
+            from: Some(flight.from),
+            to: Some(flight.to),
+            operation: flight.envelope.operation,
+            number: flight.number,
+        })
+    }
+
+    /// A message by a name that means something in every run. One that serves an operation without a name
+    /// has none.
+    fn message(&self, flight: FlightId) -> Option<MessageReference> {
+        let pick = self.pick(flight)?;
+        let kind = MessageKind::from(KINDS.get(usize::from(pick.kind))?.name);
+        let (from, to) = (self.node(pick.from?)?, self.node(pick.to?)?);
+        let Some(operation) = pick.operation else {
+            return Some(MessageReference::OfLink(MessageOfLink {
+                kind,
+                from,
+                to,
+                count: pick.number + 1,
+            }));
+        };
+        let operation = OperationName(self.who.operation_name(operation)?);
+        Some(MessageReference::OfOperation(MessageOfOperation {
+            operation,
+            kind,
+            attempt: pick.number + 1,
+            from: Some(from),
+            to: Some(to),
+        }))
+    }
+}
+
+const fn duration(span: Span) -> Duration {
+    Duration::from_nanos(span.0)
+}
+
+/// Deeds that no script can name, by their words, each once.
+#[must_use]
+pub fn unnamed(deeds: &[Deed]) -> BTreeSet<Rc<str>> {
+    let without = deeds.iter().filter(|deed| deed.action.is_none());
+    without.map(|deed| Rc::clone(&deed.words)).collect()
+}

@@ -1,0 +1,232 @@
+//! Where a run stops by itself: where the step of a lesson ends, where a promise is first broken, at a
+//! limit. And the marks on the time bar, as far as a reader may see them.
+
+use fallible_engine::check::property::Property;
+use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::time::Time;
+use fallible_engine::run::limits::Limit;
+use fallible_engine::run::timeline::Moment;
+use fallible_engine::scenario::schema::{Step as LessonStep, Until};
+
+use super::player::Player;
+use crate::view::explain;
+use crate::view::panels::time::{Mark, MarkKind};
+
+/// A place to stop at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// Just after so many records; the last of them happens at this time.
+    After(Step, Time),
+    /// At a time, with all that happens then.
+    At(Time),
+}
+
+impl Stop {
+    /// When it is.
+    #[must_use]
+    pub const fn time(self) -> Time {
+        match self {
+            Self::After(_, time) | Self::At(time) => time,
+        }
+    }
+
+    /// Whether a moment lies there or behind it.
+    #[must_use]
+    pub const fn is_reached(self, by: Moment) -> bool {
+        match self {
+            Self::After(step, _) => by.step >= step,
+            Self::At(time) => by.time.0 >= time.0,
+        }
+    }
+}
+
+/// Why a run stopped by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Halt {
+    /// A promise was broken: its place in the scenario.
+    Broken(usize),
+    /// Here the step of the lesson ends.
+    StepEnds,
+    /// A limit was reached.
+    Limit(Limit),
+}
+
+impl Halt {
+    /// A remark for the time bar.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Broken(_) => "Paused: promise broken".to_owned(),
+            Self::StepEnds => "Paused: this step ends here".to_owned(),
+            Self::Limit(limit) => limit.to_string(),
+        }
+    }
+}
+
+/// A mark with the number of records that have happened there.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Spot {
+    /// Where to stand to see it.
+    pub stop: Stop,
+    /// The mark.
+    pub mark: Mark,
+}
+
+impl Player {
+    /// Where the open step of the lesson ends; `None` if it does not end by time, or if that is not known
+    /// yet.
+    #[must_use]
+    pub fn lesson_stop(&self) -> Option<Stop> {
+        let Some(LessonStep::Play(play)) = self.lesson.step() else {
+            return None;
+        };
+        let end = Stop::At(self.run.until());
+        // What has not happened by the end will not happen.
+        let or_end = || self.run.is_complete().then_some(end);
+        match &play.until {
+            Until::End => Some(end),
+            Until::Time(time) => Some(Stop::At(Time(time.nanos()).min(self.run.until()))),
+            Until::Violated(id) => {
+                let is_it = |promise: &super::run::Promise| &*promise.id == id.as_str();
+                let place = self.run.promises().iter().position(is_it)?;
+                let property = &self.run.ledger().checks().properties()[place];
+                let first = property.violations().first();
+                first.map_or_else(or_end, |first| {
+                    Some(after_violation(first.step, first.at, self))
+                })
+            }
+            Until::Event(event) => {
+                let pattern = self.who.pattern(event);
+                let trace = self.run.trace();
+                let mut known = trace.range(0..self.run.ledger().steps());
+                let found = known.find(|(_, record)| pattern.matches(record, trace));
+                found.map_or_else(or_end, |(step, record)| {
+                    Some(Stop::After(step + 1, record.at))
+                })
+            }
+        }
+    }
+
+    /// The first reason to stop behind the cursor and up to a time.
+    pub(super) fn next_halt(&self, to: Time) -> Option<(Stop, Halt)> {
+        let now = self.cursor();
+        let lesson = self
+            .lesson_stop()
+            .filter(|_| !self.lesson.is_watched(self.lesson.at()))
+            .map(|stop| (stop, Halt::StepEnds));
+        let properties = self.run.ledger().checks().properties();
+        let broken = properties
+            .iter()
+            .enumerate()
+            .filter_map(|(place, property)| {
+                let first = property.violations().first()?;
+                Some((
+                    after_violation(first.step, first.at, self),
+                    Halt::Broken(place),
+                ))
+            });
+        broken
+            .chain(lesson)
+            .filter(|(stop, _)| !stop.is_reached(now) && stop.time() <= to)
+            .min_by_key(|(stop, halt)| (stop.time(), *halt == Halt::StepEnds))
+    }
+
+    /// The marks on the time bar that the reader may see: all of them, or, while a prediction of the
+    /// lesson is not decided, those of what was seen.
+    #[must_use]
+    pub fn spots(&self) -> Vec<Spot> {
+        let branch = self.cursor().branch;
+        let seen = if self.lesson.keeps_secret() {
+            self.seen[branch.0 as usize]
+        } else {
+            Time(u64::MAX)
+        };
+        let mut spots = self.fault_spots();
+        spots.extend(self.violation_spots());
+        spots.extend(self.fork_spots());
+        spots.extend(self.lesson_stop().map(|stop| Spot {
+            stop,
+            mark: Mark {
+                at: stop.time(),
+                kind: MarkKind::Stop,
+                words: "This step of the lesson ends here".into(),
+            },
+        }));
+        spots.retain(|spot| spot.mark.at <= seen);
+        spots.sort_by_key(|spot| (spot.mark.at, spot.mark.kind));
+        spots
+    }
+
+    fn fault_spots(&self) -> Vec<Spot> {
+        let (ledger, trace) = (self.run.ledger(), self.run.trace());
+        let spot = |&(at, step): &(Time, Step)| {
+            let record = trace.get(step - 1)?;
+            let words = explain::sentence(record, &ledger.known(trace), self.run.cast());
+            Some(Spot {
+                stop: Stop::After(step, at),
+                mark: Mark {
+                    at,
+                    kind: MarkKind::Fault,
+                    words: words.into(),
+                },
+            })
+        };
+        ledger.faults().iter().filter_map(spot).collect()
+    }
+
+    fn violation_spots(&self) -> Vec<Spot> {
+        let properties = self.run.ledger().checks().properties();
+        let all = properties.iter().flat_map(Property::violations);
+        let spot = |violation: &fallible_engine::check::verdict::Violation| Spot {
+            stop: after_violation(violation.step, violation.at, self),
+            mark: Mark {
+                at: violation.at,
+                kind: MarkKind::Violation,
+                words: violation.because.as_str().into(),
+            },
+        };
+        all.map(spot).collect()
+    }
+
+    fn fork_spots(&self) -> Vec<Spot> {
+        let spot = |deed: super::deed::Deed| Spot {
+            stop: Stop::At(deed.at),
+            mark: Mark {
+                at: deed.at,
+                kind: MarkKind::Fork,
+                words: deed.words,
+            },
+        };
+        self.deeds().into_iter().map(spot).collect()
+    }
+
+    /// Goes to the next mark, or to the one before. False if there is none.
+    pub fn jump(&mut self, forward: bool) -> bool {
+        let now = self.cursor();
+        let mut spots = self.spots().into_iter().map(|spot| spot.stop);
+        let before = |stop: &Stop| stop.time() < now.time;
+        let found = if forward {
+            spots.find(|stop| !stop.is_reached(now))
+        } else {
+            spots.rfind(before)
+        };
+        match found {
+            Some(Stop::After(step, _)) => self.seek_step(step),
+            Some(Stop::At(time)) => {
+                self.pause();
+                self.seek(time);
+            }
+            None => return false,
+        }
+        true
+    }
+}
+
+/// Just after the record that broke a promise; at the end if only the end showed it.
+fn after_violation(step: Step, at: Time, player: &Player) -> Stop {
+    if step < player.run.trace().len() {
+        Stop::After(step + 1, at)
+    } else {
+        Stop::At(at)
+    }
+}
