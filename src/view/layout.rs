@@ -5,7 +5,6 @@ mod arrange;
 mod label;
 mod route;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -106,35 +105,59 @@ struct Seen {
     links: Vec<([MachineId; 2], Rc<str>, Rc<str>)>,
 }
 
-/// The way of a message: a road, walked in one direction or the other.
-#[derive(Clone, Debug)]
-pub struct Way<'a> {
-    curve: Cow<'a, Curve>,
-    back: bool,
+/// The way of a message: a road walked in one direction or the other, or a straight line where there is
+/// none.
+#[derive(Clone, Copy, Debug)]
+pub enum Way<'a> {
+    /// From the road's start to its end.
+    Along(&'a Curve),
+    /// From its end to its start.
+    Back(&'a Curve),
+    /// From here to there.
+    Straight(Point, Point),
 }
 
 impl Way<'_> {
     /// The place a share `t` of the way along.
     #[must_use]
     pub fn at(&self, t: f32) -> Point {
-        self.curve.at(if self.back { 1.0 - t } else { t })
+        match self {
+            Self::Along(curve) => curve.at(t),
+            Self::Back(curve) => curve.at(1.0 - t),
+            Self::Straight(from, to) => from.towards(*to, t),
+        }
     }
 
     /// Which way it goes there, as a vector of length 1.
     #[must_use]
     pub fn heading(&self, t: f32) -> Point {
-        let heading = self.curve.heading(if self.back { 1.0 - t } else { t });
-        if self.back {
-            point(-heading.x, -heading.y)
-        } else {
-            heading
+        match self {
+            Self::Along(curve) => curve.heading(t),
+            Self::Back(curve) => {
+                let heading = curve.heading(1.0 - t);
+                point(-heading.x, -heading.y)
+            }
+            Self::Straight(from, to) => {
+                let length = from.distance(*to).max(f32::MIN_POSITIVE);
+                point((to.x - from.x) / length, (to.y - from.y) / length)
+            }
         }
     }
 
     /// How long it is, in pixels.
     #[must_use]
     pub fn length(&self) -> f32 {
-        self.curve.length
+        match self {
+            Self::Along(curve) | Self::Back(curve) => curve.length,
+            Self::Straight(from, to) => from.distance(*to),
+        }
+    }
+
+    /// From its start to its end, as the crow flies.
+    #[must_use]
+    pub fn whole(&self) -> Point {
+        let (from, to) = (self.at(0.0), self.at(1.0));
+        point(to.x - from.x, to.y - from.y)
     }
 }
 
@@ -193,25 +216,14 @@ impl Layout {
     #[must_use]
     pub fn way(&self, from: MachineId, to: MachineId) -> Option<Way<'_>> {
         if let Some(i) = self.by_ends.get(&(from, to)) {
-            return Some(Way {
-                curve: Cow::Borrowed(&self.roads[*i].curve),
-                back: false,
-            });
+            return Some(Way::Along(&self.roads[*i].curve));
         }
         if let Some(i) = self.by_ends.get(&(to, from)) {
-            return Some(Way {
-                curve: Cow::Borrowed(&self.roads[*i].curve),
-                back: true,
-            });
+            return Some(Way::Back(&self.roads[*i].curve));
         }
-        let (a, b) = (
-            *self.machines.get(from.index())?,
-            *self.machines.get(to.index())?,
-        );
-        Some(Way {
-            curve: Cow::Owned(route::edge_to_edge(a, b)),
-            back: false,
-        })
+        let (a, b) = (*self.machines.get(from.index())?, *self.machines.get(to.index())?);
+        let (from, to) = route::edges(a, b);
+        Some(Way::Straight(from, to))
     }
 
     /// The zone that a machine may be dragged within.

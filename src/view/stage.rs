@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use super::frame::{Attention, Frame, Thing};
 use super::geometry::{Rect, point, rect};
-use super::layout::Layout;
+use super::layout::{Layout, Scale};
 use super::scene::{Align, Area, Hit, Ink, Scene, Sketch, pen};
 use super::text::{Font, Measure};
 
@@ -33,6 +33,13 @@ pub fn draw(
     let mut ground = Sketch(std::mem::take(&mut scene.ground));
     zones(frame, layout, measure, &mut ground);
     link::draw(frame, layout, attention, &mut ground, &mut scene);
+    let crowded = layout.scale >= Scale::Small;
+    if crowded {
+        // So small that nothing of them could be covered: messages may pass over them.
+        for (machine, place) in frame.machines.iter().zip(&layout.machines) {
+            ground.0.append(&mut machine::still(machine, *place, layout.scale, measure).shapes);
+        }
+    }
     scene.ground = ground.0;
     message::draw(frame, layout, manner, measure, &mut scene);
     let mut over = Sketch(std::mem::take(&mut scene.over));

@@ -101,7 +101,7 @@ fn ideal(count: usize, scale: Scale, narrow: bool) -> Size {
     let (machine, gap) = (scale.size(), gaps(scale));
     if narrow && scale == Scale::Compact {
         let rows = count.div_ceil(2).max(1) as f32;
-        return Size { w: 400.0, h: 52.0 + rows * (machine.h + gap.h) };
+        return Size { w: 400.0, h: 60.0 + rows * (machine.h + 1.5 * gap.h) - 0.5 * gap.h };
     }
     let columns = match count {
         0..=2 => 1.7,
@@ -150,10 +150,8 @@ fn zone_grid(
             .fold(0.0, f32::max)
     };
     let room_y = high - gap_y * (rows.len() - 1) as f32;
-    let heights = shares(
-        &rows.iter().map(|row| height_of(row)).collect::<Vec<_>>(),
-        room_y,
-    );
+    let plenty = if scale >= Scale::Small { 4.0 } else { 1.5 };
+    let heights = shares(&rows.iter().map(|row| height_of(row)).collect::<Vec<_>>(), room_y, plenty);
     let mut y = margin + (room_y - heights.iter().sum::<f32>()) / 2.0;
     let mut zones = Vec::new();
     for (row, height) in rows.iter().zip(heights) {
@@ -163,6 +161,7 @@ fn zone_grid(
                 .map(|ids| ideal(ids.len(), scale, narrow).w)
                 .collect::<Vec<_>>(),
             room_x,
+            plenty,
         );
         let mut x = margin + (room_x - widths.iter().sum::<f32>()) / 2.0;
         for width in widths {
@@ -179,10 +178,10 @@ fn zone_grid(
     zones
 }
 
-/// Shares `room` by what each would like: all they like and a half more when there is plenty.
-fn shares(likes: &[f32], room: f32) -> Vec<f32> {
+/// Shares `room` by what each would like, up to `plenty` times that.
+fn shares(likes: &[f32], room: f32, plenty: f32) -> Vec<f32> {
     let sum: f32 = likes.iter().sum();
-    let factor = (room / sum).min(1.5);
+    let factor = (room / sum).min(plenty);
     likes.iter().map(|like| like * factor).collect()
 }
 
@@ -224,15 +223,17 @@ fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Option<Vec<Rec
     }
     let columns = (1..=columns_max).find(|columns| count.div_ceil(*columns) <= rows_max)?;
     // As square as the zone is, not as narrow as it could be.
-    let even = ((count as f32 * inner.w * machine.h) / (inner.h * machine.w))
-        .sqrt()
-        .round() as usize;
-    Some(grid(
-        inner,
-        count,
-        even.clamp(columns, columns_max),
-        machine,
-    ))
+    let square = ((count as f32 * inner.w * machine.h) / (inner.h * machine.w)).sqrt().round() as usize;
+    let pairs = narrow && scale == Scale::Compact;
+    if pairs && count > 1 && columns_max < 2 {
+        return None;
+    }
+    let even = if pairs { 2 } else { square };
+    let mut places = grid(inner, count, even.clamp(columns, columns_max), machine);
+    if pairs {
+        justify(inner, &mut places);
+    }
+    Some(places)
 }
 
 /// One below the other, left and right in turn, so that links between them keep apart.
@@ -279,6 +280,17 @@ fn grid(inner: Rect, count: usize, columns: usize, machine: Size) -> Vec<Rect> {
             rect(x.round(), y.round(), machine.w, machine.h)
         })
         .collect()
+}
+
+/// Moves pairs of neighbours to the edges, so that what travels between them can be seen.
+fn justify(inner: Rect, places: &mut [Rect]) {
+    for pair in places.chunks_mut(2) {
+        if let [left, right] = pair
+            && left.y == right.y
+        {
+            (left.x, right.x) = (inner.x, inner.right() - right.w);
+        }
+    }
 }
 
 /// Dots that touch or overlap: the last resort, when a zone is smaller than what it holds.

@@ -123,10 +123,10 @@ fn best_beside(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
         let (at, heading) = (curve.at(*t), curve.heading(*t));
         for side in [1.0, -1.0] {
             let normal = point(-heading.y * side, heading.x * side);
-            // Far enough that neither the line nor a message on it touches the words.
-            let reach =
-                normal.x.abs() * (size.w / 2.0 + 7.0) + normal.y.abs() * (size.h / 2.0 + 6.0);
-            for (further, dear) in [(8.0, 4.0), (2.0, 9.0), (20.0, 10.0)] {
+            let reach = normal.x.abs() * size.w / 2.0 + normal.y.abs() * size.h / 2.0;
+            // Best where no message on the line covers them, else at least clear of the line.
+            let clear = normal.x.abs() * 40.0 + normal.y.abs() * 16.0;
+            for (further, dear) in [(clear, 0.0), (clear + 12.0, 6.0), (10.0, 8.0)] {
                 let centre = at.by(normal.x * (reach + further), normal.y * (reach + further));
                 let area = snapped(centre, size);
                 if let Some(cost) = judge(own, area, ground) {

@@ -40,7 +40,7 @@ pub(super) fn draw(
         let mut taken: Vec<Rect> = Vec::new();
         if !manner.reduced_motion {
             for flight in &frame.flights {
-                run(flight, layout, &mut sketch);
+                run(flight, layout, measure, &mut sketch);
             }
         }
         for flight in &frame.flights {
@@ -73,16 +73,26 @@ const fn hue(family: Family) -> Ink {
     }
 }
 
-/// The stretch of the way a message has just come.
-fn run(flight: &Flight, layout: &Layout, sketch: &mut Sketch) {
-    let Some(way) = layout.way(flight.from, flight.to) else {
-        return;
+/// Where along its way a message with words is drawn: it starts beside its sender and lands beside its
+/// receiver, so that neither hides its words, and in between it moves as evenly as time does.
+fn shown_at(flight: &Flight, way: &Way<'_>, measure: &dyn Measure) -> f32 {
+    let half = width(flight.family, &flight.label, measure) / 2.0 + 7.0;
+    let inset = |t: f32| {
+        let heading = way.heading(t);
+        let reach = heading.x.abs() * half + heading.y.abs() * (HALF + 3.0);
+        (reach / way.length().max(1.0)).min(0.35)
     };
-    let from = (flight.progress - RUN).max(0.0);
-    if flight.progress > from {
-        let points: Vec<Point> = (0..=5)
-            .map(|i| way.at(from + (flight.progress - from) * i as f32 / 5.0))
-            .collect();
+    let (start, end) = (inset(0.0), 1.0 - inset(1.0));
+    start + (end - start) * flight.progress
+}
+
+/// The stretch of the way a message has just come.
+fn run(flight: &Flight, layout: &Layout, measure: &dyn Measure, sketch: &mut Sketch) {
+    let Some(way) = layout.way(flight.from, flight.to) else { return };
+    let to = shown_at(flight, &way, measure);
+    let from = (to - RUN).max(0.0);
+    if to > from {
+        let points: Vec<Point> = (0..=5).map(|i| way.at(from + (to - from) * i as f32 / 5.0)).collect();
         sketch.line(&points, pen(hue(flight.family), 2.0));
     }
 }
@@ -175,10 +185,7 @@ fn worded(
     sketch: &mut Sketch,
     scene: &mut Scene<Thing>,
 ) {
-    let (at, whole) = (
-        way.at(share),
-        point(way.at(1.0).x - way.at(0.0).x, way.at(1.0).y - way.at(0.0).y),
-    );
+    let (at, whole) = (way.at(share), way.whole());
     let width = width(flight.family, &flight.label, measure);
     let area = Rect::around(at, width + 8.0, 2.0 * HALF);
     if taken.iter().any(|other| other.meets(area)) {
@@ -232,14 +239,9 @@ fn tokens(frame: &Frame, layout: &Layout, sketch: &mut Sketch, scene: &mut Scene
             continue;
         };
         let at = way.at(flight.progress);
-        let right = if way.at(1.0).x >= way.at(0.0).x {
-            1.0
-        } else {
-            -1.0
-        };
         sketch.push(Shape::Token {
             at,
-            token: token(flight.family, point(right, 0.0)),
+            token: token(flight.family, way.whole()),
         });
         let area = Area::Rect(Rect::around(at, 10.0, 10.0));
         scene.hits.push(Hit {
@@ -279,7 +281,7 @@ fn lost(
             (at.x + heading.x * behind).round(),
             (at.y + heading.y * behind).round(),
         );
-        let whole = point(way.at(1.0).x - way.at(0.0).x, way.at(1.0).y - way.at(0.0).y);
+        let whole = way.whole();
         sketch.push(Shape::Pill {
             at: body,
             outline: outline(ended.family, whole),
