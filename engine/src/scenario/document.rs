@@ -1,21 +1,23 @@
 //! A scenario file that was read, checked and understood: the file as it stands and each of its variants.
 
-use super::name::{Pointer, VariantId};
-use super::names::Names;
-use super::parts::{self, Part};
+mod check;
+mod controls;
+
+use super::name::VariantId;
 use super::patch::{self, Step};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
 use super::read::{SyntaxError, read};
 use super::schema::{
-    Challenge, Control, FORMAT, PatchOperation, Range, Scenario, ScriptEntry, Setting,
-    Step as LessonStep, Variant,
+    Challenge, FORMAT, PatchOperation, Scenario, ScriptEntry, Setting, Step as LessonStep,
 };
+use super::shape;
 use super::source::{Source, Span};
 use super::tree::{Member, Tree, Value, token};
 use super::units::Seed;
-use super::{limits, shape, validate};
+use check::{check, patched, variant_steps};
+use controls::{operations, trials};
 
 /// A valid scenario file.
 #[derive(Clone, Debug)]
@@ -109,122 +111,6 @@ fn other_format(tree: &Tree) -> Option<Finding> {
         expected: format!("the format {FORMAT}, the only one that this version reads"),
         suggestion: None,
     })
-}
-
-/// What came of checking one tree.
-struct Checked {
-    findings: Vec<Finding>,
-    /// The whole, where nothing is wrong with it.
-    scenario: Option<Scenario>,
-    variants: Vec<Part<Variant>>,
-}
-
-fn check(tree: &Tree) -> Checked {
-    let names = Names::of(tree);
-    let mut findings = shape::check_scenario(tree, &names);
-    if findings.len() > limits::PROBLEMS {
-        return Checked {
-            findings,
-            scenario: None,
-            variants: Vec::new(),
-        };
-    }
-    let (parts, more) = parts::gather(tree, &findings);
-    findings.extend(more);
-    findings.extend(validate::validate(tree, &parts, &names));
-    let mut scenario = None;
-    if findings.is_empty() {
-        match parts::decode(tree) {
-            Ok(whole) => scenario = Some(whole),
-            Err(expected) => {
-                let found = "a scenario that cannot be read".to_owned();
-                findings.push(Finding {
-                    pointer: String::new(),
-                    span: tree.span,
-                    found,
-                    expected,
-                    suggestion: None,
-                });
-            }
-        }
-    }
-    Checked {
-        findings,
-        scenario,
-        variants: parts.variants,
-    }
-}
-
-fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<Step> {
-    let pointer = format!("{}/patch", variant.pointer);
-    tree.at(&pointer)
-        .map(|patch| patch::steps(patch, &pointer))
-        .unwrap_or_default()
-}
-
-/// A tree with a patch, and what is wrong with it that was not wrong before, at the operation that made it so.
-fn patched(
-    base: &Tree,
-    steps: &[Step],
-    known: &[Finding],
-) -> Result<(Tree, Option<Scenario>), Vec<Finding>> {
-    let mut tree = base.clone();
-    for step in steps {
-        patch::apply_to_scenario(&mut tree, step).map_err(|error| {
-            vec![Finding {
-                pointer: step.pointer.clone(),
-                span: step.span,
-                found: error.found,
-                expected: error.expected,
-                suggestion: None,
-            }]
-        })?;
-    }
-    let checked = check(&tree);
-    let is_new = |finding: &Finding| !known.iter().any(|old| old.same(finding));
-    let new: Vec<Finding> = checked.findings.into_iter().filter(is_new).collect();
-    if new.is_empty() {
-        return Ok((tree, checked.scenario));
-    }
-    Err(new
-        .into_iter()
-        .map(|finding| at_its_cause(base, steps, finding))
-        .collect())
-}
-
-/// Finds by halving an operation before which a problem was not there and after which it was.
-fn at_its_cause(base: &Tree, steps: &[Step], finding: Finding) -> Finding {
-    let (mut without, mut with) = (0, steps.len());
-    while with - without > 1 {
-        let middle = usize::midpoint(without, with);
-        let mut tree = base.clone();
-        let applied = steps[..middle]
-            .iter()
-            .all(|step| patch::apply(&mut tree, step).is_ok());
-        if applied
-            && check(&tree)
-                .findings
-                .iter()
-                .any(|other| other.same(&finding))
-        {
-            with = middle;
-        } else {
-            without = middle;
-        }
-    }
-    let Some(step) = steps[..with].last() else {
-        return finding;
-    };
-    let inside = finding.span != Span::default() && step.span.contains(finding.span);
-    Finding {
-        span: if inside { finding.span } else { step.span },
-        found: format!(
-            "{} at {} once this is applied",
-            finding.found, finding.pointer
-        ),
-        pointer: step.pointer.clone(),
-        ..finding
-    }
 }
 
 impl Document {
@@ -397,85 +283,5 @@ impl Document {
             }
         }
         findings
-    }
-}
-
-/// The patches that a control can make, each with the place that it comes from.
-fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<PatchOperation>)> {
-    let at = |index: usize| format!("{pointer}/choices/{index}");
-    match control {
-        Control::Values(choice) => {
-            let values = choice.choices.iter().enumerate();
-            values
-                .map(|(index, choice_value)| {
-                    (
-                        at(index),
-                        vec![put(&choice.path, choice_value.value.clone())],
-                    )
-                })
-                .collect()
-        }
-        Control::Patches(choice) => choice
-            .choices
-            .iter()
-            .enumerate()
-            .map(|(index, choice)| (at(index), choice.patch.clone()))
-            .collect(),
-        Control::Slider(slider) => {
-            let Range { min, max, .. } = slider.range;
-            let ends = [("min", min), ("max", max)];
-            let trial = |(name, end)| {
-                let value = serde_json::to_value(end).expect("a quantity is a number or a text");
-                (
-                    format!("{pointer}/range/{name}"),
-                    vec![put(&slider.path, value)],
-                )
-            };
-            ends.into_iter().map(trial).collect()
-        }
-    }
-}
-
-/// The operations that set a control; `None` for a choice that it does not have.
-fn operations(control: &Control, setting: &Setting) -> Option<Vec<PatchOperation>> {
-    let label = match setting {
-        Setting::Text(label) => label.as_str(),
-        Setting::Number(_) => "",
-    };
-    match control {
-        Control::Values(choice) => {
-            let value = choice
-                .choices
-                .iter()
-                .find(|choice| choice.label.as_str() == label)?
-                .value
-                .clone();
-            Some(vec![put(&choice.path, value)])
-        }
-        Control::Patches(choice) => choice
-            .choices
-            .iter()
-            .find(|choice| choice.label.as_str() == label)
-            .map(|choice| choice.patch.clone()),
-        Control::Slider(slider) => {
-            let value = serde_json::to_value(setting.quantity()?)
-                .expect("a quantity is a number or a text");
-            Some(vec![put(&slider.path, value)])
-        }
-    }
-}
-
-/// Sets the value of a field, whether or not the file gives it.
-fn put(path: &Pointer, value: serde_json::Value) -> PatchOperation {
-    let path = path.clone();
-    let in_list = path
-        .as_str()
-        .rsplit('/')
-        .next()
-        .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
-    if in_list {
-        PatchOperation::Replace { path, value }
-    } else {
-        PatchOperation::Add { path, value }
     }
 }

@@ -245,3 +245,83 @@ fn index(name: &str) -> Option<usize> {
     let plain = name.bytes().all(|b| b.is_ascii_digit()) && (name == "0" || !name.starts_with('0'));
     name.parse().ok().filter(|_| plain)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use serde_json::{Value as Json, json};
+
+    fn small_json() -> impl Strategy<Value = Json> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            (0..3).prop_map(Json::from),
+            "[ab]".prop_map(Json::from)
+        ];
+        leaf.prop_recursive(3, 12, 3, |inner| {
+            prop_oneof![
+                proptest::collection::vec(inner.clone(), 0..3).prop_map(Json::from),
+                proptest::collection::btree_map("[ab/~]", inner, 0..3)
+                    .prop_map(|members| Json::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    fn operation() -> impl Strategy<Value = Json> {
+        let path = proptest::collection::vec("a|b|~0|~1|0|1|2|01|-", 0..4).prop_map(|tokens| {
+            tokens
+                .into_iter()
+                .map(|token| format!("/{token}"))
+                .collect::<String>()
+        });
+        (
+            prop_oneof![Just("add"), Just("remove"), Just("replace"), Just("test")],
+            path,
+            small_json(),
+        )
+            .prop_map(|(op, path, value)| match op {
+                "remove" => json!({ "op": op, "path": path }),
+                _ => json!({ "op": op, "path": path, "value": value }),
+            })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn patches_do_what_another_implementation_does(
+            document in small_json(),
+            operations in proptest::collection::vec(operation(), 1..6),
+        ) {
+            let mut tree = Tree::of(&document);
+            let mut other = document;
+            for operation in operations {
+                // To remove or to replace the whole document is left out: no scenario's patch may.
+                let whole = operation["path"] == "" && operation["op"] == "remove";
+                let step = step(&Tree::of(&operation), String::new()).expect("an operation");
+                let patch: json_patch::Patch = serde_json::from_value(json!([operation])).expect("a patch");
+                let theirs = json_patch::patch(&mut other, &patch);
+                if !whole {
+                    let before = tree.clone();
+                    let ours = apply(&mut tree, &step);
+                    prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{:?} {:?}", ours, theirs);
+                    prop_assert!(ours.is_ok() || tree == before, "what does not apply changes nothing");
+                }
+                tree = if whole { Tree::of(&other) } else { tree };
+                prop_assert!(tree.equals(&Tree::of(&other)), "{} {}", tree.compact(), other);
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_patch_adds_keeps_its_place_in_the_file() {
+        let text = r#"{ "nodes": {}, "patch": [{ "op": "add", "path": "/nodes/a", "value": 5 }] }"#;
+        let tree = crate::scenario::read::read(text).expect("it is JSON").tree;
+        let mut patched = tree.clone();
+        for step in steps(tree.get("patch").expect("it is there"), "/patch") {
+            apply_to_scenario(&mut patched, &step).expect("it applies");
+        }
+        let span = patched.at("/nodes/a").expect("it was added").span;
+        assert_eq!(span.start, text.find("5 }").expect("it is there"));
+    }
+}

@@ -1,6 +1,7 @@
 //! What a scenario file says, as types. They are the truth of the format: the published JSON Schema is generated
 //! from them, and every comment here that describes a field is what an author's editor shows.
 
+mod challenge;
 mod condition;
 mod lesson;
 mod link;
@@ -10,14 +11,14 @@ mod script;
 mod variant;
 mod workload;
 
+pub use challenge::{
+    Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
+    NamedCondition, Range, Setting, Slider,
+};
 pub use condition::{
     Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
 };
-pub use lesson::{
-    Answer, Challenge, ChoiceOfPatches, ChoiceOfValues, Compare, Control, Goal, LabelledPatch,
-    LabelledValue, NamedCondition, Play, Prose, Question, Range, Reference, Setting, Slider, Step,
-    Until,
-};
+pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
 pub use link::{Delay, Distribution, Link, Pareto, Pipe, Reach, Transport};
 pub use node::{
     Acknowledgements, AfterWrite, ClientConfig, ClockSettings, MachineSettings, Node, NodeOf,

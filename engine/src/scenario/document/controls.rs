@@ -1,0 +1,84 @@
+//! What the controls of a challenge do to a scenario: each setting is a patch.
+
+use crate::scenario::name::Pointer;
+use crate::scenario::schema::{Control, PatchOperation, Range, Setting};
+
+/// The patches that a control can make, each with the place that it comes from.
+pub(super) fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<PatchOperation>)> {
+    let at = |index: usize| format!("{pointer}/choices/{index}");
+    match control {
+        Control::Values(choice) => {
+            let values = choice.choices.iter().enumerate();
+            values
+                .map(|(index, choice_value)| {
+                    (
+                        at(index),
+                        vec![put(&choice.path, choice_value.value.clone())],
+                    )
+                })
+                .collect()
+        }
+        Control::Patches(choice) => choice
+            .choices
+            .iter()
+            .enumerate()
+            .map(|(index, choice)| (at(index), choice.patch.clone()))
+            .collect(),
+        Control::Slider(slider) => {
+            let Range { min, max, .. } = slider.range;
+            let ends = [("min", min), ("max", max)];
+            let trial = |(name, end)| {
+                let value = serde_json::to_value(end).expect("a quantity is a number or a text");
+                (
+                    format!("{pointer}/range/{name}"),
+                    vec![put(&slider.path, value)],
+                )
+            };
+            ends.into_iter().map(trial).collect()
+        }
+    }
+}
+
+/// The operations that set a control; `None` for a choice that it does not have.
+pub(super) fn operations(control: &Control, setting: &Setting) -> Option<Vec<PatchOperation>> {
+    let label = match setting {
+        Setting::Text(label) => label.as_str(),
+        Setting::Number(_) => "",
+    };
+    match control {
+        Control::Values(choice) => {
+            let value = choice
+                .choices
+                .iter()
+                .find(|choice| choice.label.as_str() == label)?
+                .value
+                .clone();
+            Some(vec![put(&choice.path, value)])
+        }
+        Control::Patches(choice) => choice
+            .choices
+            .iter()
+            .find(|choice| choice.label.as_str() == label)
+            .map(|choice| choice.patch.clone()),
+        Control::Slider(slider) => {
+            let value = serde_json::to_value(setting.quantity()?)
+                .expect("a quantity is a number or a text");
+            Some(vec![put(&slider.path, value)])
+        }
+    }
+}
+
+/// Sets the value of a field, whether or not the file gives it.
+fn put(path: &Pointer, value: serde_json::Value) -> PatchOperation {
+    let path = path.clone();
+    let in_list = path
+        .as_str()
+        .rsplit('/')
+        .next()
+        .is_some_and(|last| last.bytes().all(|b| b.is_ascii_digit()));
+    if in_list {
+        PatchOperation::Replace { path, value }
+    } else {
+        PatchOperation::Add { path, value }
+    }
+}

@@ -1,0 +1,175 @@
+//! A challenge: controls that change the scenario, and a goal that the engine checks.
+
+use super::{Condition, PatchOperation};
+use crate::scenario::name::{Id, Line, Pointer, PropertyId, Text, VariantId};
+use crate::scenario::table::Table;
+use crate::scenario::units::Quantity;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
+
+/// Give the learner controls and a goal. It can be lost and won, and doing nothing never wins.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Challenge {
+    /// The heading.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<Line>,
+    /// What is to be done.
+    pub text: Text,
+    /// The variant that the learner starts from.
+    pub variant: VariantId,
+    /// Two to five controls, by id.
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 5))]
+    pub controls: Table<Id, Control>,
+    /// What must be true at the end of the run.
+    #[schemars(extend("minItems" = 1, "maxItems" = 8))]
+    pub goal: Vec<Goal>,
+    /// Settings that win on the file's own seed, by control: a choice's label, or a slider's value.
+    pub wins: Table<Id, Setting>,
+    /// Settings that lose on the file's own seed.
+    pub loses: Table<Id, Setting>,
+}
+
+/// A control: values to choose from, patches to choose from, or a slider.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Control {
+    /// Values of one place in the scenario.
+    Values(ChoiceOfValues),
+    /// Patches.
+    Patches(ChoiceOfPatches),
+    /// A slider.
+    Slider(Slider),
+}
+
+impl Control {
+    /// What the page calls it.
+    #[must_use]
+    pub const fn label(&self) -> &Line {
+        match self {
+            Self::Values(choice) => &choice.label,
+            Self::Patches(choice) => &choice.label,
+            Self::Slider(slider) => &slider.label,
+        }
+    }
+}
+
+/// A control that puts one of some values in one place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceOfValues {
+    /// What the page calls it.
+    pub label: Line,
+    /// The value in the scenario that it sets.
+    pub path: Pointer,
+    /// The values.
+    #[schemars(extend("minItems" = 2, "maxItems" = 8))]
+    pub choices: Vec<LabelledValue>,
+}
+
+/// A value to choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LabelledValue {
+    /// What the page calls it.
+    pub label: Line,
+    /// The value.
+    pub value: Value,
+}
+
+/// A control that applies one of some patches.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChoiceOfPatches {
+    /// What the page calls it.
+    pub label: Line,
+    /// The patches.
+    #[schemars(extend("minItems" = 2, "maxItems" = 8))]
+    pub choices: Vec<LabelledPatch>,
+}
+
+/// A patch to choose.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LabelledPatch {
+    /// What the page calls it.
+    pub label: Line,
+    /// How the scenario differs when it is chosen.
+    pub patch: Vec<PatchOperation>,
+}
+
+/// A control that slides over a range.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Slider {
+    /// What the page calls it.
+    pub label: Line,
+    /// The value in the scenario that it sets.
+    pub path: Pointer,
+    /// Its range.
+    pub range: Range,
+}
+
+/// A range of values, all with units of the same family.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Range {
+    /// The lowest.
+    pub min: Quantity,
+    /// The highest.
+    pub max: Quantity,
+    /// From one to the next.
+    pub step: Quantity,
+}
+
+/// Something that must be true at the end of a challenge: a property that holds, or a condition.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Goal {
+    /// This property holds.
+    Holds(PropertyId),
+    /// This is true, and called so.
+    When(Box<NamedCondition>),
+}
+
+/// A condition with a name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NamedCondition {
+    /// What the page calls it.
+    pub text: Line,
+    /// When it is reached.
+    pub when: Condition,
+}
+
+/// What a control is set to: a choice's label, or a slider's value.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Setting {
+    /// A slider's value without a unit.
+    Number(f64),
+    /// A choice's label, or a slider's value with its unit.
+    Text(Line),
+}
+
+impl Setting {
+    /// The value of a slider.
+    #[must_use]
+    pub fn quantity(&self) -> Option<Quantity> {
+        match self {
+            Self::Number(number) => Some(Quantity::Number(*number)),
+            Self::Text(text) => text.as_str().parse().ok(),
+        }
+    }
+}
+
+impl fmt::Display for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Number(number) => write!(f, "the number {number}"),
+            Self::Text(text) => write!(f, "\"{text}\""),
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! What can be done with a scenario that was read: patch it, set its controls, write what somebody did into it.
+
+use fallible_engine::scenario::index::Index;
+use fallible_engine::scenario::schema::{
+    Action, Challenge, Moment, Node, PatchOperation, ReadFrom, ScriptEntry, Setting, Step,
+};
+use fallible_engine::scenario::units::{Duration, Seed};
+use fallible_engine::scenario::{Document, parse};
+use serde_json::json;
+
+const SAMPLE: &str = include_str!("sample.json");
+
+fn sample() -> Document {
+    parse(SAMPLE).unwrap_or_else(|problems| panic!("{problems}"))
+}
+
+fn challenge(document: &Document) -> &Challenge {
+    let steps = document.scenario().lesson.iter();
+    let mut challenges = steps.filter_map(|step| match step {
+        Step::Challenge(challenge) => Some(challenge),
+        _ => None,
+    });
+    challenges.next().expect("the sample has a challenge")
+}
+
+fn text(text: &str) -> Setting {
+    Setting::Text(text.into())
+}
+
+#[test]
+fn a_variant_differs_from_the_file_as_its_patch_says() {
+    let document = sample();
+    let reads = |id: &str| {
+        let scenario = document.variant(id).expect("it is in the file");
+        scenario
+            .nodes
+            .get("alice")
+            .and_then(Node::as_client)
+            .expect("a client")
+            .clone()
+    };
+    assert_eq!(
+        (reads("naive").read_from, reads("naive").token_wait),
+        (ReadFrom::Nearest, None)
+    );
+    let token = reads("token");
+    assert_eq!(token.read_from, ReadFrom::NearestAtToken);
+    assert_eq!(token.token_wait, Some(Duration::from_millis(1_000)));
+}
+
+#[test]
+fn controls_set_values_that_are_there_and_values_that_are_not() {
+    let document = sample();
+    let settings = [
+        ("reads", text("The primary")),
+        ("wait", text("350ms")),
+        ("commit", text("At once")),
+    ];
+    let scenario = document
+        .with_settings(challenge(&document), &settings)
+        .expect("they are its own settings");
+    let alice = scenario
+        .nodes
+        .get("alice")
+        .and_then(Node::as_client)
+        .expect("a client");
+    let copy = scenario
+        .nodes
+        .get("db-2")
+        .and_then(Node::as_store)
+        .expect("a store");
+    assert_eq!(alice.read_from, ReadFrom::Primary);
+    assert_eq!(copy.read_wait, Duration::from_millis(350));
+    assert_eq!(
+        document.variant("naive"),
+        Some(document.scenario()),
+        "the document itself stays as it was"
+    );
+}
+
+#[test]
+fn settings_that_a_control_does_not_have_are_refused() {
+    let document = sample();
+    for (id, setting) in [
+        ("reads", text("The moon")),
+        ("speed", text("fast")),
+        ("wait", text("often")),
+    ] {
+        let problems = document.with_settings(challenge(&document), &[(id, setting.clone())]);
+        let problems = problems.expect_err("the control does not have it");
+        assert_eq!(
+            problems.list[0].found,
+            format!("the control `{id}` at {setting}")
+        );
+    }
+}
+
+#[test]
+fn a_further_patch_is_checked_like_any_other() {
+    let document = sample();
+    let patch = |value| {
+        [PatchOperation::Replace {
+            path: "/nodes/db-2/config/role".into(),
+            value,
+        }]
+    };
+    assert!(
+        document
+            .with_patch("naive", &patch(json!("replica")))
+            .is_ok()
+    );
+    let problems = document
+        .with_patch("naive", &patch(json!("primary")))
+        .expect_err("there is one already");
+    assert!(
+        problems.list[0]
+            .found
+            .starts_with("a second primary besides db-1"),
+        "{problems}"
+    );
+    assert!(document.with_patch("other", &[]).is_err());
+}
+
+#[test]
+fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
+    let document = sample();
+    let pause = ScriptEntry {
+        moment: Moment::At(Duration::from_nanos(1_234_567_000)),
+        action: Action::Pause("db-1".into()),
+    };
+    let saved = document.with_script(std::slice::from_ref(&pause), Some(Seed(99)));
+    let again = parse(&saved).unwrap_or_else(|problems| panic!("{problems}\n{saved}"));
+    assert_eq!(again.scenario().seed, Seed(99));
+    assert_eq!(again.scenario().script.last(), Some(&pause));
+    assert_eq!(
+        again.scenario().script.len(),
+        document.scenario().script.len() + 1
+    );
+    assert!(
+        again
+            .scenario()
+            .variants
+            .iter()
+            .all(|variant| variant.expect.is_empty())
+    );
+    assert_eq!(again.scenario().nodes, document.scenario().nodes);
+    assert_eq!(
+        again.with_script(&[], None),
+        saved,
+        "saving changes nothing by itself"
+    );
+}
+
+#[test]
+fn a_scenario_without_a_script_gets_one() {
+    let bare = SAMPLE.replace("\"script\": [", "\"glossary\": {}, \"unused\": [");
+    assert!(parse(&bare).is_err(), "`unused` is no field");
+    let mut value: serde_json::Value = serde_json::from_str(SAMPLE).expect("the sample is JSON");
+    value["script"] = json!([]);
+    value["variants"][1]["patch"] = json!([]);
+    value["lesson"] = json!([]);
+    value.as_object_mut().expect("an object").remove("script");
+    let document = parse(&value.to_string()).unwrap_or_else(|problems| panic!("{problems}"));
+    let crash = ScriptEntry {
+        moment: Moment::At(Duration::ZERO),
+        action: Action::Crash("db-2".into()),
+    };
+    let again = parse(&document.with_script(std::slice::from_ref(&crash), None))
+        .expect("what is saved reads");
+    assert_eq!(again.scenario().script, [crash]);
+}
+
+#[test]
+fn numbers_keep_their_digits_when_a_scenario_is_saved() {
+    let text = SAMPLE.replace("\"usd_per_gb\": 0.02", "\"usd_per_gb\": 0.020000");
+    let saved = parse(&text)
+        .expect("more zeros change nothing")
+        .with_script(&[], None);
+    assert!(saved.contains("\"usd_per_gb\": 0.020000"), "{saved}");
+}
+
+const INDEX: &str = r#"{
+  "groups": [
+    { "id": "copies-of-data", "title": "Copies of data", "lessons": [
+      { "file": "replication-lag.json", "id": "replication-lag", "title": "Replication lag", "hook": "You saved it.", "minutes": 6 }
+    ] }
+  ]
+}"#;
+
+#[test]
+fn an_index_reads() {
+    let index = Index::parse(INDEX).unwrap_or_else(|problems| panic!("{problems}"));
+    let files: Vec<&str> = index.cards().map(|card| card.file.as_str()).collect();
+    assert_eq!(files, ["replication-lag.json"]);
+}
+
+#[test]
+fn an_index_names_only_files_beside_it_and_each_lesson_once() {
+    let other = INDEX
+        .replace("\"replication-lag.json\"", "\"../secret.json\"")
+        .replace("\"minutes\": 6", "\"minuts\": 6");
+    let problems = Index::parse(&other).expect_err("another folder");
+    let said: Vec<String> = problems.list.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        said,
+        [
+            "Line 4, column 17, at /groups/0/lessons/0/file: found \"../secret.json\", \
+             expected the name of a file beside the index, such as \"replication-lag.json\".",
+            "Line 4, column 113, at /groups/0/lessons/0/minuts: found the unknown field `minuts`, \
+             expected a field that is known here. Did you mean `minutes`?",
+        ]
+    );
+    let card = &INDEX
+        [INDEX.find("{ \"file\"").expect("a card")..INDEX.find("\n    ] }").expect("its end")];
+    let twice = INDEX.replace(card, &format!("{card}, {card}"));
+    let problems = Index::parse(&twice).expect_err("a lesson twice");
+    assert_eq!(
+        problems.list[0].found,
+        "the lesson `replication-lag` a second time"
+    );
+}
