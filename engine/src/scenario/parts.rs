@@ -87,7 +87,11 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn entries<T: DeserializeOwned>(&mut self, field: &str) -> Vec<Part<T>> {
         let whole = format!("/{field}");
-        let Some(list) = self.tree.get(field).filter(|_| !self.broken.contains(&whole)) else {
+        let Some(list) = self
+            .tree
+            .get(field)
+            .filter(|_| !self.broken.contains(&whole))
+        else {
             return Vec::new();
         };
         let entries: Vec<(String, &Tree)> = match &list.value {

@@ -103,19 +103,20 @@ pub(super) const RATE: Family = Family {
 impl Family {
     /// Reads digits, perhaps a point and more digits, and one of the units.
     pub(super) fn parse(&self, text: &str) -> Result<u64, Misfit> {
+        let (whole, fraction, worth) = self.split(text).ok_or_else(|| self.misfit(text))?;
+        self.exact(whole, fraction, worth)
+    }
+
+    /// The digits before and after the point, and what the unit is worth.
+    fn split<'t>(&self, text: &'t str) -> Option<(&'t str, &'t str, u64)> {
         let digits_end = text
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(text.len());
         let (number, unit) = text.split_at(digits_end);
         let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
         let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-        if !plain(whole) || !plain(fraction) {
-            return Err(self.misfit(text));
-        }
-        let Some(&(_, worth)) = self.units.iter().find(|(name, _)| *name == unit) else {
-            return Err(self.misfit(text));
-        };
-        self.exact(whole, fraction, worth)
+        let &(_, worth) = self.units.iter().find(|(name, _)| *name == unit)?;
+        (plain(whole) && plain(fraction)).then_some((whole, fraction, worth))
     }
 
     fn exact(&self, whole: &str, fraction: &str, worth: u64) -> Result<u64, Misfit> {
@@ -177,7 +178,7 @@ impl Family {
             .find(|(name, _)| name.to_lowercase() == unit);
         let meant = same
             .map(|(name, _)| format!("{number}{name}"))
-            .filter(|text| self.parse(text).is_ok());
+            .filter(|text| self.split(text).is_some());
         match meant {
             Some(meant) => Misfit::near(self.wanted, meant),
             None => Misfit::new(self.wanted),

@@ -1,6 +1,7 @@
 //! Units: exact, round trip, and no text that makes them panic.
 
 use super::*;
+use crate::scenario::limits;
 use proptest::prelude::*;
 
 fn nanos(text: &str) -> Option<u64> {
