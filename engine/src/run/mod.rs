@@ -2,14 +2,21 @@
 //! can be measured on it.
 
 pub mod branch;
+pub mod causality;
 mod flights;
 pub mod hash;
 mod head;
+pub mod histogram;
 pub mod input;
 mod keyframes;
+pub mod lag;
 pub mod limits;
+pub mod meters;
 pub mod plan;
+pub mod playback;
 pub mod samples;
+pub mod series;
 pub mod timeline;
 pub mod trace;
+pub mod trail;
 pub mod trigger;

@@ -24,7 +24,7 @@ use crate::toy::{A, B, Beat, C, Do, Heard, Stage, Toy, WIRE, at, call, mesh, ms,
 const UNTIL: Time = ms(400);
 
 /// Five chatting toys on unruly links, datagram and stream, one with a pipe, and a script of faults.
-fn plan(seed: u64) -> Plan<Toy> {
+pub(crate) fn plan(seed: u64) -> Plan<Toy> {
     let mut network = mesh(5, &wire());
     let pipe = network.add_pipe(Pipe::new(2_000_000, 500));
     for (number, link) in network.links.iter_mut().enumerate().skip(1) {

@@ -1,0 +1,322 @@
+//! Meters: what a run has cost and how quick it was, as a fold over its records. Read at any step, they
+//! say how it stood then.
+
+use std::collections::BTreeMap;
+
+use super::histogram::Histogram;
+use super::trail::Fold;
+use crate::kernel::id::{LinkId, OperationId};
+use crate::kernel::message::Kind;
+use crate::kernel::network::Fate;
+use crate::kernel::operation::Outcome;
+use crate::kernel::process::Note;
+use crate::kernel::record::{Fact, Record};
+use crate::kernel::time::Time;
+
+/// Messages and their bytes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Traffic {
+    /// How many were sent.
+    pub messages: u64,
+    /// Their size on the wire, in bytes.
+    pub bytes: u64,
+}
+
+impl Traffic {
+    fn add(&mut self, size: u32) {
+        self.messages += 1;
+        self.bytes += u64::from(size);
+    }
+}
+
+/// Operations of one sort.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Operations {
+    /// How many began.
+    pub begun: u64,
+    /// How many were done.
+    pub done: u64,
+    /// How many were refused.
+    pub refused: u64,
+    /// How many ended without an answer.
+    pub unknown: u64,
+    /// How long those took that were done, from question to answer.
+    pub latency: Histogram,
+}
+
+impl Operations {
+    /// How many have begun and not ended.
+    #[must_use]
+    pub const fn open(&self) -> u64 {
+        self.begun - self.done - self.refused - self.unknown
+    }
+}
+
+/// All that is counted.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Meters {
+    sent: Traffic,
+    delivered: u64,
+    duplicated: u64,
+    fates: BTreeMap<Fate, u64>,
+    kinds: BTreeMap<u16, (&'static str, Traffic)>,
+    links: Vec<Traffic>,
+    reads: Operations,
+    writes: Operations,
+    open: BTreeMap<OperationId, (Time, bool)>,
+    served_by_primary: u64,
+    served: u64,
+    retried: u64,
+}
+
+impl Fold for Meters {
+    fn observe(&mut self, record: &Record) {
+        match &record.fact {
+            Fact::Sent {
+                link, kind, size, ..
+            } => self.sent(*link, kind, *size),
+            Fact::Duplicated { .. } => self.duplicated += 1,
+            Fact::Delivered(..) => self.delivered += 1,
+            Fact::Ended(_, fate) => *self.fates.entry(*fate).or_default() += 1,
+            Fact::Unreachable { .. } => *self.fates.entry(Fate::Unreachable).or_default() += 1,
+            Fact::Invoked(operation, ask) => {
+                self.open.insert(*operation, (record.at, ask.is_write()));
+                self.operations(ask.is_write()).begun += 1;
+            }
+            Fact::Completed(operation, outcome) => self.completed(*operation, outcome, record.at),
+            Fact::Noted(_, Note::Served { primary, .. }) => {
+                self.served += 1;
+                self.served_by_primary += u64::from(*primary);
+            }
+            Fact::Noted(_, Note::Retried { .. }) => self.retried += 1,
+            _ => {}
+        }
+    }
+}
+
+impl Meters {
+    fn sent(&mut self, link: LinkId, kind: &'static Kind, size: u32) {
+        self.sent.add(size);
+        if link.index() >= self.links.len() {
+            self.links.resize(link.index() + 1, Traffic::default());
+        }
+        self.links[link.index()].add(size);
+        let of_kind = self.kinds.entry(kind.number);
+        of_kind
+            .or_insert((kind.name, Traffic::default()))
+            .1
+            .add(size);
+    }
+
+    const fn operations(&mut self, write: bool) -> &mut Operations {
+        if write {
+            &mut self.writes
+        } else {
+            &mut self.reads
+        }
+    }
+
+    fn completed(&mut self, operation: OperationId, outcome: &Outcome, at: Time) {
+        let Some((begun, write)) = self.open.remove(&operation) else {
+            return;
+        };
+        let operations = self.operations(write);
+        match outcome {
+            Outcome::Done { .. } => {
+                operations.done += 1;
+                operations.latency.add(at.since(begun));
+            }
+            Outcome::Refused(_) => operations.refused += 1,
+            Outcome::Unknown => operations.unknown += 1,
+        }
+    }
+
+    /// Everything sent, duplicates that the network made not counted.
+    #[must_use]
+    pub const fn traffic(&self) -> Traffic {
+        self.sent
+    }
+
+    /// How many messages were delivered, duplicates included.
+    #[must_use]
+    pub const fn delivered(&self) -> u64 {
+        self.delivered
+    }
+
+    /// How many duplicates the network made.
+    #[must_use]
+    pub const fn duplicated(&self) -> u64 {
+        self.duplicated
+    }
+
+    /// How many messages met this fate.
+    #[must_use]
+    pub fn ended(&self, fate: Fate) -> u64 {
+        self.fates.get(&fate).copied().unwrap_or_default()
+    }
+
+    /// How many messages met each fate, those left out that none met.
+    pub fn fates(&self) -> impl Iterator<Item = (Fate, u64)> {
+        self.fates.iter().map(|(fate, count)| (*fate, *count))
+    }
+
+    /// How many messages were not delivered and no longer can be.
+    #[must_use]
+    pub fn undelivered(&self) -> u64 {
+        self.fates.values().sum()
+    }
+
+    /// What was sent of each kind of message, by the kind's number, with its name.
+    pub fn kinds(&self) -> impl Iterator<Item = (&'static str, Traffic)> {
+        self.kinds.values().copied()
+    }
+
+    /// What was sent over a link.
+    #[must_use]
+    pub fn link(&self, link: LinkId) -> Traffic {
+        self.links.get(link.index()).copied().unwrap_or_default()
+    }
+
+    /// Reads.
+    #[must_use]
+    pub const fn reads(&self) -> &Operations {
+        &self.reads
+    }
+
+    /// Writes.
+    #[must_use]
+    pub const fn writes(&self) -> &Operations {
+        &self.writes
+    }
+
+    /// The share of answered reads that the primary answered, from 0 to 1; `None` before the first.
+    #[must_use]
+    pub fn reads_on_primary(&self) -> Option<f64> {
+        (self.served > 0).then(|| self.served_by_primary as f64 / self.served as f64)
+    }
+
+    /// How many requests went out again because no answer came.
+    #[must_use]
+    pub const fn retried(&self) -> u64 {
+        self.retried
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::id::{FlightId, ProcessId, Symbol};
+    use crate::kernel::message::{Content, Family};
+    use crate::kernel::operation::{Ask, Position, Refusal, Value};
+    use crate::kernel::time::Span;
+
+    static ASK: Kind = Kind {
+        number: 200,
+        name: "ask",
+        family: Family::Request,
+    };
+
+    fn sent(flight: u64, link: u16, size: u32) -> Fact {
+        Fact::Sent {
+            flight: FlightId(flight),
+            from: ProcessId(0),
+            to: ProcessId(1),
+            link: LinkId(link),
+            number: 0,
+            kind: &ASK,
+            operation: None,
+            size,
+            content: Content::default(),
+            due: Time::ZERO,
+        }
+    }
+
+    fn meters(facts: Vec<(u64, Fact)>) -> Meters {
+        let mut meters = Meters::default();
+        for (millis, fact) in facts {
+            let at = Time(millis * 1_000_000);
+            meters.observe(&Record { at, fact });
+        }
+        meters
+    }
+
+    #[test]
+    fn messages_are_counted_by_link_kind_and_fate() {
+        let meters = meters(vec![
+            (1, sent(1, 1, 100)),
+            (1, sent(2, 3, 50)),
+            (1, sent(3, 3, 50)),
+            (2, Fact::Delivered(FlightId(1), ProcessId(1))),
+            (2, Fact::Ended(FlightId(2), Fate::Lost)),
+            (2, Fact::Ended(FlightId(3), Fate::Cut)),
+        ]);
+        let all = Traffic {
+            messages: 3,
+            bytes: 200,
+        };
+        assert_eq!(meters.traffic(), all);
+        assert_eq!(meters.kinds().collect::<Vec<_>>(), [("ask", all)]);
+        assert_eq!(meters.link(LinkId(3)).bytes, 100);
+        assert_eq!(meters.link(LinkId(2)), Traffic::default());
+        assert_eq!((meters.delivered(), meters.undelivered()), (1, 2));
+        assert_eq!(
+            meters.fates().collect::<Vec<_>>(),
+            [(Fate::Lost, 1), (Fate::Cut, 1)]
+        );
+    }
+
+    #[test]
+    fn operations_are_counted_by_their_end_and_timed_when_done() {
+        let operation = |number| OperationId {
+            client: ProcessId(0),
+            number,
+        };
+        let key = Symbol(0);
+        let write = Ask::Write {
+            key,
+            value: Value::Nothing,
+        };
+        let done = Outcome::Done {
+            value: Value::Nothing,
+            position: Position::default(),
+        };
+        let refused = Outcome::Refused(Refusal::TooOld);
+        let meters = meters(vec![
+            (0, Fact::Invoked(operation(0), Ask::Read { key })),
+            (5, Fact::Invoked(operation(1), write)),
+            (10, Fact::Invoked(operation(2), Ask::Read { key })),
+            (10, Fact::Invoked(operation(3), Ask::Read { key })),
+            (20, Fact::Completed(operation(0), done)),
+            (30, Fact::Completed(operation(1), Outcome::Unknown)),
+            (40, Fact::Completed(operation(2), refused)),
+        ]);
+        let reads = meters.reads();
+        assert_eq!(
+            (reads.begun, reads.done, reads.refused, reads.open()),
+            (3, 1, 1, 1)
+        );
+        assert_eq!(reads.latency.percentile(50.0), Some(Span::millis(20)));
+        let writes = meters.writes();
+        assert_eq!((writes.begun, writes.unknown, writes.open()), (1, 1, 0));
+        assert_eq!(writes.latency.percentile(99.0), None);
+    }
+
+    #[test]
+    fn reads_on_the_primary_are_a_share_of_those_answered() {
+        let served = |primary| {
+            let operation = OperationId {
+                client: ProcessId(0),
+                number: 0,
+            };
+            Fact::Noted(ProcessId(1), Note::Served { operation, primary })
+        };
+        assert_eq!(meters(vec![]).reads_on_primary(), None);
+        let three = meters(vec![
+            (1, served(true)),
+            (2, served(false)),
+            (3, served(false)),
+            (4, served(false)),
+        ]);
+        assert_eq!(three.reads_on_primary(), Some(0.25));
+    }
+}

@@ -1,0 +1,304 @@
+//! Series: how figures went over time, one value a window, for charts. Window `n` covers the times from
+//! `n * width` up to, but not including, `(n + 1) * width`.
+
+use std::collections::BTreeMap;
+
+use super::histogram::Histogram;
+use super::lag::Lag;
+use super::samples::Samples;
+use super::trail::Fold;
+use crate::kernel::id::{LinkId, OperationId, PipeId, ProcessId};
+use crate::kernel::operation::Outcome;
+use crate::kernel::process::Note;
+use crate::kernel::record::{Fact, Record};
+use crate::kernel::time::{NANOS_PER_SECOND, Span, Time};
+
+/// A run has at most so many windows.
+const WINDOWS_MAX: u64 = 240;
+/// No window is shorter.
+const WIDTH_MIN: Span = Span::millis(10);
+
+/// The median and the 99th percentile of what ended within one window; `None` if nothing did.
+pub type Percentiles = Option<[Span; 2]>;
+
+/// Figures over time.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Series {
+    width: Span,
+    open: Window,
+    messages: Vec<u64>,
+    links: BTreeMap<LinkId, Vec<u64>>,
+    reads: Vec<Percentiles>,
+    writes: Vec<Percentiles>,
+    stores: Vec<Lag>,
+    lags: BTreeMap<ProcessId, Vec<Span>>,
+    operations: BTreeMap<OperationId, (Time, bool)>,
+}
+
+/// The window that is not over.
+#[derive(Clone, PartialEq, Debug, Default)]
+struct Window {
+    messages: u64,
+    bytes: BTreeMap<LinkId, u64>,
+    reads: Histogram,
+    writes: Histogram,
+}
+
+impl Series {
+    /// No figures yet of a run that ends at `until`, in which these processes hold copies of the same
+    /// store, for each store.
+    #[must_use]
+    pub fn new(until: Time, stores: &[Vec<ProcessId>]) -> Self {
+        let copies = stores.iter().flatten().map(|copy| (*copy, Vec::new()));
+        Self {
+            width: Span(until.0.div_ceil(WINDOWS_MAX).max(WIDTH_MIN.0)),
+            open: Window::default(),
+            messages: Vec::new(),
+            links: BTreeMap::new(),
+            reads: Vec::new(),
+            writes: Vec::new(),
+            stores: stores.iter().map(|copies| Lag::new(copies)).collect(),
+            lags: copies.collect(),
+            operations: BTreeMap::new(),
+        }
+    }
+
+    /// How long a window is.
+    #[must_use]
+    pub const fn width(&self) -> Span {
+        self.width
+    }
+
+    /// How many windows are over.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.messages.len()
+    }
+
+    /// Whether no window is over.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.messages.is_empty()
+    }
+
+    /// Messages sent within each window.
+    #[must_use]
+    pub fn messages(&self) -> &[u64] {
+        &self.messages
+    }
+
+    /// Bytes sent over a link within each window; empty if none ever were.
+    #[must_use]
+    pub fn bytes(&self, link: LinkId) -> &[u64] {
+        self.links.get(&link).map_or(&[], |bytes| bytes)
+    }
+
+    /// How long the reads took that were done within each window.
+    #[must_use]
+    pub fn reads(&self) -> &[Percentiles] {
+        &self.reads
+    }
+
+    /// How long the writes took that were done within each window.
+    #[must_use]
+    pub fn writes(&self) -> &[Percentiles] {
+        &self.writes
+    }
+
+    /// How far a copy was behind at the end of each window; empty for a process that is no copy.
+    #[must_use]
+    pub fn lag(&self, copy: ProcessId) -> &[Span] {
+        self.lags.get(&copy).map_or(&[], |lags| lags)
+    }
+
+    /// Closes the windows that are over at `now`: for when it is known that no record comes before.
+    pub fn pass(&mut self, now: Time) {
+        while self.end_of_open() <= now {
+            self.close();
+        }
+    }
+
+    const fn end_of_open(&self) -> Time {
+        Time((self.messages.len() as u64 + 1).saturating_mul(self.width.0))
+    }
+
+    fn close(&mut self) {
+        let end = self.end_of_open();
+        let over = std::mem::take(&mut self.open);
+        for link in over.bytes.keys() {
+            self.links
+                .entry(*link)
+                .or_insert_with(|| vec![0; self.messages.len()]);
+        }
+        for (link, bytes) in &mut self.links {
+            bytes.push(over.bytes.get(link).copied().unwrap_or_default());
+        }
+        self.messages.push(over.messages);
+        self.reads.push(percentiles(&over.reads));
+        self.writes.push(percentiles(&over.writes));
+        for (copy, lag) in self.stores.iter().flat_map(|store| store.at(end)) {
+            self.lags.entry(copy).or_default().push(lag);
+        }
+    }
+}
+
+impl Fold for Series {
+    fn observe(&mut self, record: &Record) {
+        self.pass(record.at);
+        match record.fact {
+            Fact::Sent { link, size, .. } => {
+                self.open.messages += 1;
+                *self.open.bytes.entry(link).or_default() += u64::from(size);
+            }
+            Fact::Invoked(operation, ask) => {
+                self.operations
+                    .insert(operation, (record.at, ask.is_write()));
+            }
+            Fact::Completed(operation, outcome) => {
+                let begun = self.operations.remove(&operation);
+                if let (Some((at, write)), Outcome::Done { .. }) = (begun, outcome) {
+                    let open = &mut self.open;
+                    let sort = if write {
+                        &mut open.writes
+                    } else {
+                        &mut open.reads
+                    };
+                    sort.add(record.at.since(at));
+                }
+            }
+            Fact::Noted(copy, Note::Applied { position, .. }) => {
+                for store in &mut self.stores {
+                    store.applied(copy, position, record.at);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn percentiles(spans: &Histogram) -> Percentiles {
+    Some([spans.percentile(50.0)?, spans.percentile(99.0)?])
+}
+
+/// How busy a pipe was between each sample and the one before: the share of its bandwidth that was used,
+/// from 0 to 1.
+pub fn utilisation(
+    samples: &Samples,
+    pipe: PipeId,
+    bits_per_second: u64,
+) -> impl Iterator<Item = f64> {
+    let bits_max = bits_per_second as f64 * samples.interval().0 as f64 / NANOS_PER_SECOND as f64;
+    let left = move |n: u64| {
+        samples
+            .pipes(n)
+            .get(pipe.index())
+            .map_or(0, |s| s.left_bytes)
+    };
+    (0..samples.len()).map(move |n| {
+        let before = n.checked_sub(1).map_or(0, left);
+        let bits = left(n).saturating_sub(before) as f64 * 8.0;
+        (bits / bits_max).min(1.0)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::id::{FlightId, Symbol};
+    use crate::kernel::message::{Content, Family, Kind};
+    use crate::kernel::operation::{Ask, Position, Value};
+
+    static CALL: Kind = Kind {
+        number: 200,
+        name: "call",
+        family: Family::Ping,
+    };
+
+    fn sent(link: u16, size: u32) -> Fact {
+        Fact::Sent {
+            flight: FlightId(1),
+            from: ProcessId(0),
+            to: ProcessId(1),
+            link: LinkId(link),
+            number: 0,
+            kind: &CALL,
+            operation: None,
+            size,
+            content: Content::default(),
+            due: Time::ZERO,
+        }
+    }
+
+    fn series(facts: Vec<(u64, Fact)>, until: u64) -> Series {
+        let stores = [vec![ProcessId(0), ProcessId(1)]];
+        let mut series = Series::new(Time(2_400_000_000), &stores);
+        assert_eq!(series.width(), Span::millis(10));
+        for (millis, fact) in facts {
+            let at = Time(millis * 1_000_000);
+            series.observe(&Record { at, fact });
+        }
+        series.pass(Time(until * 1_000_000));
+        series
+    }
+
+    #[test]
+    fn each_window_has_what_was_sent_in_it_also_nothing() {
+        let series = series(
+            vec![
+                (1, sent(1, 10)),
+                (9, sent(1, 20)),
+                (10, sent(2, 5)),
+                (35, sent(1, 7)),
+            ],
+            40,
+        );
+        assert_eq!(series.messages(), [2, 1, 0, 1]);
+        assert_eq!(series.bytes(LinkId(1)), [30, 0, 0, 7]);
+        assert_eq!(series.bytes(LinkId(2)), [0, 5, 0, 0]);
+        assert!(series.bytes(LinkId(3)).is_empty());
+    }
+
+    #[test]
+    fn latencies_belong_to_the_window_in_which_they_ended() {
+        let operation = OperationId {
+            client: ProcessId(0),
+            number: 0,
+        };
+        let done = Outcome::Done {
+            value: Value::Nothing,
+            position: Position::default(),
+        };
+        let facts = vec![
+            (5, Fact::Invoked(operation, Ask::Read { key: Symbol(0) })),
+            (25, Fact::Completed(operation, done)),
+        ];
+        let series = series(facts, 30);
+        assert_eq!(series.reads(), [None, None, Some([Span::millis(20); 2])]);
+        assert_eq!(series.writes(), [None; 3]);
+    }
+
+    #[test]
+    fn lag_is_read_at_the_end_of_each_window() {
+        let applied = |process, index| {
+            let position = Position { epoch: 1, index };
+            let (key, value) = (Symbol(0), Value::Nothing);
+            Fact::Noted(
+                ProcessId(process),
+                Note::Applied {
+                    key,
+                    value,
+                    position,
+                },
+            )
+        };
+        let series = series(vec![(4, applied(0, 1)), (24, applied(1, 1))], 30);
+        let behind: Vec<u64> = series
+            .lag(ProcessId(1))
+            .iter()
+            .map(|s| s.0 / 1_000_000)
+            .collect();
+        assert_eq!(behind, [6, 16, 0]);
+        assert_eq!(series.lag(ProcessId(0)), [Span::ZERO; 3]);
+        assert!(series.lag(ProcessId(5)).is_empty());
+    }
+}
