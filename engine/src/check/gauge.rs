@@ -37,10 +37,10 @@ pub enum Gauge {
     ShareOfReads(By),
     /// The share of time for which a machine's workers were busy, from 0 to 1.
     Busy(MachineId),
-    /// How many messages were sent, over one link or over all.
-    Messages(Option<LinkId>),
-    /// How many bytes were sent, over one link or over all.
-    Bytes(Option<LinkId>),
+    /// How many messages were sent, over these links or over all.
+    Messages(Option<Vec<LinkId>>),
+    /// How many bytes were sent, over these links or over all.
+    Bytes(Option<Vec<LinkId>>),
     /// What the bytes sent over these links cost, each with its price in US dollars a gigabyte.
     Cost(Vec<(LinkId, f64)>),
 }
@@ -55,12 +55,14 @@ impl Gauge {
             Self::Answered(filter) => answered(story, filter),
             Self::ShareOfReads(by) => share_of_reads(story, *by),
             Self::Busy(machine) => story.end.busy.get(machine.index()).copied(),
-            Self::Messages(link) => Some(sent(story, *link).map(|_| 1.0).sum()),
-            Self::Bytes(link) => Some(sent(story, *link).sum()),
+            Self::Messages(links) => Some(sent(story, links.as_deref()).map(|_| 1.0).sum()),
+            Self::Bytes(links) => Some(sent(story, links.as_deref()).sum()),
             Self::Cost(prices) => Some(
                 prices
                     .iter()
-                    .map(|(link, price)| sent(story, Some(*link)).sum::<f64>() / GIGABYTE * price)
+                    .map(|(link, price)| {
+                        sent(story, Some(&[*link])).sum::<f64>() / GIGABYTE * price
+                    })
                     .sum(),
             ),
         }
@@ -102,13 +104,13 @@ fn share_of_reads(story: &Story<'_>, by: By) -> Option<f64> {
     (all > 0).then(|| mine as f64 / all as f64)
 }
 
-/// The sizes of all messages sent, over one link or over all, in bytes.
-fn sent<'a>(story: &'a Story<'_>, over: Option<LinkId>) -> impl Iterator<Item = f64> + 'a {
+/// The sizes of all messages sent, over these links or over all, in bytes.
+fn sent<'a>(story: &'a Story<'_>, over: Option<&'a [LinkId]>) -> impl Iterator<Item = f64> + 'a {
     story
         .trace
         .iter()
         .filter_map(move |(_, record)| match record.fact {
-            Fact::Sent { link, size, .. } if over.is_none_or(|over| over == link) => {
+            Fact::Sent { link, size, .. } if over.is_none_or(|over| over.contains(&link)) => {
                 Some(f64::from(size))
             }
             _ => None,
@@ -221,8 +223,8 @@ mod tests {
         tale.copy(2, DB1, DB2, "v1");
         let (wan, lan) = (LinkId(0), LinkId(1));
         assert_eq!(read(&tale, &Gauge::Messages(None)), Some(2.0));
-        assert_eq!(read(&tale, &Gauge::Messages(Some(lan))), Some(0.0));
-        assert_eq!(read(&tale, &Gauge::Bytes(Some(wan))), Some(240.0));
+        assert_eq!(read(&tale, &Gauge::Messages(Some(vec![lan]))), Some(0.0));
+        assert_eq!(read(&tale, &Gauge::Bytes(Some(vec![wan]))), Some(240.0));
         let cost = read(&tale, &Gauge::Cost(vec![(wan, 0.02), (lan, 1.0)]));
         assert_eq!(cost, Some(240.0 / 1e9 * 0.02));
     }

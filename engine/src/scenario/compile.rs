@@ -2,6 +2,7 @@
 //! workload, and the properties to check.
 
 mod actions;
+mod conditions;
 mod network;
 mod properties;
 mod who;
@@ -25,6 +26,7 @@ use crate::protocols::AnyProcess;
 use crate::protocols::{client, store};
 use crate::run::plan::Plan;
 
+pub use conditions::{condition, goal};
 pub use who::Who;
 
 /// A property of a scenario, ready to be fed.

@@ -145,7 +145,7 @@ fn scope(
 }
 
 /// The copies that hold the same data: each primary with its replicas.
-fn groups(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
+pub(super) fn groups(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
     let mut groups: Vec<(&str, Vec<ProcessId>)> = Vec::new();
     for (id, config) in stores(scenario) {
         let primary = primary_of(scenario, id, config);

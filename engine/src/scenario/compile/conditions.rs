@@ -1,0 +1,239 @@
+//! The conditions of a scenario's questions and goals, as the checks judge them.
+
+use super::actions::pattern;
+use super::properties::{filter, groups};
+use super::who::Who;
+use crate::check::condition::{Condition, Counted, OperationIs, State};
+use crate::check::gauge::Gauge;
+use crate::check::latency::Percentile;
+use crate::check::share_of_reads::By;
+use crate::check::story::Ending;
+use crate::check::truth::Bounds;
+use crate::kernel::id::{LinkId, OperationId, Symbol};
+use crate::kernel::names::Cast;
+use crate::kernel::operation::Value;
+use crate::kernel::time::Span;
+use crate::protocols::message::kind_named;
+use crate::run::trigger::Sought;
+use crate::scenario::name::{Datum, OperationGroup, OperationName, PropertyId};
+use crate::scenario::schema::{self, Goal, Meter, Outcome, PropertyState, Scenario};
+use crate::scenario::units::Quantity;
+
+/// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
+/// their place in the file.
+///
+/// # Panics
+/// If the condition names something that the scenario does not define; validation never lets such a one through.
+#[must_use]
+pub fn condition(
+    condition: &schema::Condition,
+    scenario: &Scenario,
+    who: &Who,
+    cast: &Cast,
+) -> Condition {
+    Reader {
+        scenario,
+        who,
+        cast,
+    }
+    .condition(condition)
+}
+
+/// What a challenge's goal means in the run that the scenario compiles to.
+///
+/// # Panics
+/// As [`condition`].
+#[must_use]
+pub fn goal(goal: &Goal, scenario: &Scenario, who: &Who, cast: &Cast) -> Condition {
+    match goal {
+        Goal::Holds(property) => Condition::Property(place(property, scenario), State::Holds),
+        Goal::When(named) => condition(&named.when, scenario, who, cast),
+    }
+}
+
+fn place(property: &PropertyId, scenario: &Scenario) -> usize {
+    scenario
+        .properties
+        .position(property.as_str())
+        .expect("a valid scenario names its own properties")
+}
+
+/// Reads conditions about one compiled scenario.
+struct Reader<'a> {
+    scenario: &'a Scenario,
+    who: &'a Who,
+    cast: &'a Cast,
+}
+
+impl Reader<'_> {
+    fn condition(&self, condition: &schema::Condition) -> Condition {
+        let each = |parts: &[schema::Condition]| parts.iter().map(|c| self.condition(c)).collect();
+        match condition {
+            schema::Condition::All { all } => Condition::All(each(all)),
+            schema::Condition::Any { any } => Condition::Any(each(any)),
+            schema::Condition::Not { not } => Condition::Not(Box::new(self.condition(not))),
+            schema::Condition::Operation(asked) => Condition::Operation(self.operation_is(asked)),
+            schema::Condition::Property { property, is } => {
+                Condition::Property(place(property, self.scenario), state(*is))
+            }
+            schema::Condition::Count {
+                count,
+                equals,
+                at_least,
+                at_most,
+            } => {
+                let within = Bounds {
+                    at_least: equals.or(*at_least),
+                    at_most: equals.or(*at_most),
+                };
+                Condition::Count(self.counted(count), within)
+            }
+            schema::Condition::Meter(asked) => {
+                let within = Bounds {
+                    at_least: asked.at_least.map(Quantity::amount),
+                    at_most: asked.at_most.map(Quantity::amount),
+                };
+                Condition::Gauge(self.gauge(&asked.meter), within)
+            }
+            schema::Condition::Order { first, then } => {
+                Condition::Order(pattern(first, self.who), pattern(then, self.who))
+            }
+        }
+    }
+
+    fn operation_is(&self, asked: &schema::OperationCondition) -> OperationIs {
+        OperationIs {
+            operation: self.operation(&asked.operation),
+            returns: asked.returns.as_ref().map(|value| self.value(value)),
+            ending: asked.outcome.map(ending),
+            answered_by: asked
+                .answered_by
+                .as_ref()
+                .map(|node| self.who.process(node.as_str())),
+            took: Bounds {
+                at_least: asked.took_at_least.map(|span| Span(span.nanos())),
+                at_most: asked.took_at_most.map(|span| Span(span.nanos())),
+            },
+        }
+    }
+
+    fn counted(&self, counted: &schema::Counted) -> Counted {
+        match counted {
+            schema::Counted::Violations(property) => {
+                Counted::Violations(place(property, self.scenario))
+            }
+            schema::Counted::Operations {
+                operation,
+                of,
+                node,
+                outcome,
+                returns,
+            } => Counted::Operations {
+                among: operation.as_ref().map(|group| self.operations(group)),
+                filter: filter(*of, node.as_ref(), self.who),
+                ending: outcome.map(ending),
+                returns: returns.as_ref().map(|value| self.value(value)),
+            },
+            schema::Counted::Messages { kind, from, to } => Counted::Messages(Sought {
+                // A kind that nobody sends is no reason to count all the others.
+                kind: kind
+                    .as_ref()
+                    .map(|kind| kind_named(kind.as_str()).map_or(u16::MAX, |kind| kind.number)),
+                from: from.as_ref().map(|node| self.who.process(node.as_str())),
+                to: to.as_ref().map(|node| self.who.process(node.as_str())),
+                ..Sought::default()
+            }),
+        }
+    }
+
+    fn gauge(&self, meter: &Meter) -> Gauge {
+        match meter {
+            Meter::Latency {
+                of,
+                node,
+                percentile,
+            } => Gauge::Latency(
+                filter(*of, node.as_ref(), self.who),
+                Percentile::new(*percentile),
+            ),
+            Meter::Lag { node } => Gauge::Lag {
+                groups: groups(self.scenario, self.who),
+                of: node.as_ref().map(|node| self.who.process(node.as_str())),
+            },
+            Meter::Answered { of } => Gauge::Answered(filter(*of, None, self.who)),
+            Meter::ShareOfReads { node } => {
+                Gauge::ShareOfReads(By::Process(self.who.process(node.as_str())))
+            }
+            Meter::Busy { node } => Gauge::Busy(self.who.machine(node.as_str())),
+            Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
+            Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
+            Meter::Cost {} => {
+                let priced = self.scenario.links.iter().flat_map(|(id, link)| {
+                    let parts = self.who.find_links(id.as_str());
+                    parts.into_iter().map(|part| (part, link.usd_per_gb))
+                });
+                Gauge::Cost(priced.collect())
+            }
+        }
+    }
+
+    /// The parts of a link, or `None` for all links.
+    fn links(&self, link: Option<&crate::scenario::name::LinkId>) -> Option<Vec<LinkId>> {
+        link.map(|link| self.who.find_links(link.as_str()))
+    }
+
+    fn operation(&self, name: &OperationName) -> OperationId {
+        self.who
+            .find_operation(name.as_str())
+            .expect("a valid scenario names its own operations")
+    }
+
+    fn operations(&self, group: &OperationGroup) -> Vec<OperationId> {
+        let (first, times) = self
+            .who
+            .find_operations(group.as_str())
+            .expect("a valid scenario names its own operations");
+        let nth = |time| OperationId {
+            number: first.number + time,
+            ..first
+        };
+        (0..times).map(nth).collect()
+    }
+
+    /// The value that a text stands for: that of a single write, or `post 3` for the third of many.
+    fn value(&self, datum: &Datum) -> Value {
+        let text = datum.as_str();
+        let known = |text: &str| {
+            let mut all = self.cast.names.all();
+            let place = all.position(|known| known == text)?;
+            Some(Symbol(place as u32))
+        };
+        if let Some(symbol) = self.cast.names.find(text).or_else(|| known(text)) {
+            return Value::Text(symbol);
+        }
+        let numbered = text.rsplit_once(' ').and_then(|(base, digits)| {
+            let count: u32 = digits.parse().ok()?;
+            Some(Value::Numbered(known(base)?, count.checked_sub(1)?))
+        });
+        numbered.unwrap_or(NEVER_WRITTEN)
+    }
+}
+
+/// A value that no run has.
+const NEVER_WRITTEN: Value = Value::Text(Symbol(u32::MAX));
+
+const fn state(state: PropertyState) -> State {
+    match state {
+        PropertyState::Holds => State::Holds,
+        PropertyState::Violated => State::Violated,
+        PropertyState::Undecided => State::Undecided,
+    }
+}
+
+const fn ending(outcome: Outcome) -> Ending {
+    match outcome {
+        Outcome::Ok => Ending::Ok,
+        Outcome::Failed => Ending::Failed,
+        Outcome::Unknown => Ending::Unknown,
+    }
+}
