@@ -1,17 +1,19 @@
 //! The trace as sentences: filtered, followed, and read with the keyboard. Only the rows in the window are
 //! in the document, however long the run is.
 
+mod filters;
+
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
-use fallible_engine::kernel::id::MachineId;
-use web_sys::{Element, HtmlElement, HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::icon::Icon;
 use crate::ui::observe::Resizes;
 use crate::view::panels::events::{EventFilter, EventList, Viewport};
 use crate::view::panels::meter::grouped;
+use filters::Filters;
 
 /// A row's height before one was measured.
 const ROW_PX: f64 = 28.0;
@@ -84,80 +86,6 @@ fn empty(props: &EventsProps) -> Html {
         <div class="empty">
             <p>{ "Nothing that happened passes the filter." }</p>
             <button type="button" class="btn" {onclick}>{ "Show everything" }</button>
-        </div>
-    }
-}
-
-#[derive(Properties, PartialEq)]
-struct FiltersProps {
-    filter: EventFilter,
-    kinds: Rc<[AttrValue]>,
-    machines: Rc<[AttrValue]>,
-    follow: bool,
-    on_filter: Callback<EventFilter>,
-    on_follow: Callback<bool>,
-    said: AttrValue,
-}
-
-#[component]
-fn Filters(props: &FiltersProps) -> Html {
-    let change = |make: Rc<dyn Fn(&EventFilter, Event) -> EventFilter>| {
-        let (filter, on_filter) = (props.filter.clone(), props.on_filter.clone());
-        Callback::from(move |event: Event| on_filter.emit(make(&filter, event)))
-    };
-    let on_text = {
-        let (filter, on_filter) = (props.filter.clone(), props.on_filter.clone());
-        move |event: InputEvent| {
-            let text = event.target_dyn_into::<HtmlInputElement>();
-            on_filter.emit(EventFilter {
-                text: text.map(|input| input.value()).unwrap_or_default().into(),
-                ..filter.clone()
-            });
-        }
-    };
-    let on_machine = change(Rc::new(|filter, event| {
-        let select = event.target_dyn_into::<HtmlSelectElement>();
-        let machine = select
-            .and_then(|select| select.value().parse().ok())
-            .map(MachineId);
-        EventFilter {
-            machine,
-            ..filter.clone()
-        }
-    }));
-    let kinds = props.kinds.iter().enumerate().map(|(kind, name)| {
-        let kind = kind as u32;
-        let onchange = change(Rc::new(move |filter, event| {
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            filter.with(kind, input.is_some_and(|input| input.checked()))
-        }));
-        html! {
-            <label class="check">
-                <input type="checkbox" checked={props.filter.shows(kind)} {onchange}/>{ name.clone() }
-            </label>
-        }
-    });
-    let on_follow = {
-        let on_follow = props.on_follow.clone();
-        move |event: Event| {
-            let input = event.target_dyn_into::<HtmlInputElement>();
-            on_follow.emit(input.is_some_and(|input| input.checked()));
-        }
-    };
-    html! {
-        <div class="filters" role="group" aria-label="What is listed">
-            <input class="input" type="search" placeholder="Find" aria-label="Find in events" value={props.filter.text.to_string()} oninput={on_text}/>
-            <select class="input" aria-label="Machine" onchange={on_machine}>
-                <option value="" selected={props.filter.machine.is_none()}>{ "All machines" }</option>
-                { for props.machines.iter().enumerate().map(|(id, name)| html! {
-                    <option value={id.to_string()} selected={props.filter.machine == Some(MachineId(id as u32))}>
-                        { name.clone() }
-                    </option>
-                }) }
-            </select>
-            { for kinds }
-            <label class="check"><input type="checkbox" checked={props.follow} onchange={on_follow}/>{ "Follow" }</label>
-            <output class="said">{ props.said.clone() }</output>
         </div>
     }
 }

@@ -37,8 +37,8 @@ fn line(meter: &Meter) -> Html {
                 if !points.is_empty() { <polyline {points}/> }
             </svg>
             <dd>
-                { &meter.value }
-                if !meter.aside.is_empty() { <i>{ format!(" {}", meter.aside) }</i> }
+                <span>{ &meter.value }</span>
+                { for meter.asides.iter().map(|aside| html! { <i>{ aside }</i> }) }
             </dd>
         </div>
     }

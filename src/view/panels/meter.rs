@@ -46,8 +46,8 @@ pub struct Meter {
     pub name: &'static str,
     /// Its value with its unit.
     pub value: String,
-    /// A remark in a quieter voice; may be empty.
-    pub aside: String,
+    /// Remarks in a quieter voice.
+    pub asides: Vec<String>,
     /// Its way so far.
     pub way: Rc<[f32]>,
 }
@@ -59,31 +59,19 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
         Meter {
             name: "Messages",
             value: grouped(tally.messages.now),
-            aside: counted(tally.lost, "lost"),
+            asides: counted(&[(tally.lost, "lost")]),
             way: Rc::clone(&tally.messages.way),
         },
         Meter {
             name: "Bytes",
             value: text::bytes(tally.bytes.now),
-            aside: String::new(),
+            asides: Vec::new(),
             way: Rc::clone(&tally.bytes.way),
         },
         Meter {
             name: "Operations",
             value: format!("{} done", grouped(tally.done.now)),
-            aside: [
-                counted(tally.failed, "refused"),
-                counted(tally.unknown, "unknown"),
-            ]
-            .iter()
-            .filter(|part| !part.is_empty())
-            .fold(String::new(), |all, part| {
-                if all.is_empty() {
-                    part.clone()
-                } else {
-                    format!("{all}, {part}")
-                }
-            }),
+            asides: counted(&[(tally.failed, "refused"), (tally.unknown, "unknown")]),
             way: Rc::clone(&tally.done.way),
         },
     ];
@@ -91,25 +79,25 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
         list.extend(gauge.as_ref().map(|gauge| Meter {
             name,
             value: gauge.now[0].to_string(),
-            aside: format!("p99 {}", gauge.now[1]),
+            asides: vec![format!("p99 {}", gauge.now[1])],
             way: Rc::clone(&gauge.way),
         }));
     }
     list.extend(tally.primary_reads.as_ref().map(|gauge| Meter {
         name: "On primary",
         value: format!("{:.0} %", gauge.now * 100.0),
-        aside: "of reads".to_owned(),
+        asides: vec!["of reads".to_owned()],
         way: Rc::clone(&gauge.way),
     }));
     list
 }
 
-fn counted(count: u64, word: &str) -> String {
-    if count == 0 {
-        String::new()
-    } else {
-        format!("{} {word}", grouped(count))
-    }
+/// `2 lost`, for each count that is not zero.
+fn counted(counts: &[(u64, &str)]) -> Vec<String> {
+    let there = counts.iter().filter(|(count, _)| *count > 0);
+    there
+        .map(|(count, word)| format!("{} {word}", grouped(*count)))
+        .collect()
 }
 
 /// `1,234,567`.
@@ -174,7 +162,14 @@ mod tests {
         };
         let lines: Vec<String> = meters(&tally)
             .iter()
-            .map(|meter| format!("{}: {} / {}", meter.name, meter.value, meter.aside))
+            .map(|meter| {
+                format!(
+                    "{}: {} / {}",
+                    meter.name,
+                    meter.value,
+                    meter.asides.join(", ")
+                )
+            })
             .collect();
         assert_eq!(
             lines,

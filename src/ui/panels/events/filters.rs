@@ -1,0 +1,104 @@
+//! What is listed: a text to find, one machine, the kinds of event, and whether the list follows the run.
+
+use std::rc::Rc;
+
+use fallible_engine::kernel::id::MachineId;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use crate::view::panels::events::EventFilter;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct FiltersProps {
+    pub(super) filter: EventFilter,
+    pub(super) kinds: Rc<[AttrValue]>,
+    pub(super) machines: Rc<[AttrValue]>,
+    pub(super) follow: bool,
+    pub(super) on_filter: Callback<EventFilter>,
+    pub(super) on_follow: Callback<bool>,
+    /// How many rows there are, or how far the search has come.
+    pub(super) said: AttrValue,
+}
+
+#[component]
+pub(super) fn Filters(props: &FiltersProps) -> Html {
+    let kinds_open = use_state_eq(|| false);
+    let on_kinds = {
+        let kinds_open = kinds_open.clone();
+        move |_| kinds_open.set(!*kinds_open)
+    };
+    let shown = (0..props.kinds.len() as u32)
+        .filter(|kind| props.filter.shows(*kind))
+        .count();
+    let kinds_label = if shown == props.kinds.len() {
+        "All kinds".to_owned()
+    } else {
+        format!("{shown} of {} kinds", props.kinds.len())
+    };
+    let on_follow = props.on_follow.reform(|event: Event| is_checked(&event));
+    html! {
+        <div class="filters" role="group" aria-label="What is listed">
+            <input class="input" type="search" placeholder="Find" aria-label="Find in events"
+                value={props.filter.text.to_string()} oninput={on_text(props)}/>
+            { machines(props) }
+            <button type="button" class="btn" aria-expanded={kinds_open.to_string()} onclick={on_kinds}>{ kinds_label }</button>
+            <label class="check"><input type="checkbox" checked={props.follow} onchange={on_follow}/>{ "Follow" }</label>
+            <output class="said">{ props.said.clone() }</output>
+            if *kinds_open {
+                <div class="kinds" role="group" aria-label="Kinds of event">
+                    { for props.kinds.iter().enumerate().map(|(kind, name)| self::kind(props, kind as u32, name)) }
+                </div>
+            }
+        </div>
+    }
+}
+
+fn is_checked(event: &Event) -> bool {
+    let input = event.target_dyn_into::<HtmlInputElement>();
+    input.is_some_and(|input| input.checked())
+}
+
+fn on_text(props: &FiltersProps) -> Callback<InputEvent> {
+    let filter = props.filter.clone();
+    props.on_filter.reform(move |event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        EventFilter {
+            text: input.map(|input| input.value()).unwrap_or_default().into(),
+            ..filter.clone()
+        }
+    })
+}
+
+fn machines(props: &FiltersProps) -> Html {
+    let filter = props.filter.clone();
+    let onchange = props.on_filter.reform(move |event: Event| {
+        let select = event.target_dyn_into::<HtmlSelectElement>();
+        let machine = select.and_then(|select| select.value().parse().ok());
+        EventFilter {
+            machine: machine.map(MachineId),
+            ..filter.clone()
+        }
+    });
+    let option = |(id, name): (usize, &AttrValue)| {
+        let selected = props.filter.machine == Some(MachineId(id as u32));
+        html! { <option value={id.to_string()} {selected}>{ name.clone() }</option> }
+    };
+    html! {
+        <select class="input" aria-label="Machine" {onchange}>
+            <option value="" selected={props.filter.machine.is_none()}>{ "All machines" }</option>
+            { for props.machines.iter().enumerate().map(option) }
+        </select>
+    }
+}
+
+fn kind(props: &FiltersProps, kind: u32, name: &AttrValue) -> Html {
+    let filter = props.filter.clone();
+    let onchange = props
+        .on_filter
+        .reform(move |event: Event| filter.with(kind, is_checked(&event)));
+    html! {
+        <label class="check">
+            <input type="checkbox" checked={props.filter.shows(kind)} {onchange}/>{ name.clone() }
+        </label>
+    }
+}
