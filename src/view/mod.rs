@@ -3,10 +3,12 @@
 //! A world becomes a [`frame`]; a frame and a size become a [`layout`]; both become a [`scene`] of plain
 //! shapes, which `ui` paints. The space-time diagram and the charts take the same road.
 
+pub mod camera;
 pub mod explain;
 pub mod frame;
 pub mod geometry;
 pub mod layout;
+pub mod pairs;
 pub mod panels;
 pub mod prose;
 pub mod scene;
