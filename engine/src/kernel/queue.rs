@@ -1,6 +1,7 @@
 //! The event queue: a total order on (time, sequence). A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan,
-//! 1990): nothing is ever scheduled before the last event taken, so an entry's bucket is the highest bit
-//! in which its time differs from that moment, and both ends cost a few instructions.
+//! 1990) with digits of six bits, so that an entry moves a few times at most: nothing is ever scheduled
+//! before the last event taken, and an entry lies at the highest digit in which its time differs from that
+//! moment, in the bucket of that digit.
 
 use super::time::Time;
 
@@ -15,17 +16,21 @@ pub struct Entry<E> {
     pub event: E,
 }
 
-const BUCKETS: usize = 65;
+const BITS: u32 = 6;
+const DIGITS: usize = 1 << BITS;
+const LEVELS: usize = 64_u32.div_ceil(BITS) as usize;
 
 /// The events to come.
 #[derive(Clone, Debug)]
 pub struct Queue<E> {
-    /// Bucket 0 holds entries at `last`; bucket k those whose highest differing bit is k - 1. Entries of
-    /// equal time always share a bucket and keep their order in it.
-    buckets: [Vec<Entry<E>>; BUCKETS],
-    /// Which buckets above 0 hold anything: bit k - 1 for bucket k.
-    occupied: u64,
-    /// How far bucket 0 has been read.
+    /// By level and digit. Entries of equal time always share a bucket and keep their order in it; those
+    /// of a bucket of level 0 all have the same time.
+    buckets: Box<[Vec<Entry<E>>]>,
+    /// Which digits of each level hold anything.
+    digits: [u64; LEVELS],
+    /// Which levels hold anything.
+    levels: u16,
+    /// How far the first bucket of level 0 has been read.
     read: usize,
     last: u64,
     sequence: u64,
@@ -35,8 +40,9 @@ pub struct Queue<E> {
 impl<E: Copy> Default for Queue<E> {
     fn default() -> Self {
         Self {
-            buckets: [const { Vec::new() }; BUCKETS],
-            occupied: 0,
+            buckets: vec![Vec::new(); LEVELS * DIGITS].into(),
+            digits: [0; LEVELS],
+            levels: 0,
             read: 0,
             last: 0,
             sequence: 0,
@@ -52,89 +58,107 @@ impl<E: Copy> Queue<E> {
     pub fn push(&mut self, at: Time, event: E) -> u64 {
         self.sequence += 1;
         self.length += 1;
-        let entry = Entry {
-            at: Time(at.0.max(self.last)),
+        let at = Time(at.0.max(self.last));
+        self.place(Entry {
+            at,
             sequence: self.sequence,
             event,
-        };
-        self.place(entry);
+        });
         self.sequence
     }
 
     #[inline]
     fn place(&mut self, entry: Entry<E>) {
-        let bucket = 64 - (entry.at.0 ^ self.last).leading_zeros() as usize;
-        if bucket > 0 {
-            self.occupied |= 1 << (bucket - 1);
+        let differs = (entry.at.0 ^ self.last) | 1;
+        let level = (63 - differs.leading_zeros()) / BITS;
+        let digit = (entry.at.0 >> (level * BITS)) as usize % DIGITS;
+        self.buckets[level as usize * DIGITS + digit].push(entry);
+        self.digits[level as usize] |= 1 << digit;
+        self.levels |= 1 << level;
+    }
+
+    /// The lowest level that holds anything, and its first bucket.
+    #[inline]
+    const fn first(&self) -> Option<(usize, usize)> {
+        if self.levels == 0 {
+            return None;
         }
-        self.buckets[bucket].push(entry);
+        let level = self.levels.trailing_zeros() as usize;
+        Some((
+            level,
+            level * DIGITS + self.digits[level].trailing_zeros() as usize,
+        ))
     }
 
     /// Takes the next event if it is due at or before `limit`.
     #[inline]
     pub fn pop_until(&mut self, limit: Time) -> Option<Entry<E>> {
-        if let Some(entry) = self.buckets[0].get(self.read) {
-            if entry.at > limit {
-                return None;
-            }
-            let entry = *entry;
-            self.read += 1;
-            self.length -= 1;
-            return Some(entry);
+        let (level, bucket) = self.first()?;
+        let entries = &self.buckets[bucket];
+        let alone = entries.len() == 1;
+        if level > 0 && !alone {
+            return self.part(level, bucket, limit);
         }
-        self.refill(limit)
-    }
-
-    /// Bucket 0 is used up: the lowest bucket that holds anything gives the next moment.
-    fn refill(&mut self, limit: Time) -> Option<Entry<E>> {
-        self.buckets[0].clear();
-        self.read = 0;
-        if self.occupied == 0 {
+        let entry = entries[self.read];
+        if entry.at > limit {
             return None;
         }
-        let lowest = self.occupied.trailing_zeros() as usize + 1;
-        if let [only] = self.buckets[lowest][..] {
-            if only.at > limit {
-                return None;
-            }
-            self.buckets[lowest].clear();
-            self.occupied &= !(1 << (lowest - 1));
-            self.last = only.at.0;
-            self.length -= 1;
-            return Some(only);
+        self.read += 1;
+        if self.read == entries.len() {
+            self.read = 0;
+            self.empty(level, bucket);
         }
-        let next = self.buckets[lowest].iter().map(|entry| entry.at).min()?;
+        self.last = entry.at.0;
+        self.length -= 1;
+        Some(entry)
+    }
+
+    #[inline]
+    fn empty(&mut self, level: usize, bucket: usize) {
+        self.buckets[bucket].clear();
+        self.digits[level] &= !(1 << (bucket % DIGITS));
+        self.levels &= !(u16::from(self.digits[level] == 0) << level);
+    }
+
+    /// Parts the entries of a bucket above level 0 among the levels below: its earliest is next.
+    fn part(&mut self, level: usize, bucket: usize, limit: Time) -> Option<Entry<E>> {
+        let next = self.buckets[bucket].iter().map(|entry| entry.at).min()?;
         if next > limit {
             return None;
         }
         self.last = next.0;
-        self.occupied &= !(1 << (lowest - 1));
-        let mut moved = std::mem::take(&mut self.buckets[lowest]);
+        let mut moved = std::mem::take(&mut self.buckets[bucket]);
+        self.empty(level, bucket);
         for entry in moved.drain(..) {
             self.place(entry);
         }
-        self.buckets[lowest] = moved;
+        self.buckets[bucket] = moved;
         self.pop_until(limit)
     }
 
     /// When the next event is due.
     #[must_use]
     pub fn next_at(&self) -> Option<Time> {
-        if let Some(entry) = self.buckets[0].get(self.read) {
-            return Some(entry.at);
+        let (level, bucket) = self.first()?;
+        let entries = &self.buckets[bucket];
+        match level {
+            0 => entries.first().map(|entry| entry.at),
+            _ => entries.iter().map(|entry| entry.at).min(),
         }
-        if self.occupied == 0 {
-            return None;
-        }
-        let lowest = self.occupied.trailing_zeros() as usize + 1;
-        self.buckets[lowest].iter().map(|entry| entry.at).min()
     }
 
     /// The entries to come, in their order.
     #[must_use]
     pub fn in_order(&self) -> Vec<Entry<E>> {
-        let mut all: Vec<Entry<E>> = self.buckets[0][self.read..].to_vec();
-        all.extend(self.buckets[1..].iter().flatten());
+        let taken = self
+            .first()
+            .map(|(_, bucket)| &self.buckets[bucket][..self.read]);
+        let before = taken
+            .and_then(<[_]>::last)
+            .map_or(0, |entry| entry.sequence);
+        let at = Time(self.last);
+        let mut all: Vec<Entry<E>> = self.buckets.iter().flatten().copied().collect();
+        all.retain(|entry| entry.at > at || entry.sequence > before);
         all.sort_unstable_by_key(|entry| (entry.at, entry.sequence));
         all
     }
@@ -154,10 +178,8 @@ impl<E: Copy> Queue<E> {
     /// Bytes held on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.buckets
-            .iter()
-            .map(|bucket| bucket.capacity() * size_of::<Entry<E>>())
-            .sum()
+        let entries: usize = self.buckets.iter().map(Vec::capacity).sum();
+        entries * size_of::<Entry<E>>() + size_of_val(&*self.buckets)
     }
 }
 

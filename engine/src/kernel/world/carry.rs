@@ -20,7 +20,7 @@ impl<P: Process> World<P> {
         from: ProcessId,
         to: Address,
         serves: (Option<OperationId>, u16),
-        message: P::Message,
+        message: &P::Message,
         out: &mut R,
     ) {
         let id = self.next_flight();
@@ -63,7 +63,7 @@ impl<P: Process> World<P> {
             whose,
             number,
         };
-        let course = self.course(&trip, &message);
+        let course = self.course(&trip, message);
         self.recorded += 1;
         if R::ON {
             let fact = Fact::Sent {
@@ -110,7 +110,7 @@ impl<P: Process> World<P> {
                 to,
                 operation,
                 attempt,
-                message,
+                message: message.clone(),
             },
         });
         if course.stalled {

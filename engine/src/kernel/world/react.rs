@@ -7,6 +7,9 @@ use crate::kernel::process::{Context, Effect, Process};
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::time::Span;
 
+/// The token of a timer that is firing; the queue gives none of this number.
+const FIRING: u64 = 0;
+
 impl<P: Process> World<P> {
     /// Runs one handler of a process and carries out its effects.
     #[inline]
@@ -34,14 +37,16 @@ impl<P: Process> World<P> {
         };
         handler(process, &mut ctx);
         let mut effects = ctx.effects;
-        for effect in effects.drain(..) {
+        for effect in &effects {
             self.perform(id, effect, out);
         }
+        effects.clear();
         self.effects = effects;
     }
 
+    /// Carries out one effect. It is read where it lies: moving it out first costs more than the rest.
     #[inline]
-    fn perform<R: Recorder>(&mut self, id: ProcessId, effect: Effect<P>, out: &mut R) {
+    fn perform<R: Recorder>(&mut self, id: ProcessId, effect: &Effect<P>, out: &mut R) {
         match effect {
             Effect::Send {
                 to,
@@ -49,20 +54,20 @@ impl<P: Process> World<P> {
                 attempt,
                 message,
             } => {
-                self.send(id, to, (operation, attempt), message, out);
+                self.send(id, *to, (*operation, *attempt), message, out);
             }
-            Effect::Arm(timer, span) => self.arm(id, timer, span),
-            Effect::Disarm(timer) => self.disarm(id, &timer),
-            Effect::Work(done, span) => self.work(id, done, span),
-            Effect::Invoke(operation, ask) => self.emit(Fact::Invoked(operation, ask), out),
+            Effect::Arm(timer, span) => self.arm(id, timer, *span),
+            Effect::Disarm(timer) => self.disarm(id, timer),
+            Effect::Work(done, span) => self.work(id, done.clone(), *span),
+            Effect::Invoke(operation, ask) => self.emit(Fact::Invoked(*operation, *ask), out),
             Effect::Complete(operation, outcome) => {
-                self.emit(Fact::Completed(operation, outcome), out);
+                self.emit(Fact::Completed(*operation, *outcome), out);
             }
-            Effect::Note(note) => self.emit(Fact::Noted(id, note), out),
+            Effect::Note(note) => self.emit(Fact::Noted(id, *note), out),
             Effect::Spawn(machine, name, process) => {
-                self.add_process(machine, name, *process);
+                self.add_process(*machine, *name, P::clone(process));
             }
-            Effect::Destroy(process) => self.destroy(process, out),
+            Effect::Destroy(process) => self.destroy(*process, out),
         }
     }
 
@@ -106,10 +111,11 @@ impl<P: Process> World<P> {
         self.employ(home);
     }
 
-    fn arm(&mut self, id: ProcessId, timer: P::Timer, span: Span) {
+    #[inline]
+    fn arm(&mut self, id: ProcessId, timer: &P::Timer, span: Span) {
         let seat = &mut self.seats[id.index()];
         let at = self.now + self.machines[seat.machine.index()].clock.true_span(span);
-        match seat.armed.binary_search_by(|(armed, _)| armed.cmp(&timer)) {
+        match seat.armed.binary_search_by(|(armed, _)| armed.cmp(timer)) {
             Ok(place) => {
                 let slot = seat.armed[place].1;
                 self.timers[slot as usize].token = self.queue.push(at, Event::Timer(slot));
@@ -123,7 +129,7 @@ impl<P: Process> World<P> {
                     timer: timer.clone(),
                     token,
                 });
-                seat.armed.insert(place, (timer, slot));
+                seat.armed.insert(place, (timer.clone(), slot));
             }
         }
     }
@@ -143,25 +149,24 @@ impl<P: Process> World<P> {
     }
 
     pub(super) fn timer_due<R: Recorder>(&mut self, slot: u32, token: u64, out: &mut R) {
-        let Some(armed) = self
-            .timers
-            .get(slot as usize)
-            .filter(|armed| armed.token == token)
-        else {
+        let armed = self.timers.get_mut(slot as usize);
+        let Some(armed) = armed.filter(|armed| armed.token == token) else {
             return;
         };
         let process = armed.process;
-        let machine = self.seats[process.index()].machine;
-        if !self.machines[machine.index()].is_up() {
-            self.machines[machine.index()].overdue.push((slot, token));
+        let machine = &mut self.machines[self.seats[process.index()].machine.index()];
+        if !machine.is_up() {
+            machine.overdue.push((slot, token));
             return;
         }
-        let timer = self.timers.remove(slot as usize).timer;
-        let armed = &mut self.seats[process.index()].armed;
-        if let Some(place) = armed.iter().position(|(_, s)| *s == slot) {
-            armed.remove(place);
+        // It keeps its place while it fires: most timers are armed again at once.
+        armed.token = FIRING;
+        let timer = armed.timer.clone();
+        self.fire(process, timer.clone(), out);
+        let over = self.timers.get(slot as usize);
+        if over.is_some_and(|armed| armed.token == FIRING) {
+            self.disarm(process, &timer);
         }
-        self.fire(process, timer, out);
     }
 
     #[inline]
