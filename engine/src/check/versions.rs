@@ -21,6 +21,7 @@ struct Entry {
 /// How old a value is, to be compared with other versions of the same key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Version {
+    value: Value,
     position: Option<Position>,
     applied: Option<Step>,
 }
@@ -29,6 +30,10 @@ impl Version {
     /// Whether it is surely older than `other`.
     #[must_use]
     pub fn is_before(self, other: Self) -> bool {
+        // One value is one version, unless copies told of several entries that wrote it.
+        if self.value == other.value && (self.applied.is_none() || other.applied.is_none()) {
+            return false;
+        }
         match (self.position, other.position) {
             (Some(mine), Some(theirs)) if mine.epoch == theirs.epoch => mine.index < theirs.index,
             _ => self.applied < other.applied,
@@ -78,6 +83,7 @@ impl Versions {
         let Some(values) = self.keys.get(&key) else {
             // No copy has told of this key: the answer's own word is all there is.
             return Version {
+                value,
                 position: Some(told),
                 applied: None,
             };
@@ -90,6 +96,7 @@ impl Versions {
         let entry = reached.or_else(|| entries.last());
         // A value that no copy ever applied is what was there before all others.
         Version {
+            value,
             position: entry.map(|e| e.position),
             applied: entry.map(|e| e.applied),
         }
@@ -174,5 +181,12 @@ mod tests {
             value(1),
             at(1, 2)
         )));
+    }
+
+    #[test]
+    fn the_same_value_is_not_older_because_its_copy_was_behind_elsewhere() {
+        let versions = Versions::default();
+        let behind = versions.of(KEY, Value::Nothing, at(1, 0));
+        assert!(!behind.is_before(versions.of(KEY, Value::Nothing, at(1, 1))));
     }
 }
