@@ -6,7 +6,10 @@ use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::kernel::id::ProcessId;
+use fallible_engine::run::series::Series;
 use fallible_engine::run::trace::Trace;
+use fallible_engine::run::trail::Fold;
 
 use crate::view::explain::{Asks, Known};
 use crate::view::panels::time::STRIP_COLUMNS;
@@ -25,19 +28,22 @@ pub struct Ledger {
     bars: Vec<u32>,
     faults: Vec<(Time, Step)>,
     asks: Asks,
+    series: Series,
     concluded: bool,
 }
 
 impl Ledger {
-    /// Nothing read yet, of a run that ends at `until`.
+    /// Nothing read yet, of a run that ends at `until`, in which these processes hold copies of the same
+    /// store, for each store.
     #[must_use]
-    pub fn new(checks: Checks, until: Time) -> Self {
+    pub fn new(checks: Checks, until: Time, stores: &[Vec<ProcessId>]) -> Self {
         Self {
             checks,
             until,
             bars: vec![0; BARS],
             faults: Vec::new(),
             asks: Asks::default(),
+            series: Series::new(until, stores),
             concluded: false,
         }
     }
@@ -48,6 +54,7 @@ impl Ledger {
         for (step, record) in trace.range(from..from.saturating_add(records)) {
             self.checks.observe(record);
             self.asks.observe(record);
+            self.series.observe(record);
             let bar = (u128::from(record.at.0) * BARS as u128)
                 .checked_div(u128::from(self.until.0))
                 .unwrap_or(0) as usize;
@@ -62,6 +69,7 @@ impl Ledger {
     pub fn conclude(&mut self, end: &End) {
         if !self.concluded {
             self.checks.conclude(end);
+            self.series.pass(self.until);
             self.concluded = true;
         }
     }
@@ -103,6 +111,12 @@ impl Ledger {
             trace,
             asks: &self.asks,
         }
+    }
+
+    /// Figures over time.
+    #[must_use]
+    pub const fn series(&self) -> &Series {
+        &self.series
     }
 
     /// Violations of all properties, in order: when, after how many records, and which property.

@@ -2,6 +2,7 @@
 //! decided it. What is right is never written down; it comes from conditions judged on the reader's own run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
 use fallible_engine::run::timeline::BranchId;
@@ -79,7 +80,7 @@ impl Waits {
 /// A reader's place in a lesson. A scenario without steps has none, and nothing waits.
 #[derive(Clone, Debug, Default)]
 pub struct Lesson {
-    steps: Vec<Step>,
+    steps: Rc<[Step]>,
     at: usize,
     reached: usize,
     /// Steps before this one were done on an earlier visit.
@@ -88,12 +89,21 @@ pub struct Lesson {
     watched: BTreeSet<usize>,
 }
 
+impl PartialEq for Lesson {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.steps, &other.steps)
+            && (self.at, self.reached, self.passed) == (other.at, other.reached, other.passed)
+            && self.answers == other.answers
+            && self.watched == other.watched
+    }
+}
+
 impl Lesson {
     /// The beginning of a lesson.
     #[must_use]
-    pub const fn new(steps: Vec<Step>) -> Self {
+    pub fn new(steps: Vec<Step>) -> Self {
         Self {
-            steps,
+            steps: steps.into(),
             at: 0,
             reached: 0,
             passed: 0,
@@ -159,10 +169,13 @@ impl Lesson {
         self.waits() == Some(Waits::Prediction)
     }
 
-    /// Whether the future is still a secret: some prediction of this lesson is not decided.
+    /// Whether the future of a variant's run is still a secret: a prediction about it is not decided.
     #[must_use]
-    pub fn keeps_secret(&self) -> bool {
-        let undecided = |place| self.answer(place).is_none_or(|a| a.grade.is_none());
+    pub fn keeps_secret(&self, variant: &str) -> bool {
+        let undecided = |place| {
+            self.answer(place).is_none_or(|a| a.grade.is_none())
+                && self.variant(place).is_none_or(|own| own == variant)
+        };
         let mut left = self.steps.iter().enumerate().skip(self.passed);
         left.any(|(place, step)| matches!(step, Step::Predict(_)) && undecided(place))
     }
@@ -354,7 +367,8 @@ mod tests {
         lesson.open(1);
         lesson.choose(0);
         lesson.lock(HERE);
-        assert!(lesson.keeps_secret());
+        assert!(lesson.keeps_secret("naive"));
+        assert!(!lesson.keeps_secret("token"), "it is about another run");
         assert_eq!(lesson.ungraded(), []);
         lesson.open(2);
         assert!(lesson.watch());
@@ -362,7 +376,7 @@ mod tests {
         assert_eq!(lesson.ungraded(), [(1, HERE)]);
         let grade = lesson.grade(1, &[Truth::False, Truth::True]);
         assert_eq!(grade, Some(Grade::Wrong { truth: 1 }));
-        assert!(!lesson.keeps_secret());
+        assert!(!lesson.keeps_secret("naive"));
         lesson.open(3);
         lesson.choose(1);
         lesson.lock(HERE);
@@ -413,7 +427,7 @@ mod tests {
         let resumed = |step| {
             let mut lesson = lesson();
             lesson.resume(step);
-            (lesson.at(), lesson.reached(), lesson.keeps_secret())
+            (lesson.at(), lesson.reached(), lesson.keeps_secret("naive"))
         };
         assert_eq!(resumed(3), (1, 3, true));
         assert_eq!(resumed(4), (4, 4, false));

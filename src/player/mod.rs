@@ -7,7 +7,6 @@ pub mod deed;
 pub mod failure;
 pub mod ledger;
 pub mod lesson;
-pub mod pace;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its chief thing"
@@ -15,4 +14,6 @@ pub mod pace;
 pub mod player;
 pub mod progress;
 pub mod run;
+pub mod shown;
 pub mod stop;
+pub mod study;

@@ -5,22 +5,24 @@ use std::rc::Rc;
 
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::plan::Plan;
+use fallible_engine::run::playback::{self, Heading, Playback};
 use fallible_engine::run::timeline::{BranchId, Moment};
 use fallible_engine::scenario::compile::{Compiled, Who, compile};
 use fallible_engine::scenario::schema::{
-    Challenge, Scenario, ScriptEntry, Setting, Step as LessonStep,
+    Challenge, Role, Scenario, ScriptEntry, Setting, Step as LessonStep,
 };
 use fallible_engine::scenario::{Document, Problems, units};
 
 use super::address::Start;
 use super::deed::{Deed, Scene};
 use super::lesson::{History, Lesson};
-use super::pace::Pace;
 use super::run::{Promise, Run};
 use super::stop::{Halt, Stop};
+use super::study::News;
 use crate::view::panels::act::Act;
 use crate::view::panels::time::Speed;
 
@@ -43,6 +45,8 @@ pub struct Setup {
 pub struct Player {
     document: Rc<Document>,
     setup: Setup,
+    /// What runs.
+    pub(super) scenario: Rc<Scenario>,
     pub(super) run: Run,
     pub(super) who: Rc<Who>,
     /// Holds the names that deeds add to.
@@ -54,11 +58,14 @@ pub struct Player {
     /// The furthest moment that was seen of each branch.
     pub(super) seen: Vec<Time>,
     pub(super) lesson: Lesson,
-    pub(super) pace: Pace,
-    playing: bool,
+    playback: Playback,
+    speed: Speed,
     held: bool,
     wanted: Option<Time>,
     halt: Option<Halt>,
+    /// Whether it was said how the try at a challenge came out.
+    pub(super) tried: bool,
+    pub(super) news: Vec<News>,
 }
 
 /// Why something could not be done by hand.
@@ -97,7 +104,30 @@ fn begin(scenario: &Scenario, seed: u64) -> (Run, Rc<Who>, Plan<AnyProcess>) {
             property: promise.property,
         })
         .collect();
-    (Run::new(plan.clone(), promises), who, plan)
+    let stores = stores(scenario, &who);
+    (Run::new(plan.clone(), promises, stores), who, plan)
+}
+
+/// The processes that hold copies of the same data: each primary with its replicas.
+fn stores(scenario: &Scenario, who: &Who) -> Rc<[Vec<ProcessId>]> {
+    let all = || scenario.nodes.iter().filter_map(|(id, node)| Some((id, node.as_store()?)));
+    let first_primary = all().find(|(_, config)| config.role == Role::Primary);
+    let mut stores: Vec<(&str, Vec<ProcessId>)> = Vec::new();
+    for (id, config) in all() {
+        let copied = config.copy_of.as_ref().or(first_primary.map(|(id, _)| id));
+        let primary = match config.role {
+            Role::Primary => id,
+            Role::Replica => copied.unwrap_or(id),
+        };
+        let Some(process) = who.find_process(id.as_str()) else {
+            continue;
+        };
+        match stores.iter_mut().find(|(name, _)| *name == primary.as_str()) {
+            Some((_, copies)) => copies.push(process),
+            None => stores.push((primary.as_str(), vec![process])),
+        }
+    }
+    stores.into_iter().map(|(_, copies)| copies).collect()
 }
 
 impl Player {
@@ -115,10 +145,11 @@ impl Player {
             challenge: None,
         };
         let lesson = Lesson::new(scenario.lesson.clone());
-        let base = document.variant(&setup.variant).unwrap_or(scenario);
-        let (run, who, blueprint) = begin(base, setup.seed);
+        let scenario = Rc::new(document.variant(&setup.variant).unwrap_or(scenario).clone());
+        let (run, who, blueprint) = begin(&scenario, setup.seed);
         Self {
             setup,
+            scenario,
             run,
             who,
             blueprint,
@@ -126,11 +157,13 @@ impl Player {
             deeds: vec![None],
             seen: vec![Time::ZERO],
             lesson,
-            pace: Pace::default(),
-            playing: false,
+            playback: Playback::default(),
+            speed: Speed::REAL,
             held: false,
             wanted: start.at,
             halt: None,
+            tried: false,
+            news: Vec::new(),
             document,
         }
     }
@@ -141,24 +174,24 @@ impl Player {
     /// # Errors
     /// The document has no such variant, or its challenge cannot be set so. The old run stays then.
     pub fn load(&mut self, setup: Setup) -> Result<(), Problems> {
-        let scenario = self.scenario(&setup, &[])?;
+        let scenario = self.patched(&setup, &[])?;
         let (run, who, blueprint) = begin(&scenario, setup.seed);
         self.setup = setup;
+        self.scenario = Rc::new(scenario);
         self.run = run;
         self.who = who;
         self.blueprint = blueprint;
         self.runs += 1;
         self.deeds = vec![None];
         self.seen = vec![Time::ZERO];
-        self.playing = false;
-        self.wanted = None;
-        self.halt = None;
+        self.stand();
+        self.tried = false;
         self.lesson.forget_run(self.runs);
         Ok(())
     }
 
     /// The scenario of a setup, with further entries in its script.
-    fn scenario(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, Problems> {
+    fn patched(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, Problems> {
         let mut scenario = match &setup.challenge {
             Some((step, settings)) if let Some(challenge) = self.challenge(*step) => {
                 let settings: Vec<(&str, Setting)> = settings
@@ -193,7 +226,7 @@ impl Player {
             challenge: None,
         };
         let entries: Vec<ScriptEntry> = self.deeds().iter().filter_map(Deed::entry).collect();
-        let (run, who, _) = begin(&self.scenario(&setup, &entries)?, setup.seed);
+        let (run, who, _) = begin(&self.patched(&setup, &entries)?, setup.seed);
         Ok((run, who))
     }
 
@@ -246,6 +279,7 @@ impl Player {
     pub fn compute(&mut self, events: u64) -> bool {
         let more = self.run.advance(events);
         self.pursue();
+        self.judge();
         more
     }
 
@@ -253,6 +287,7 @@ impl Player {
     pub fn finish(&mut self) {
         self.run.finish();
         self.pursue();
+        self.judge();
     }
 
     /// Goes on to where the reader wanted to be, as far as that is known by now.
@@ -275,18 +310,21 @@ impl Player {
     /// Whether time goes on by itself.
     #[must_use]
     pub const fn is_playing(&self) -> bool {
-        self.playing
+        self.playback.is_playing()
     }
 
     /// How fast.
     #[must_use]
     pub const fn speed(&self) -> Speed {
-        self.pace.speed()
+        self.speed
     }
 
     /// Another speed from now on.
     pub const fn set_speed(&mut self, speed: Speed) {
-        self.pace.set(speed);
+        self.speed = speed;
+        let thousandths = speed.times.saturating_mul(1_000) / speed.per;
+        self.playback
+            .set_speed(playback::Speed::thousandths(thousandths));
     }
 
     /// Why the run stands still, if it stopped by itself.
@@ -308,35 +346,51 @@ impl Player {
         if self.cursor().time >= self.run.until() {
             self.run.seek_time(Time::ZERO);
         }
-        self.playing = true;
+        self.playback.play(Heading::Forwards);
         self.halt = None;
         true
     }
 
     /// Lets time stand still.
     pub const fn pause(&mut self) {
-        self.playing = false;
+        self.playback.pause();
+    }
+
+    /// The reader goes elsewhere: nothing goes on by itself.
+    fn stand(&mut self) {
+        self.pause();
+        self.wanted = None;
+        self.halt = None;
+    }
+
+    const fn is_at_rest(&self) -> bool {
+        !self.is_playing() || self.held || self.wanted.is_some()
     }
 
     /// Lets so much of our time pass. It stops by itself where a promise is first broken, where the step
     /// of the lesson ends, and at the end.
     pub fn tick(&mut self, ours: Span) {
-        if !self.playing || self.held || self.wanted.is_some() {
+        if self.is_at_rest() {
             return;
         }
         let now = self.cursor().time;
-        let to = (now + self.pace.pass(ours)).min(self.run.known());
-        if self.halt_until(to) {
+        if self.playback.time() != now {
+            self.playback.set_time(now);
+        }
+        let tick = self
+            .playback
+            .tick(ours, self.run.known(), self.is_computing());
+        if self.halt_until(tick.time) {
             return;
         }
-        self.run.seek_time(to);
+        self.run.seek_time(tick.time);
         self.look();
         self.rest_at_end();
     }
 
     /// Plays one event: how time goes on for those who asked for less motion.
     pub fn tick_event(&mut self) {
-        if !self.playing || self.held || self.wanted.is_some() {
+        if self.is_at_rest() {
             return;
         }
         let at = self
@@ -361,7 +415,7 @@ impl Player {
             Stop::After(step, _) => self.run.seek_step(step),
             Stop::At(time) => self.run.seek_time(time),
         };
-        self.playing = false;
+        self.pause();
         self.halt = Some(halt);
         self.look();
         true
@@ -377,7 +431,7 @@ impl Player {
             self.halt = Some(Halt::Limit(limit));
         }
         if at_end || stuck.is_some() {
-            self.playing = false;
+            self.pause();
         }
     }
 
@@ -408,18 +462,14 @@ impl Player {
         if at.is_some_and(|record| record.at > self.latest()) {
             return;
         }
-        self.playing = false;
-        self.wanted = None;
-        self.halt = None;
+        self.stand();
         self.run.seek_step(step);
         self.look();
     }
 
     /// One event on, or back.
     pub fn step(&mut self, forward: bool) {
-        self.playing = false;
-        self.wanted = None;
-        self.halt = None;
+        self.stand();
         if forward {
             let next = self
                 .run
@@ -444,6 +494,7 @@ impl Player {
         if reached {
             self.lesson.watch();
         }
+        self.judge();
     }
 
     /// Does something by hand at the cursor. The future forks, and the old one can be returned to.
@@ -479,12 +530,16 @@ impl Player {
         Ok(())
     }
 
+    /// The scenario that runs.
+    #[must_use]
+    pub const fn scenario(&self) -> &Rc<Scenario> {
+        &self.scenario
+    }
+
     /// Goes to another history, at the same time.
     pub fn switch(&mut self, branch: BranchId) {
         if (branch.0 as usize) < self.deeds.len() {
-            self.playing = false;
-            self.wanted = None;
-            self.halt = None;
+            self.stand();
             self.run.switch(branch);
             self.look();
         }

@@ -7,13 +7,16 @@ use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::{Step, Verdict};
 use fallible_engine::check::{AnyProperty, Checks};
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::limits::Limit;
+use fallible_engine::run::meters::Meters;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::timeline::{BranchId, Moment, Timeline};
 use fallible_engine::run::trace::Trace;
+use fallible_engine::run::trail::Trail;
 
 use super::ledger::Ledger;
 
@@ -39,12 +42,19 @@ pub struct Run {
     promises: Rc<[Promise]>,
     until: Time,
     ledgers: Vec<Ledger>,
+    meters: Vec<Trail<Meters>>,
+    stores: Rc<[Vec<ProcessId>]>,
 }
 
 impl Run {
-    /// A run of which nothing has happened yet.
+    /// A run of which nothing has happened yet. `stores` are the processes that hold copies of the same
+    /// data, for each store.
     #[must_use]
-    pub fn new(plan: Plan<AnyProcess>, promises: Rc<[Promise]>) -> Self {
+    pub fn new(
+        plan: Plan<AnyProcess>,
+        promises: Rc<[Promise]>,
+        stores: Rc<[Vec<ProcessId>]>,
+    ) -> Self {
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
         let mut run = Self {
             timeline: Timeline::new(plan),
@@ -52,6 +62,8 @@ impl Run {
             promises,
             until,
             ledgers: Vec::new(),
+            meters: vec![Trail::new(Meters::default())],
+            stores,
         };
         run.ledgers.push(run.empty_ledger());
         run
@@ -59,7 +71,7 @@ impl Run {
 
     fn empty_ledger(&self) -> Ledger {
         let properties = self.promises.iter().map(|p| p.property.clone()).collect();
-        Ledger::new(Checks::new(Rc::clone(&self.cast), properties), self.until)
+        Ledger::new(Checks::new(Rc::clone(&self.cast), properties), self.until, &self.stores)
     }
 
     /// Computes the current branch further, by about so many events. True while there is more to do.
@@ -153,6 +165,12 @@ impl Run {
         self.ledger().checks().properties()[promise].verdict_at(step)
     }
 
+    /// What was counted over the first `step` records of the current branch.
+    pub fn meters_at(&mut self, step: Step) -> &Meters {
+        let branch = self.timeline.cursor().branch.0 as usize;
+        self.meters[branch].at(self.timeline.trace(), step)
+    }
+
     /// Goes to a time on the current branch, as far as it is known.
     pub fn seek_time(&mut self, time: Time) -> Moment {
         self.timeline.seek_time(time.min(self.known()))
@@ -200,6 +218,7 @@ impl Run {
         let mut ledger = self.empty_ledger();
         ledger.read(self.timeline.trace(), moment.step);
         self.ledgers.push(ledger);
+        self.meters.push(Trail::new(Meters::default()));
         Ok(moment)
     }
 

@@ -136,7 +136,7 @@ impl Player {
     #[must_use]
     pub fn spots(&self) -> Vec<Spot> {
         let branch = self.cursor().branch;
-        let seen = if self.lesson.keeps_secret() {
+        let seen = if self.lesson.keeps_secret(&self.setup().variant) {
             self.seen[branch.0 as usize]
         } else {
             Time(u64::MAX)
