@@ -1,9 +1,23 @@
 //! What the inspector shows of a machine, a link or a message: its fields in groups, what can be done to
 //! it, and the latest that happened to it.
 
+mod link;
+mod machine;
+mod message;
+#[cfg(test)]
+mod tests;
+
 use std::rc::Rc;
 
+use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::world::World;
+use fallible_engine::protocols::AnyProcess;
+use fallible_engine::run::trace::Trace;
+
 use super::events::EventRow;
+use super::log::{About, Log};
 use super::tool::{Target, Tool};
 use crate::view::frame::Thing;
 
@@ -72,4 +86,40 @@ pub struct Sheet {
     pub tools: Vec<Tool>,
     /// The latest events about it, the latest last.
     pub history: Rc<[EventRow]>,
+}
+
+/// What the inspector looks at: a run at a moment.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'a> {
+    /// The world at the moment.
+    pub world: &'a World<AnyProcess>,
+    /// Who is who.
+    pub cast: &'a Cast,
+    /// The records of the branch.
+    pub trace: &'a Trace,
+    /// How many of them have happened.
+    pub steps: Step,
+    /// The log of the branch, for its history.
+    pub log: &'a Log,
+}
+
+impl Scene<'_> {
+    /// All about a thing; `None` if nothing is known of it at this moment. `lag` is how long a machine's
+    /// copy has been without an entry that another copy holds.
+    #[must_use]
+    pub fn sheet(&self, thing: Thing, lag: Option<Span>) -> Option<Sheet> {
+        match thing {
+            Thing::Machine(id) => machine::sheet(self, id, lag),
+            Thing::Link(a, b) => link::sheet(self, [a, b]),
+            Thing::Message(id) => message::sheet(self, id),
+        }
+    }
+
+    fn now(&self) -> Time {
+        self.world.now()
+    }
+
+    fn history(&self, about: About) -> Rc<[EventRow]> {
+        self.log.history(self.trace, self.cast, self.steps, about)
+    }
 }

@@ -1,0 +1,170 @@
+//! All about a link, as it joins two machines.
+
+use fallible_engine::kernel::id::{LinkId, MachineId};
+use fallible_engine::kernel::latency::Latency;
+use fallible_engine::kernel::network::{Direction, LOOPBACK, Link, Transport};
+use fallible_engine::kernel::time::Span;
+
+use super::{About, Badge, Line, Scene, Sheet, Target, Thing, Tool};
+use crate::view::panels::act::percent;
+use crate::view::text;
+
+pub(super) fn sheet(scene: &Scene<'_>, pair: [MachineId; 2]) -> Option<Sheet> {
+    let network = scene.world.network();
+    let there = network.routes.get(pair[0], pair[1]);
+    let back = || network.routes.get(pair[1], pair[0]);
+    // A link's ends are named the way it leads: from its first end to its second.
+    let (id, ends) = match there {
+        Some((id, Direction::Forward)) => (id, pair),
+        Some((id, Direction::Back)) => (id, [pair[1], pair[0]]),
+        None => match back()? {
+            (id, Direction::Forward) => (id, [pair[1], pair[0]]),
+            (id, Direction::Back) => (id, pair),
+        },
+    };
+    let link = network.links.get(id.index()).filter(|_| id != LOOPBACK)?;
+    let cuts = link.cut.iter().flatten().count();
+    Some(Sheet {
+        thing: Thing::link(pair[0], pair[1]),
+        title: scene.cast.link(id).into(),
+        badge: (cuts > 0).then(|| Badge {
+            word: if cuts == 2 { "CUT" } else { "CUT ONE WAY" }.into(),
+            solid: false,
+            fault: true,
+        }),
+        groups: vec![
+            behaviour(scene, link, ends),
+            pipes(scene, link, ends),
+            traffic(scene, id),
+        ],
+        target: Target::Link(id),
+        ends: ends.map(|end| scene.cast.machine(end).into()),
+        tools: tools(cuts),
+        history: scene.history(About::Link(id, pair)),
+    })
+}
+
+fn way(scene: &Scene<'_>, ends: [MachineId; 2], direction: Direction) -> String {
+    let to = match direction {
+        Direction::Forward => ends[1],
+        Direction::Back => ends[0],
+    };
+    format!("to {}", scene.cast.machine(to))
+}
+
+fn behaviour(scene: &Scene<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<Line> {
+    let joins = ends.map(|end| scene.cast.machine(end)).join(" and ");
+    let carries = match link.transport {
+        Transport::Datagram => "each message alone",
+        Transport::Stream => "messages in order",
+    };
+    let mut lines = vec![
+        Line::new("joins", joins),
+        Line::new("carries", carries),
+        latency(&link.latency),
+        Line::new("loss", percent(link.loss)),
+    ];
+    if link.duplicate > 0.0 {
+        lines.push(Line::new("duplicates", percent(link.duplicate)));
+    }
+    for direction in [Direction::Forward, Direction::Back] {
+        lines.extend(link.cut[direction.index()].map(|since| {
+            Line::new("cut", format!("at {since}")).with_aside(way(scene, ends, direction))
+        }));
+    }
+    lines
+}
+
+fn latency(latency: &Latency) -> Line {
+    match latency {
+        Latency::Constant(span) => Line::new("latency", span.to_string()),
+        Latency::Uniform(least, most) => {
+            Line::new("latency", format!("{least} to {most}")).with_aside("all equally likely")
+        }
+        Latency::LogNormal { .. } => {
+            Line::new("latency", latency.median().to_string()).with_aside("median, with a tail")
+        }
+        Latency::Pareto { min, .. } => Line::new("latency", latency.median().to_string())
+            .with_aside(format!("median, never below {min}, with a heavy tail")),
+    }
+}
+
+fn pipes(scene: &Scene<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for direction in [Direction::Forward, Direction::Back] {
+        let Some(pipe) = link.pipes[direction.index()] else {
+            continue;
+        };
+        let Some(pipe) = scene.world.network().pipes.get(pipe.index()) else {
+            continue;
+        };
+        let queued = pipe.queued_bytes(scene.now());
+        lines.push(
+            Line::new("bandwidth", bits(pipe.bits_per_second))
+                .with_aside(way(scene, ends, direction)),
+        );
+        lines.push(
+            Line::new("buffer", format!("{} waiting", text::bytes(queued)))
+                .with_aside(format!("room for {}", text::bytes(pipe.buffer_bytes))),
+        );
+    }
+    lines
+}
+
+/// `2 Mbit/s`.
+fn bits(bits_per_second: u64) -> String {
+    let (unit, worth) = match bits_per_second {
+        0..1_000 => ("bit/s", 1.0),
+        1_000..1_000_000 => ("kbit/s", 1e3),
+        1_000_000..1_000_000_000 => ("Mbit/s", 1e6),
+        _ => ("Gbit/s", 1e9),
+    };
+    let amount = format!("{:.2}", bits_per_second as f64 / worth);
+    format!(
+        "{} {unit}",
+        amount.trim_end_matches('0').trim_end_matches('.')
+    )
+}
+
+fn traffic(scene: &Scene<'_>, id: LinkId) -> Vec<Line> {
+    let mut flights = 0_usize;
+    let mut oldest = Span::ZERO;
+    for flight in scene.world.flights().filter(|flight| flight.link == id) {
+        flights += 1;
+        oldest = oldest.max(scene.now().since(flight.sent));
+    }
+    if flights == 0 {
+        return vec![Line::new("under way", "nothing")];
+    }
+    let count = if flights == 1 {
+        "1 message".to_owned()
+    } else {
+        format!("{flights} messages")
+    };
+    vec![Line::new("under way", count).with_aside(format!("the oldest for {oldest}"))]
+}
+
+fn tools(cuts: usize) -> Vec<Tool> {
+    let mut tools = Vec::new();
+    if cuts < 2 {
+        tools.push(Tool::Cut);
+    }
+    if cuts > 0 {
+        tools.push(Tool::Heal);
+    }
+    tools.extend([Tool::Latency, Tool::Loss]);
+    tools
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bandwidth_reads_with_the_unit_that_fits() {
+        assert_eq!(bits(2_000_000), "2 Mbit/s");
+        assert_eq!(bits(1_500), "1.5 kbit/s");
+        assert_eq!(bits(999), "999 bit/s");
+        assert_eq!(bits(10_000_000_000), "10 Gbit/s");
+    }
+}
