@@ -9,7 +9,7 @@ use std::thread;
 use clap::Args;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
-use fallible_engine::sweep::{Claim, Claims, finish};
+use fallible_engine::sweep::{Asked, Claim, Claims, Questions, finish};
 use serde_json::{Value, json};
 
 use super::{End, files};
@@ -34,14 +34,32 @@ pub(crate) struct Check {
 /// What one file came to.
 struct Report {
     path: PathBuf,
-    outcome: Result<Vec<(Variant, Claims)>, String>,
+    outcome: Result<Vec<Swept>, String>,
+}
+
+/// What one variant came to.
+struct Swept {
+    variant: Variant,
+    claims: Claims,
+    questions: Questions,
+}
+
+impl Swept {
+    fn is_false(&self) -> bool {
+        self.claims.is_false()
+            || self
+                .questions
+                .0
+                .iter()
+                .any(|asked| asked.failure().is_some())
+    }
 }
 
 impl Report {
     fn end(&self) -> End {
         match &self.outcome {
             Err(_) => End::BadFile,
-            Ok(variants) if variants.iter().any(|(_, claims)| claims.is_false()) => End::FalseClaim,
+            Ok(variants) if variants.iter().any(Swept::is_false) => End::FalseClaim,
             Ok(_) => End::Well,
         }
     }
@@ -75,7 +93,7 @@ impl Check {
         end
     }
 
-    fn sweep(&self, document: &Document) -> Vec<(Variant, Claims)> {
+    fn sweep(&self, document: &Document) -> Vec<Swept> {
         let scenario = document.scenario();
         let own = scenario.seed.0;
         let seeds: Vec<u64> = std::iter::once(own)
@@ -83,30 +101,38 @@ impl Check {
             .collect();
         let variants = scenario.variants.iter().filter_map(|variant| {
             let patched = document.variant(variant.id.as_str())?;
-            Some((variant.clone(), self.claims(patched, variant, &seeds)))
+            let (claims, questions) = self.count(patched, variant, &seeds);
+            Some(Swept {
+                variant: variant.clone(),
+                claims,
+                questions,
+            })
         });
         variants.collect()
     }
 
     /// Runs one variant on all seeds, several at a time.
-    fn claims(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64]) -> Claims {
-        let empty = || Claims::of(variant, scenario.properties.keys().map(|id| id.as_str()));
+    fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64]) -> (Claims, Questions) {
+        let claims = || Claims::of(variant, scenario.properties.keys().map(|id| id.as_str()));
+        let questions = || Questions::of(scenario, variant.id.as_str());
         let jobs = self
             .jobs
             .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
             .max(1);
         let next = AtomicUsize::new(0);
-        let all = Mutex::new(empty());
+        let all = Mutex::new((claims(), questions()));
         thread::scope(|scope| {
             for _ in 0..jobs.min(seeds.len()) {
                 scope.spawn(|| {
-                    let mut mine = empty();
+                    let mut mine = (claims(), questions());
                     while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        mine.add(*seed, &finish(scenario, *seed));
+                        let run = finish(scenario, *seed);
+                        mine.0.add(*seed, &run);
+                        mine.1.add(scenario, *seed, &run);
                     }
-                    all.lock()
-                        .expect("no sweep thread panics while it adds")
-                        .merge(mine);
+                    let mut all = all.lock().expect("no sweep thread panics while it adds");
+                    all.0.merge(mine.0);
+                    all.1.merge(mine.1);
                 });
             }
         });
@@ -120,11 +146,17 @@ fn print_report(report: &Report) {
     match &report.outcome {
         Err(complaint) => println!("  {}", complaint.replace('\n', "\n  ").trim_end()),
         Ok(variants) => {
-            for (variant, claims) in variants {
+            for Swept {
+                variant,
+                claims,
+                questions,
+            } in variants
+            {
                 println!("  {}: {}", variant.id, variant.label);
                 for claim in &claims.claims {
                     print_claim(claim);
                 }
+                questions.0.iter().for_each(print_question);
                 if let Some((seed, limit)) = claims.stopped.first_key_value() {
                     println!(
                         "    FALSE  {} runs were stopped, first on seed {seed}: {limit}",
@@ -154,21 +186,36 @@ fn print_claim(claim: &Claim) {
     }
 }
 
+fn print_question(asked: &Asked) {
+    let split: Vec<String> = asked.split.iter().map(u32::to_string).collect();
+    let (word, why) = asked.failure().map_or(("true  ", String::new()), |why| {
+        ("FALSE ", format!(", {why}"))
+    });
+    println!(
+        "    {word} question in step {}: answers true on {} seeds, none on {}{why}",
+        asked.step,
+        split.join(" / "),
+        asked.open
+    );
+}
+
 fn as_json(report: &Report) -> Value {
     let path = report.path.display().to_string();
     match &report.outcome {
         Err(complaint) => json!({ "path": path, "ok": false, "problem": complaint }),
         Ok(variants) => {
-            let variants: Vec<Value> = variants
-                .iter()
-                .map(|(variant, claims)| variant_json(variant, claims))
-                .collect();
+            let variants: Vec<Value> = variants.iter().map(variant_json).collect();
             json!({ "path": path, "ok": report.end() == End::Well, "variants": variants })
         }
     }
 }
 
-fn variant_json(variant: &Variant, claims: &Claims) -> Value {
+fn variant_json(swept: &Swept) -> Value {
+    let Swept {
+        variant,
+        claims,
+        questions,
+    } = swept;
     let claims_json: Vec<Value> = claims
         .claims
         .iter()
@@ -185,5 +232,14 @@ fn variant_json(variant: &Variant, claims: &Claims) -> Value {
             })
         })
         .collect();
-    json!({ "id": variant.id, "ok": !claims.is_false(), "claims": claims_json, "stopped": claims.stopped.len() })
+    let asked = questions.0.iter().map(|asked| {
+        json!({ "step": asked.step, "split": asked.split, "open": asked.open, "failure": asked.failure() })
+    });
+    json!({
+        "id": variant.id,
+        "ok": !swept.is_false(),
+        "claims": claims_json,
+        "questions": asked.collect::<Vec<_>>(),
+        "stopped": claims.stopped.len(),
+    })
 }

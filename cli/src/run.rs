@@ -8,6 +8,8 @@ use clap::Args;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::kernel::id::Symbol;
+use fallible_engine::run::meters::{Meters, Operations};
+use fallible_engine::run::trail::Fold;
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::scenario::units::Duration;
 use fallible_engine::sweep::{Finished, finish};
@@ -129,6 +131,31 @@ fn print(finished: &Finished, variant: &str, seed: u64) {
     if let Some(limit) = progress.stopped {
         println!("  {limit}");
     }
+    let meters = meters(finished);
+    println!(
+        "  {} messages, {} bytes, {} not delivered, {} asked again",
+        meters.traffic().messages,
+        meters.traffic().bytes,
+        meters.undelivered(),
+        meters.retried(),
+    );
+    for (name, operations) in [("reads", meters.reads()), ("writes", meters.writes())] {
+        let percentile = |p| {
+            operations
+                .latency
+                .percentile(p)
+                .map_or("-".to_owned(), |span| span.to_string())
+        };
+        println!(
+            "  {name}: {} begun, {} done, {} refused, {} unknown; p50 {}, p99 {}",
+            operations.begun,
+            operations.done,
+            operations.refused,
+            operations.unknown,
+            percentile(50.0),
+            percentile(99.0),
+        );
+    }
     println!(
         "  {} records, trace hash {:016x}",
         finished.branch.trace().len(),
@@ -154,8 +181,47 @@ fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
         "reached_ns": progress.reached.0,
         "stopped": progress.stopped.map(|limit| limit.to_string()),
         "verdicts": verdicts,
+        "meters": meters_json(&meters(finished)),
         "records": finished.branch.trace().len(),
         "trace_hash": format!("{:016x}", finished.branch.trace().hash()),
+    })
+}
+
+fn meters(finished: &Finished) -> Meters {
+    let mut meters = Meters::default();
+    finished
+        .branch
+        .trace()
+        .iter()
+        .for_each(|(_, record)| meters.observe(record));
+    meters
+}
+
+fn meters_json(meters: &Meters) -> Value {
+    let operations = |operations: &Operations| {
+        json!({
+            "begun": operations.begun,
+            "done": operations.done,
+            "refused": operations.refused,
+            "unknown": operations.unknown,
+            "p50_ns": operations.latency.percentile(50.0).map(|span| span.0),
+            "p99_ns": operations.latency.percentile(99.0).map(|span| span.0),
+        })
+    };
+    let fates: serde_json::Map<String, Value> = meters
+        .fates()
+        .map(|(fate, count)| (fate.words().to_owned(), json!(count)))
+        .collect();
+    json!({
+        "messages": meters.traffic().messages,
+        "bytes": meters.traffic().bytes,
+        "delivered": meters.delivered(),
+        "duplicated": meters.duplicated(),
+        "not_delivered": fates,
+        "retried": meters.retried(),
+        "reads": operations(meters.reads()),
+        "writes": operations(meters.writes()),
+        "share_of_reads_on_primary": meters.reads_on_primary(),
     })
 }
 

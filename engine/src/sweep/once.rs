@@ -3,13 +3,15 @@
 use std::rc::Rc;
 
 use crate::check::property::{End, Property};
+use crate::check::story::Story;
 use crate::check::verdict::Verdict;
 use crate::check::{AnyProperty, Checks};
 use crate::kernel::random::Seed;
 use crate::protocols::AnyProcess;
 use crate::run::branch::Branch;
-use crate::scenario::compile::{Promise, Who, compile};
-use crate::scenario::schema::Scenario;
+
+use crate::scenario::compile::{Promise, Who, compile, condition};
+use crate::scenario::schema::{Condition, Scenario};
 
 /// A run that is over.
 #[derive(Clone, Debug)]
@@ -20,6 +22,8 @@ pub struct Finished {
     pub who: Rc<Who>,
     /// The promises, and each property as it stands at the end.
     pub promises: Vec<Promise>,
+    properties: Vec<AnyProperty>,
+    end: End,
 }
 
 impl Finished {
@@ -28,6 +32,21 @@ impl Finished {
         self.promises
             .iter()
             .map(|promise| (promise, promise.property.verdict()))
+    }
+
+    /// The whole run, for questions about it.
+    #[must_use]
+    pub fn story(&self) -> Story<'_> {
+        Story::new(self.branch.trace(), &self.properties, &self.end)
+    }
+
+    /// Whether a condition of the scenario's lesson is true of this run; an open one is not.
+    #[must_use]
+    pub fn holds(&self, story: &Story<'_>, when: &Condition, scenario: &Scenario) -> bool {
+        let cast = &self.branch.plan().cast;
+        condition(when, scenario, &self.who, cast)
+            .judge(story)
+            .is_true()
     }
 
     /// What one promise came to.
@@ -53,11 +72,15 @@ pub fn finish(scenario: &Scenario, seed: Seed) -> Finished {
     for (_, record) in branch.trace().iter() {
         checks.observe(record);
     }
+    let end = End::of(branch.world());
     if branch.progress().complete {
-        checks.conclude(&End::of(branch.world()));
+        checks.conclude(&end);
     }
-    let judged = checks.properties().iter().cloned();
-    let promises = compiled.promises.into_iter().zip(judged);
+    let properties = checks.properties().to_vec();
+    let promises = compiled
+        .promises
+        .into_iter()
+        .zip(properties.iter().cloned());
     let promises = promises
         .map(|(promise, property)| Promise {
             property,
@@ -68,5 +91,7 @@ pub fn finish(scenario: &Scenario, seed: Seed) -> Finished {
         branch,
         who: compiled.who,
         promises,
+        properties,
+        end,
     }
 }

@@ -1,0 +1,138 @@
+//! The questions of a lesson, counted over seeds: on the file's own seed exactly one answer is true, on
+//! every other at most one.
+
+use super::once::Finished;
+use crate::kernel::random::Seed;
+use crate::scenario::schema::{Question, Scenario, Step};
+
+/// A question, and what its answers came to.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Which step of the lesson asks it, from 1.
+    pub step: usize,
+    /// On how many seeds each answer was the true one, in the order of the file.
+    pub split: Vec<u32>,
+    /// On how many seeds nothing decided it.
+    pub open: u32,
+    /// Seeds on which several answers were true.
+    pub ambiguous: Vec<Seed>,
+    /// How many answers were true on the file's own seed, once it was run.
+    pub own: Option<usize>,
+}
+
+impl Asked {
+    /// Why the question is a bad one; `None` if it is not.
+    #[must_use]
+    pub fn failure(&self) -> Option<String> {
+        match (self.own, self.ambiguous.first()) {
+            (Some(0), _) => Some("no answer is true on the file's own seed".to_owned()),
+            (Some(own), _) if own > 1 => {
+                Some(format!("{own} answers are true on the file's own seed"))
+            }
+            (_, Some(seed)) => Some(format!(
+                "several answers are true on {} seeds, first on {seed}",
+                self.ambiguous.len()
+            )),
+            _ => None,
+        }
+    }
+}
+
+/// The questions of one lesson that one variant answers.
+#[derive(Clone, Debug, Default)]
+pub struct Questions(pub Vec<Asked>);
+
+impl Questions {
+    /// The questions that are asked of this variant, before any run. A question is about the variant that
+    /// was played last, and at first about the first.
+    #[must_use]
+    pub fn of(scenario: &Scenario, variant: &str) -> Self {
+        let steps = asked(scenario).filter(|(_, played, _)| *played == variant);
+        let fresh = |(step, _, question): (usize, &str, &Question)| Asked {
+            step,
+            split: vec![0; question.answers.len()],
+            open: 0,
+            ambiguous: Vec::new(),
+            own: None,
+        };
+        Self(steps.map(fresh).collect())
+    }
+
+    /// Counts one run of the variant.
+    pub fn add(&mut self, scenario: &Scenario, seed: Seed, run: &Finished) {
+        if self.0.is_empty() {
+            return;
+        }
+        let story = run.story();
+        for counted in &mut self.0 {
+            let Some(Step::Predict(question) | Step::Ask(question)) =
+                scenario.lesson.get(counted.step - 1)
+            else {
+                continue;
+            };
+            let is_true =
+                |place: &usize| run.holds(&story, &question.answers[*place].when, scenario);
+            let found: Vec<usize> = (0..question.answers.len()).filter(is_true).collect();
+            match found[..] {
+                [] => counted.open += 1,
+                [only] => counted.split[only] += 1,
+                _ => counted.ambiguous.push(seed),
+            }
+            if seed == scenario.seed.0 {
+                counted.own = Some(found.len());
+            }
+        }
+    }
+
+    /// Adds what another part of the sweep counted for the same variant.
+    pub fn merge(&mut self, other: Self) {
+        for (counted, more) in self.0.iter_mut().zip(other.0) {
+            for (sum, count) in counted.split.iter_mut().zip(more.split) {
+                *sum += count;
+            }
+            counted.open += more.open;
+            counted.ambiguous.extend(more.ambiguous);
+            counted.ambiguous.sort_unstable();
+            counted.own = counted.own.or(more.own);
+        }
+    }
+}
+
+/// The questions of a lesson: the step from 1, the variant they are about, and what they ask.
+fn asked(scenario: &Scenario) -> impl Iterator<Item = (usize, &str, &Question)> {
+    let mut played = scenario
+        .variants
+        .first()
+        .map_or("", |variant| variant.id.as_str());
+    scenario
+        .lesson
+        .iter()
+        .enumerate()
+        .filter_map(move |(index, step)| match step {
+            Step::Play(play) => {
+                played = play
+                    .variant
+                    .as_ref()
+                    .map_or(played, |variant| variant.as_str());
+                None
+            }
+            Step::Predict(question) => Some((
+                index + 1,
+                next_played(scenario, index).unwrap_or(played),
+                question,
+            )),
+            Step::Ask(question) => Some((index + 1, played, question)),
+            _ => None,
+        })
+}
+
+/// The variant that the first play after a step names.
+fn next_played(scenario: &Scenario, index: usize) -> Option<&str> {
+    let play = scenario.lesson[index..]
+        .iter()
+        .find_map(|step| match step {
+            Step::Play(play) => Some(play),
+            _ => None,
+        })?;
+    play.variant.as_ref().map(|variant| variant.as_str())
+}
