@@ -12,6 +12,7 @@ pub mod pairs;
 pub mod panels;
 pub mod prose;
 pub mod scene;
+pub mod space_time;
 pub mod stage;
 pub mod steer;
 pub mod text;

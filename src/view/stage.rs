@@ -5,6 +5,8 @@ mod link;
 mod machine;
 mod message;
 
+pub(super) use message::{hue, trace};
+
 use std::rc::Rc;
 
 use super::frame::{Attention, Frame, Thing};

@@ -64,7 +64,7 @@ pub(super) fn draw(
     scene.moving = sketch.0;
 }
 
-const fn hue(family: Family) -> Ink {
+pub(in super::super) const fn hue(family: Family) -> Ink {
     match family {
         Family::Request => Ink::Ask,
         Family::Response => Ink::Answer,
@@ -105,7 +105,7 @@ fn arrow(family: Family, way: &Way<'_>, sketch: &mut Sketch) {
 }
 
 /// The head of an arrow: filled for requests, open for responses, square for copies.
-pub(in super::super) fn arrow_head(
+fn arrow_head(
     family: Family,
     tip: Point,
     heading: Point,

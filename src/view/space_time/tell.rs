@@ -1,0 +1,292 @@
+//! From records to a story.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use fallible_engine::check::verdict::Violation;
+use fallible_engine::kernel::id::{FlightId, MachineId, OperationId, ProcessId};
+use fallible_engine::kernel::message::{Content, Kind};
+use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::operation::{Ask, Outcome, Value};
+use fallible_engine::kernel::process::{Note, Process};
+use fallible_engine::kernel::record::{Fact, Record};
+use fallible_engine::kernel::time::Time;
+use fallible_engine::kernel::world::World;
+use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::trace::{Step, Trace};
+
+use super::{Arrow, Bar, Breach, Change, End, Lane, Outage, Story};
+
+/// So many records are told at most; a window with more shows the first of them.
+const TOLD: Step = 12_000;
+
+/// So many lifelines are drawn at most: the machines with the most to tell.
+const LANES: usize = 24;
+
+/// So many records before the window are searched for messages that are still under way in it, for
+/// operations that still go on, and for machines that are off.
+const BEFORE: Step = 6_000;
+
+/// What a story is told from.
+#[derive(Debug)]
+pub struct Sources<'a, P: Process> {
+    /// The world at any moment of the run: it says which process runs where.
+    pub world: &'a World<P>,
+    /// Who is who.
+    pub cast: &'a Cast,
+    /// Which branch.
+    pub branch: BranchId,
+    /// Its records.
+    pub trace: &'a Trace,
+    /// Every promise broken so far.
+    pub violations: &'a [Violation],
+}
+
+/// Tells stories, and keeps the latest as long as nothing in it has changed.
+#[derive(Debug, Default)]
+pub struct Scribe {
+    story: Rc<Story>,
+    told: Option<(BranchId, Range<Time>, Step, usize)>,
+}
+
+impl Scribe {
+    /// A scribe with nothing told yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The story of a stretch of time.
+    pub fn tell<P: Process>(&mut self, sources: &Sources<'_, P>, window: Range<Time>) -> Rc<Story> {
+        let steps = sources.trace.steps_until(window.end);
+        let key = (sources.branch, window.clone(), steps, sources.violations.len());
+        if self.told.as_ref() != Some(&key) {
+            self.story = Rc::new(Telling::of(sources, &window, steps).finish(sources, window));
+            self.told = Some(key);
+        }
+        Rc::clone(&self.story)
+    }
+}
+
+/// A story in the making, by machine rather than by lane.
+#[derive(Default)]
+struct Telling {
+    arrows: BTreeMap<FlightId, Sent>,
+    bars: BTreeMap<OperationId, Asked>,
+    changes: Vec<(MachineId, Time, Rc<str>)>,
+    outages: Vec<(MachineId, Time, Option<Time>, &'static str)>,
+    busy: BTreeMap<MachineId, usize>,
+}
+
+struct Sent {
+    from: MachineId,
+    to: MachineId,
+    arrow: Arrow,
+}
+
+struct Asked {
+    machine: MachineId,
+    from: Time,
+    until: Option<Time>,
+    step: Option<Step>,
+    ask: Option<Ask>,
+    outcome: Option<Outcome>,
+}
+
+impl Telling {
+    fn of<P: Process>(sources: &Sources<'_, P>, window: &Range<Time>, steps: Step) -> Self {
+        let first = sources.trace.steps_until(Time(window.start.0.saturating_sub(1)));
+        let mut telling = Self::default();
+        let range = first.saturating_sub(BEFORE)..steps.min(first + TOLD);
+        for (step, record) in sources.trace.range(range) {
+            telling.take(sources, step, record);
+        }
+        telling.arrows.retain(|_, sent| match sent.arrow.end {
+            Some(End::Came(at) | End::Died(at, _)) => at >= window.start,
+            None => sent.arrow.due >= window.start,
+        });
+        telling.bars.retain(|_, asked| asked.until.is_none_or(|until| until >= window.start));
+        telling.changes.retain(|(_, at, _)| *at >= window.start);
+        telling.outages.retain(|(.., until, _)| until.is_none_or(|until| until >= window.start));
+        telling
+    }
+
+    fn take<P: Process>(&mut self, sources: &Sources<'_, P>, step: Step, record: &Record) {
+        let at = record.at;
+        let machine = |process: ProcessId| sources.world.machine_of(process);
+        match &record.fact {
+            Fact::Sent { flight, from, to, kind, content, due, .. } => {
+                if let (Some(from), Some(to)) = (machine(*from), machine(*to))
+                    && from != to
+                {
+                    self.send(*flight, (from, to), at, *due, (kind, words(kind, *content, sources.cast)));
+                }
+            }
+            Fact::Duplicated { flight, of, due } => {
+                if let Some(sent) = self.arrows.get(of) {
+                    let (ends, label) = ((sent.from, sent.to), Rc::clone(&sent.arrow.label));
+                    let arrow = Arrow { flight: *flight, label, sent: at, due: *due, end: None, ..sent.arrow };
+                    self.arrows.insert(*flight, Sent { from: ends.0, to: ends.1, arrow });
+                }
+            }
+            Fact::Rescheduled { flight, due } => {
+                if let Some(sent) = self.arrows.get_mut(flight) {
+                    sent.arrow.due = *due;
+                }
+            }
+            Fact::Delivered(flight, _) => self.end(*flight, |_| End::Came(at)),
+            Fact::Ended(flight, _) => self.end(*flight, |arrow| {
+                let whole = arrow.due.since(arrow.sent).0;
+                let share = if whole == 0 || arrow.due == Time(u64::MAX) { 0.5 } else { at.since(arrow.sent).0 as f32 / whole as f32 };
+                End::Died(at, share.clamp(0.0, 1.0))
+            }),
+            Fact::Invoked(operation, ask) => {
+                if let Some(machine) = machine(operation.client) {
+                    *self.busy.entry(machine).or_default() += 1;
+                    let asked = Asked { machine, from: at, until: None, step: None, ask: Some(*ask), outcome: None };
+                    self.bars.insert(*operation, asked);
+                }
+            }
+            Fact::Completed(operation, outcome) => {
+                if let Some(asked) = self.bars.get_mut(operation) {
+                    (asked.until, asked.step, asked.outcome) = (Some(at), Some(step), Some(*outcome));
+                }
+            }
+            Fact::Noted(process, Note::Applied { value, .. }) => {
+                if let Some(machine) = machine(*process) {
+                    self.changes.push((machine, at, value.show(&sources.cast.names).into()));
+                }
+            }
+            Fact::Crashed(machine) => self.outages.push((*machine, at, None, "crashed")),
+            Fact::Paused(machine) => self.outages.push((*machine, at, None, "paused")),
+            Fact::Restarted(machine) | Fact::Resumed(machine) => {
+                let open = self.outages.iter_mut().rev().find(|(of, _, until, _)| of == machine && until.is_none());
+                if let Some((_, _, until, _)) = open {
+                    *until = Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn send(
+        &mut self,
+        flight: FlightId,
+        (from, to): (MachineId, MachineId),
+        sent: Time,
+        due: Time,
+        (kind, label): (&Kind, Rc<str>),
+    ) {
+        for machine in [from, to] {
+            *self.busy.entry(machine).or_default() += 1;
+        }
+        let arrow = Arrow { flight, label, family: kind.family, from: 0, to: 0, sent, due, end: None };
+        self.arrows.insert(flight, Sent { from, to, arrow });
+    }
+
+    fn end(&mut self, flight: FlightId, how: impl Fn(&Arrow) -> End) {
+        if let Some(sent) = self.arrows.get_mut(&flight) {
+            sent.arrow.end = Some(how(&sent.arrow));
+        }
+    }
+
+    /// Puts everything on lanes.
+    fn finish<P: Process>(self, sources: &Sources<'_, P>, window: Range<Time>) -> Story {
+        let lanes = self.lanes(sources);
+        let lane = |machine: MachineId| lanes.iter().position(|lane| lane.machine == machine);
+        let arrows = self.arrows.into_values().filter_map(|sent| {
+            Some(Arrow { from: lane(sent.from)?, to: lane(sent.to)?, ..sent.arrow })
+        });
+        let names = &sources.cast.names;
+        let bad = |step: Option<Step>| step.is_some_and(|step| sources.violations.iter().any(|v| v.step == step));
+        let mut bars: Vec<Bar> = self
+            .bars
+            .iter()
+            .filter_map(|(operation, asked)| {
+                let asking = asked.ask.map_or_else(String::new, |ask| ask.show(names));
+                let done = done(asked, &asking, sources.cast);
+                Some(Bar {
+                    operation: *operation,
+                    lane: lane(asked.machine)?,
+                    from: asked.from,
+                    until: asked.until,
+                    words: [asking.into(), done.into()],
+                    bad: bad(asked.step),
+                })
+            })
+            .collect();
+        bars.sort_by_key(|bar| bar.from);
+        let changes = self.changes.iter().filter_map(|(machine, at, value)| {
+            Some(Change { lane: lane(*machine)?, at: *at, value: Rc::clone(value) })
+        });
+        let outages = self.outages.iter().filter_map(|(machine, from, until, word)| {
+            Some(Outage { lane: lane(*machine)?, from: *from, until: *until, word })
+        });
+        let breaches = sources.violations.iter().filter_map(|violation| {
+            let cause = violation.evidence.first().and_then(|step| sources.trace.get(*step));
+            let noticed = sources.trace.get(violation.step).and_then(|record| match record.fact {
+                Fact::Completed(operation, _) => sources.world.machine_of(operation.client),
+                Fact::Noted(process, _) => sources.world.machine_of(process),
+                _ => None,
+            });
+            let cause = cause.map_or(violation.at, |record| record.at);
+            let near = violation.at >= window.start && cause < window.end;
+            near.then(|| Breach {
+                lane: noticed.and_then(lane),
+                cause,
+                at: violation.at,
+                sentence: violation.because.as_str().into(),
+            })
+        });
+        let mut breaches: Vec<Breach> = breaches.collect();
+        breaches.sort_by_key(|breach| breach.at);
+        Story {
+            arrows: arrows.collect(),
+            bars,
+            changes: changes.collect(),
+            outages: outages.collect(),
+            breaches,
+            lanes,
+            window,
+        }
+    }
+
+    /// The machines with the most to tell, in the scenario's order, zone by zone.
+    fn lanes<P: Process>(&self, sources: &Sources<'_, P>) -> Vec<Lane> {
+        let mut machines: Vec<&_> = sources.world.machines().iter().collect();
+        if machines.len() > LANES {
+            machines.sort_by_key(|machine| std::cmp::Reverse(self.busy.get(&machine.id).copied().unwrap_or_default()));
+            machines.truncate(LANES);
+        }
+        machines.sort_by_key(|machine| (machine.zone, machine.id));
+        machines
+            .into_iter()
+            .map(|machine| Lane {
+                machine: machine.id,
+                name: sources.cast.machine(machine.id).into(),
+                zone: sources.cast.zone(machine.zone).into(),
+            })
+            .collect()
+    }
+}
+
+fn words(kind: &Kind, content: Content, cast: &Cast) -> Rc<str> {
+    match (content.key, content.value) {
+        (None, Value::Nothing) => kind.name.into(),
+        (Some(key), Value::Nothing) => format!("{} {}", kind.name, cast.names.text(key)).into(),
+        (_, value) => format!("{} {}", kind.name, value.show(&cast.names)).into(),
+    }
+}
+
+/// What an operation is called once it has ended: a read by what it brought.
+fn done(asked: &Asked, asking: &str, cast: &Cast) -> String {
+    match asked.outcome {
+        Some(Outcome::Done { value, .. }) if asked.ask.is_some_and(|ask| !ask.is_write()) => {
+            format!("read {}", value.show(&cast.names))
+        }
+        Some(Outcome::Refused(why)) => format!("{asking}: {}", why.words()),
+        Some(Outcome::Unknown) => format!("{asking}: no answer"),
+        _ => asking.to_owned(),
+    }
+}
