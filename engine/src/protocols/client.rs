@@ -36,6 +36,8 @@ pub enum ReadFrom {
     NearestAtToken,
     /// Any copy, drawn anew for each read.
     Random,
+    /// Any copy, drawn anew for each read, once it has applied what this session has already seen.
+    RandomAtToken,
     /// Any copy, and then always the same until it fails.
     Sticky,
 }

@@ -248,6 +248,7 @@ fn client_config(
             ReadFrom::NearestAtToken => client::ReadFrom::NearestAtToken,
             ReadFrom::Sticky => client::ReadFrom::Sticky,
             ReadFrom::Random => client::ReadFrom::Random,
+            ReadFrom::RandomAtToken => client::ReadFrom::RandomAtToken,
         },
         primary_after_write: config
             .after_write

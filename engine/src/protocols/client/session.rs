@@ -26,7 +26,7 @@ impl Session {
     /// What a request carries: only sessions that use tokens tell what they have seen.
     pub(super) const fn token(&self, read_from: ReadFrom, ask: Ask) -> Position {
         match (read_from, ask) {
-            (ReadFrom::NearestAtToken, Ask::Read { .. }) => self.seen,
+            (ReadFrom::NearestAtToken | ReadFrom::RandomAtToken, Ask::Read { .. }) => self.seen,
             _ => Position { epoch: 0, index: 0 },
         }
     }
@@ -66,9 +66,9 @@ impl Client {
             ReadFrom::Nearest | ReadFrom::NearestAtToken => {
                 config.copies[usize::from(attempt) % config.copies.len()]
             }
-            ReadFrom::Random => {
-                let which = (u64::from(number) << 16) | u64::from(attempt);
-                config.copies[ctx.draws(COPY, which).below(copies) as usize]
+            ReadFrom::Random | ReadFrom::RandomAtToken => {
+                let first = ctx.draws(COPY, u64::from(number)).below(copies);
+                config.copies[((first + u64::from(attempt)) % copies) as usize]
             }
             ReadFrom::Sticky => {
                 let homes_left = self.session.homes_left;

@@ -202,6 +202,9 @@ pub enum ReadFrom {
     Sticky,
     /// From a copy chosen anew for each read.
     Random,
+    /// From a copy chosen anew for each read, with a token of what the session has written and seen; that copy answers
+    /// when it has come so far.
+    RandomAtToken,
 }
 
 /// A rule for reads that follow a write of the same client.
