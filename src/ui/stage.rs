@@ -12,20 +12,18 @@ use web_sys::{HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
 use crate::ui::observe::{Resizes, Surroundings};
+use crate::ui::tip;
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::{Size, point};
 use crate::view::layout::{Layout, NARROW};
 use crate::view::steer::Direction;
-use crate::view::words::{self, Words};
+use crate::view::words;
 
 pub use easel::StagePainter;
 
 use gesture::{Gesture, Wanted};
 use legend::Legend;
 use twin::Twin;
-
-/// The pointer rests so long on a thing before its tooltip appears, in milliseconds.
-const TIP_AFTER_MS: u32 = 120;
 
 /// The list that stands in for the picture is brought up to date this often, in milliseconds.
 const TWIN_EVERY_MS: u32 = 500;
@@ -191,7 +189,7 @@ impl Component for Stage {
                 let was_shown = std::mem::take(&mut self.tip_shown);
                 let link = ctx.link().clone();
                 self.tip_timer =
-                    thing.map(|_| Timeout::new(TIP_AFTER_MS, move || link.send_message(Happening::ShowTip)));
+                    thing.map(|_| Timeout::new(tip::AFTER_MS, move || link.send_message(Happening::ShowTip)));
                 was_shown
             }
             Happening::ShowTip => {
@@ -242,7 +240,7 @@ impl Component for Stage {
                     </div>
                 }
                 <div class="tip stage-tip" ref={self.tip.clone()} hidden={tip.is_none()} aria-hidden="true">
-                    { for tip.as_ref().map(tip_words) }
+                    { for tip.as_ref().map(tip::content) }
                 </div>
                 <Twin
                     {frame}
@@ -386,28 +384,12 @@ impl Stage {
         }
     }
 
-    /// Puts the tooltip above what it is about, within the stage.
     fn place_tip(&self, painter: &StagePainter) {
-        let (Some(tip), Some(root)) = (self.tip.cast::<HtmlElement>(), self.root.cast::<HtmlElement>()) else {
-            return;
-        };
-        let Some(about) = self.hovered.filter(|_| self.tip_shown).and_then(|thing| painter.place_of(thing)) else {
-            return;
-        };
-        let (w, h) = (tip.offset_width() as f32, tip.offset_height() as f32);
-        let x = (about.centre().x - w / 2.0).clamp(4.0, (root.client_width() as f32 - w - 4.0).max(4.0));
-        let above = about.y - h - 8.0;
-        let y = if above >= 4.0 { above } else { about.bottom() + 8.0 };
-        tip.style().set_property("transform", &format!("translate({}px, {}px)", x.round(), y.round())).ok();
-    }
-}
-
-fn tip_words(words: &Words) -> Html {
-    html! {
-        <>
-            <b>{ &words.title }</b>
-            { for words.lines.iter().map(|line| html! { <span>{ line }</span> }) }
-        </>
+        let about = self.hovered.filter(|_| self.tip_shown).and_then(|thing| painter.place_of(thing));
+        let parts = (self.tip.cast::<HtmlElement>(), self.root.cast::<HtmlElement>());
+        if let (Some(about), (Some(tip), Some(root))) = (about, parts) {
+            tip::place(&tip, &root, about);
+        }
     }
 }
 

@@ -1,0 +1,197 @@
+//! What stands between the page and the diagram's painter, as the easel does for the stage.
+
+use std::cell::RefCell;
+use std::ops::Range;
+use std::rc::Rc;
+
+use web_sys::HtmlCanvasElement;
+
+use fallible_engine::kernel::time::{Span, Time};
+
+use crate::ui::paint::{CanvasMeasure, Lens, Painter, Theme};
+use crate::view::geometry::{Point, Rect, Size};
+use crate::view::scene::{Area, Ink, Scene};
+use crate::view::space_time::{self, Story, Told};
+use crate::view::words::Words;
+
+/// How much time is shown at first.
+const SPAN: Span = Span::millis(1_000);
+
+/// The least that can be shown.
+const SPAN_MIN: Span = Span::micros(100);
+
+/// A handle on the diagram's canvas. Clones are the same diagram.
+#[derive(Clone)]
+pub struct DiagramPainter(Rc<RefCell<Board>>);
+
+impl PartialEq for DiagramPainter {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl std::fmt::Debug for DiagramPainter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("DiagramPainter")
+    }
+}
+
+impl Default for DiagramPainter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+struct Board {
+    painter: Option<Painter>,
+    measure: CanvasMeasure,
+    story: Rc<Story>,
+    now: Time,
+    scene: Option<Scene<Told>>,
+    size: Size,
+    marked: Option<Told>,
+    span: Span,
+    until: Time,
+    /// A window that the reader moved, and the moment for which it counts.
+    held: Option<(Time, Time)>,
+}
+
+impl DiagramPainter {
+    /// A diagram without a canvas: it keeps what it is given until one is there.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(Rc::new(RefCell::new(Board {
+            painter: None,
+            measure: CanvasMeasure::default(),
+            story: Rc::default(),
+            now: Time::ZERO,
+            scene: None,
+            size: Size::default(),
+            marked: None,
+            span: SPAN,
+            until: Time::ZERO,
+            held: None,
+        })))
+    }
+
+    /// The stretch of time to tell a story of: around `now`, or where the reader moved it, in a run that
+    /// ends at `until`.
+    #[must_use]
+    pub fn window(&self, now: Time, until: Time) -> Range<Time> {
+        let mut board = self.0.borrow_mut();
+        board.until = until;
+        board.span = Span(board.span.0.min(until.0.max(SPAN_MIN.0)));
+        match board.held {
+            Some((start, at)) if at == now => start..start + board.span,
+            _ => {
+                board.held = None;
+                space_time::window(now, board.span, until)
+            }
+        }
+    }
+
+    /// Whether there is a canvas to paint on: a hidden diagram needs no story.
+    #[must_use]
+    pub fn is_shown(&self) -> bool {
+        self.0.borrow().painter.is_some()
+    }
+
+    /// Paints the story as far as it has happened.
+    pub fn paint(&self, story: &Rc<Story>, now: Time) {
+        let mut board = self.0.borrow_mut();
+        if Rc::ptr_eq(&board.story, story) && board.now == now {
+            return;
+        }
+        board.story = Rc::clone(story);
+        board.now = now;
+        board.draw();
+    }
+
+    /// What the whole picture shows, in a sentence.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let board = self.0.borrow();
+        board.story.sentence(board.now)
+    }
+
+    pub(super) fn attach(&self, canvas: HtmlCanvasElement) {
+        let mut board = self.0.borrow_mut();
+        board.painter = Painter::new(canvas, Ink::Paper);
+        board.measure = CanvasMeasure::new(&Theme::read());
+        board.draw();
+    }
+
+    pub(super) fn detach(&self) {
+        self.0.borrow_mut().painter = None;
+    }
+
+    pub(super) fn surroundings_changed(&self) {
+        let mut board = self.0.borrow_mut();
+        board.measure = CanvasMeasure::new(&Theme::read());
+        if let Some(painter) = &mut board.painter {
+            painter.retheme();
+        }
+        board.draw();
+    }
+
+    pub(super) fn resize(&self, size: Size) {
+        let mut board = self.0.borrow_mut();
+        if board.size != size {
+            board.size = size;
+            board.draw();
+        }
+    }
+
+    pub(super) fn mark(&self, told: Option<Told>) {
+        let mut board = self.0.borrow_mut();
+        if board.marked != told {
+            board.marked = told;
+            board.draw();
+        }
+    }
+
+    pub(super) fn told_at(&self, at: Point, reach: f32) -> Option<Told> {
+        self.0.borrow().scene.as_ref()?.hit(at, reach)
+    }
+
+    pub(super) fn describe(&self, told: Told) -> Option<Words> {
+        self.0.borrow().story.describe(told)
+    }
+
+    pub(super) fn place_of(&self, told: Told, near: Point) -> Option<Rect> {
+        let board = self.0.borrow();
+        let hit = board.scene.as_ref()?.hits.iter().find(|hit| hit.thing == told)?;
+        Some(match &hit.area {
+            Area::Rect(area) => *area,
+            Area::Near(_) => Rect::around(near, 2.0, 2.0),
+        })
+    }
+
+    /// Shows so many times as much time.
+    pub(super) fn zoom(&self, times: f64) {
+        let mut board = self.0.borrow_mut();
+        let most = board.until.0.max(SPAN_MIN.0) as f64;
+        board.span = Span((board.span.0 as f64 * times).clamp(SPAN_MIN.0 as f64, most) as u64);
+        board.held = None;
+    }
+
+    /// Moves the window by a share of itself.
+    pub(super) fn slide(&self, share: f32) {
+        let mut board = self.0.borrow_mut();
+        let start = board.story.window.start.0 as f64 + board.span.0 as f64 * f64::from(share);
+        let last = board.until.0.saturating_sub(board.span.0) as f64;
+        board.held = Some((Time(start.clamp(0.0, last) as u64), board.now));
+    }
+}
+
+impl Board {
+    fn draw(&mut self) {
+        let Some(painter) = &mut self.painter else { return };
+        if self.size.w < 1.0 || self.size.h < 1.0 {
+            return;
+        }
+        let scene = space_time::draw(&self.story, self.now, self.marked, self.size, &self.measure);
+        painter.paint(&scene, Lens::default());
+        self.scene = Some(scene);
+    }
+}
