@@ -57,7 +57,7 @@ pub(crate) const PARTS: &[Part] = &[
     },
     Part {
         name: "browser",
-        about: "the tests in tests/browser.rs, in a headless browser",
+        about: "the tests of the page's parts, and the golden hashes, in a headless browser",
         needs: &[Need::WasmTarget, Need::WasmBindgen, Need::Browser],
         after: None,
         run: in_browser,
@@ -151,6 +151,7 @@ fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
         "test",
         "--package=fallible-playground",
         "--test=browser",
+        "--test=golden",
         wasm::TARGET_ARGUMENT,
     ];
     let mut command = house.cargo(&arguments);
