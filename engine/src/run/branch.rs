@@ -165,7 +165,7 @@ impl<P: Process> Branch<P> {
         }
         let before = self.trace.len();
         if before >= records_max {
-            self.state = State::Stopped(Limit::Records(super::limits::RECORDS_MAX));
+            self.state = State::Stopped(Limit::Records(records_max));
             return false;
         }
         let limit = self.samples.wait(self.plan.until);

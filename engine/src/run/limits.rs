@@ -14,12 +14,31 @@ pub const BRANCHES_MAX: usize = 64;
 /// Samples of queues and pipes that one branch takes; their spacing follows from the run's length.
 pub const SAMPLES_MAX: u64 = 1_000;
 
+/// How much room a timeline has.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Room {
+    /// Bytes for keyframes. With less, seeks take longer.
+    pub keyframe_bytes: usize,
+    /// Records of all branches together. With less, runs stop sooner.
+    pub records: u64,
+}
+
+impl Default for Room {
+    /// All that the limits allow.
+    fn default() -> Self {
+        Self {
+            keyframe_bytes: KEYFRAME_BYTES_MAX,
+            records: RECORDS_MAX,
+        }
+    }
+}
+
 /// A limit that a run reached.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Limit {
     /// So many events happened.
     Events(u64),
-    /// So many records are held.
+    /// There is no room for more than so many records on this branch.
     Records(u64),
     /// So many branches are held.
     Branches(usize),
@@ -34,7 +53,7 @@ impl fmt::Display for Limit {
             Self::Events(n) => write!(f, "The run stopped at its limit of {n} events."),
             Self::Records(n) => write!(
                 f,
-                "The run stopped: its branches hold the limit of {n} records."
+                "The run stopped after {n} records: there is room for no more."
             ),
             Self::Branches(n) => write!(f, "This run holds its limit of {n} branches."),
             Self::End => write!(f, "The run is over at this moment."),

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::branch::{Branch, Progress};
 use super::head::Head;
 use super::keyframes::Keyframes;
-use super::limits::{BRANCHES_MAX, KEYFRAME_BYTES_MAX, Limit, RECORDS_MAX};
+use super::limits::{BRANCHES_MAX, Limit, Room};
 use super::plan::Plan;
 use super::trace::{Step, Trace};
 use crate::kernel::command::Command;
@@ -45,6 +45,7 @@ pub struct Timeline<P: Process> {
     keyframes: Keyframes<P>,
     /// For each branch, where its next anchor is due.
     anchor_due: Vec<Step>,
+    records_max: u64,
     cursor: Moment,
     here: Head<P>,
 }
@@ -53,18 +54,19 @@ impl<P: Process> Timeline<P> {
     /// A run of which nothing has happened yet. The plan's commands must be sorted.
     #[must_use]
     pub fn new(plan: Plan<P>) -> Self {
-        Self::with_room(plan, KEYFRAME_BYTES_MAX)
+        Self::with_room(plan, Room::default())
     }
 
-    /// The same, with so many bytes of room for keyframes. With less, seeks take longer.
+    /// The same, with its own idea of how much it may hold.
     #[must_use]
-    pub fn with_room(plan: Plan<P>, keyframe_bytes: usize) -> Self {
+    pub fn with_room(plan: Plan<P>, room: Room) -> Self {
         let here = Head::new(plan.world.clone());
-        let keyframes = Keyframes::new(here.clone(), keyframe_bytes);
+        let keyframes = Keyframes::new(here.clone(), room.keyframe_bytes);
         Self {
             anchor_due: vec![keyframes.next_anchor(0)],
             keyframes,
             branches: vec![Branch::new(Rc::new(plan))],
+            records_max: room.records,
             cursor: Moment::default(),
             here,
         }
@@ -96,7 +98,7 @@ impl<P: Process> Timeline<P> {
     /// How long a branch's trace may become, so that all branches together stay within the limit.
     fn allowance(&self, id: BranchId) -> Step {
         let held: Step = self.branches.iter().map(Branch::own_records).sum();
-        self.branch(id).trace().len() + RECORDS_MAX.saturating_sub(held)
+        self.branch(id).trace().len() + self.records_max.saturating_sub(held)
     }
 
     /// How far the current branch is computed.
@@ -221,9 +223,10 @@ impl<P: Process> Timeline<P> {
         if applied > branch.plan().until {
             return Err(Limit::End);
         }
-        let records_max = at.step + self.allowance(at.branch) - self.trace().len();
+        let free = self.allowance(at.branch) - self.trace().len();
+        let shared = Trace::shared_by_fork(at.step);
         while !branch.has_forked() {
-            if !branch.extend(records_max) {
+            if !branch.extend(shared + free) {
                 return Err(branch.progress().stopped.unwrap_or(Limit::End));
             }
         }

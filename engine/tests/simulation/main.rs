@@ -5,6 +5,7 @@ mod causality;
 mod draws;
 mod links;
 mod machines;
+mod measures;
 mod seeds;
 mod streams;
 mod time_travel;

@@ -9,7 +9,7 @@ use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::input::{Input, Origin};
-use fallible_engine::run::limits::{BRANCHES_MAX, Limit};
+use fallible_engine::run::limits::{BRANCHES_MAX, Limit, Room};
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::timeline::{BranchId, Moment, Timeline};
 use fallible_engine::run::trace::Trace;
@@ -26,7 +26,7 @@ const UNTIL: Time = ms(400);
 /// Five chatting toys on unruly links, datagram and stream, one with a pipe, and a script of faults.
 pub(crate) fn plan(seed: u64) -> Plan<Toy> {
     let mut network = mesh(5, &wire());
-    let pipe = network.add_pipe(Pipe::new(2_000_000, 500));
+    let pipe = network.add_pipe(Pipe::new(100_000, 200));
     for (number, link) in network.links.iter_mut().enumerate().skip(1) {
         link.latency = Latency::Uniform(Span::millis(1), Span::millis(12));
         link.loss = 0.1;
@@ -216,6 +216,10 @@ fn after_any_scrambled_way_the_world_is_that_of_a_straight_run() {
         &(any::<u64>(), rooms, acts()),
         |(seed, room, acts)| {
             let plan = plan(seed);
+            let room = Room {
+                keyframe_bytes: room,
+                ..Room::default()
+            };
             let mut timeline = Timeline::with_room(plan.clone(), room);
             timeline.advance(700);
             for one in &acts {
@@ -456,6 +460,40 @@ fn limits_stop_a_run_and_say_their_name() {
         "what is there can still be looked at"
     );
     assert_eq!(end.step, timeline.trace().len());
+}
+
+#[test]
+fn branches_share_the_room_for_records_and_the_last_of_it_stops_them() {
+    let records = Branch::run(Rc::new(plan(1))).trace().len();
+    let room = |records| Room {
+        records,
+        ..Room::default()
+    };
+    let mut timeline = Timeline::with_room(plan(1), room(records - 1));
+    assert_eq!(timeline.finish().stopped, Some(Limit::Records(records - 1)));
+
+    let mut timeline = Timeline::with_room(plan(1), room(records + 100));
+    assert!(timeline.finish().complete);
+    timeline.seek_step(20);
+    timeline
+        .inject(Command::SetLoss(WIRE, 0.0))
+        .expect("there is room for a little");
+    let stopped = timeline.finish().stopped;
+    assert_eq!(
+        stopped,
+        Some(Limit::Records(100)),
+        "records are not yet shared in the first chunk"
+    );
+    assert!(
+        timeline.trace().len() < 110,
+        "the last event may say a little more"
+    );
+    timeline.switch(BranchId(0));
+    assert!(timeline.progress().complete, "the old future stays");
+    assert!(matches!(
+        timeline.inject(Command::Crash(on(A))),
+        Err(Limit::Records(_))
+    ));
 }
 
 #[test]

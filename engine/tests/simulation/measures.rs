@@ -1,0 +1,119 @@
+//! What is measured on a run agrees with what happened in it.
+
+use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::id::{LinkId, PipeId};
+use fallible_engine::kernel::network::{Fate, Pipe};
+use fallible_engine::kernel::record::Fact;
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::run::branch::Branch;
+use fallible_engine::run::meters::Meters;
+use fallible_engine::run::plan::Plan;
+use fallible_engine::run::series::{Series, utilisation};
+use fallible_engine::run::trail::{Fold, Trail};
+use proptest::prelude::*;
+use std::rc::Rc;
+
+use crate::seeds::check;
+use crate::time_travel::plan;
+use crate::toy::{A, B, Do, Stage, at, call, mesh, ms, wire};
+
+#[test]
+fn every_message_ends_or_is_still_under_way() {
+    let name = "every_message_ends_or_is_still_under_way";
+    check(name, 48, &(any::<u64>(), 1_u64..400), |(seed, until)| {
+        let mut plan = plan(seed);
+        plan.until = ms(until);
+        let branch = Branch::run(Rc::new(plan));
+        let mut trail = Trail::new(Meters::default());
+        let meters = trail.at(branch.trace(), branch.trace().len());
+        let unreachable = |fact: &Fact| matches!(fact, Fact::Unreachable { .. });
+        let nowhere = branch
+            .trace()
+            .iter()
+            .filter(|(_, r)| unreachable(&r.fact))
+            .count() as u64;
+        let made = meters.traffic().messages + meters.duplicated() + nowhere;
+        let under_way = branch.world().flight_count() as u64;
+        prop_assert_eq!(made, meters.delivered() + meters.undelivered() + under_way);
+        prop_assert_eq!(meters.delivered(), branch.world().delivered());
+        let by_link: u64 = (0..20).map(|link| meters.link(LinkId(link)).messages).sum();
+        prop_assert_eq!(by_link, meters.traffic().messages);
+        Ok(())
+    });
+}
+
+/// Or the property above would say little.
+#[test]
+fn the_plan_that_is_tried_knows_every_fate_that_no_hand_makes() {
+    let mut meters = Meters::default();
+    for seed in 0..10 {
+        let branch = Branch::run(Rc::new(plan(seed)));
+        for (_, record) in branch.trace().iter() {
+            meters.observe(record);
+        }
+    }
+    let met: Vec<Fate> = meters.fates().map(|(fate, _)| fate).collect();
+    assert_eq!(
+        met,
+        [
+            Fate::Lost,
+            Fate::Cut,
+            Fate::BufferFull,
+            Fate::ReceiverDown,
+            Fate::Reset
+        ]
+    );
+    assert!(meters.duplicated() > 0);
+}
+
+#[test]
+fn the_windows_of_a_series_add_up_to_the_meters() {
+    let branch = Branch::run(Rc::new(plan(11)));
+    let mut series = Series::new(ms(400), &[]);
+    let mut meters = Meters::default();
+    for (_, record) in branch.trace().iter() {
+        series.observe(record);
+        meters.observe(record);
+    }
+    series.pass(ms(410));
+    assert_eq!(
+        series.messages().iter().sum::<u64>(),
+        meters.traffic().messages
+    );
+    for link in (0..11).map(LinkId) {
+        assert_eq!(
+            series.bytes(link).iter().sum::<u64>(),
+            meters.link(link).bytes
+        );
+    }
+}
+
+#[test]
+fn samples_show_queues_that_grow_and_pipes_that_fill() {
+    let mut network = mesh(2, &wire());
+    // A message of 100 bytes takes 20 milliseconds.
+    let pipe = network.add_pipe(Pipe::new(40_000, 10_000));
+    network.links[1].pipes[0] = Some(pipe);
+    let mut plan = Plan::new(Stage::on(1, network, 2).world, ms(200));
+    for _ in 0..3 {
+        plan.commands
+            .push((ms(15), Command::Input(A, Do::Send(at(B), call(1)))));
+        plan.commands
+            .push((ms(15), Command::Input(B, Do::Work(1, Span::millis(20)))));
+    }
+    let branch = Branch::run(Rc::new(plan));
+    let samples = branch.samples();
+    assert_eq!(samples.interval(), Span::millis(10));
+    assert_eq!(
+        (samples.len(), samples.time(0), samples.time(19)),
+        (20, ms(10), ms(200))
+    );
+    let waiting: Vec<u32> = (0..9).map(|n| samples.machines(n)[1].waiting).collect();
+    assert_eq!(waiting, [0, 2, 2, 1, 1, 0, 0, 0, 0]);
+    let queued: Vec<u64> = (0..9).map(|n| samples.pipes(n)[0].queued_bytes).collect();
+    assert_eq!(queued, [0, 275, 225, 175, 125, 75, 25, 0, 0]);
+    let busy: Vec<f64> = utilisation(samples, PipeId(0), 40_000).take(9).collect();
+    assert_eq!(busy, [0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0]);
+    assert!(samples.machines(20).is_empty() && samples.pipes(u64::MAX).is_empty());
+    assert_eq!(branch.world().now(), Time(200_000_000));
+}
