@@ -12,11 +12,11 @@ use super::read::{SyntaxError, read};
 use super::schema::{
     Challenge, FORMAT, PatchOperation, Scenario, ScriptEntry, Setting, Step as LessonStep,
 };
-use super::shape;
+use super::shape::{self, Scope};
 use super::source::{Source, Span};
 use super::tree::{Member, Tree, Value, token};
 use super::units::Seed;
-use check::{check, patched, variant_steps};
+use check::{check, claims_of_nothing, patched, read_whole, variant_steps};
 use controls::{operations, trials};
 
 /// A valid scenario file.
@@ -65,7 +65,7 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
         return Err(problems(vec![finding], &source));
     }
     let mut findings: Vec<Finding> = duplicate_keys(reading.duplicates).collect();
-    let base = check(&reading.tree);
+    let base = check(&reading.tree, Scope::Whole);
     let mut variants = Vec::new();
     for part in &base.variants {
         match patched(
@@ -73,28 +73,30 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
             &variant_steps(&reading.tree, part),
             &base.findings,
         ) {
-            Ok((tree, Some(scenario))) => variants.push((part.value.id.clone(), tree, scenario)),
+            Ok((tree, Some(scenario))) => {
+                findings.extend(claims_of_nothing(&reading.tree, part, &scenario));
+                variants.push((part.value.id.clone(), tree, scenario));
+            }
             Ok((_, None)) => {}
             Err(more) => findings.extend(more),
         }
     }
     findings.extend(base.findings);
-    match base.scenario {
-        Some(scenario) if findings.is_empty() => {
-            let document = Document {
-                text: text.to_owned(),
-                tree: reading.tree,
-                scenario,
-                variants,
-            };
-            let findings = document.check_controls();
-            if findings.is_empty() {
-                Ok(document)
-            } else {
-                Err(problems(findings, &source))
-            }
-        }
-        _ => Err(problems(findings, &source)),
+    if !findings.is_empty() {
+        return Err(problems(findings, &source));
+    }
+    let scenario = read_whole(&reading.tree).map_err(|finding| problems(vec![finding], &source))?;
+    let document = Document {
+        text: text.to_owned(),
+        tree: reading.tree,
+        scenario,
+        variants,
+    };
+    let findings = document.check_controls();
+    if findings.is_empty() {
+        Ok(document)
+    } else {
+        Err(problems(findings, &source))
     }
 }
 

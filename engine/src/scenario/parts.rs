@@ -3,7 +3,7 @@
 use super::limits;
 use super::problem::Finding;
 use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
-use super::shape::found;
+use super::shape::{Scope, found};
 use super::tree::{Tree, Value, token, tokens};
 use super::units::Duration;
 use serde::de::DeserializeOwned;
@@ -34,9 +34,10 @@ pub(super) struct Parts {
 }
 
 /// Reads what departs from the schema nowhere; what cannot be read all the same is a finding.
-pub(super) fn gather(tree: &Tree, shape: &[Finding]) -> (Parts, Vec<Finding>) {
+pub(super) fn gather(tree: &Tree, shape: &[Finding], scope: Scope) -> (Parts, Vec<Finding>) {
     let mut reader = Reader {
         tree,
+        scope,
         broken: broken(shape),
         findings: Vec::new(),
     };
@@ -80,6 +81,7 @@ fn broken(shape: &[Finding]) -> BTreeSet<String> {
 
 struct Reader<'a> {
     tree: &'a Tree,
+    scope: Scope,
     broken: BTreeSet<String>,
     findings: Vec<Finding>,
 }
@@ -87,11 +89,8 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn entries<T: DeserializeOwned>(&mut self, field: &str) -> Vec<Part<T>> {
         let whole = format!("/{field}");
-        let Some(list) = self
-            .tree
-            .get(field)
-            .filter(|_| !self.broken.contains(&whole))
-        else {
+        let readable = self.scope.has(field) && !self.broken.contains(&whole);
+        let Some(list) = self.tree.get(field).filter(|_| readable) else {
             return Vec::new();
         };
         let entries: Vec<(String, &Tree)> = match &list.value {

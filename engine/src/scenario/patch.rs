@@ -7,7 +7,7 @@ use super::source::Span;
 use super::tree::{Member, Tree, Value, token, tokens};
 
 /// The fields that say what runs; a patch may touch these and no others.
-const PATCHABLE: [&str; 9] = [
+pub(super) const PATCHABLE: [&str; 9] = [
     "seed",
     "duration",
     "zones",
@@ -18,6 +18,9 @@ const PATCHABLE: [&str; 9] = [
     "script",
     "properties",
 ];
+
+/// Those of them that no scenario is without.
+const NEEDED: [&str; 4] = ["seed", "duration", "zones", "nodes"];
 
 /// What an operation of a patch does, with the value as it stands in the file.
 #[derive(Clone, Debug)]
@@ -98,6 +101,13 @@ pub(super) fn apply_to_scenario(tree: &mut Tree, step: &Step) -> Result<(), Misa
         return Err(Misapplied {
             found: format!("a patch of `{first}`"),
             expected: format!("a patch of what runs: {}", PATCHABLE.join(", ")),
+        });
+    }
+    let whole = tokens(&step.path).count() == 1;
+    if whole && NEEDED.contains(&first.as_str()) && matches!(step.deed, Deed::Remove) {
+        return Err(Misapplied {
+            found: format!("the removal of `{first}`"),
+            expected: format!("a scenario that still has `{first}`"),
         });
     }
     apply(tree, step)

@@ -6,16 +6,19 @@
 
 mod branch;
 mod describe;
+mod path;
 
 use super::form::{self, any_quoted, shortened};
 use super::limits;
 use super::names::Names;
 use super::nearest::nearest;
+use super::patch::PATCHABLE;
 use super::problem::Finding;
 use super::source::Span;
-use super::tree::{Member, Tree, Value, token};
+use super::tree::{Member, Tree, Value};
 use describe::describe;
 pub(super) use describe::found;
+use path::Path;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -26,17 +29,45 @@ static PUBLISHED: LazyLock<Json> = LazyLock::new(|| {
         .expect("the published schema is JSON; a test compares it with the generated one")
 });
 
-/// Every way in which a scenario's tree departs from the schema, up to a few more than are ever listed.
-pub(super) fn check_scenario(tree: &Tree, names: &Names) -> Vec<Finding> {
+/// How much of a scenario is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// The file as its author wrote it.
+    Whole,
+    /// Only what a patch may touch: the rest is the same as before it, and speaks of the file as it stands.
+    Patchable,
+}
+
+impl Scope {
+    /// Whether a field of the scenario is looked at.
+    pub(super) fn has(self, field: &str) -> bool {
+        self == Self::Whole || PATCHABLE.contains(&field)
+    }
+}
+
+/// Every way in which a scenario's tree departs from the schema, up to one more than are ever listed.
+pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Vec<Finding> {
     let mut walk = Walk::new(&PUBLISHED, names);
-    walk.value(&PUBLISHED, tree, "");
+    if scope == Scope::Whole {
+        walk.value(&PUBLISHED, tree, &Path::Root);
+        return walk.findings;
+    }
+    for member in tree
+        .members()
+        .iter()
+        .filter(|member| scope.has(&member.key))
+    {
+        if let Some(schema) = PUBLISHED["properties"].get(&member.key) {
+            walk.value(schema, &member.value, &Path::Key(&Path::Root, &member.key));
+        }
+    }
     walk.findings
 }
 
 /// Every way in which an index's tree departs from the schema.
 pub(super) fn check_index(tree: &Tree, names: &Names) -> Vec<Finding> {
     let mut walk = Walk::new(&PUBLISHED, names);
-    walk.value(&PUBLISHED["$defs"]["Index"], tree, "");
+    walk.value(&PUBLISHED["$defs"]["Index"], tree, &Path::Root);
     walk.findings
 }
 
@@ -59,7 +90,7 @@ impl<'a> Walk<'a> {
     /// Notes a departure; beyond what is ever listed there is no point.
     fn note(
         &mut self,
-        pointer: &str,
+        pointer: &Path<'_>,
         span: Span,
         found: String,
         expected: String,
@@ -67,7 +98,7 @@ impl<'a> Walk<'a> {
     ) {
         if self.findings.len() <= limits::PROBLEMS {
             self.findings.push(Finding {
-                pointer: pointer.to_owned(),
+                pointer: pointer.pointer(),
                 span,
                 found,
                 expected,
@@ -76,7 +107,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn wrong(&mut self, schema: &Json, tree: &Tree, pointer: &str) {
+    fn wrong(&mut self, schema: &Json, tree: &Tree, pointer: &Path<'_>) {
         let expected = describe(self.root, schema);
         self.note(
             pointer,
@@ -93,8 +124,11 @@ impl<'a> Walk<'a> {
         self.root["$defs"].get(name)
     }
 
-    fn value(&mut self, schema: &'a Json, tree: &Tree, pointer: &str) {
+    fn value(&mut self, schema: &'a Json, tree: &Tree, pointer: &Path<'_>) {
         let before = self.findings.len();
+        if before > limits::PROBLEMS {
+            return;
+        }
         if let Some(target) = self.resolve(schema) {
             self.value(target, tree, pointer);
         }
@@ -141,7 +175,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn text(&mut self, schema: &Json, text: &str, tree: &Tree, pointer: &str) {
+    fn text(&mut self, schema: &Json, text: &str, tree: &Tree, pointer: &Path<'_>) {
         let choices = words(schema);
         if !choices.is_empty() && !choices.contains(&text) {
             let near = nearest(text, choices.iter().copied()).map(|name| format!("\"{name}\""));
@@ -192,7 +226,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn number(&mut self, schema: &Json, digits: &str, tree: &Tree, pointer: &str) {
+    fn number(&mut self, schema: &Json, digits: &str, tree: &Tree, pointer: &Path<'_>) {
         let number: f64 = digits.parse().unwrap_or(f64::NAN);
         let bound = |key: &str| schema.get(key).and_then(Json::as_f64);
         let low = bound("minimum").is_some_and(|least| number < least);
@@ -211,7 +245,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn list(&mut self, schema: &'a Json, items: &[Tree], tree: &Tree, pointer: &str) {
+    fn list(&mut self, schema: &'a Json, items: &[Tree], tree: &Tree, pointer: &Path<'_>) {
         self.count(schema, ("minItems", "maxItems"), items.len(), tree, pointer);
         let prefix = schema.get("prefixItems").and_then(Json::as_array);
         for (index, item) in items.iter().enumerate() {
@@ -219,7 +253,7 @@ impl<'a> Walk<'a> {
                 .and_then(|prefix| prefix.get(index))
                 .or_else(|| schema.get("items"));
             if let Some(own) = own {
-                self.value(own, item, &format!("{pointer}/{index}"));
+                self.value(own, item, &Path::Index(pointer, index));
             }
         }
         if schema.get("uniqueItems").is_some() {
@@ -228,7 +262,7 @@ impl<'a> Walk<'a> {
                 if !seen.insert(item.compact()) {
                     let expected = "each only once".to_owned();
                     self.note(
-                        &format!("{pointer}/{index}"),
+                        &Path::Index(pointer, index),
                         item.span,
                         again(item),
                         expected,
@@ -246,7 +280,7 @@ impl<'a> Walk<'a> {
         (least, most): (&str, &str),
         count: usize,
         tree: &Tree,
-        pointer: &str,
+        pointer: &Path<'_>,
     ) {
         let bound = |key: &str| schema.get(key).and_then(Json::as_u64);
         let entries = if count == 1 { "entry" } else { "entries" };
@@ -262,7 +296,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(&mut self, schema: &'a Json, members: &[Member], tree: &Tree, pointer: &str) {
+    fn object(&mut self, schema: &'a Json, members: &[Member], tree: &Tree, pointer: &Path<'_>) {
         self.count(
             schema,
             ("minProperties", "maxProperties"),
@@ -271,19 +305,29 @@ impl<'a> Walk<'a> {
             pointer,
         );
         let known = schema.get("properties").and_then(Json::as_object);
+        let fields: Vec<&str> = known
+            .into_iter()
+            .flat_map(Map::keys)
+            .map(String::as_str)
+            .collect();
         let others = schema.get("additionalProperties");
+        let mut absent: Vec<&str> = Vec::new();
+        if others == Some(&Json::Bool(false)) {
+            let present: BTreeSet<&str> =
+                members.iter().map(|member| member.key.as_str()).collect();
+            absent = fields
+                .iter()
+                .copied()
+                .filter(|field| !present.contains(field))
+                .collect();
+        }
         let mut misspelt: Vec<&str> = Vec::new();
         for member in members {
-            let inner = format!("{pointer}/{}", token(&member.key));
+            let inner = Path::Key(pointer, &member.key);
             match (known.and_then(|known| known.get(&member.key)), others) {
                 (Some(own), _) => self.value(own, &member.value, &inner),
                 (None, Some(Json::Bool(false))) => {
-                    let fields: Vec<&str> = known
-                        .into_iter()
-                        .flat_map(Map::keys)
-                        .map(String::as_str)
-                        .collect();
-                    misspelt.extend(self.unknown_field(&fields, members, member, &inner));
+                    misspelt.extend(self.unknown_field(&fields, &absent, member, &inner));
                 }
                 (None, Some(others)) => {
                     self.key(schema, member, &inner);
@@ -293,8 +337,7 @@ impl<'a> Walk<'a> {
             }
         }
         for field in strings(schema.get("required")) {
-            let misspelt = misspelt.contains(&field);
-            if !misspelt && !members.iter().any(|member| member.key == field) {
+            if !misspelt.contains(&field) && tree.get(field).is_none() {
                 let expected = known
                     .and_then(|known| known.get(field))
                     .map(|own| describe(self.root, own))
@@ -305,7 +348,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A key of a table must be spelled as its kind of name is.
-    fn key(&mut self, schema: &'a Json, member: &Member, pointer: &str) {
+    fn key(&mut self, schema: &'a Json, member: &Member, pointer: &Path<'_>) {
         if let Some(names) = schema.get("propertyNames") {
             let key = Tree {
                 value: Value::Text(member.key.clone()),
@@ -315,19 +358,18 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// Notes a field that the schema does not know; the known one that is near, if any, is not missing then.
+    /// Notes a field that the schema does not know; one that is absent and near, if any, is not missing then.
     pub(super) fn unknown_field<'k>(
         &mut self,
         known: &[&'k str],
-        members: &[Member],
+        absent: &[&'k str],
         member: &Member,
-        pointer: &str,
+        pointer: &Path<'_>,
     ) -> Option<&'k str> {
-        let free = known
-            .iter()
-            .copied()
-            .filter(|field| !members.iter().any(|member| member.key == *field));
-        let near = nearest(&member.key, free);
+        if self.findings.len() > limits::PROBLEMS {
+            return None;
+        }
+        let near = nearest(&member.key, absent.iter().copied());
         let expected = match (near, known) {
             (Some(_), _) => "a field that is known here".to_owned(),
             (None, []) => "no fields here".to_owned(),

@@ -1,56 +1,74 @@
 //! Checking a tree as a scenario, as it stands and with a patch.
 
+use crate::scenario::name::PropertyId;
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
 use crate::scenario::patch::{self, Step};
 use crate::scenario::problem::Finding;
 use crate::scenario::schema::{Scenario, Variant};
+use crate::scenario::shape::Scope;
 use crate::scenario::source::Span;
-use crate::scenario::tree::Tree;
+use crate::scenario::tree::{Tree, token};
 use crate::scenario::{limits, shape, validate};
+use std::collections::BTreeMap;
 
 /// What came of checking one tree.
 pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
-    /// The whole, where nothing is wrong with it.
-    pub(super) scenario: Option<Scenario>,
     pub(super) variants: Vec<Part<Variant>>,
 }
 
-pub(super) fn check(tree: &Tree) -> Checked {
+pub(super) fn check(tree: &Tree, scope: Scope) -> Checked {
     let names = Names::of(tree);
-    let mut findings = shape::check_scenario(tree, &names);
+    let mut findings = shape::check_scenario(tree, &names, scope);
     if findings.len() > limits::PROBLEMS {
         return Checked {
             findings,
-            scenario: None,
             variants: Vec::new(),
         };
     }
-    let (parts, more) = parts::gather(tree, &findings);
+    let (parts, more) = parts::gather(tree, &findings, scope);
     findings.extend(more);
     findings.extend(validate::validate(tree, &parts, &names));
-    let mut scenario = None;
-    if findings.is_empty() {
-        match parts::decode(tree) {
-            Ok(whole) => scenario = Some(whole),
-            Err(expected) => {
-                let found = "a scenario that cannot be read".to_owned();
-                findings.push(Finding {
-                    pointer: String::new(),
-                    span: tree.span,
-                    found,
-                    expected,
-                    suggestion: None,
-                });
-            }
-        }
-    }
     Checked {
         findings,
-        scenario,
         variants: parts.variants,
     }
+}
+
+/// Reads a tree in which nothing was found wrong.
+pub(super) fn read_whole(tree: &Tree) -> Result<Scenario, Finding> {
+    parts::decode(tree).map_err(|expected| {
+        let found = "a scenario that cannot be read".to_owned();
+        Finding {
+            pointer: String::new(),
+            span: tree.span,
+            found,
+            expected,
+            suggestion: None,
+        }
+    })
+}
+
+/// What a variant claims of properties that its own patch takes away.
+pub(super) fn claims_of_nothing(
+    tree: &Tree,
+    variant: &Part<Variant>,
+    scenario: &Scenario,
+) -> Vec<Finding> {
+    let claimed = variant.value.expect.keys();
+    let missing = claimed.filter(|property| scenario.properties.get(property.as_str()).is_none());
+    let finding = |property: &PropertyId| {
+        let pointer = format!("{}/expect/{}", variant.pointer, token(property.as_str()));
+        Finding {
+            span: tree.at(&pointer).map_or(tree.span, |tree| tree.span),
+            pointer,
+            found: format!("a claim about `{property}`, which the variant's patch removes"),
+            expected: "claims about properties that the variant has".to_owned(),
+            suggestion: None,
+        }
+    };
+    missing.map(finding).collect()
 }
 
 pub(super) fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<Step> {
@@ -60,7 +78,8 @@ pub(super) fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<Step> {
         .unwrap_or_default()
 }
 
-/// A tree with a patch, and what is wrong with it that was not wrong before, at the operation that made it so.
+/// A tree with a patch, read where nothing was wrong with it before; or what is wrong with it that was not wrong
+/// before, at the operation that made it so.
 pub(super) fn patched(
     base: &Tree,
     steps: &[Step],
@@ -78,49 +97,71 @@ pub(super) fn patched(
             }]
         })?;
     }
-    let checked = check(&tree);
+    let checked = check(&tree, Scope::Patchable);
     let is_new = |finding: &Finding| !known.iter().any(|old| old.same(finding));
     let new: Vec<Finding> = checked.findings.into_iter().filter(is_new).collect();
     if new.is_empty() {
-        return Ok((tree, checked.scenario));
+        let scenario = if known.is_empty() {
+            Some(read_whole(&tree).map_err(|finding| vec![finding])?)
+        } else {
+            None
+        };
+        return Ok((tree, scenario));
     }
-    Err(new
-        .into_iter()
-        .map(|finding| at_its_cause(base, steps, finding))
-        .collect())
+    let mut cause = Cause {
+        base,
+        steps,
+        after: BTreeMap::new(),
+    };
+    Err(new.into_iter().map(|finding| cause.of(finding)).collect())
 }
 
-/// Finds by halving an operation before which a problem was not there and after which it was.
-fn at_its_cause(base: &Tree, steps: &[Step], finding: Finding) -> Finding {
-    let (mut without, mut with) = (0, steps.len());
-    while with - without > 1 {
-        let middle = usize::midpoint(without, with);
-        let mut tree = base.clone();
-        let applied = steps[..middle]
-            .iter()
-            .all(|step| patch::apply(&mut tree, step).is_ok());
-        if applied
-            && check(&tree)
-                .findings
-                .iter()
-                .any(|other| other.same(&finding))
-        {
-            with = middle;
-        } else {
-            without = middle;
+/// Finds by halving, for one problem, an operation before which it was not there and after which it was.
+struct Cause<'a> {
+    base: &'a Tree,
+    steps: &'a [Step],
+    /// What is wrong after so many steps.
+    after: BTreeMap<usize, Vec<Finding>>,
+}
+
+impl Cause<'_> {
+    fn of(&mut self, finding: Finding) -> Finding {
+        let (mut without, mut with) = (0, self.steps.len());
+        while with - without > 1 {
+            let middle = usize::midpoint(without, with);
+            if self.after(middle).iter().any(|other| other.same(&finding)) {
+                with = middle;
+            } else {
+                without = middle;
+            }
+        }
+        let Some(step) = self.steps[..with].last() else {
+            return finding;
+        };
+        let inside = finding.span != Span::default() && step.span.contains(finding.span);
+        Finding {
+            span: if inside { finding.span } else { step.span },
+            found: format!(
+                "{} at {} once this is applied",
+                finding.found, finding.pointer
+            ),
+            pointer: step.pointer.clone(),
+            ..finding
         }
     }
-    let Some(step) = steps[..with].last() else {
-        return finding;
-    };
-    let inside = finding.span != Span::default() && step.span.contains(finding.span);
-    Finding {
-        span: if inside { finding.span } else { step.span },
-        found: format!(
-            "{} at {} once this is applied",
-            finding.found, finding.pointer
-        ),
-        pointer: step.pointer.clone(),
-        ..finding
+
+    fn after(&mut self, count: usize) -> &[Finding] {
+        let (base, steps) = (self.base, self.steps);
+        self.after.entry(count).or_insert_with(|| {
+            let mut tree = base.clone();
+            let applied = steps[..count]
+                .iter()
+                .all(|step| patch::apply(&mut tree, step).is_ok());
+            if applied {
+                check(&tree, Scope::Patchable).findings
+            } else {
+                Vec::new()
+            }
+        })
     }
 }

@@ -1,10 +1,12 @@
 //! Choosing the branch that an author meant, where the schema allows several.
 
 use super::describe::{describe, found, only_field};
+use super::path::Path;
 use super::{Walk, backticked, strings, words};
 use crate::scenario::form::any_quoted;
+use crate::scenario::limits;
 use crate::scenario::nearest::nearest;
-use crate::scenario::tree::{Tree, Value, token};
+use crate::scenario::tree::{Tree, Value};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeSet;
 
@@ -15,7 +17,7 @@ impl<'a> Walk<'a> {
         schema: &'a Json,
         branches: &'a [Json],
         tree: &Tree,
-        pointer: &str,
+        pointer: &Path<'_>,
     ) {
         let flat = self.flattened(branches);
         if let Some(tag) = tag_of(&flat) {
@@ -58,7 +60,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A field says which branch it is: `kind`, `check` or `op`.
-    fn tagged(&mut self, tag: &str, branches: &[&'a Json], tree: &Tree, pointer: &str) {
+    fn tagged(&mut self, tag: &str, branches: &[&'a Json], tree: &Tree, pointer: &Path<'_>) {
         if !matches!(tree.value, Value::Object(_)) {
             return self.note(
                 pointer,
@@ -91,7 +93,7 @@ impl<'a> Walk<'a> {
             None => {
                 let near = nearest(text, names.iter().copied()).map(|name| format!("\"{name}\""));
                 self.note(
-                    &format!("{pointer}/{tag}"),
+                    &Path::Key(pointer, tag),
                     written.span,
                     found(written),
                     expected,
@@ -108,7 +110,7 @@ impl<'a> Walk<'a> {
         branches: &[&'a Json],
         text: &str,
         tree: &Tree,
-        pointer: &str,
+        pointer: &Path<'_>,
     ) {
         let all: Vec<&str> = branches.iter().flat_map(|branch| words(branch)).collect();
         if !all.contains(&text) {
@@ -124,7 +126,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Every branch is an object with one field, whose name says what it is.
-    fn named_by_field(&mut self, branches: &[&'a Json], tree: &Tree, pointer: &str) {
+    fn named_by_field(&mut self, branches: &[&'a Json], tree: &Tree, pointer: &Path<'_>) {
         let members = tree.members();
         let meant = members.iter().find_map(|member| {
             branches
@@ -150,7 +152,7 @@ impl<'a> Walk<'a> {
             [member, ..] => {
                 let near = nearest(&member.key, names).map(|name| format!("`{name}`"));
                 let found = format!("the unknown field {}", backticked(&member.key));
-                let inner = format!("{pointer}/{}", token(&member.key));
+                let inner = Path::Key(pointer, &member.key);
                 self.note(&inner, member.key_span, found, expected, near);
             }
         }
@@ -158,7 +160,13 @@ impl<'a> Walk<'a> {
 
     /// Nothing says which branch it is: the one with the fewest fields missing or unknown, and then with the fewest
     /// departures inside.
-    fn closest(&mut self, schema: &'a Json, branches: &[&'a Json], tree: &Tree, pointer: &str) {
+    fn closest(
+        &mut self,
+        schema: &'a Json,
+        branches: &[&'a Json],
+        tree: &Tree,
+        pointer: &Path<'_>,
+    ) {
         let tried = branches.iter().map(|branch| {
             let mut walk = Self::new(self.root, self.names);
             walk.value(branch, tree, pointer);
@@ -176,21 +184,14 @@ impl<'a> Walk<'a> {
         if misplaced > 0 && misplaced >= fields && branches.len() > 1 {
             return self.wrong(schema, tree, pointer);
         }
-        for finding in findings {
-            self.note(
-                &finding.pointer,
-                finding.span,
-                finding.found,
-                finding.expected,
-                finding.suggestion,
-            );
-        }
+        let room = (limits::PROBLEMS + 1).saturating_sub(self.findings.len());
+        self.findings.extend(findings.into_iter().take(room));
     }
 }
 
 impl Walk<'_> {
     /// Notes a field that no branch knows, if one that some branch knows is near.
-    fn misspelt(&mut self, branches: &[&Json], tree: &Tree, pointer: &str) -> bool {
+    fn misspelt(&mut self, branches: &[&Json], tree: &Tree, pointer: &Path<'_>) -> bool {
         let fields = branches
             .iter()
             .filter_map(|branch| branch.get("properties")?.as_object());
@@ -202,8 +203,8 @@ impl Walk<'_> {
                 && nearest(&member.key, known.iter().copied()).is_some()
         });
         if let Some(member) = slip {
-            let inner = format!("{pointer}/{}", token(&member.key));
-            self.unknown_field(&known, members, member, &inner);
+            let inner = Path::Key(pointer, &member.key);
+            self.unknown_field(&known, &known, member, &inner);
         }
         slip.is_some()
     }
