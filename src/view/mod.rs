@@ -4,6 +4,7 @@
 //! shapes, which `ui` paints. The space-time diagram and the charts take the same road.
 
 pub mod camera;
+pub mod chart;
 pub mod explain;
 pub mod frame;
 pub mod geometry;

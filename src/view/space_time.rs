@@ -14,6 +14,7 @@ use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::time::{Span, Time};
 
 pub use draw::draw;
+pub(super) use ground::round_step;
 pub use tell::{Scribe, Sources};
 
 /// What happened within a stretch of time, as the diagram tells it.

@@ -1,0 +1,178 @@
+//! From a run's figures to charts: lag of the copies, time to an answer, queues and bytes.
+
+use std::rc::Rc;
+
+use fallible_engine::kernel::id::{LinkId, ProcessId};
+use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::time::Time;
+use fallible_engine::run::samples::Samples;
+use fallible_engine::run::series::{Percentiles, Series as Figures};
+
+use super::{Chart, Series, Sign, Unit};
+
+/// So many lines a chart shows at most: those with the highest values.
+const LINES: usize = 3;
+
+/// What charts are made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Readings<'a> {
+    /// Who is who.
+    pub cast: &'a Cast,
+    /// The figures of a branch.
+    pub figures: &'a Figures,
+    /// The samples of the same branch.
+    pub samples: &'a Samples,
+    /// The processes that hold copies of data.
+    pub copies: &'a [ProcessId],
+    /// When the run is over.
+    pub until: Time,
+    /// What happened, for the axes.
+    pub signs: &'a [(Time, Sign)],
+}
+
+/// The charts that have something to show.
+#[must_use]
+pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
+    let Readings { cast, figures, until, .. } = *readings;
+    let copies = readings.copies.iter().map(|copy| {
+        let lags = figures.lag(*copy).iter().map(|span| Some(span.0 as f64));
+        line(figures, cast.process(*copy), lags)
+    });
+    let times = [("median", 0), ("99 of 100", 1)];
+    let latency = |told: &[Percentiles]| -> Vec<Series> {
+        let line = |(name, which): (&str, usize)| {
+            line(figures, name, told.iter().map(|both| both.map(|both| both[which].0 as f64)))
+        };
+        highest(times.map(line).into())
+    };
+    let seconds = figures.width().as_secs_f64();
+    let links = (0..cast.links.len() as u16).map(LinkId).map(|link| {
+        let bytes = figures.bytes(link).iter().map(|bytes| Some(*bytes as f64 / seconds));
+        line(figures, cast.link(link), bytes)
+    });
+    let all = [
+        ("Lag of the copies", Unit::Nanos, highest(copies.collect())),
+        ("Time of reads", Unit::Nanos, latency(figures.reads())),
+        ("Time of writes", Unit::Nanos, latency(figures.writes())),
+        ("Jobs waiting", Unit::Count, queues(readings)),
+        ("Bytes sent", Unit::BytesPerSecond, highest(links.collect())),
+    ];
+    all.into_iter()
+        .filter(|(_, _, series)| !series.is_empty())
+        .map(|(title, unit, series)| {
+            let signs = readings.signs.to_vec();
+            Rc::new(Chart { title: title.into(), unit, window: Time::ZERO..until, series, signs })
+        })
+        .collect()
+}
+
+/// A line with one value a window, each at its window's end.
+fn line(figures: &Figures, name: &str, values: impl Iterator<Item = Option<f64>>) -> Series {
+    let width = figures.width().0;
+    let points = values.zip(1..).map(|(value, n)| (Time(n * width), value));
+    Series { name: name.into(), points: points.collect() }
+}
+
+fn queues(readings: &Readings<'_>) -> Vec<Series> {
+    let samples = readings.samples;
+    let lines = readings.cast.machines.iter().enumerate().map(|(machine, name)| {
+        let points = (0..samples.len()).map(|n| {
+            let sample = samples.machines(n).get(machine);
+            (samples.time(n), sample.map(|sample| f64::from(sample.waiting + sample.inbox)))
+        });
+        Series { name: readings.cast.names.text(*name).into(), points: points.collect() }
+    });
+    highest(lines.collect())
+}
+
+/// The lines with the highest values, without those that are nothing throughout.
+fn highest(mut lines: Vec<Series>) -> Vec<Series> {
+    let most = |series: &Series| series.points.iter().filter_map(|(_, value)| *value).fold(0.0, f64::max);
+    lines.retain(|series| most(series) > 0.0);
+    lines.sort_by(|a, b| most(b).total_cmp(&most(a)));
+    lines.truncate(LINES);
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use fallible_engine::run::timeline::Timeline;
+    use fallible_engine::run::trail::Fold;
+    use fallible_engine::scenario::compile::{Compiled, compile};
+    use fallible_engine::scenario::parse;
+
+    use super::*;
+
+    /// A primary, a copy a hundred milliseconds away, and somebody who writes twice.
+    const THREE: &str = r#"{
+      "format": 1, "id": "three", "title": "Three", "group": "tests", "hook": "A test.", "minutes": 1,
+      "seed": "1", "duration": "4s",
+      "zones": { "here": {}, "there": {} },
+      "links": {
+        "lan": { "name": "lan", "within": ["here"], "latency": "1ms" },
+        "wan": { "name": "wan", "between": ["here", "there"], "latency": "100ms" }
+      },
+      "nodes": {
+        "ann": { "kind": "client", "name": "Ann", "zone": "here", "config": { "timeout": "2s" } },
+        "db-1": { "kind": "store", "zone": "here", "config": { "role": "primary", "write_service": "1ms" } },
+        "db-2": { "kind": "store", "zone": "there", "config": { "role": "replica" } }
+      },
+      "workload": [
+        { "at": "500ms", "node": "ann", "do": { "write": { "key": "bio", "value": "v1" } }, "as": "first" },
+        { "at": "2s", "node": "ann", "do": { "write": { "key": "bio", "value": "v2" } }, "as": "second" }
+      ],
+      "properties": { "converge": { "check": "converges" } },
+      "variants": [{ "id": "naive", "label": "Naive" }]
+    }"#;
+
+    fn all() -> Vec<Rc<Chart>> {
+        let document = parse(THREE).unwrap_or_else(|problems| panic!("the sample is sound: {problems:?}"));
+        let Compiled { plan, .. } = compile(document.scenario(), 1);
+        let (cast, until) = (Rc::clone(&plan.cast), plan.until);
+        let mut timeline = Timeline::new(plan);
+        timeline.finish();
+        let copies = [ProcessId(1), ProcessId(2)];
+        let mut figures = Figures::new(until, &[copies.to_vec()]);
+        for (_, record) in timeline.trace().iter() {
+            figures.observe(record);
+        }
+        figures.pass(until);
+        charts(&Readings {
+            cast: &cast,
+            figures: &figures,
+            samples: timeline.current().samples(),
+            copies: &copies,
+            until,
+            signs: &[],
+        })
+    }
+
+    fn find(title: &str) -> Rc<Chart> {
+        let found = all().into_iter().find(|chart| &*chart.title == title);
+        found.unwrap_or_else(|| panic!("no chart {title}"))
+    }
+
+    fn values(series: &Series) -> Vec<f64> {
+        series.points.iter().filter_map(|(_, value)| *value).collect()
+    }
+
+    #[test]
+    fn the_lag_of_a_copy_is_what_the_network_makes_of_it() {
+        let lag = find("Lag of the copies");
+        let names: Vec<&str> = lag.series.iter().map(|series| &*series.name).collect();
+        assert_eq!(names, ["db-2"], "the primary never lags behind itself");
+        let most = values(&lag.series[0]).into_iter().fold(0.0, f64::max);
+        assert!((5.0e7..1.3e8).contains(&most), "at most about the link's 100 ms, not {most}");
+    }
+
+    #[test]
+    fn latency_is_that_of_the_answers_and_bytes_are_told_by_link() {
+        let latency = find("Time of writes");
+        let told = values(&latency.series[0]);
+        assert_eq!(told.len(), 2, "two answers in two parts of the run");
+        assert!(told.iter().all(|nanos| (2.0e6..1.0e7).contains(nanos)), "{told:?}");
+        let bytes = find("Bytes sent");
+        let names: Vec<&str> = bytes.series.iter().map(|series| &*series.name).collect();
+        assert!(names.contains(&"wan") && names.contains(&"lan"), "{names:?}");
+    }
+}
