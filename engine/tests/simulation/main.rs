@@ -3,6 +3,7 @@
 
 mod causality;
 mod draws;
+mod forks;
 mod links;
 mod machines;
 mod measures;
