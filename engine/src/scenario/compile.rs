@@ -99,7 +99,7 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         let key = Purpose::named(id.as_str()).key();
         world.add_keyed_process(machine, cast.processes[index], key, program);
     }
-    let promises = properties::compile(scenario, &who, &cast);
+    let promises = properties::compile(scenario, &who, &mut cast);
     let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands, seed);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;

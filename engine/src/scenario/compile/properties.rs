@@ -18,7 +18,7 @@ use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::schema::{self, Property, Scenario};
 use crate::scenario::units::Duration;
 
-pub(super) fn compile(scenario: &Scenario, who: &Who, cast: &Cast) -> Vec<Promise> {
+pub(super) fn compile(scenario: &Scenario, who: &Who, cast: &mut Cast) -> Vec<Promise> {
     let promise = |(id, property): (&crate::scenario::name::PropertyId, &Property)| Promise {
         id: id.as_str().to_owned(),
         name: property
@@ -38,7 +38,7 @@ fn plain(id: &str) -> String {
     })
 }
 
-fn fold(property: &Property, scenario: &Scenario, who: &Who, cast: &Cast) -> AnyProperty {
+fn fold(property: &Property, scenario: &Scenario, who: &Who, cast: &mut Cast) -> AnyProperty {
     let span = |duration: &Duration| Span(duration.nanos());
     match property {
         Property::ReadYourWrites { session, key, .. } => {
@@ -125,7 +125,7 @@ fn scope(
     key: Option<&Datum>,
     scenario: &Scenario,
     who: &Who,
-    cast: &Cast,
+    cast: &mut Cast,
 ) -> Scope {
     let sessions = sessions(scenario, who);
     let only = session.map(|session| {
@@ -140,7 +140,7 @@ fn scope(
     Scope {
         shared,
         only,
-        key: key.and_then(|key| cast.names.find(key.as_str())),
+        key: key.map(|key| cast.names.intern(key.as_str())),
     }
 }
 

@@ -104,10 +104,6 @@ pub enum Property {
         node: Option<NodeId>,
         /// The share.
         at_most: Probability,
-        /// Looked at over each window of so much time; over the whole run where it is not given.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("x-positive" = true))]
-        window: Option<Duration>,
     },
 }
 
