@@ -4,9 +4,9 @@
 use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::run::series::Series;
 use fallible_engine::run::trace::Trace;
 use fallible_engine::run::trail::Fold;

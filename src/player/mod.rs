@@ -5,8 +5,11 @@ pub mod address;
 pub mod crumb;
 pub mod deed;
 pub mod failure;
+pub mod inspect;
+pub mod knob;
 pub mod ledger;
 pub mod lesson;
+pub mod pair;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its chief thing"
@@ -17,3 +20,4 @@ pub mod run;
 pub mod shown;
 pub mod stop;
 pub mod study;
+pub mod versus;

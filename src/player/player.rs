@@ -110,7 +110,12 @@ fn begin(scenario: &Scenario, seed: u64) -> (Run, Rc<Who>, Plan<AnyProcess>) {
 
 /// The processes that hold copies of the same data: each primary with its replicas.
 fn stores(scenario: &Scenario, who: &Who) -> Rc<[Vec<ProcessId>]> {
-    let all = || scenario.nodes.iter().filter_map(|(id, node)| Some((id, node.as_store()?)));
+    let all = || {
+        scenario
+            .nodes
+            .iter()
+            .filter_map(|(id, node)| Some((id, node.as_store()?)))
+    };
     let first_primary = all().find(|(_, config)| config.role == Role::Primary);
     let mut stores: Vec<(&str, Vec<ProcessId>)> = Vec::new();
     for (id, config) in all() {
@@ -122,7 +127,10 @@ fn stores(scenario: &Scenario, who: &Who) -> Rc<[Vec<ProcessId>]> {
         let Some(process) = who.find_process(id.as_str()) else {
             continue;
         };
-        match stores.iter_mut().find(|(name, _)| *name == primary.as_str()) {
+        match stores
+            .iter_mut()
+            .find(|(name, _)| *name == primary.as_str())
+        {
             Some((_, copies)) => copies.push(process),
             None => stores.push((primary.as_str(), vec![process])),
         }
@@ -246,6 +254,17 @@ impl Player {
     #[must_use]
     pub const fn run(&self) -> &Run {
         &self.run
+    }
+
+    /// The run, to be measured.
+    pub const fn run_mut(&mut self) -> &mut Run {
+        &mut self.run
+    }
+
+    /// The furthest moment of the current branch that was seen.
+    #[must_use]
+    pub fn seen(&self) -> Time {
+        self.seen[self.cursor().branch.0 as usize]
     }
 
     /// What the file's ids stand for in the run.

@@ -71,7 +71,11 @@ impl Run {
 
     fn empty_ledger(&self) -> Ledger {
         let properties = self.promises.iter().map(|p| p.property.clone()).collect();
-        Ledger::new(Checks::new(Rc::clone(&self.cast), properties), self.until, &self.stores)
+        Ledger::new(
+            Checks::new(Rc::clone(&self.cast), properties),
+            self.until,
+            &self.stores,
+        )
     }
 
     /// Computes the current branch further, by about so many events. True while there is more to do.

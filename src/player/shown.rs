@@ -8,9 +8,9 @@ use fallible_engine::check::verdict::{Step, Violation};
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Span;
+use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::meters::Operations;
-use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::timeline::BranchId;
 
 use super::player::Player;
@@ -188,7 +188,10 @@ impl Player {
             History {
                 id,
                 parent: branch.parent(),
-                words: deed.map_or_else(|| "As the scenario has it".into(), |deed| Rc::clone(&deed.words)),
+                words: deed.map_or_else(
+                    || "As the scenario has it".into(),
+                    |deed| Rc::clone(&deed.words),
+                ),
                 at: deed.map(|deed| deed.at),
             }
         };

@@ -9,6 +9,7 @@ use fallible_engine::run::timeline::Moment;
 use fallible_engine::scenario::schema::{Step as LessonStep, Until};
 
 use super::player::Player;
+use super::run::Run;
 use crate::view::explain;
 use crate::view::panels::time::{Mark, MarkKind};
 
@@ -72,6 +73,48 @@ pub struct Spot {
     pub mark: Mark,
 }
 
+impl Run {
+    /// Faults and broken promises of the current branch, as far as it is known.
+    #[must_use]
+    pub fn spots(&self) -> Vec<Spot> {
+        let mut spots = self.fault_spots();
+        spots.extend(self.violation_spots());
+        spots.sort_by_key(|spot| (spot.mark.at, spot.mark.kind));
+        spots
+    }
+
+    fn fault_spots(&self) -> Vec<Spot> {
+        let (ledger, trace) = (self.ledger(), self.trace());
+        let spot = |&(at, step): &(Time, Step)| {
+            let record = trace.get(step - 1)?;
+            let words = explain::sentence(record, &ledger.known(trace), self.cast());
+            Some(Spot {
+                stop: Stop::After(step, at),
+                mark: Mark {
+                    at,
+                    kind: MarkKind::Fault,
+                    words: words.into(),
+                },
+            })
+        };
+        ledger.faults().iter().filter_map(spot).collect()
+    }
+
+    fn violation_spots(&self) -> Vec<Spot> {
+        let properties = self.ledger().checks().properties();
+        let all = properties.iter().flat_map(Property::violations);
+        let spot = |violation: &fallible_engine::check::verdict::Violation| Spot {
+            stop: after_violation(violation.step, violation.at, self),
+            mark: Mark {
+                at: violation.at,
+                kind: MarkKind::Violation,
+                words: violation.because.as_str().into(),
+            },
+        };
+        all.map(spot).collect()
+    }
+}
+
 impl Player {
     /// Where the open step of the lesson ends; `None` if it does not end by time, or if that is not known
     /// yet.
@@ -92,7 +135,7 @@ impl Player {
                 let property = &self.run.ledger().checks().properties()[place];
                 let first = property.violations().first();
                 first.map_or_else(or_end, |first| {
-                    Some(after_violation(first.step, first.at, self))
+                    Some(after_violation(first.step, first.at, &self.run))
                 })
             }
             Until::Event(event) => {
@@ -121,7 +164,7 @@ impl Player {
             .filter_map(|(place, property)| {
                 let first = property.violations().first()?;
                 Some((
-                    after_violation(first.step, first.at, self),
+                    after_violation(first.step, first.at, &self.run),
                     Halt::Broken(place),
                 ))
             });
@@ -141,8 +184,7 @@ impl Player {
         } else {
             Time(u64::MAX)
         };
-        let mut spots = self.fault_spots();
-        spots.extend(self.violation_spots());
+        let mut spots = self.run.spots();
         spots.extend(self.fork_spots());
         spots.extend(self.lesson_stop().map(|stop| Spot {
             stop,
@@ -155,37 +197,6 @@ impl Player {
         spots.retain(|spot| spot.mark.at <= seen);
         spots.sort_by_key(|spot| (spot.mark.at, spot.mark.kind));
         spots
-    }
-
-    fn fault_spots(&self) -> Vec<Spot> {
-        let (ledger, trace) = (self.run.ledger(), self.run.trace());
-        let spot = |&(at, step): &(Time, Step)| {
-            let record = trace.get(step - 1)?;
-            let words = explain::sentence(record, &ledger.known(trace), self.run.cast());
-            Some(Spot {
-                stop: Stop::After(step, at),
-                mark: Mark {
-                    at,
-                    kind: MarkKind::Fault,
-                    words: words.into(),
-                },
-            })
-        };
-        ledger.faults().iter().filter_map(spot).collect()
-    }
-
-    fn violation_spots(&self) -> Vec<Spot> {
-        let properties = self.run.ledger().checks().properties();
-        let all = properties.iter().flat_map(Property::violations);
-        let spot = |violation: &fallible_engine::check::verdict::Violation| Spot {
-            stop: after_violation(violation.step, violation.at, self),
-            mark: Mark {
-                at: violation.at,
-                kind: MarkKind::Violation,
-                words: violation.because.as_str().into(),
-            },
-        };
-        all.map(spot).collect()
     }
 
     fn fork_spots(&self) -> Vec<Spot> {
@@ -223,8 +234,8 @@ impl Player {
 }
 
 /// Just after the record that broke a promise; at the end if only the end showed it.
-fn after_violation(step: Step, at: Time, player: &Player) -> Stop {
-    if step < player.run.trace().len() {
+fn after_violation(step: Step, at: Time, run: &Run) -> Stop {
+    if step < run.trace().len() {
         Stop::After(step + 1, at)
     } else {
         Stop::At(at)

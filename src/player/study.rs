@@ -9,8 +9,10 @@ use fallible_engine::kernel::time::Time;
 use fallible_engine::run::timeline::BranchId;
 use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::compile::{condition, goal};
-use fallible_engine::scenario::schema::{Condition, Goal, Step as LessonStep};
+use fallible_engine::scenario::name::Id;
+use fallible_engine::scenario::schema::{Condition, Control, Goal, Step as LessonStep};
 
+use super::knob::Knob;
 use super::lesson::Grade;
 use super::player::{Player, Settings, Setup};
 
@@ -174,7 +176,11 @@ impl Player {
         let Some(challenge) = self.challenge(step) else {
             return Vec::new();
         };
-        let ours = self.setup().challenge.as_ref().is_some_and(|(own, _)| *own == step);
+        let ours = self
+            .setup()
+            .challenge
+            .as_ref()
+            .is_some_and(|(own, _)| *own == step);
         let judged = ours && self.run.is_complete();
         let branch = self.cursor().branch;
         let truth = |one: &Goal| {
@@ -197,6 +203,25 @@ impl Player {
                 named.map_or_else(|| id.as_str().into(), |promise| Rc::clone(&promise.name))
             }
         }
+    }
+
+    /// What the controls of a challenge are set to: in its try that runs, or in the variant it starts from.
+    #[must_use]
+    pub fn settings(&self, step: usize) -> Settings {
+        if let Some((own, settings)) = &self.setup().challenge
+            && *own == step
+        {
+            return settings.clone();
+        }
+        let Some(challenge) = self.challenge(step) else {
+            return Settings::new();
+        };
+        let scenario = self.document().variant(challenge.variant.as_str());
+        let now = |(id, control): (&Id, &Control)| {
+            let setting = Knob::now(control, scenario?)?;
+            Some((id.to_string(), setting))
+        };
+        challenge.controls.iter().filter_map(now).collect()
     }
 
     /// What happened since this was last asked.

@@ -2,7 +2,6 @@
 
 use gloo::events::EventListener;
 use gloo::utils::window;
-use wasm_bindgen::JsValue;
 use yew::Callback;
 
 use crate::player::address::Address;
@@ -27,16 +26,6 @@ pub fn watch(tell: Callback<Address>) -> EventListener {
 pub fn go(address: &Address) {
     // Setting a hash fails only on addresses that are none.
     window().location().set_hash(&address.to_string()).ok();
-}
-
-/// Puts another address in place of this one, and tells nobody: the same page, seen otherwise.
-pub fn replace(address: &Address) {
-    if let Ok(history) = window().history() {
-        // Browsers refuse this when it comes hundreds of times in a few seconds; then the old one stays.
-        history
-            .replace_state_with_url(&JsValue::NULL, "", Some(&address.to_string()))
-            .ok();
-    }
 }
 
 /// The whole address, to hand on.

@@ -1,0 +1,320 @@
+//! Runs of several variants under one time: the same seed, and the same done by hand. They are one place
+//! in time apart from what each makes of it.
+
+use std::rc::Rc;
+
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::run::playback::{self, Heading, Playback};
+use fallible_engine::scenario::Problems;
+
+use super::player::Player;
+use super::run::Run;
+use super::stop::Spot;
+use crate::view::panels::time::Speed;
+
+/// One of the runs.
+#[derive(Clone, Debug)]
+pub struct Side {
+    /// The variant's id.
+    pub variant: Rc<str>,
+    /// What it is called.
+    pub label: Rc<str>,
+    /// What it costs, and what it does not solve.
+    pub price: Option<Rc<str>>,
+    /// The run.
+    pub run: Run,
+}
+
+/// Where a run first differs from the first one.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Difference {
+    /// When.
+    pub at: Time,
+    /// What the other run does then, as a sentence.
+    pub words: Rc<str>,
+}
+
+/// How far two runs were compared.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Search {
+    /// So many records are the same.
+    same: u64,
+    found: Option<Difference>,
+}
+
+/// Runs under one time.
+#[derive(Clone, Debug)]
+pub struct Versus {
+    sides: Vec<Side>,
+    searches: Vec<Search>,
+    now: Time,
+    playback: Playback,
+    speed: Speed,
+    held: bool,
+    wanted: Option<Time>,
+}
+
+impl Versus {
+    /// Begins runs of some variants of what a player watches, at its place in time.
+    ///
+    /// # Errors
+    /// The document has no such variant.
+    pub fn open(player: &Player, variants: &[Rc<str>]) -> Result<Self, Problems> {
+        let scenario = player.document().scenario();
+        let side = |id: &Rc<str>| {
+            let (run, _) = player.beside(id)?;
+            let variant = scenario
+                .variants
+                .iter()
+                .find(|own| own.id.as_str() == &**id);
+            Ok(Side {
+                variant: Rc::clone(id),
+                label: variant.map_or_else(|| Rc::clone(id), |own| own.label.as_str().into()),
+                price: variant.and_then(|own| Some(own.price.as_ref()?.as_str().into())),
+                run,
+            })
+        };
+        let sides: Vec<Side> = variants.iter().map(side).collect::<Result<_, _>>()?;
+        Ok(Self {
+            searches: vec![Search::default(); sides.len()],
+            sides,
+            now: Time::ZERO,
+            playback: Playback::default(),
+            speed: player.speed(),
+            held: false,
+            wanted: Some(player.cursor().time),
+        })
+    }
+
+    /// The runs, the one that others are compared with first.
+    #[must_use]
+    pub fn sides(&self) -> &[Side] {
+        &self.sides
+    }
+
+    /// The runs, to be measured.
+    pub fn sides_mut(&mut self) -> &mut [Side] {
+        &mut self.sides
+    }
+
+    /// The other side becomes the one that others are compared with.
+    pub fn swap(&mut self) {
+        self.sides.rotate_left(1);
+        self.searches = vec![Search::default(); self.sides.len()];
+    }
+
+    /// The moment shown.
+    #[must_use]
+    pub const fn now(&self) -> Time {
+        self.now
+    }
+
+    /// When the longest run is over.
+    #[must_use]
+    pub fn until(&self) -> Time {
+        self.sides
+            .iter()
+            .map(|side| side.run.until())
+            .max()
+            .unwrap_or_default()
+    }
+
+    /// Up to here all runs are known.
+    #[must_use]
+    pub fn known(&self) -> Time {
+        let known = |side: &Side| {
+            if is_over(&side.run) {
+                self.until()
+            } else {
+                side.run.known()
+            }
+        };
+        self.sides.iter().map(known).min().unwrap_or_default()
+    }
+
+    /// Whether there is more to compute.
+    #[must_use]
+    pub fn is_computing(&self) -> bool {
+        self.sides.iter().any(|side| !is_over(&side.run))
+    }
+
+    /// Computes each run further by about so many events. True while there is more to do.
+    pub fn compute(&mut self, events: u64) -> bool {
+        for side in &mut self.sides {
+            if !is_over(&side.run) {
+                side.run.advance(events);
+            }
+        }
+        for other in 1..self.sides.len() {
+            self.search(other);
+        }
+        if let Some(wanted) = self.wanted {
+            self.go(wanted);
+            if self.now >= wanted.min(self.until()) || !self.is_computing() {
+                self.wanted = None;
+            }
+        }
+        self.is_computing()
+    }
+
+    /// Looks on for the first record that differs from the first run's.
+    fn search(&mut self, other: usize) {
+        let (first, side) = (&self.sides[0].run, &self.sides[other].run);
+        let search = &mut self.searches[other];
+        if search.found.is_some() {
+            return;
+        }
+        let steps = |run: &Run| run.ledger().steps();
+        let both = steps(first).min(steps(side));
+        let pairs = first
+            .trace()
+            .range(search.same..both)
+            .zip(side.trace().range(search.same..both));
+        let differs = pairs
+            .into_iter()
+            .find(|((_, one), (_, other))| one != other);
+        search.same = differs.map_or(both, |((step, _), _)| step);
+        // Where one run has a record and the other is over, that is the difference.
+        let ends = is_over(first) && is_over(side) && steps(first) != steps(side);
+        if differs.is_none() && !(ends && search.same == both) {
+            return;
+        }
+        let (row, at) = (
+            side.row(search.same),
+            first.trace().get(search.same).map(|r| r.at),
+        );
+        search.found = match (row, at) {
+            (Some(row), at) => Some(Difference {
+                at: at.map_or(row.at, |at| at.min(row.at)),
+                words: row.words,
+            }),
+            (None, Some(at)) => Some(Difference {
+                at,
+                words: "It does nothing more".into(),
+            }),
+            (None, None) => None,
+        };
+    }
+
+    /// Where the runs first differ; `None` if they do not, as far as they are known.
+    #[must_use]
+    pub fn difference(&self) -> Option<&Difference> {
+        let found = self
+            .searches
+            .iter()
+            .filter_map(|search| search.found.as_ref());
+        found.min_by_key(|difference| difference.at)
+    }
+
+    /// Whether time goes on by itself.
+    #[must_use]
+    pub const fn is_playing(&self) -> bool {
+        self.playback.is_playing()
+    }
+
+    /// How fast.
+    #[must_use]
+    pub const fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    /// Another speed from now on.
+    pub fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+    }
+
+    /// The reader took hold of time, or let go of it.
+    pub const fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
+    /// Lets time go on, from the start if it is over; or lets it stand still.
+    pub fn toggle(&mut self) {
+        if self.is_playing() {
+            self.playback.pause();
+            return;
+        }
+        if self.now >= self.until() {
+            self.go(Time::ZERO);
+        }
+        self.playback.play(Heading::Forwards);
+    }
+
+    /// Lets so much of our time pass.
+    pub fn tick(&mut self, ours: Span) {
+        if !self.is_playing() || self.held || self.wanted.is_some() {
+            return;
+        }
+        let thousandths = self.speed.times.saturating_mul(1_000) / self.speed.per;
+        self.playback
+            .set_speed(playback::Speed::thousandths(thousandths));
+        if self.playback.time() != self.now {
+            self.playback.set_time(self.now);
+        }
+        let tick = self.playback.tick(ours, self.known(), self.is_computing());
+        self.go(tick.time);
+    }
+
+    /// Goes to a time; what is not computed yet is gone to as soon as it is.
+    pub fn seek(&mut self, time: Time) {
+        let time = time.min(self.until());
+        self.go(time);
+        self.wanted = (self.now < time && self.is_computing()).then_some(time);
+    }
+
+    fn go(&mut self, time: Time) {
+        self.now = time.min(self.known()).min(self.until());
+        for side in &mut self.sides {
+            side.run.seek_time(self.now);
+        }
+    }
+
+    /// To the next moment at which something happens in one of the runs, or to the one before.
+    pub fn step(&mut self, forward: bool) {
+        self.playback.pause();
+        let next = |side: &Side| {
+            let (trace, step) = (side.run.trace(), side.run.cursor().step);
+            if forward {
+                return trace.get(step).map(|record| record.at);
+            }
+            let before = self.now.0.checked_sub(1).map(Time)?;
+            let happened = trace.steps_until(before).checked_sub(1)?;
+            trace.get(happened).map(|record| record.at)
+        };
+        let all = self.sides.iter().filter_map(next);
+        let to = if forward { all.min() } else { all.max() };
+        let end = if forward { self.until() } else { Time::ZERO };
+        self.seek(to.unwrap_or(end));
+    }
+
+    /// Faults and broken promises of all runs, in order, with the side they belong to.
+    #[must_use]
+    pub fn spots(&self) -> Vec<(usize, Spot)> {
+        let of = |(place, side): (usize, &Side)| {
+            side.run.spots().into_iter().map(move |spot| (place, spot))
+        };
+        let mut spots: Vec<(usize, Spot)> = self.sides.iter().enumerate().flat_map(of).collect();
+        spots.sort_by_key(|(place, spot)| (spot.mark.at, spot.mark.kind, *place));
+        spots
+    }
+
+    /// To the next mark, or to the one before. False if there is none.
+    pub fn jump(&mut self, forward: bool) -> bool {
+        let mut times: Vec<Time> = self.spots().iter().map(|(_, spot)| spot.mark.at).collect();
+        times.extend(self.difference().map(|difference| difference.at));
+        let found = if forward {
+            times.into_iter().filter(|at| *at > self.now).min()
+        } else {
+            times.into_iter().filter(|at| *at < self.now).max()
+        };
+        if let Some(at) = found {
+            self.playback.pause();
+            self.seek(at);
+        }
+        found.is_some()
+    }
+}
+
+fn is_over(run: &Run) -> bool {
+    run.is_complete() || run.stopped().is_some()
+}

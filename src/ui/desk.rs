@@ -1,0 +1,382 @@
+//! The desk: a scenario and its run, with the lesson beside it. It owns the player, lets time pass once an
+//! animation frame, hands frames to the stage, and draws the panels anew only when what they show changed.
+
+mod acts;
+mod rows;
+mod view;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::run::timeline::{BranchId, Moment};
+use fallible_engine::scenario::Document;
+use yew::prelude::*;
+
+use super::fault;
+use super::frames::{Frames, now_ms};
+use super::keys::Wish;
+use super::lesson::LessonAct;
+use super::panels::{Announcement, Jump, RunAct, TimeAct, TimeHand};
+use super::site::{MaybeFlawed, Site};
+use super::stage::StagePainter;
+use super::theme::wants_less_motion;
+use crate::player::address::{Address, Start};
+use crate::player::crumb::Crumb;
+use crate::player::inspect::fade;
+use crate::player::lesson::History;
+use crate::player::player::Player;
+use crate::player::stop::Halt;
+use crate::view::camera::{Camera, Subject};
+use crate::view::frame::{Frame, Thing};
+use crate::view::panels::act::Act;
+use crate::view::panels::events::EventFilter;
+use crate::view::panels::meter::Tally;
+use crate::view::panels::time::Mark;
+use rows::Listing;
+use view::Fixed;
+
+/// So long the run is computed in one frame at most, in milliseconds.
+const COMPUTE_MS: f64 = 6.0;
+
+/// So many events are computed between two looks at the clock.
+const COMPUTE_EVENTS: u64 = 1_000;
+
+/// While time passes, panels are drawn this often at most, in milliseconds.
+const PANELS_MS: f64 = 100.0;
+
+/// With less motion, one event passes each so many milliseconds.
+const EVENT_MS: f64 = 1_000.0;
+
+/// What the desk shows.
+#[derive(Properties)]
+pub struct DeskProps {
+    /// The whole.
+    pub site: Site,
+    /// The scenario.
+    pub document: Rc<Document>,
+    /// Where this page is, without the place in time.
+    pub address: Address,
+    /// Where the run begins.
+    pub start: Start,
+    /// The lesson's id, for a lesson of the site: progress is kept under it.
+    #[prop_or_default]
+    pub lesson: Option<AttrValue>,
+    /// What is wrong with what was opened last.
+    #[prop_or_default]
+    pub flawed: MaybeFlawed,
+    /// What stands in place of the lesson, if there is none.
+    #[prop_or_default]
+    pub editor: Option<Html>,
+}
+
+impl PartialEq for DeskProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.document, &other.document)
+            && self.site == other.site
+            && self.address == other.address
+            && self.start == other.start
+            && self.lesson == other.lesson
+            && self.flawed == other.flawed
+            && self.editor == other.editor
+    }
+}
+
+/// The desk.
+pub struct Desk {
+    player: Rc<RefCell<Player>>,
+    camera: Camera,
+    /// Of which run the camera knows who talks to whom.
+    pictured: Option<u32>,
+    drawn: Option<(History, Moment)>,
+    painter: StagePainter,
+    hand: TimeHand,
+    _frames: Frames,
+    last_ms: Option<f64>,
+    event_ms: f64,
+    panels_ms: f64,
+    /// Panels show something that has changed.
+    stale: bool,
+    selected: Option<Thing>,
+    tab: usize,
+    filter: EventFilter,
+    listing: Listing,
+    marks: (MarksKey, Rc<[Mark]>),
+    broken: (History, u64, Vec<(Time, u64)>),
+    polite: Announcement,
+    urgent: Announcement,
+    tally: Rc<Tally>,
+    fixed: Fixed,
+    wrong: Option<AttrValue>,
+    halted: Option<Halt>,
+    /// The variants that are compared, while they are.
+    comparing: Option<Vec<Rc<str>>>,
+}
+
+/// What the marks on the time bar depend on.
+type MarksKey = Option<(History, u64, Time, usize, bool)>;
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Desk")
+    }
+}
+
+/// What happens on the desk.
+#[derive(Debug)]
+pub enum Happening {
+    /// An animation frame, at so many milliseconds.
+    Frame(f64),
+    /// A key asks for something.
+    Wished(Wish),
+    /// The time bar asks for something.
+    Time(TimeAct),
+    /// The lesson asks for something.
+    Lesson(LessonAct),
+    /// The run controls ask for something.
+    Run(RunAct),
+    /// Something is done by hand.
+    Act(Act),
+    /// To a moment.
+    Jump(Jump),
+    /// Something is selected, or nothing.
+    Select(Option<Thing>),
+    /// Another tab of the record.
+    Tab(usize),
+    /// Other events are to be seen.
+    Filter(EventFilter),
+    /// Another history.
+    Switch(BranchId),
+    /// Back from comparing.
+    CloseCompare,
+}
+
+impl Component for Desk {
+    type Message = Happening;
+    type Properties = DeskProps;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let props = ctx.props();
+        let player = Rc::new(RefCell::new(open(props)));
+        props
+            .site
+            .listen(Some(ctx.link().callback(Happening::Wished)));
+        let history = player.borrow().history();
+        let fixed = Fixed::of(&player.borrow());
+        let desk = Self {
+            camera: Camera::new(),
+            pictured: None,
+            drawn: None,
+            painter: StagePainter::new(),
+            hand: TimeHand::default(),
+            _frames: Frames::start(ctx.link().callback(Happening::Frame)),
+            last_ms: None,
+            event_ms: 0.0,
+            panels_ms: 0.0,
+            stale: true,
+            selected: None,
+            tab: 0,
+            filter: EventFilter::default(),
+            listing: Listing::new(Rc::clone(&player)),
+            marks: (None, Rc::default()),
+            broken: (history, u64::MAX, Vec::new()),
+            polite: Announcement::default(),
+            urgent: Announcement::default(),
+            tally: Rc::default(),
+            fixed,
+            wrong: None,
+            halted: None,
+            comparing: None,
+            player,
+        };
+        gloo::utils::document()
+            .set_title(&format!("{} · Fallible", props.document.scenario().title));
+        desk
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &DeskProps) -> bool {
+        let props = ctx.props();
+        if !Rc::ptr_eq(&props.document, &old.document) || props.start != old.start {
+            self.player.replace(open(props));
+            self.fixed = Fixed::of(&self.player.borrow());
+            self.forget_run();
+            self.prepare();
+        }
+        true
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
+        if let Happening::Frame(ms) = happening {
+            return self.frame(ctx, ms);
+        }
+        self.act(ctx, happening);
+        self.news(ctx);
+        self.picture();
+        self.prepare();
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        self.page(ctx)
+    }
+
+    fn destroy(&mut self, ctx: &Context<Self>) {
+        ctx.props().site.listen(None);
+    }
+}
+
+/// The player of a document, where the reader left it or as the address says.
+fn open(props: &DeskProps) -> Player {
+    let mut player = Player::open(Rc::clone(&props.document), &props.start);
+    let lesson = props.lesson.as_deref();
+    if let Some(id) = lesson {
+        let progress = props.site.store.progress();
+        let left = progress.lessons.get(id).filter(|done| !done.finished);
+        if let Some(done) = left.filter(|done| done.step > 0 && props.start.at.is_none()) {
+            player.resume(done.step);
+        }
+        let (at, steps) = (player.lesson().at(), player.lesson().steps().len());
+        props
+            .site
+            .store
+            .note(|progress| progress.reach(id, at, steps));
+    }
+    player
+}
+
+impl Desk {
+    /// One animation frame: computes, lets time pass, paints. True if panels must be drawn.
+    fn frame(&mut self, ctx: &Context<Self>, ms: f64) -> bool {
+        let passed = self.last_ms.map_or(0.0, |last| (ms - last).max(0.0));
+        self.last_ms = Some(ms);
+        self.compute();
+        self.pass(passed);
+        let news = self.news(ctx);
+        self.stale |= self.picture() | news;
+        let player_plays = self.player.borrow().is_playing();
+        let due = !player_plays || ms - self.panels_ms >= PANELS_MS;
+        if !(self.stale && due) {
+            return false;
+        }
+        self.panels_ms = ms;
+        self.prepare();
+        if player_plays {
+            self.crumb(ctx);
+        }
+        true
+    }
+
+    /// Gathers what panels show that is too dear to gather twice.
+    fn prepare(&mut self) {
+        self.stale = false;
+        let mut player = self.player.borrow_mut();
+        self.tally = Rc::new(player.run_mut().tally());
+        let secret = player.lesson().keeps_secret(&player.setup().variant);
+        let seen = if secret { player.seen() } else { Time::ZERO };
+        let watched = player.lesson().waits().is_none();
+        let steps = player.run().ledger().steps();
+        let key = Some((player.history(), steps, seen, player.lesson().at(), watched));
+        if self.marks.0 != key {
+            let marks = player.spots().into_iter().map(|spot| spot.mark).collect();
+            self.marks = (key, marks);
+        }
+    }
+
+    fn compute(&mut self) {
+        let mut player = self.player.borrow_mut();
+        if player.is_computing() {
+            let until = now_ms() + COMPUTE_MS;
+            while player.compute(COMPUTE_EVENTS) && now_ms() < until {}
+            self.stale = true;
+        }
+        drop(player);
+        self.stale |= self.listing.search(&self.filter);
+    }
+
+    /// Lets so many of our milliseconds pass.
+    fn pass(&mut self, ms: f64) {
+        let mut player = self.player.borrow_mut();
+        if !wants_less_motion() {
+            player.tick(Span((ms * 1e6) as u64));
+            return;
+        }
+        self.event_ms += ms;
+        if self.event_ms >= EVENT_MS {
+            self.event_ms = 0.0;
+            player.tick_event();
+        }
+    }
+
+    /// Paints the stage, if it does not show this moment already. True if it did not.
+    fn picture(&mut self) -> bool {
+        let player = self.player.borrow();
+        let (history, now) = (player.history(), player.cursor());
+        if self.drawn == Some((history, now)) {
+            return false;
+        }
+        self.drawn = Some((history, now));
+        if self.pictured != Some(history.run) {
+            self.pictured = Some(history.run);
+            self.camera = Camera::new();
+        }
+        let run = player.run();
+        if (self.broken.0, self.broken.1) != (history, run.ledger().steps()) {
+            let violations = run.ledger().violations();
+            let broken = violations.iter().map(|(at, step, _)| (*at, *step - 1));
+            self.broken = (history, run.ledger().steps(), broken.collect());
+        }
+        let so_far = self.broken.2.partition_point(|(_, step)| *step < now.step);
+        let speed = player.speed();
+        let frame: Frame = self.camera.take(&Subject {
+            world: run.timeline().world(),
+            cast: run.cast(),
+            trace: run.trace(),
+            step: now.step,
+            fade: fade(speed.times, speed.per),
+            skew_bound: None,
+            broken: &self.broken.2[..so_far],
+        });
+        self.painter.paint(&Rc::new(frame));
+        self.hand.show(now.time);
+        true
+    }
+
+    /// Another run is shown: what was known of the old one goes.
+    fn forget_run(&mut self) {
+        self.selected = None;
+        self.drawn = None;
+        self.marks.0 = None;
+        self.listing.forget();
+        self.stale = true;
+    }
+
+    /// Leaves a crumb, so that a fault of the program can lead back to here.
+    fn crumb(&self, ctx: &Context<Self>) {
+        let player = self.player.borrow();
+        let (setup, now) = (player.setup(), player.cursor());
+        let id = ctx.props().document.scenario().id.as_str();
+        let crumb = Crumb::new(
+            id,
+            &setup.variant,
+            setup.seed,
+            now.step,
+            now.time,
+            &ctx.props().address,
+        );
+        fault::note(&crumb.json());
+    }
+
+    fn say(&mut self, words: impl Into<AttrValue>) {
+        self.polite = Announcement {
+            serial: self.polite.serial + 1,
+            words: words.into(),
+        };
+    }
+
+    fn alarm(&mut self, words: impl Into<AttrValue>) {
+        self.urgent = Announcement {
+            serial: self.urgent.serial + 1,
+            words: words.into(),
+        };
+    }
+}

@@ -1,0 +1,281 @@
+//! What the desk looks like: lesson, stage, time bar, record, and the outcome at the side.
+
+use std::rc::Rc;
+
+use fallible_engine::scenario::name::Line;
+use fallible_engine::scenario::schema::Reference;
+use fallible_engine::scenario::table::Table;
+use yew::prelude::*;
+
+use super::{Desk, Happening};
+use crate::player::address::Address;
+use crate::player::player::Player;
+use crate::player::stop::Halt;
+use crate::ui::lesson::{LessonColumn, Trial};
+use crate::ui::panels::record::Tab;
+use crate::ui::panels::{
+    Announcer, Branches, Events, Inspector, Lock, Meters, Problems, Promises, Record, RunControls,
+    TimeBar, VariantChoice,
+};
+use crate::ui::stage::Stage;
+use crate::ui::top_bar::TopBar;
+use crate::ui::versus::Versus;
+use crate::ui::{drawing, panels};
+use crate::view::explain::Sort;
+use crate::view::panels::glyph::Glyph;
+use crate::view::panels::meter::grouped;
+use crate::view::panels::promise::Promise;
+
+/// Why nothing goes on while a prediction is open.
+const LOCKED: &str = "Lock in your prediction first.";
+
+impl Desk {
+    pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let link = ctx.link();
+        if let Some(variants) = &self.comparing {
+            return html! {
+                <Versus site={props.site.clone()} player={Rc::clone(&self.player)} variants={variants.clone()}
+                    on_close={link.callback(|()| Happening::CloseCompare)}/>
+            };
+        }
+        let player = self.player.borrow();
+        let has_lesson = !player.lesson().steps().is_empty();
+        let class = if has_lesson || props.editor.is_some() {
+            "play"
+        } else {
+            "play sandbox"
+        };
+        html! {
+            <>
+                <TopBar crumbs={crumbs(props.address.clone(), &player)} tools={self.tools(ctx)}
+                    on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
+                <main {class} id="main" tabindex="-1">
+                    if has_lesson { { self.lesson_column(ctx, &player) } }
+                    else if let Some(editor) = &props.editor { { editor.clone() } }
+                    <Stage painter={self.painter.clone()} selected={self.selected} label={said(&player)}
+                        on_select={link.callback(Happening::Select)}/>
+                    { self.time_bar(ctx, &player) }
+                    { self.record(ctx, &player) }
+                    { self.aside(ctx, &player) }
+                </main>
+                <Announcer polite={self.polite.clone()} urgent={self.urgent.clone()}/>
+            </>
+        }
+    }
+
+    fn tools(&self, ctx: &Context<Self>) -> Html {
+        let link = ctx.link();
+        let wish = |wish| link.callback(move |_: MouseEvent| Happening::Wished(wish));
+        let many = self.player.borrow().document().variants().len() > 1;
+        html! {
+            <>
+                if many {
+                    <button type="button" class="btn btn-quiet hide-s" title="Compare two variants (C)"
+                        onclick={wish(crate::ui::keys::Wish::Compare)}>{ drawing::icon(drawing::COMPARE) }{ "Compare" }</button>
+                }
+                <button type="button" class="btn btn-quiet hide-s hide-m" title="Open a scenario (O)"
+                    onclick={ctx.props().site.open_sheet.reform(|_| ())}>{ drawing::icon(drawing::OPEN) }{ "Open…" }</button>
+                <button type="button" class="btn btn-quiet hide-s" title="Copy a link to this moment (S)"
+                    onclick={wish(crate::ui::keys::Wish::Share)}><panels::Icon glyph={Glyph::Share}/>{ "Share" }</button>
+            </>
+        }
+    }
+
+    fn lesson_column(&self, ctx: &Context<Self>, player: &Player) -> Html {
+        let scenario = player.document().scenario();
+        let at = player.lesson().at();
+        let trial = player.challenge(at).map(|_| Trial {
+            step: at,
+            goals: player.goals(at),
+            now: player.settings(at),
+            tried: player
+                .setup()
+                .challenge
+                .as_ref()
+                .is_some_and(|(step, _)| *step == at),
+            wrong: self.wrong.clone(),
+        });
+        html! {
+            <LessonColumn title={scenario.title.to_string()} lesson={player.lesson().clone()}
+                glossary={Rc::clone(&self.fixed.glossary)} references={Rc::clone(&self.fixed.references)}
+                variants={Rc::clone(&self.fixed.labels)} {trial}
+                on_act={ctx.link().callback(Happening::Lesson)}/>
+        }
+    }
+
+    fn time_bar(&self, ctx: &Context<Self>, player: &Player) -> Html {
+        let run = player.run();
+        let end = run.until();
+        let lock = player.lesson().holds_play().then(|| Lock {
+            until: player.latest(),
+            reason: LOCKED.into(),
+        });
+        let note = match player.halt() {
+            Some(halt) => Some((halt_glyph(halt), halt.words().into())),
+            None => run
+                .stopped()
+                .map(|limit| (Glyph::Fault, limit.to_string().into())),
+        };
+        let ready = if run.is_complete() { end } else { run.known() };
+        html! {
+            <TimeBar now={player.cursor().time} {end} {ready} playing={player.is_playing()} speed={player.speed()}
+                strip={Rc::from(run.ledger().bars())} marks={Rc::clone(&self.marks.1)} {note} {lock} hand={self.hand.clone()}
+                on_act={ctx.link().callback(Happening::Time)}/>
+        }
+    }
+
+    fn record(&self, ctx: &Context<Self>, player: &Player) -> Html {
+        let (props, link) = (ctx.props(), ctx.link());
+        if let Some(flawed) = &props.flawed {
+            return html! {
+                <section class="panel" aria-label="Record"><div class="pane">
+                    <Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)} more={flawed.more}
+                        on_open={props.site.open_sheet.clone()} on_close={props.site.close_flawed.clone()}/>
+                </div></section>
+            };
+        }
+        let tabs: Rc<[Tab]> = Rc::new([Tab {
+            id: "events".into(),
+            label: "Events".into(),
+            count: grouped(player.rows_shown()).into(),
+        }]);
+        let seed = html! { <span>{ format!("seed {}", player.setup().seed) }</span> };
+        let kinds: Rc<[AttrValue]> = Sort::ALL.iter().map(|sort| sort.name().into()).collect();
+        html! {
+            <Record {tabs} open={self.tab} on_open={link.callback(Happening::Tab)} tools={seed}>
+                <Events list={self.listing.list().clone()} steps={player.cursor().step} filter={self.filter.clone()}
+                    {kinds} machines={Rc::clone(&self.fixed.machines)} searching={self.listing.remark()}
+                    on_filter={link.callback(Happening::Filter)}
+                    on_seek={link.callback(|step| Happening::Jump(panels::Jump::Step(step)))}/>
+            </Record>
+        }
+    }
+
+    fn aside(&self, ctx: &Context<Self>, player: &Player) -> Html {
+        let link = ctx.link();
+        let now = player.cursor();
+        let promises: Rc<[Promise]> = player.run().promises_at(now.step).into();
+        let setup = player.setup();
+        let locked = player
+            .lesson()
+            .holds_play()
+            .then(|| AttrValue::from(LOCKED));
+        let sheet = self
+            .selected
+            .and_then(|thing| player.run().sheet(thing))
+            .map(Rc::new);
+        let histories = player.histories();
+        let many = histories.len() > 1;
+        html! {
+            <aside class="aside" aria-label="Outcome">
+                <Promises {promises} on_jump={link.callback(Happening::Jump)}/>
+                <Meters tally={Rc::clone(&self.tally)}/>
+                <Inspector {sheet} {locked} on_act={link.callback(Happening::Act)} on_jump={link.callback(Happening::Jump)}
+                    on_close={link.callback(|()| Happening::Select(None))}/>
+                if many {
+                    <Branches histories={Rc::from(histories)} current={now.branch}
+                        on_switch={link.callback(Happening::Switch)}/>
+                }
+                <RunControls variants={Rc::clone(&self.fixed.variants)} variant={Rc::clone(&setup.variant)}
+                    seed={setup.seed} file_seed={player.document().scenario().seed.0}
+                    on_act={link.callback(Happening::Run)}/>
+            </aside>
+        }
+    }
+}
+
+const fn halt_glyph(halt: &Halt) -> Glyph {
+    match halt {
+        Halt::Broken(_) => Glyph::Broke,
+        Halt::StepEnds => Glyph::Pause,
+        Halt::Limit(_) => Glyph::Fault,
+    }
+}
+
+/// Where the reader is: the group's lessons, this one, and which step of it.
+fn crumbs(address: Address, player: &Player) -> Html {
+    let scenario = player.document().scenario();
+    let (at, count) = (player.lesson().at(), player.lesson().steps().len());
+    let dot = |step: usize| {
+        let class = if step == at {
+            "now"
+        } else if step < at {
+            "done"
+        } else {
+            ""
+        };
+        html! { <li {class}></li> }
+    };
+    let home = if matches!(address, Address::Lesson(..)) {
+        "Lessons"
+    } else {
+        "Opened"
+    };
+    html! {
+        <>
+            <span class="bar-rule hide-s"></span>
+            <nav class="crumbs" aria-label="You are here">
+                <a class="hide-s" href="#/">{ home }</a>{ drawing::chevron() }<b>{ scenario.title.to_string() }</b>
+            </nav>
+            if count > 0 {
+                <div class="steps hide-m" aria-hidden="true">
+                    <ol>{ for (0..count).map(dot) }</ol>{ format!("Step {} of {count}", at + 1) }
+                </div>
+            }
+        </>
+    }
+}
+
+/// The stage in a sentence.
+fn said(player: &Player) -> String {
+    let run = player.run();
+    let machines = run.timeline().world().machines().len();
+    let zones = run.cast().zones.len();
+    let plural = |count: usize, one: &str, many: &str| {
+        format!("{count} {}", if count == 1 { one } else { many })
+    };
+    format!(
+        "{} in {}, as the run stands",
+        plural(machines, "machine", "machines"),
+        plural(zones, "zone", "zones"),
+    )
+}
+
+/// What of a scenario's document does not change while it is on the desk.
+pub(super) struct Fixed {
+    pub(super) glossary: Rc<Table<Line, Line>>,
+    pub(super) references: Rc<[Reference]>,
+    pub(super) labels: Rc<[(Rc<str>, Rc<str>)]>,
+    pub(super) variants: Rc<[VariantChoice]>,
+    pub(super) machines: Rc<[AttrValue]>,
+}
+
+impl Fixed {
+    pub(super) fn of(player: &Player) -> Self {
+        let scenario = player.document().scenario();
+        let labels: Rc<[(Rc<str>, Rc<str>)]> = scenario
+            .variants
+            .iter()
+            .map(|variant| (variant.id.as_str().into(), variant.label.as_str().into()))
+            .collect();
+        let cast = player.run().cast();
+        Self {
+            glossary: Rc::new(scenario.glossary.clone()),
+            references: scenario.references.clone().into(),
+            variants: labels
+                .iter()
+                .map(|(id, label)| VariantChoice {
+                    id: Rc::clone(id),
+                    label: Rc::clone(label),
+                })
+                .collect(),
+            labels,
+            machines: cast
+                .machines
+                .iter()
+                .map(|name| AttrValue::from(cast.names.text(*name).to_owned()))
+                .collect(),
+        }
+    }
+}

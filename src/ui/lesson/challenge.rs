@@ -1,0 +1,166 @@
+//! A challenge: controls, a try, and the goals as the run of the try came to stand to them.
+
+use std::rc::Rc;
+
+use fallible_engine::check::truth::Truth;
+use fallible_engine::scenario::name::Line;
+use fallible_engine::scenario::schema::{Challenge, Control, Setting};
+use fallible_engine::scenario::table::Table;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::{LessonAct, Trial, prose};
+use crate::player::knob::Knob;
+use crate::player::player::Settings;
+use crate::player::study::GoalState;
+use crate::ui::panels::Icon;
+use crate::view::panels::glyph::Glyph;
+
+/// What the card shows.
+#[derive(Properties, PartialEq)]
+pub(super) struct ChallengeCardProps {
+    /// The challenge.
+    pub(super) challenge: Rc<Challenge>,
+    /// How it stands.
+    pub(super) trial: Trial,
+    /// Terms and their explanations.
+    pub(super) glossary: Rc<Table<Line, Line>>,
+    /// What the reader wants.
+    pub(super) on_act: Callback<LessonAct>,
+}
+
+/// The card.
+#[component]
+pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
+    let settings = use_state(|| props.trial.now.clone());
+    let set = {
+        let settings = settings.clone();
+        Callback::from(move |(id, setting): (String, Setting)| {
+            let mut next: Settings = (*settings).clone();
+            next.retain(|(own, _)| *own != id);
+            next.push((id, setting));
+            settings.set(next);
+        })
+    };
+    let control = |(id, control): (&fallible_engine::scenario::name::Id, &Control)| {
+        let known = settings.iter().find(|(own, _)| own == id.as_str());
+        field(
+            id.as_str(),
+            control,
+            known.map(|(_, setting)| setting),
+            &set,
+        )
+    };
+    let onsubmit = {
+        let (on_act, step) = (props.on_act.clone(), props.trial.step);
+        let settings = settings.clone();
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            on_act.emit(LessonAct::Try(step, (*settings).clone()));
+        }
+    };
+    let goals = &props.trial.goals;
+    let decided = props.trial.tried && goals.iter().all(|goal| goal.truth.is_some());
+    let won = decided && goals.iter().all(|goal| goal.truth == Some(Truth::True));
+    html! {
+        <>
+            { prose::prose(props.challenge.text.as_str(), &props.glossary, &props.on_act) }
+            <form class="challenge" {onsubmit}>
+                <fieldset>
+                    <legend class="q">{ "Your controls" }</legend>
+                    { for props.challenge.controls.iter().map(control) }
+                </fieldset>
+                <div class="go"><button class="btn btn-primary">{ "Run it" }</button></div>
+                if let Some(wrong) = &props.trial.wrong { <p class="waits" role="alert">{ wrong.clone() }</p> }
+                <h2 class="q goal-title">{ "Your goal" }</h2>
+                <div class="goals">{ for goals.iter().map(|one| goal(one, props.trial.tried)) }</div>
+                <p class="outcome-word" role="status">
+                    if won {
+                        <Icon glyph={Glyph::Holds} hued=true/>{ "Won: all goals reached." }
+                    } else if decided {
+                        <Icon glyph={Glyph::Open}/>{ "Not yet. Change a control and run it again." }
+                    }
+                </p>
+            </form>
+        </>
+    }
+}
+
+fn field(
+    id: &str,
+    control: &Control,
+    setting: Option<&Setting>,
+    set: &Callback<(String, Setting)>,
+) -> Html {
+    let label = control.label().to_string();
+    let id = id.to_owned();
+    match Knob::of(control) {
+        Knob::Choice(labels) => {
+            let now = setting.and_then(|setting| match setting {
+                Setting::Text(label) => Some(label.as_str().to_owned()),
+                Setting::Number(_) => None,
+            });
+            let options = labels.iter().map(|label| {
+                html! { <option selected={now.as_ref() == Some(label)}>{ label.clone() }</option> }
+            });
+            let onchange = {
+                let (set, labels, unset) = (set.clone(), labels.clone(), now.is_none());
+                move |event: Event| {
+                    let select = event.target_dyn_into::<HtmlSelectElement>();
+                    let place =
+                        select.and_then(|select| usize::try_from(select.selected_index()).ok());
+                    // The first entry stands for the scenario as it is, as long as nothing was chosen.
+                    let place = place.and_then(|place| place.checked_sub(usize::from(unset)));
+                    if let Some(label) = place.and_then(|place| labels.get(place)) {
+                        set.emit((id.clone(), Setting::Text(label.as_str().into())));
+                    }
+                }
+            };
+            html! {
+                <label class="control"><span>{ label }</span>
+                    <select class="input" {onchange}>
+                        if now.is_none() { <option selected=true>{ "As it is" }</option> }
+                        { for options }
+                    </select>
+                </label>
+            }
+        }
+        Knob::Slider(stops) => {
+            let place = setting
+                .and_then(Setting::quantity)
+                .and_then(|now| stops.iter().position(|stop| stop.quantity() == Some(now)));
+            let said =
+                place.map_or_else(|| "as it is".to_owned(), |place| Knob::words(&stops[place]));
+            let oninput = {
+                let (set, stops) = (set.clone(), stops.clone());
+                move |event: InputEvent| {
+                    let input = event.target_dyn_into::<HtmlInputElement>();
+                    let place = input.and_then(|input| input.value().parse::<usize>().ok());
+                    if let Some(stop) = place.and_then(|place| stops.get(place)) {
+                        set.emit((id.clone(), stop.clone()));
+                    }
+                }
+            };
+            let last = stops.len().saturating_sub(1);
+            html! {
+                <label class="control"><span>{ label }</span><output>{ said.clone() }</output>
+                    <input type="range" class="range" min="0" max={last.to_string()} step="1"
+                        value={place.unwrap_or(last).to_string()} aria-valuetext={said} {oninput}/>
+                </label>
+            }
+        }
+    }
+}
+
+fn goal(goal: &GoalState, tried: bool) -> Html {
+    let (glyph, words) = match goal.truth {
+        Some(Truth::True) => (Glyph::Holds, "reached"),
+        Some(Truth::False) => (Glyph::Broke, "missed"),
+        Some(Truth::Undecided) => (Glyph::Open, "cannot be judged"),
+        None if tried => (Glyph::Open, "running…"),
+        None => (Glyph::Open, "not tried yet"),
+    };
+    html! {
+        <div class="goal"><Icon {glyph} hued=true/><span>{ goal.words.to_string() }</span><output>{ words }</output></div>
+    }
+}

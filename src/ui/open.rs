@@ -1,0 +1,100 @@
+//! Opening a scenario of one's own: from a file, dropped, pasted, or by its address after asking.
+
+pub mod drop;
+pub mod fetch;
+pub mod sheet;
+
+use std::rc::Rc;
+
+use fallible_engine::scenario::limits::FILE_BYTES;
+use fallible_engine::scenario::{Document, Problems, parse};
+use gloo::file::File;
+use gloo::file::futures::read_as_bytes;
+use yew::AttrValue;
+
+use crate::player::failure::Failure;
+use crate::view::panels::problem::{Flaw, flaw};
+
+/// A scenario that was opened and is valid.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The name of the file, or its address.
+    pub name: AttrValue,
+    /// What it says.
+    pub document: Rc<Document>,
+}
+
+impl PartialEq for Opened {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.document, &other.document)
+    }
+}
+
+/// A file that is no valid scenario.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Flawed {
+    /// The name of the file, or its address.
+    pub name: AttrValue,
+    /// What is wrong with it.
+    pub flaws: Rc<[Flaw]>,
+    /// Whether there is more than is listed.
+    pub more: bool,
+}
+
+impl Flawed {
+    /// What is wrong with a file, ready to be shown.
+    #[must_use]
+    pub fn new(name: AttrValue, problems: &Problems, text: &str) -> Self {
+        Self {
+            name,
+            flaws: problems.list.iter().map(|one| flaw(one, text)).collect(),
+            more: problems.more,
+        }
+    }
+}
+
+/// What came of opening something.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Outcome {
+    /// A scenario.
+    Opened(Opened),
+    /// A text that is none.
+    Flawed(Flawed),
+    /// No text at all.
+    Failed(AttrValue, Failure),
+}
+
+/// Reads a text as a scenario.
+#[must_use]
+pub fn read_text(name: AttrValue, text: &str) -> Outcome {
+    match parse(text) {
+        Ok(document) => Outcome::Opened(Opened {
+            name,
+            document: Rc::new(document),
+        }),
+        Err(problems) => Outcome::Flawed(Flawed::new(name, &problems, text)),
+    }
+}
+
+/// Reads a file from the reader's disk. One that is too long is not read at all.
+pub async fn read_file(file: File) -> Outcome {
+    let name = AttrValue::from(file.name());
+    if file.size() > FILE_BYTES as u64 {
+        return Outcome::Failed(name, Failure::Long);
+    }
+    let Ok(bytes) = read_as_bytes(&file).await else {
+        return Outcome::Failed(name, Failure::NoAnswer);
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => read_text(name, &text),
+        Err(_) => Outcome::Failed(name, Failure::NotText),
+    }
+}
+
+/// Fetches a scenario from the web. Nobody but its server learns of it, and that one not from where.
+pub async fn read_url(url: AttrValue) -> Outcome {
+    match fetch::text(&url).await {
+        Ok(text) => read_text(url, &text),
+        Err(failure) => Outcome::Failed(url, failure),
+    }
+}

@@ -1,0 +1,111 @@
+//! The pages, and what they show while something is on its way or did not come.
+
+pub mod gallery;
+pub mod lesson;
+pub mod not_found;
+pub mod opened;
+pub mod sandbox;
+
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use yew::prelude::*;
+
+use super::open::Flawed;
+use super::panels::Problems;
+use crate::player::failure::Failure;
+
+/// For so long nothing is said of a wait, in milliseconds.
+const QUIET_MS: u32 = 200;
+
+/// Something that is fetched.
+#[derive(Debug)]
+pub enum Loaded<T> {
+    /// It is on its way.
+    Loading,
+    /// It is there.
+    Ready(Rc<T>),
+    /// It did not come, or is not what it should be.
+    Failed(Trouble),
+}
+
+impl<T> Clone for Loaded<T> {
+    fn clone(&self) -> Self {
+        match self {
+            Self::Loading => Self::Loading,
+            Self::Ready(there) => Self::Ready(Rc::clone(there)),
+            Self::Failed(trouble) => Self::Failed(trouble.clone()),
+        }
+    }
+}
+
+impl<T> PartialEq for Loaded<T> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Loading, Self::Loading) => true,
+            (Self::Ready(one), Self::Ready(other)) => Rc::ptr_eq(one, other),
+            (Self::Failed(one), Self::Failed(other)) => one == other,
+            _ => false,
+        }
+    }
+}
+
+/// Why something is not there.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Trouble {
+    /// The file could not be had.
+    NotHad(AttrValue, Failure),
+    /// The file will not do.
+    Flawed(Rc<Flawed>),
+}
+
+/// What a page shows in place of what did not come.
+#[derive(Properties, PartialEq)]
+pub struct TroubleProps {
+    /// Why.
+    pub trouble: Trouble,
+    /// The reader wants it tried again.
+    pub on_retry: Callback<()>,
+}
+
+/// What did not come, and a way to try again.
+#[component]
+pub fn TroubleNotice(props: &TroubleProps) -> Html {
+    let retry = props.on_retry.reform(|_: MouseEvent| ());
+    match &props.trouble {
+        Trouble::NotHad(what, failure) => html! {
+            <div class="notice" role="alert">
+                <div>
+                    <b>{ format!("{what} did not load.") }</b>
+                    <p>{ failure.to_string() }{ " " }{ failure.advice() }</p>
+                </div>
+                <button type="button" class="btn" onclick={retry}>{ "Try again" }</button>
+            </div>
+        },
+        Trouble::Flawed(flawed) => html! {
+            <Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)} more={flawed.more}
+                on_open={props.on_retry.clone()}/>
+        },
+    }
+}
+
+/// What is said of a wait.
+#[derive(Properties, PartialEq)]
+pub struct WaitingProps {
+    /// What is waited for, as a line.
+    pub words: AttrValue,
+}
+
+/// One line, once a wait is longer than a moment.
+#[component]
+pub fn Waiting(props: &WaitingProps) -> Html {
+    let shown = use_state(|| false);
+    {
+        let shown = shown.clone();
+        use_effect_with((), move |()| {
+            let timer = Timeout::new(QUIET_MS, move || shown.set(true));
+            move || drop(timer)
+        });
+    }
+    html! { <p class="loading" role="status">{ shown.then(|| props.words.clone()) }</p> }
+}

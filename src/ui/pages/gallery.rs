@@ -1,0 +1,248 @@
+//! Home: one sentence, where to begin, the lessons in their groups, and a place for one's own file.
+
+mod hero;
+mod thumbnail;
+
+use std::rc::Rc;
+
+use fallible_engine::scenario::index::{Card, Group, Index};
+use yew::prelude::*;
+
+use super::{Loaded, TroubleNotice, Waiting};
+use crate::player::address::{Address, Start};
+use crate::player::progress::{Done, Progress};
+use crate::ui::drawing;
+use crate::ui::open::sheet::{FileField, Opening};
+use crate::ui::panels::{Icon, Problems};
+use crate::ui::site::{MaybeFlawed, Site};
+use crate::ui::top_bar::TopBar;
+use crate::view::panels::glyph::Glyph;
+
+/// What the page shows.
+#[derive(Properties, PartialEq)]
+pub struct GalleryProps {
+    /// The whole.
+    pub site: Site,
+    /// All lessons.
+    pub index: Loaded<Index>,
+    /// What is wrong with what was opened last.
+    pub flawed: MaybeFlawed,
+    /// The list of lessons is wanted again.
+    pub on_retry: Callback<()>,
+    /// The reader opens something.
+    pub on_open: Callback<Opening>,
+}
+
+/// The page.
+#[component]
+pub fn Gallery(props: &GalleryProps) -> Html {
+    use_effect_with((), |()| {
+        gloo::utils::document().set_title("Fallible: watch a distributed system go wrong")
+    });
+    let site = &props.site;
+    let progress = site.store.progress();
+    let tools = html! {
+        <button type="button" class="btn btn-quiet hide-s" onclick={site.open_sheet.reform(|_| ())} title="Open (O)">
+            { drawing::icon(drawing::OPEN) }{ "Open scenario…" }
+        </button>
+    };
+    let lessons = match &props.index {
+        Loaded::Loading => html! { <Waiting words="Fetching the list of lessons…"/> },
+        Loaded::Failed(trouble) => html! {
+            <TroubleNotice trouble={trouble.clone()} on_retry={props.on_retry.clone()}/>
+        },
+        Loaded::Ready(index) => html! {
+            <>
+                { start_here(index, &progress) }
+                { tally(index, &progress) }
+                { for index.groups.iter().filter(|group| !group.lessons.is_empty()).map(|g| group(g, &progress)) }
+            </>
+        },
+    };
+    html! {
+        <>
+            <TopBar home=true {tools} on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
+            <main class="page" id="main" tabindex="-1">
+                { hero::hero() }
+                { lessons }
+                { own(props) }
+            </main>
+            <footer class="page">
+                <span>{ "Everything runs in your browser. No account, no tracking; nothing leaves it." }</span>
+                <a class="link" href="#/sandbox">{ "Sandbox" }</a>
+            </footer>
+        </>
+    }
+}
+
+fn link_to(card: &Card) -> String {
+    Address::Lesson(card.id.to_string(), Start::default()).to_string()
+}
+
+/// The first lesson that is not finished, and the one that was left.
+fn start_here(index: &Index, progress: &Progress) -> Html {
+    let done = |card: &Card| progress.lessons.get(card.id.as_str());
+    let latest = progress.latest.as_deref();
+    let left = index.cards().find(|card| Some(card.id.as_str()) == latest);
+    let first = index.cards().find(|card| {
+        Some(card.id.as_str()) != latest && !done(card).is_some_and(|done| done.finished)
+    });
+    if left.is_none() && first.is_none() {
+        return Html::default();
+    }
+    let begun = !progress.lessons.is_empty();
+    let class = classes!(
+        "start",
+        (left.is_none() || first.is_none()).then_some("one")
+    );
+    html! {
+        <section {class} aria-label="Where to begin">
+            if let Some(card) = first {
+                <div>
+                    { thumbnail::of(card, group_of(index, card)) }
+                    <div><small>{ if begun { "Next" } else { "Start here" } }</small>
+                        <h2>{ card.title.as_str() }</h2><p>{ card.hook.as_str() }</p></div>
+                    <a class={classes!("btn", left.is_none().then_some("btn-primary"))} href={link_to(card)}
+                        aria-label={format!("Start {}, {} minutes", card.title, card.minutes)}>
+                        { format!("Start, {} min", card.minutes) }</a>
+                </div>
+            }
+            if let Some(card) = left {
+                <div>
+                    { thumbnail::of(card, group_of(index, card)) }
+                    <div><small>{ left_off(done(card)) }</small>
+                        <h2>{ card.title.as_str() }</h2><p>{ card.hook.as_str() }</p></div>
+                    <a class="btn btn-primary" href={link_to(card)} aria-label={format!("Continue {}", card.title)}>
+                        { "Continue" }</a>
+                </div>
+            }
+        </section>
+    }
+}
+
+fn group_of<'a>(index: &'a Index, card: &Card) -> &'a str {
+    let mut groups = index.groups.iter();
+    let found = groups.find(|group| group.lessons.iter().any(|own| own.id == card.id));
+    found.map_or("", |group| group.id.as_str())
+}
+
+fn left_off(done: Option<&Done>) -> String {
+    done.map_or_else(
+        || "Where you left off".to_owned(),
+        |done| {
+            format!(
+                "Where you left off, step {} of {}",
+                done.step + 1,
+                done.steps
+            )
+        },
+    )
+}
+
+fn tally(index: &Index, progress: &Progress) -> Html {
+    let finished = index.cards().filter(|card| {
+        let done = progress.lessons.get(card.id.as_str());
+        done.is_some_and(|done| done.finished)
+    });
+    let (right, asked) = progress.score();
+    let (finished, all) = (finished.count(), index.cards().count());
+    if finished == 0 && asked == 0 {
+        return Html::default();
+    }
+    html! {
+        <div class="tally">
+            <div><Icon glyph={Glyph::Holds}/>
+                <span><b>{ finished }</b>{ " of " }<b>{ all }</b>{ if all == 1 { " lesson done" } else { " lessons done" } }</span></div>
+            if asked > 0 {
+                <div>{ drawing::icon(drawing::TARGET) }
+                    <span><b>{ right }</b>{ " of " }<b>{ asked }</b>{ " answers right" }</span></div>
+            }
+        </div>
+    }
+}
+
+fn group(group: &Group, progress: &Progress) -> Html {
+    let finished = group.lessons.iter().filter(|card| {
+        let done = progress.lessons.get(card.id.as_str());
+        done.is_some_and(|done| done.finished)
+    });
+    let heading = format!("group-{}", group.id);
+    let count = group.lessons.len();
+    let lessons = if count == 1 { "lesson" } else { "lessons" };
+    let said = match finished.count() {
+        0 => format!("{count} {lessons}"),
+        done => format!("{done} of {count} done"),
+    };
+    let card = |(place, one): (usize, &Card)| {
+        card(
+            place,
+            one,
+            group.id.as_str(),
+            progress.lessons.get(one.id.as_str()),
+        )
+    };
+    html! {
+        <section class="group" aria-labelledby={heading.clone()}>
+            <div class="about"><h2 id={heading}>{ group.title.as_str() }</h2><small>{ said }</small></div>
+            <ul class="cards">{ for group.lessons.iter().enumerate().map(card) }</ul>
+        </section>
+    }
+}
+
+fn card(place: usize, card: &Card, group: &str, done: Option<&Done>) -> Html {
+    let (right, asked) = done.map_or((0, 0), Done::score);
+    html! {
+        <li key={card.id.to_string()}>
+            <a class="card" href={link_to(card)}>
+                { thumbnail::of(card, group) }
+                <h3><span class="no">{ place + 1 }</span>{ card.title.as_str() }</h3>
+                <p>{ card.hook.as_str() }</p>
+                <div class="meta">
+                    <span>{ format!("{} min", card.minutes) }</span>
+                    if let Some(done) = done {
+                        <span class="st-done">
+                            if done.finished {
+                                <Icon glyph={Glyph::Holds} hued=true/>{ "Done" }
+                            } else {
+                                { drawing::half_ring() }{ format!("Step {} of {}", done.step + 1, done.steps) }
+                            }
+                        </span>
+                    }
+                    if asked > 0 {
+                        <span class="st-done">{ drawing::icon(drawing::TARGET) }{ format!("{right} of {asked} right") }</span>
+                    }
+                </div>
+            </a>
+        </li>
+    }
+}
+
+/// A place for one's own file; if one was opened that will not do, what is wrong with it.
+fn own(props: &GalleryProps) -> Html {
+    let open = props.site.open_sheet.reform(|_: MouseEvent| ());
+    let inside = if let Some(flawed) = &props.flawed {
+        html! {
+            <Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)} more={flawed.more}
+                on_open={props.site.open_sheet.clone()} on_close={props.site.close_flawed.clone()}/>
+        }
+    } else {
+        html! {
+            <div class="drop">
+                { drawing::icon(drawing::OPEN) }
+                <div><b>{ "Drop a scenario here" }</b>
+                    { "or choose, paste or link one. It is read in this browser and sent nowhere." }</div>
+                <div class="drop-acts">
+                    <FileField on_file={props.on_open.reform(Opening::File)}/>
+                    <button type="button" class="btn" onclick={open}>{ "Paste or link…" }</button>
+                    <a class="btn btn-quiet" href="#/sandbox">{ "Start from nothing" }</a>
+                </div>
+            </div>
+        }
+    };
+    html! {
+        <section class="own" aria-labelledby="own">
+            <div class="about"><h2 id="own">{ "Open your own" }</h2><p>{ "A scenario is one JSON file." }</p></div>
+            { inside }
+        </section>
+    }
+}

@@ -1,0 +1,101 @@
+//! A lesson of the site: its file is fetched, read and put on the desk.
+
+use std::rc::Rc;
+
+use fallible_engine::scenario::Document;
+use fallible_engine::scenario::index::Index;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+use super::{Loaded, Trouble, TroubleNotice, Waiting};
+use crate::player::address::{Address, Start};
+use crate::ui::desk::Desk;
+use crate::ui::open::{Outcome, fetch, read_text};
+use crate::ui::site::{MaybeFlawed, Site};
+use crate::ui::top_bar::TopBar;
+
+/// What the page shows.
+#[derive(Properties, PartialEq)]
+pub struct LessonProps {
+    /// The whole.
+    pub site: Site,
+    /// The lesson's id.
+    pub id: AttrValue,
+    /// Where its run begins.
+    pub start: Start,
+    /// All lessons.
+    pub index: Loaded<Index>,
+    /// What is wrong with what was opened last.
+    pub flawed: MaybeFlawed,
+    /// The list of lessons is wanted again.
+    pub on_retry: Callback<()>,
+}
+
+/// The page.
+#[component]
+pub fn LessonPage(props: &LessonProps) -> Html {
+    let found = use_state(|| Loaded::<Document>::Loading);
+    let tries = use_state(|| 0_u32);
+    let file = match &props.index {
+        Loaded::Ready(index) => index
+            .cards()
+            .find(|card| card.id.as_str() == &*props.id)
+            .map(|card| format!("scenarios/{}", card.file.as_str())),
+        _ => None,
+    };
+    {
+        let found = found.clone();
+        use_effect_with((file.clone(), *tries), move |(file, _)| {
+            if let Some(file) = file.clone() {
+                found.set(Loaded::Loading);
+                spawn_local(async move { found.set(load(file.into()).await) });
+            }
+        });
+    }
+    let site = props.site.clone();
+    let (trouble, on_retry) = match (&props.index, &*found) {
+        (Loaded::Failed(trouble), _) => (Some(trouble.clone()), props.on_retry.clone()),
+        (Loaded::Ready(_), Loaded::Failed(trouble)) => {
+            let again = Callback::from(move |()| tries.set(*tries + 1));
+            (Some(trouble.clone()), again)
+        }
+        (Loaded::Ready(_), Loaded::Ready(document)) if file.is_some() => {
+            return html! {
+                <Desk {site} document={document.clone()} start={props.start.clone()}
+                    address={Address::Lesson(props.id.to_string(), Start::default())}
+                    lesson={props.id.clone()} flawed={props.flawed.clone()}/>
+            };
+        }
+        _ => (None, Callback::noop()),
+    };
+    let missing = matches!(props.index, Loaded::Ready(_)) && file.is_none();
+    html! {
+        <>
+            <TopBar on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
+            <main class="page" id="main" tabindex="-1">
+                if let Some(trouble) = trouble {
+                    <TroubleNotice {trouble} {on_retry}/>
+                } else if missing {
+                    <div class="empty">
+                        <h1>{ "There is no such lesson" }</h1>
+                        <p>{ format!("This site has no lesson called {}.", props.id) }</p>
+                        <p class="links"><a href="#/">{ "All lessons" }</a></p>
+                    </div>
+                } else {
+                    <Waiting words="Fetching the lesson…"/>
+                }
+            </main>
+        </>
+    }
+}
+
+async fn load(file: AttrValue) -> Loaded<Document> {
+    match fetch::text(&file).await {
+        Err(failure) => Loaded::Failed(Trouble::NotHad(file, failure)),
+        Ok(text) => match read_text(file.clone(), &text) {
+            Outcome::Opened(opened) => Loaded::Ready(opened.document),
+            Outcome::Flawed(flawed) => Loaded::Failed(Trouble::Flawed(Rc::new(flawed))),
+            Outcome::Failed(file, failure) => Loaded::Failed(Trouble::NotHad(file, failure)),
+        },
+    }
+}
