@@ -17,7 +17,6 @@ use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::trace::Trace;
 
 use super::events::EventRow;
-use super::log::{About, Log};
 use super::tool::{Target, Tool};
 use crate::view::frame::Thing;
 
@@ -99,27 +98,24 @@ pub struct Scene<'a> {
     pub trace: &'a Trace,
     /// How many of them have happened.
     pub steps: Step,
-    /// The log of the branch, for its history.
-    pub log: &'a Log,
+    /// How long the copy on a selected machine has been without an entry that another copy holds; `None`
+    /// for a machine without a copy.
+    pub lag: Option<Span>,
 }
 
 impl Scene<'_> {
-    /// All about a thing; `None` if nothing is known of it at this moment. `lag` is how long a machine's
-    /// copy has been without an entry that another copy holds.
+    /// All about a thing; `None` if nothing is known of it at this moment. `history` are the latest events
+    /// about it, the latest last.
     #[must_use]
-    pub fn sheet(&self, thing: Thing, lag: Option<Span>) -> Option<Sheet> {
+    pub fn sheet(&self, thing: Thing, history: Rc<[EventRow]>) -> Option<Sheet> {
         match thing {
-            Thing::Machine(id) => machine::sheet(self, id, lag),
-            Thing::Link(a, b) => link::sheet(self, [a, b]),
-            Thing::Message(id) => message::sheet(self, id),
+            Thing::Machine(id) => machine::sheet(self, id, history),
+            Thing::Link(a, b) => link::sheet(self, [a, b], history),
+            Thing::Message(id) => message::sheet(self, id, history),
         }
     }
 
     fn now(&self) -> Time {
         self.world.now()
-    }
-
-    fn history(&self, about: About) -> Rc<[EventRow]> {
-        self.log.history(self.trace, self.cast, self.steps, about)
     }
 }

@@ -3,10 +3,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
-use fallible_engine::kernel::id::LinkId;
-use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::run::meters::{Meters, Operations};
-use fallible_engine::run::series::{Percentiles, Series};
+use fallible_engine::kernel::time::Span;
 
 use crate::view::text;
 
@@ -40,71 +37,6 @@ pub struct Tally {
     pub writes: Option<Gauge<[Span; 2]>>,
     /// The share of reads that the primary answered, from 0 to 1; `None` before the first.
     pub primary_reads: Option<Gauge<f64>>,
-}
-
-impl Tally {
-    /// What was measured up to `now` in a run with so many links.
-    #[must_use]
-    pub fn of(meters: &Meters, series: &Series, links: usize, now: Time) -> Self {
-        let passed = (now.0 / series.width().0.max(1)) as usize;
-        let bytes = (0..links).map(|link| series.bytes(LinkId(link as u16)));
-        let bytes = bytes.fold(vec![0_u64; passed], |mut all, of_link| {
-            for (sum, bytes) in all.iter_mut().zip(of_link) {
-                *sum += bytes;
-            }
-            all
-        });
-        let traffic = meters.traffic();
-        let (reads, writes) = (meters.reads(), meters.writes());
-        Self {
-            messages: Gauge {
-                now: traffic.messages,
-                way: sums(series.messages().iter().take(passed)),
-            },
-            lost: meters.undelivered(),
-            bytes: Gauge {
-                now: traffic.bytes,
-                way: sums(bytes.iter()),
-            },
-            done: Gauge {
-                now: reads.done + writes.done,
-                way: Rc::default(),
-            },
-            failed: reads.refused + writes.refused,
-            unknown: reads.unknown + writes.unknown,
-            reads: latency(reads, series.reads(), passed),
-            writes: latency(writes, series.writes(), passed),
-            primary_reads: meters.reads_on_primary().map(|now| Gauge {
-                now,
-                way: Rc::default(),
-            }),
-        }
-    }
-}
-
-/// Counts of windows, added up on the way.
-fn sums<'a>(counts: impl Iterator<Item = &'a u64>) -> Rc<[f32]> {
-    let running = counts.scan(0_u64, |sum, count| {
-        *sum += count;
-        Some(*sum as f32)
-    });
-    running.collect()
-}
-
-fn latency(
-    operations: &Operations,
-    windows: &[Percentiles],
-    passed: usize,
-) -> Option<Gauge<[Span; 2]>> {
-    let latency = &operations.latency;
-    let now = [latency.percentile(50.0)?, latency.percentile(99.0)?];
-    let way = windows.iter().take(passed).flatten();
-    Some(Gauge {
-        now,
-        way: way
-            .map(|percentiles| percentiles[0].as_millis_f64() as f32)
-            .collect(),
-    })
 }
 
 /// One meter as it is shown.

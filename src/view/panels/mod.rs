@@ -6,7 +6,6 @@ pub mod branch;
 pub mod events;
 pub mod glyph;
 pub mod inspect;
-pub mod log;
 pub mod meter;
 pub mod problem;
 pub mod promise;

@@ -5,11 +5,15 @@ use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, LOOPBACK, Link, Transport};
 use fallible_engine::kernel::time::Span;
 
-use super::{About, Badge, Line, Scene, Sheet, Target, Thing, Tool};
+use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
 use crate::view::panels::act::percent;
 use crate::view::text;
 
-pub(super) fn sheet(scene: &Scene<'_>, pair: [MachineId; 2]) -> Option<Sheet> {
+pub(super) fn sheet(
+    scene: &Scene<'_>,
+    pair: [MachineId; 2],
+    history: Rc<[EventRow]>,
+) -> Option<Sheet> {
     let network = scene.world.network();
     let there = network.routes.get(pair[0], pair[1]);
     let back = || network.routes.get(pair[1], pair[0]);
@@ -40,7 +44,7 @@ pub(super) fn sheet(scene: &Scene<'_>, pair: [MachineId; 2]) -> Option<Sheet> {
         target: Target::Link(id),
         ends: ends.map(|end| scene.cast.machine(end).into()),
         tools: tools(cuts),
-        history: scene.history(About::Link(id, pair)),
+        history,
     })
 }
 

@@ -6,11 +6,11 @@ use fallible_engine::kernel::process::{NodeView, Process};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::{AnyProcess, AnyTimer};
 
-use super::{About, Badge, Line, Scene, Sheet, Target, Thing, Tool};
+use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
 use crate::view::panels::time;
 use crate::view::text;
 
-pub(super) fn sheet(scene: &Scene<'_>, id: MachineId, lag: Option<Span>) -> Option<Sheet> {
+pub(super) fn sheet(scene: &Scene<'_>, id: MachineId, history: Rc<[EventRow]>) -> Option<Sheet> {
     let machine = scene.world.machines().get(id.index())?;
     let views: Vec<NodeView> = machine
         .hosts
@@ -24,14 +24,14 @@ pub(super) fn sheet(scene: &Scene<'_>, id: MachineId, lag: Option<Span>) -> Opti
         title: scene.cast.machine(id).into(),
         badge: badge(machine, &views),
         groups: vec![
-            state(&views, lag),
+            state(&views, scene.lag),
             clocks(scene, machine),
             work(scene, machine),
         ],
         target: Target::Machine(id, client),
         ends: Default::default(),
         tools: tools(machine, client),
-        history: scene.history(About::Machine(id)),
+        history,
     })
 }
 

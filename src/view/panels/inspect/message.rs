@@ -5,10 +5,10 @@ use fallible_engine::kernel::network::{Flight, LOOPBACK, Leg};
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::protocols::message::Message;
 
-use super::{About, Badge, Line, Scene, Sheet, Target, Thing, Time, Tool};
+use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Time, Tool};
 use crate::view::text;
 
-pub(super) fn sheet(scene: &Scene<'_>, id: FlightId) -> Option<Sheet> {
+pub(super) fn sheet(scene: &Scene<'_>, id: FlightId, history: Rc<[EventRow]>) -> Option<Sheet> {
     let (_, origin) = scene.trace.origin(id)?;
     let Fact::Sent {
         from,
@@ -56,7 +56,7 @@ pub(super) fn sheet(scene: &Scene<'_>, id: FlightId) -> Option<Sheet> {
         target: Target::Message(id),
         ends: Default::default(),
         tools: flight.map_or_else(Vec::new, |_| vec![Tool::Drop, Tool::Duplicate, Tool::Delay]),
-        history: scene.history(About::Message(id)),
+        history,
     })
 }
 
