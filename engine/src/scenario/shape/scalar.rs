@@ -1,0 +1,95 @@
+//! Texts and numbers against a schema.
+
+use super::describe::{describe, found};
+use super::path::Path;
+use super::{Walk, words};
+use crate::scenario::form::{self, any_quoted, shortened};
+use crate::scenario::names::Names;
+use crate::scenario::nearest::nearest;
+use crate::scenario::tree::{Tree, Value};
+use serde_json::Value as Json;
+
+impl Walk<'_> {
+    pub(super) fn text(&mut self, schema: &Json, text: &str, tree: &Tree, pointer: &Path<'_>) {
+        let choices = words(schema);
+        if !choices.is_empty() && !choices.contains(&text) {
+            let near = nearest(text, choices.iter().copied()).map(|name| format!("\"{name}\""));
+            return self.note(
+                pointer,
+                tree.span,
+                shortened(text),
+                any_quoted(choices, '"'),
+                near,
+            );
+        }
+        let most = schema
+            .get("maxLength")
+            .and_then(Json::as_u64)
+            .unwrap_or(u64::MAX);
+        let characters = text.chars().count() as u64;
+        if characters > most {
+            let found = format!("a text of {characters} characters");
+            return self.note(pointer, tree.span, found, format!("at most {most}"), None);
+        }
+        if text.is_empty() && schema.get("minLength").is_some() {
+            return self.note(
+                pointer,
+                tree.span,
+                "an empty text".to_owned(),
+                describe(self.root, schema),
+                None,
+            );
+        }
+        let form = schema
+            .get("format")
+            .and_then(Json::as_str)
+            .unwrap_or_default();
+        if let Err(unfit) = form::fits(form, text, self.names) {
+            let found = unfit.found.unwrap_or_else(|| shortened(text));
+            let near = unfit.suggestion.map(|text| format!("\"{text}\""));
+            return self.note(pointer, tree.span, found, unfit.expected, near);
+        }
+        let units_have_no_digits = text.bytes().all(|b| !matches!(b, b'1'..=b'9'));
+        if schema.get("x-positive").is_some() && units_have_no_digits {
+            self.note(
+                pointer,
+                tree.span,
+                shortened(text),
+                "more than zero".to_owned(),
+                None,
+            );
+        }
+    }
+
+    pub(super) fn number(&mut self, schema: &Json, digits: &str, tree: &Tree, pointer: &Path<'_>) {
+        let number: f64 = digits.parse().unwrap_or(f64::NAN);
+        let bound = |key: &str| schema.get(key).and_then(Json::as_f64);
+        let low = bound("minimum").is_some_and(|least| number < least);
+        let high = bound("maximum").is_some_and(|most| number > most);
+        let integer = schema.get("type").and_then(Json::as_str) == Some("integer");
+        let huge = integer
+            && digits
+                .parse::<i64>()
+                .map_or(true, |number| number > i64::from(u32::MAX));
+        let constant = bound("const").is_some_and(|only| (number - only).abs() > 0.0);
+        if low || high || constant {
+            self.wrong(schema, tree, pointer);
+        } else if huge {
+            let expected = format!("a whole number up to {}", u32::MAX);
+            self.note(pointer, tree.span, found(tree), expected, None);
+        }
+    }
+}
+
+/// A bare number where its digits as a text would do: a seed.
+pub(super) fn meant_as_text(schema: &Json, tree: &Tree) -> Option<String> {
+    let Value::Number(digits) = &tree.value else {
+        return None;
+    };
+    let form = schema
+        .get("format")?
+        .as_str()
+        .filter(|form| *form == "seed")?;
+    form::fits(form, digits, &Names::default()).ok()?;
+    Some(format!("\"{digits}\""))
+}
