@@ -126,6 +126,10 @@ impl EventFilter {
 /// Browsers cannot lay out boxes of any height; beyond this the scroll bar stands for more rows a pixel.
 const TRACK_MAX_PX: f64 = 8_000_000.0;
 
+/// No window is higher than this many rows. A list that nothing holds in grows to its full height, and then
+/// a million rows would be in the window.
+const SEEN_MAX: u64 = 200;
+
 /// A scrolled list of rows that are all equally high.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Viewport {
@@ -175,7 +179,7 @@ impl Viewport {
     pub fn window(&self, scrolled_px: f64) -> Window {
         let above = (scrolled_px * self.gear()).clamp(0.0, self.content_px());
         let first = ((above / self.row_px) as u64).min(self.rows);
-        let seen = (self.height_px / self.row_px).ceil() as u64 + 2;
+        let seen = ((self.height_px / self.row_px).ceil() as u64 + 2).min(SEEN_MAX);
         Window {
             first,
             end: (first + seen).min(self.rows),
@@ -262,6 +266,17 @@ mod tests {
         assert_eq!(view.reveal(3, 42.0), None);
         assert_eq!(view.reveal(1, 42.0), Some(28.0));
         assert_eq!(view.reveal(99, 0.0), Some(2_600.0));
+    }
+
+    #[test]
+    fn a_list_that_nothing_holds_in_still_draws_few_rows() {
+        let view = Viewport {
+            rows: 1_000_000,
+            row_px: 28.0,
+            height_px: TRACK_MAX_PX,
+        };
+        let window = view.window(0.0);
+        assert_eq!((window.first, window.end), (0, SEEN_MAX));
     }
 
     #[test]
