@@ -11,8 +11,8 @@ use crate::kernel::process::Process;
 
 /// The least number of records between two anchors.
 const SPACING_MIN: Step = 256;
-/// An anchor may cost so many bytes a record of the run: what 64 MB are for a million records.
-const BYTES_A_RECORD: usize = 64;
+/// An anchor may cost so many bytes a record of the run: what their 48 MB are for a million records.
+const BYTES_A_RECORD: usize = 48;
 /// Of the room for keyframes, anchors get all but one in so many parts; near ones get that part.
 const NEAR_PART: usize = 4;
 
@@ -20,6 +20,15 @@ const NEAR_PART: usize = 4;
 struct Keyframe<P: Process> {
     head: Head<P>,
     bytes: usize,
+}
+
+impl<P: Process> Keyframe<P> {
+    fn of(head: &Head<P>) -> Self {
+        let head = head.clone();
+        // Of the copy: it has no spare room.
+        let bytes = head.heap_bytes();
+        Self { head, bytes }
+    }
 }
 
 /// Where a keyframe stands: its branch, and how many records lie before it.
@@ -79,11 +88,8 @@ impl<P: Process> Keyframes<P> {
 
     /// Keeps an anchor of `branch`, and thins all anchors out if there are too many.
     pub(super) fn anchor(&mut self, branch: BranchId, head: &Head<P>) {
-        let bytes = head.heap_bytes();
-        let keyframe = Keyframe {
-            head: head.clone(),
-            bytes,
-        };
+        let keyframe = Keyframe::of(head);
+        let bytes = keyframe.bytes;
         let old = self
             .anchors
             .insert((branch, head.world.recorded()), keyframe);
@@ -123,13 +129,9 @@ impl<P: Process> Keyframes<P> {
         if self.near.contains_key(&place) || self.anchors.contains_key(&place) {
             return;
         }
-        let bytes = head.heap_bytes();
-        let keyframe = Keyframe {
-            head: head.clone(),
-            bytes,
-        };
+        let keyframe = Keyframe::of(head);
+        self.near_bytes += keyframe.bytes;
         self.near.insert(place, keyframe);
-        self.near_bytes += bytes;
         while self.near_bytes > self.bytes_max / NEAR_PART && self.near.len() > 1 {
             self.drop_farthest(cursor);
         }
