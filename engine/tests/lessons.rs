@@ -1,0 +1,429 @@
+//! The lessons that come with the program: that they show what they say they show, on their own seed and on others,
+//! that their questions and challenges can be got right and wrong, and that their texts keep to the rules.
+//!
+//! That each file reads, fits the published schema and agrees with its card is tried in `scenario_files.rs`.
+
+use fallible_engine::check::verdict::Verdict;
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::scenario::compile::goal;
+use fallible_engine::scenario::index::Index;
+use fallible_engine::scenario::schema::{
+    Challenge, Expectation, PatchOperation, Property, Prose, Question, Scenario, Setting, Step,
+    Until,
+};
+use fallible_engine::scenario::table::Table;
+use fallible_engine::scenario::{Document, parse};
+use fallible_engine::sweep::{Claims, Finished, Questions, finish};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+/// How many seeds are tried besides a file's own; `fallible check` tries more.
+const SEEDS: u64 = 30;
+
+fn read(file: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../scenarios");
+    fs::read_to_string(folder.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"))
+}
+
+fn lesson(file: &str) -> Document {
+    parse(&read(file)).unwrap_or_else(|problems| panic!("{file}:\n{problems}"))
+}
+
+/// Every lesson of the index.
+fn lessons() -> Vec<Document> {
+    let index = Index::parse(&read("index.json")).unwrap_or_else(|problems| panic!("{problems}"));
+    let lessons: Vec<Document> = index
+        .cards()
+        .map(|card| lesson(card.file.as_str()))
+        .collect();
+    assert!(lessons.len() > 1, "the index lists lessons");
+    lessons
+}
+
+/// The file's own seed, then others.
+fn seeds(scenario: &Scenario) -> impl Iterator<Item = u64> {
+    let own = scenario.seed.0;
+    std::iter::once(own).chain((1..=SEEDS).filter(move |seed| *seed != own))
+}
+
+/// Each variant with its scenario.
+fn variants(document: &Document) -> impl Iterator<Item = (&str, &Scenario)> {
+    document.variants().map(|id| {
+        let scenario = document.variant(id.as_str());
+        (id.as_str(), scenario.expect("each variant was compiled"))
+    })
+}
+
+#[test]
+fn every_variant_keeps_what_its_file_claims() {
+    for document in lessons() {
+        let file = document.scenario();
+        for (variant, (id, scenario)) in file.variants.iter().zip(variants(&document)) {
+            let mut claims = Claims::of(variant, file.properties.keys().map(|id| id.as_str()));
+            let mut questions = Questions::of(file, id);
+            for seed in seeds(file) {
+                let run = finish(scenario, seed);
+                claims.add(seed, &run);
+                questions.add(scenario, seed, &run);
+            }
+            let lesson = &file.id;
+            assert!(claims.stopped.is_empty(), "{lesson}, {id}: stopped");
+            for claim in &claims.claims {
+                let (failure, property) = (claim.failure(), &claim.property);
+                assert_eq!(failure, None, "{lesson}, {id}, {property}");
+            }
+            for asked in &questions.0 {
+                let (failure, step) = (asked.failure(), asked.step);
+                assert_eq!(failure, None, "{lesson}, {id}, step {step}");
+            }
+        }
+    }
+}
+
+#[test]
+fn on_the_files_own_seed_each_claim_of_a_violation_shows() {
+    for document in lessons() {
+        let file = document.scenario();
+        for (variant, (id, scenario)) in file.variants.iter().zip(variants(&document)) {
+            let run = finish(scenario, file.seed.0);
+            for (property, expected) in variant.expect.iter() {
+                let violated = run
+                    .verdict(property.as_str())
+                    .is_some_and(|verdict| verdict.is_violated());
+                let claimed = matches!(expected, Expectation::Violated { .. });
+                assert_eq!(violated, claimed, "{}, {id}, {property}", file.id);
+            }
+        }
+    }
+}
+
+/// Which answer of a question is true of a run.
+fn truth(question: &Question, run: &Finished, scenario: &Scenario) -> Option<usize> {
+    let story = run.story();
+    let mut answers = question.answers.iter();
+    answers.position(|answer| run.holds(&story, &answer.when, scenario))
+}
+
+fn questions(scenario: &Scenario) -> impl Iterator<Item = &Question> {
+    scenario.lesson.iter().filter_map(|step| match step {
+        Step::Predict(question) | Step::Ask(question) => Some(question),
+        _ => None,
+    })
+}
+
+#[test]
+fn what_is_right_comes_from_the_run_and_not_from_the_file() {
+    for document in lessons() {
+        let file = document.scenario();
+        let by_seed: Vec<(&Scenario, Finished)> =
+            seeds(file).map(|seed| (file, finish(file, seed))).collect();
+        let by_variant: Vec<(&Scenario, Finished)> = variants(&document)
+            .map(|(_, scenario)| (scenario, finish(scenario, file.seed.0)))
+            .collect();
+        for (what, runs) in [("seed", &by_seed), ("variant", &by_variant)] {
+            let changes = |question: &Question| {
+                let answers: BTreeSet<Option<usize>> = runs
+                    .iter()
+                    .map(|(scenario, run)| truth(question, run, scenario))
+                    .collect();
+                answers.len() > 1
+            };
+            assert!(
+                questions(file).any(changes),
+                "{}: another {what} changes no answer",
+                file.id
+            );
+        }
+    }
+}
+
+fn challenges(scenario: &Scenario) -> impl Iterator<Item = &Challenge> {
+    scenario.lesson.iter().filter_map(|step| match step {
+        Step::Challenge(challenge) => Some(challenge),
+        _ => None,
+    })
+}
+
+/// The goals that a challenge with these settings reaches on the file's own seed, and those that it misses.
+fn play(
+    document: &Document,
+    challenge: &Challenge,
+    settings: &[(&str, Setting)],
+) -> (usize, usize) {
+    let scenario = document
+        .with_settings(challenge, settings)
+        .unwrap_or_else(|problems| panic!("{problems}"));
+    let run = finish(&scenario, scenario.seed.0);
+    let (story, cast) = (run.story(), &run.branch.plan().cast);
+    let reached = challenge
+        .goal
+        .iter()
+        .filter(|wanted| {
+            goal(wanted, &scenario, &run.who, cast)
+                .judge(&story)
+                .is_true()
+        })
+        .count();
+    (reached, challenge.goal.len() - reached)
+}
+
+fn settings(table: &Table<fallible_engine::scenario::name::Id, Setting>) -> Vec<(&str, Setting)> {
+    table
+        .iter()
+        .map(|(id, setting)| (id.as_str(), setting.clone()))
+        .collect()
+}
+
+#[test]
+fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
+    for document in lessons() {
+        let mut count = 0;
+        for challenge in challenges(document.scenario()) {
+            count += 1;
+            let id = &document.scenario().id;
+            assert!((2..=5).contains(&challenge.controls.len()), "{id}");
+            let (_, missed) = play(&document, challenge, &settings(&challenge.wins));
+            assert_eq!(missed, 0, "{id}: the settings that win");
+            let (reached, missed) = play(&document, challenge, &settings(&challenge.loses));
+            assert!(missed > 0, "{id}: the settings that lose");
+            assert!(reached > 0, "{id}: goals that can be reached apart");
+            let (_, missed) = play(&document, challenge, &[]);
+            assert!(missed > 0, "{id}: nothing done wins");
+        }
+        assert_eq!(count, 1, "{}", document.scenario().id);
+    }
+}
+
+/// When a play step stops on the file's own seed.
+fn stop(until: &Until, run: &Finished) -> Option<Time> {
+    match until {
+        Until::Violated(property) => match run.verdict(property.as_str())? {
+            Verdict::Violated { at, .. } => Some(at),
+            _ => None,
+        },
+        Until::Event(event) => {
+            let (pattern, trace) = (run.who.pattern(event), run.branch.trace());
+            let mut records = trace.iter();
+            let found = records.find(|(_, record)| pattern.matches(record, trace));
+            found.map(|(_, record)| record.at)
+        }
+        Until::Time(at) => Some(Time(at.nanos())),
+        Until::End => Some(run.branch.progress().reached),
+    }
+}
+
+#[test]
+fn each_play_step_stops_at_its_moment_and_the_first_one_within_five_seconds() {
+    for document in lessons() {
+        let file = document.scenario();
+        let mut stops = Vec::new();
+        for step in &file.lesson {
+            if let Step::Play(play) = step {
+                let variant = play.variant.as_ref().expect("a lesson names what it plays");
+                let scenario = document.variant(variant.as_str()).expect("it is there");
+                let run = finish(scenario, file.seed.0);
+                let at = stop(&play.until, &run);
+                stops.push(at.unwrap_or_else(|| panic!("{}: {play:?} runs to the end", file.id)));
+            }
+        }
+        assert!(
+            stops[0] < Time::ZERO + Span::secs(5),
+            "{}: {stops:?}",
+            file.id
+        );
+        assert!(file.duration.nanos() <= Span::secs(20).0, "{}", file.id);
+    }
+}
+
+/// A promise that a system keeps which answers nobody.
+const fn is_safety(property: &Property) -> bool {
+    matches!(
+        property,
+        Property::ReadYourWrites { .. }
+            | Property::MonotonicReads { .. }
+            | Property::NoLostWrites { .. }
+            | Property::Converges { .. }
+    )
+}
+
+#[test]
+fn beside_each_claim_of_safety_stands_one_of_progress() {
+    for document in lessons() {
+        let file = document.scenario();
+        for variant in &file.variants {
+            let claims = |wanted: &dyn Fn(&Property) -> bool| {
+                let mut held = variant
+                    .expect
+                    .iter()
+                    .filter(|(_, expected)| matches!(expected, Expectation::Holds));
+                held.any(|(id, _)| file.properties.get(id.as_str()).is_some_and(wanted))
+            };
+            let (lesson, id) = (&file.id, &variant.id);
+            assert!(
+                claims(&is_safety),
+                "{lesson}, {id}: nothing safe is claimed"
+            );
+            assert!(
+                claims(&|property| matches!(property, Property::Answered { .. })),
+                "{lesson}, {id}: no answers are claimed"
+            );
+            assert!(variant.price.is_some(), "{lesson}, {id}: no price");
+        }
+        let limits_time = |property: &Property| matches!(property, Property::Latency { .. });
+        assert!(file.properties.values().any(limits_time), "{}", file.id);
+    }
+}
+
+/// What makes lag, taken away.
+const NO_LAG: [(&str, &[(&str, &str)]); 2] = [
+    (
+        "replication-lag.json",
+        &[
+            ("/links/europe/latency", "\"0ms\""),
+            ("/links/america/latency", "\"0ms\""),
+            ("/links/internet/latency", "\"0ms\""),
+            ("/links/copying/latency", "\"0ms\""),
+            ("/links/copying/bandwidth", "\"1000Gbit/s\""),
+            ("/nodes/db-2/config/apply_service", "\"0ms\""),
+        ],
+    ),
+    (
+        "monotonic-reads.json",
+        &[
+            ("/links/internet/latency", "\"0ms\""),
+            ("/links/rack/latency", "\"0ms\""),
+            ("/nodes/db-2/config/apply_service", "\"0ms\""),
+            ("/nodes/db-3/config/apply_service", "\"0ms\""),
+        ],
+    ),
+];
+
+#[test]
+fn without_latency_and_work_there_is_no_lag_and_nothing_breaks() {
+    for (file, changes) in NO_LAG {
+        let document = lesson(file);
+        let patch: Vec<PatchOperation> = changes
+            .iter()
+            .map(|(path, value)| PatchOperation::Replace {
+                path: (*path).into(),
+                value: serde_json::from_str(value).expect("a JSON text"),
+            })
+            .collect();
+        let scenario = document
+            .with_patch("naive", &patch)
+            .unwrap_or_else(|problems| panic!("{file}: {problems}"));
+        for seed in seeds(&scenario) {
+            let run = finish(&scenario, seed);
+            for (promise, verdict) in run.verdicts() {
+                let property = scenario.properties.get(&promise.id).expect("it is there");
+                let holds = verdict.holds();
+                assert!(
+                    holds || !is_safety(property),
+                    "{file}, seed {seed}, {}: {verdict:?}",
+                    promise.id
+                );
+            }
+        }
+    }
+}
+
+/// The words of a text as a reader counts them: a link is its words, and marks are none.
+fn words(text: &str) -> usize {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("](") {
+        plain += before;
+        rest = after.split_once(')').map_or("", |(_, rest)| rest);
+    }
+    plain += rest;
+    let is_word = |word: &&str| word.chars().any(char::is_alphanumeric);
+    plain.split_whitespace().filter(is_word).count()
+}
+
+/// Every text of a lesson's steps.
+fn texts(scenario: &Scenario) -> Vec<&str> {
+    let mut texts = Vec::new();
+    for step in &scenario.lesson {
+        match step {
+            Step::Say(prose) | Step::Explain(prose) | Step::Wild(prose) => {
+                texts.push(prose.text.as_str());
+            }
+            Step::Predict(question) | Step::Ask(question) => {
+                texts.push(question.question.as_str());
+                let replies = question.answers.iter();
+                texts.extend(replies.filter_map(|a| Some(a.reply.as_ref()?.as_str())));
+            }
+            Step::Play(play) => texts.extend(play.text.as_ref().map(|text| text.as_str())),
+            Step::Compare(compare) => texts.extend(compare.text.as_ref().map(|t| t.as_str())),
+            Step::Challenge(challenge) => texts.push(challenge.text.as_str()),
+        }
+    }
+    texts
+}
+
+#[test]
+fn texts_are_short_and_say_what_their_terms_mean() {
+    for document in lessons() {
+        let file = document.scenario();
+        let short = |prose: &Prose, most: usize| {
+            let count = words(prose.text.as_str());
+            assert!(count <= most, "{}: {count} words: {prose:?}", file.id);
+        };
+        for step in &file.lesson {
+            match step {
+                Step::Say(prose) => short(prose, 80),
+                Step::Explain(prose) => short(prose, 100),
+                Step::Compare(compare) => {
+                    let text = compare
+                        .text
+                        .as_ref()
+                        .expect("a comparison says what to see");
+                    let count = words(text.as_str());
+                    assert!(count <= 100, "{}: {count} words: {text}", file.id);
+                }
+                _ => {}
+            }
+        }
+        let texts = texts(file).join("\n");
+        let bold: Vec<&str> = texts.split("**").skip(1).step_by(2).collect();
+        let terms: BTreeSet<&str> = bold.iter().copied().collect();
+        assert_eq!(
+            bold.len(),
+            terms.len(),
+            "{}: introduced once: {bold:?}",
+            file.id
+        );
+        let explained: BTreeSet<&str> = file.glossary.keys().map(|term| term.as_str()).collect();
+        assert_eq!(terms, explained, "{}", file.id);
+    }
+}
+
+#[test]
+fn a_lesson_takes_its_steps_in_order() {
+    for document in lessons() {
+        let mut kinds: Vec<usize> = Vec::new();
+        for step in &document.scenario().lesson {
+            let kind = match step {
+                Step::Say(_) => 0,
+                Step::Predict(_) => 1,
+                Step::Play(_) => 2,
+                Step::Ask(_) => 3,
+                Step::Explain(_) => 4,
+                Step::Compare(_) => 5,
+                Step::Challenge(_) => 6,
+                Step::Wild(_) => 7,
+            };
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        assert_eq!(
+            kinds,
+            [0, 1, 2, 3, 4, 5, 6, 7],
+            "{}",
+            document.scenario().id
+        );
+        assert!(!document.scenario().references.is_empty());
+    }
+}
