@@ -237,3 +237,160 @@ const fn ending(outcome: Outcome) -> Ending {
         Outcome::Unknown => Ending::Unknown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::compile::compile;
+    use crate::scenario::{Document, parse};
+    use crate::sweep::finish;
+
+    /// Ann writes `v2` once and three notes; both copies are one zone apart, by a link that the script cuts in part.
+    const FILE: &str = r#"{
+        "format": 1, "id": "t", "title": "T", "group": "g", "hook": "H", "minutes": 1, "seed": "1", "duration": "2s",
+        "zones": { "east": {}, "west": {} },
+        "links": {
+            "wan": { "between": ["east", "west"], "latency": "10ms", "usd_per_gb": 2 },
+            "lan": { "within": ["east"], "latency": "1ms" }
+        },
+        "nodes": {
+            "ann": { "kind": "client", "zone": "east" },
+            "db-1": { "kind": "store", "zone": "east", "config": { "role": "primary", "initial": { "bio": "v1" } } },
+            "db-2": { "kind": "store", "zone": "west", "config": { "role": "replica" } }
+        },
+        "workload": [
+            { "at": "100ms", "node": "ann", "do": { "write": { "key": "bio", "value": "v2" } }, "as": "save", "size": "1kB" },
+            { "at": "200ms", "every": "10ms", "times": 3, "node": "ann", "do": { "write": { "key": "log", "value": "note" } }, "as": "note" },
+            { "at": "300ms", "node": "ann", "do": { "read": { "key": "log" } }, "as": "look" }
+        ],
+        "script": [{ "at": "1s", "do": { "cut": { "link": "wan", "from": "ann", "to": "db-2" } } }],
+        "properties": { "agree": { "check": "converges" }, "answered": { "check": "answered", "share": 1 } },
+        "variants": [{ "id": "only", "label": "L" }]
+    }"#;
+
+    fn document() -> Document {
+        parse(FILE).unwrap_or_else(|problems| panic!("{problems}"))
+    }
+
+    /// Whether a condition, as a file writes it, is true of the run.
+    fn holds(condition: &str) -> bool {
+        let document = document();
+        let run = finish(document.scenario(), 1);
+        let condition = serde_json::from_str(condition).expect("a condition");
+        run.holds(&run.story(), &condition, document.scenario())
+    }
+
+    #[test]
+    fn conditions_of_a_file_mean_what_they_say() {
+        for (condition, expected) in [
+            (r#"{ "operation": "look", "returns": "note 3" }"#, true),
+            (r#"{ "operation": "look", "returns": "note 2" }"#, false),
+            (r#"{ "operation": "look", "returns": "v2" }"#, false),
+            (
+                r#"{ "operation": "look", "returns": "never written" }"#,
+                false,
+            ),
+            (
+                r#"{ "operation": "look", "answered_by": "db-1", "outcome": "ok" }"#,
+                true,
+            ),
+            (r#"{ "operation": "note-3", "took_at_most": "2ms" }"#, true),
+            (
+                r#"{ "operation": "note-3", "took_at_least": "2ms", "outcome": "failed" }"#,
+                false,
+            ),
+            (r#"{ "property": "agree", "is": "holds" }"#, true),
+            (r#"{ "property": "answered", "is": "violated" }"#, false),
+            (
+                r#"{ "count": { "operations": { "operation": "note" } }, "equals": 3 }"#,
+                true,
+            ),
+            (
+                r#"{ "count": { "operations": { "of": "write", "node": "ann" } }, "equals": 4 }"#,
+                true,
+            ),
+            (
+                r#"{ "count": { "operations": { "returns": "note 3" } }, "at_least": 2 }"#,
+                false,
+            ),
+            (
+                r#"{ "count": { "messages": { "kind": "copy", "to": "db-2" } }, "equals": 4 }"#,
+                true,
+            ),
+            (
+                r#"{ "count": { "messages": { "kind": "no-such-kind" } }, "equals": 0 }"#,
+                true,
+            ),
+            (
+                r#"{ "first": { "completed": "save" }, "then": { "started": "look" } }"#,
+                true,
+            ),
+            (
+                r#"{ "all": [{ "property": "agree", "is": "holds" }, { "not": { "property": "agree", "is": "holds" } }] }"#,
+                false,
+            ),
+            (
+                r#"{ "any": [{ "property": "agree", "is": "violated" }, { "operation": "look", "outcome": "ok" }] }"#,
+                true,
+            ),
+            (
+                r#"{ "meter": { "latency": { "of": "write", "percentile": 99 } }, "at_most": "2ms" }"#,
+                true,
+            ),
+            (
+                r#"{ "meter": { "lag": { "node": "db-2" } }, "at_least": "10ms", "at_most": "10ms" }"#,
+                true,
+            ),
+            (r#"{ "meter": { "answered": {} }, "at_least": 1 }"#, true),
+            (
+                r#"{ "meter": { "share_of_reads": { "node": "db-1" } }, "at_least": 1 }"#,
+                true,
+            ),
+            (
+                r#"{ "meter": { "busy": { "node": "db-1" } }, "at_most": 0 }"#,
+                true,
+            ),
+        ] {
+            assert_eq!(holds(condition), expected, "{condition}");
+        }
+    }
+
+    /// The cut makes two parts of the one link; its meters count both, and a price is a link's own.
+    #[test]
+    fn a_link_is_all_its_parts() {
+        let document = document();
+        let scenario = document.scenario();
+        let compiled = compile(scenario, 1);
+        assert_eq!(compiled.who.find_links("wan").len(), 2);
+        let follow_and_copies =
+            r#"{ "meter": { "messages": { "link": "wan" } }, "at_least": 5, "at_most": 5 }"#;
+        assert!(holds(follow_and_copies));
+        let all = r#"{ "meter": { "messages": {} }, "at_least": 15, "at_most": 15 }"#;
+        assert!(holds(all));
+        // Five headers of 120 bytes, `v2` with 1,000 and three notes with 200 each.
+        assert!(holds(
+            r#"{ "meter": { "bytes": { "link": "wan" } }, "at_least": "2200B", "at_most": "2200B" }"#
+        ));
+        assert!(holds(
+            r#"{ "meter": { "cost": {} }, "at_least": 0.0000043, "at_most": 0.0000045 }"#
+        ));
+    }
+
+    #[test]
+    fn a_goal_is_a_property_or_a_condition() {
+        let document = document();
+        let (scenario, run) = (document.scenario(), finish(document.scenario(), 1));
+        for (text, expected) in [
+            (r#""agree""#, true),
+            (
+                r#"{ "text": "T", "when": { "operation": "look", "outcome": "failed" } }"#,
+                false,
+            ),
+        ] {
+            let wanted: Goal = serde_json::from_str(text).expect("a goal");
+            let cast = &run.branch.plan().cast;
+            let reached = goal(&wanted, scenario, &run.who, cast).judge(&run.story());
+            assert_eq!(reached.is_true(), expected, "{text}");
+        }
+    }
+}
