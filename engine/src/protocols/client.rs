@@ -226,7 +226,7 @@ impl Client {
         self.pending.insert(number, pending);
     }
 
-    pub(super) fn on_message(&mut self, envelope: Envelope<Message>, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
         let Message::Response { outcome, .. } = envelope.message else {
             return;
         };

@@ -54,7 +54,7 @@ impl Gossip {
     }
 
     #[inline]
-    pub(super) const fn on_message(&mut self, _: Envelope<Message>, _: &mut Ctx<'_>) {
+    pub(super) const fn on_message(&mut self, _: &Envelope<Message>, _: &mut Ctx<'_>) {
         self.heard += 1;
     }
 

@@ -71,7 +71,7 @@ macro_rules! registry {
             #[inline]
             fn on_message(&mut self, envelope: Envelope<Message>, ctx: &mut Ctx<'_>) {
                 match self {
-                    $(Self::$kind(process) => process.on_message(envelope, ctx),)*
+                    $(Self::$kind(process) => process.on_message(&envelope, ctx),)*
                 }
             }
 

@@ -44,7 +44,7 @@ impl Pinger {
     }
 
     #[inline]
-    pub(super) fn on_message(&mut self, envelope: Envelope<Message>, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
         if let Message::Ping(n) = envelope.message {
             self.returned += 1;
             ctx.send(envelope.from, Message::Ping(n + 1));

@@ -247,14 +247,14 @@ impl Store {
         match input {}
     }
 
-    pub(super) fn on_message(&mut self, envelope: Envelope<Message>, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
         let Envelope {
             from,
             operation,
             attempt,
             message,
             ..
-        } = envelope;
+        } = *envelope;
         match message {
             Message::Request {
                 ask,
@@ -296,10 +296,7 @@ impl Store {
         } else {
             self.config.read_service
         };
-        let which = job
-            .caller
-            .operation
-            .map_or(u64::from(id), |operation| operation.key());
+        let which = job.caller.operation.map_or(u64::from(id), OperationId::key);
         let service = service.at(ctx.draws(SERVICE, which).word());
         ctx.work(Timer::Job(id), service);
     }

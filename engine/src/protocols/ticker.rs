@@ -53,7 +53,7 @@ impl Ticker {
         match input {}
     }
 
-    pub(super) const fn on_message(&mut self, _: Envelope<Message>, _: &mut Ctx<'_>) {}
+    pub(super) const fn on_message(&mut self, _: &Envelope<Message>, _: &mut Ctx<'_>) {}
 
     #[inline]
     pub(super) fn on_timer(&mut self, Timer::Tick: Timer, ctx: &mut Ctx<'_>) {

@@ -116,7 +116,7 @@ impl Claims {
     pub fn of<'a>(variant: &Variant, properties: impl Iterator<Item = &'a str>) -> Self {
         let claim = |property: &str| Claim {
             property: property.to_owned(),
-            expected: variant.expect.get(property).cloned(),
+            expected: variant.expect.get(property).copied(),
             tally: Tally::default(),
         };
         Self {

@@ -3,6 +3,7 @@
 
 use super::once::Finished;
 use crate::kernel::random::Seed;
+use crate::scenario::name::VariantId;
 use crate::scenario::schema::{Question, Scenario, Step};
 
 /// A question, and what its answers came to.
@@ -134,5 +135,5 @@ fn next_played(scenario: &Scenario, index: usize) -> Option<&str> {
             Step::Play(play) => Some(play),
             _ => None,
         })?;
-    play.variant.as_ref().map(|variant| variant.as_str())
+    play.variant.as_ref().map(VariantId::as_str)
 }

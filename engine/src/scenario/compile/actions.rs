@@ -33,7 +33,7 @@ pub(super) fn compile(
         let made = act(&entry.action, index, who, cast);
         match &entry.moment {
             Moment::At(at) => {
-                commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)))
+                commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)));
             }
             Moment::After { event, delay } => {
                 let word = Draws::keyed(seed, [DELAY.key(), index as u64, 0]).word();
