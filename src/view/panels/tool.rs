@@ -114,7 +114,7 @@ impl Tool {
             Self::Restart => "Restart",
             Self::Pause => "Pause",
             Self::Resume => "Resume",
-            Self::Slow => "Slow down",
+            Self::Slow => "Slow",
             Self::Skew => "Skew clock",
             Self::Drift => "Set drift",
             Self::Cut => "Cut link",
@@ -124,8 +124,8 @@ impl Tool {
             Self::Drop => "Drop",
             Self::Duplicate => "Duplicate",
             Self::Delay => "Delay",
-            Self::Read => "Read a key",
-            Self::Write => "Write a key",
+            Self::Read => "Read",
+            Self::Write => "Write",
         }
     }
 
