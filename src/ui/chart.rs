@@ -85,7 +85,9 @@ impl Component for Chart {
                 }
                 self.draw(ctx.props());
             }
-            Happening::Over(x) => return self.show(ctx.props(), Some(self.time_at(ctx.props(), x))),
+            Happening::Over(x) => {
+                return self.show(ctx.props(), Some(self.time_at(ctx.props(), x)));
+            }
             Happening::Leave => return self.show(ctx.props(), None),
             Happening::Click(x) => ctx.props().on_seek.emit(self.time_at(ctx.props(), x)),
             Happening::Key(event) => return self.key(ctx.props(), &event),
@@ -98,7 +100,10 @@ impl Component for Chart {
         let link = ctx.link();
         let at = self.read.unwrap_or(*now).min(*now);
         let reading = chart.reading(at);
-        let (from, to) = (chart.window.start.as_secs_f64(), chart.window.end.as_secs_f64());
+        let (from, to) = (
+            chart.window.start.as_secs_f64(),
+            chart.window.end.as_secs_f64(),
+        );
         html! {
             <figure class="chart">
                 <figcaption>{ &*chart.title }<output aria-hidden="true">{ &reading }</output></figcaption>
@@ -135,10 +140,12 @@ impl Component for Chart {
 
 impl Chart {
     fn size(&self) -> Size {
-        self.canvas.cast::<HtmlElement>().map_or_else(Size::default, |canvas| Size {
-            w: canvas.client_width() as f32,
-            h: canvas.client_height() as f32,
-        })
+        self.canvas
+            .cast::<HtmlElement>()
+            .map_or_else(Size::default, |canvas| Size {
+                w: canvas.client_width() as f32,
+                h: canvas.client_height() as f32,
+            })
     }
 
     fn time_at(&self, props: &ChartProps, x: i32) -> Time {
@@ -176,7 +183,10 @@ impl Chart {
             return;
         }
         if let Some(painter) = &mut self.painter {
-            painter.paint(&chart::draw(&props.chart, props.now, self.read, size, &self.measure), Lens::default());
+            painter.paint(
+                &chart::draw(&props.chart, props.now, self.read, size, &self.measure),
+                Lens::default(),
+            );
         }
     }
 }

@@ -145,7 +145,8 @@ impl Component for Diagram {
                 self.hover(ctx, None)
             }
             Happening::Wheel(event) => {
-                let page = web_sys::window().and_then(|window| window.document()?.document_element());
+                let page =
+                    web_sys::window().and_then(|window| window.document()?.document_element());
                 let scrolls = page.is_some_and(|page| page.scroll_height() > page.client_height());
                 if scrolls && !event.ctrl_key() && !event.meta_key() {
                     return false;
@@ -174,7 +175,10 @@ impl Component for Diagram {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let link = ctx.link();
-        let tip = self.hovered.filter(|_| self.tip_shown).and_then(|told| props.painter.describe(told));
+        let tip = self
+            .hovered
+            .filter(|_| self.tip_shown)
+            .and_then(|told| props.painter.describe(told));
         let zoom = |times: f64| link.callback(move |_: MouseEvent| Happening::Zoom(times));
         html! {
             <div class="st" ref={self.root.clone()}>
@@ -211,7 +215,10 @@ impl Component for Diagram {
         }
         let told = self.hovered.filter(|_| self.tip_shown);
         let about = told.and_then(|told| ctx.props().painter.place_of(told, self.pointer));
-        let parts = (self.tip.cast::<HtmlElement>(), self.root.cast::<HtmlElement>());
+        let parts = (
+            self.tip.cast::<HtmlElement>(),
+            self.root.cast::<HtmlElement>(),
+        );
         if let (Some(about), (Some(tip), Some(root))) = (about, parts) {
             tip::place(&tip, &root, about);
         }
@@ -224,30 +231,36 @@ impl Component for Diagram {
 
 impl Diagram {
     fn attach(&mut self, ctx: &Context<Self>) {
-        let (Some(canvas), Some(root)) =
-            (self.canvas.cast::<HtmlCanvasElement>(), self.root.cast::<HtmlElement>())
-        else {
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else {
             return;
         };
         let link = ctx.link();
         ctx.props().painter.attach(canvas.clone());
         let turned = link.callback(Happening::Wheel);
         let options = EventListenerOptions::enable_prevent_default();
-        self.wheel = Some(EventListener::new_with_options(&canvas, "wheel", options, move |event| {
-            if let Some(event) = event.dyn_ref::<WheelEvent>() {
-                turned.emit(event.clone());
-            }
-        }));
+        self.wheel = Some(EventListener::new_with_options(
+            &canvas,
+            "wheel",
+            options,
+            move |event| {
+                if let Some(event) = event.dyn_ref::<WheelEvent>() {
+                    turned.emit(event.clone());
+                }
+            },
+        ));
         let resized = link.callback(|()| Happening::Resized);
         let changed = link.callback(|()| Happening::Surroundings);
-        self.watches = Some((Resizes::of(&root, resized), Surroundings::watch(changed)));
+        self.watches = Some((Resizes::of(&canvas, resized), Surroundings::watch(changed)));
         self.fit(&ctx.props().painter);
         ctx.props().on_window.emit(());
     }
 
     fn fit(&self, painter: &DiagramPainter) {
-        if let Some(root) = self.root.cast::<HtmlElement>() {
-            painter.resize(Size { w: root.client_width() as f32, h: root.client_height() as f32 });
+        if let Some(canvas) = self.canvas.cast::<HtmlElement>() {
+            painter.resize(Size {
+                w: canvas.client_width() as f32,
+                h: canvas.client_height() as f32,
+            });
         }
     }
 
@@ -256,7 +269,11 @@ impl Diagram {
         self.pointer = to;
         let painter = &ctx.props().painter;
         let Some((from, last, moved)) = self.press else {
-            let reach = if event.pointer_type() == "mouse" { 8.0 } else { 17.0 };
+            let reach = if event.pointer_type() == "mouse" {
+                8.0
+            } else {
+                17.0
+            };
             return self.hover(ctx, painter.told_at(to, reach));
         };
         let moved = moved || from.distance(to) > CLICK;
@@ -276,7 +293,8 @@ impl Diagram {
         self.hovered = told;
         self.tip_shown = false;
         let link = ctx.link().clone();
-        self.tip_timer = told.map(|_| Timeout::new(tip::AFTER_MS, move || link.send_message(Happening::ShowTip)));
+        self.tip_timer = told
+            .map(|_| Timeout::new(tip::AFTER_MS, move || link.send_message(Happening::ShowTip)));
         true
     }
 }

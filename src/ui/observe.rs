@@ -22,7 +22,10 @@ impl Resizes {
         if let Some(observer) = &observer {
             observer.observe(element);
         }
-        Self { observer, _told: told }
+        Self {
+            observer,
+            _told: told,
+        }
     }
 }
 
@@ -70,7 +73,11 @@ impl Surroundings {
             which.set_attribute_filter(&Array::of1(&"data-theme".into()));
             observer.observe_with_options(&root, &which).ok();
         }
-        Self { observer, _told: told, _queries: queries }
+        Self {
+            observer,
+            _told: told,
+            _queries: queries,
+        }
     }
 }
 

@@ -30,7 +30,10 @@ pub struct Lens {
 
 impl Default for Lens {
     fn default() -> Self {
-        Self { zoom: 1.0, shift: Point::default() }
+        Self {
+            zoom: 1.0,
+            shift: Point::default(),
+        }
     }
 }
 
@@ -38,13 +41,19 @@ impl Lens {
     /// The scene's place under a place of the canvas.
     #[must_use]
     pub fn under(self, at: Point) -> Point {
-        Point { x: (at.x - self.shift.x) / self.zoom, y: (at.y - self.shift.y) / self.zoom }
+        Point {
+            x: (at.x - self.shift.x) / self.zoom,
+            y: (at.y - self.shift.y) / self.zoom,
+        }
     }
 
     /// The place of the canvas where a place of the scene is seen.
     #[must_use]
     pub fn over(self, at: Point) -> Point {
-        Point { x: at.x * self.zoom + self.shift.x, y: at.y * self.zoom + self.shift.y }
+        Point {
+            x: at.x * self.zoom + self.shift.x,
+            y: at.y * self.zoom + self.shift.y,
+        }
     }
 
     /// The same lens with `zoom` times the enlargement, holding what is under `at` where it is.
@@ -52,7 +61,13 @@ impl Lens {
     pub fn zoomed(self, zoom: f32, at: Point) -> Self {
         let zoom = (self.zoom * zoom).clamp(0.5, 4.0);
         let fixed = self.under(at);
-        Self { zoom, shift: Point { x: at.x - fixed.x * zoom, y: at.y - fixed.y * zoom } }
+        Self {
+            zoom,
+            shift: Point {
+                x: at.x - fixed.x * zoom,
+                y: at.y - fixed.y * zoom,
+            },
+        }
     }
 }
 
@@ -119,7 +134,10 @@ impl Painter {
         brush.paint(&scene.moving, &self.theme);
         brush.reset();
         for piece in &scene.pieces {
-            brush.copy_part(self.pieces.canvas(), device_area(piece.area, self.ratio, lens));
+            brush.copy_part(
+                self.pieces.canvas(),
+                device_area(piece.area, self.ratio, lens),
+            );
         }
         brush.look_through(self.ratio, lens);
         brush.paint(&scene.over, &self.theme);
@@ -127,12 +145,17 @@ impl Painter {
 
     /// Gives the canvas the pixels it needs for this size on this device.
     fn fit(&mut self, size: Size) {
-        let ratio = web_sys::window().map_or(1.0, |window| window.device_pixel_ratio()).clamp(1.0, 3.0);
+        let ratio = web_sys::window()
+            .map_or(1.0, |window| window.device_pixel_ratio())
+            .clamp(1.0, 3.0);
         if self.size == size && self.ratio == ratio {
             return;
         }
         (self.size, self.ratio, self.stale) = (size, ratio, true);
-        let (w, h) = ((f64::from(size.w) * ratio).round() as u32, (f64::from(size.h) * ratio).round() as u32);
+        let (w, h) = (
+            (f64::from(size.w) * ratio).round() as u32,
+            (f64::from(size.h) * ratio).round() as u32,
+        );
         self.canvas.set_width(w);
         self.canvas.set_height(h);
         self.brush.forget();
@@ -184,11 +207,23 @@ impl Painter {
 /// The whole device pixels that an area of the scene touches.
 fn device_area(area: Rect, ratio: f64, lens: Lens) -> [f64; 4] {
     let (from, to) = (
-        lens.over(Point { x: area.x, y: area.y }),
-        lens.over(Point { x: area.right(), y: area.bottom() }),
+        lens.over(Point {
+            x: area.x,
+            y: area.y,
+        }),
+        lens.over(Point {
+            x: area.right(),
+            y: area.bottom(),
+        }),
     );
-    let (x, y) = ((f64::from(from.x) * ratio).floor(), (f64::from(from.y) * ratio).floor());
-    let (right, bottom) = ((f64::from(to.x) * ratio).ceil(), (f64::from(to.y) * ratio).ceil());
+    let (x, y) = (
+        (f64::from(from.x) * ratio).floor(),
+        (f64::from(from.y) * ratio).floor(),
+    );
+    let (right, bottom) = (
+        (f64::from(to.x) * ratio).ceil(),
+        (f64::from(to.y) * ratio).ceil(),
+    );
     [x, y, right - x, bottom - y]
 }
 
@@ -196,5 +231,9 @@ fn device_area(area: Rect, ratio: f64, lens: Lens) -> [f64; 4] {
 fn context(canvas: &HtmlCanvasElement, opaque: bool) -> Option<CanvasRenderingContext2d> {
     let options = Object::new();
     Reflect::set(&options, &"alpha".into(), &JsValue::from_bool(!opaque)).ok()?;
-    canvas.get_context_with_context_options("2d", &options).ok()??.dyn_into().ok()
+    canvas
+        .get_context_with_context_options("2d", &options)
+        .ok()??
+        .dyn_into()
+        .ok()
 }

@@ -169,7 +169,7 @@ impl Component for Stage {
                 if let Wanted::Select(thing) = wanted {
                     ctx.props().on_select.emit(thing);
                     if let Some(thing) = thing {
-                        twin::focus_entry(thing);
+                        twin::focus_entry(ctx.props().painter.number(), thing);
                     }
                 }
                 true
@@ -188,8 +188,9 @@ impl Component for Stage {
                 ctx.props().on_hover.emit(thing);
                 let was_shown = std::mem::take(&mut self.tip_shown);
                 let link = ctx.link().clone();
-                self.tip_timer =
-                    thing.map(|_| Timeout::new(tip::AFTER_MS, move || link.send_message(Happening::ShowTip)));
+                self.tip_timer = thing.map(|_| {
+                    Timeout::new(tip::AFTER_MS, move || link.send_message(Happening::ShowTip))
+                });
                 was_shown
             }
             Happening::ShowTip => {
@@ -213,7 +214,10 @@ impl Component for Stage {
         let props = ctx.props();
         let link = ctx.link();
         let frame = props.painter.frame();
-        let tip = self.hovered.filter(|_| self.tip_shown).and_then(|thing| words::describe(&frame, thing));
+        let tip = self
+            .hovered
+            .filter(|_| self.tip_shown)
+            .and_then(|thing| words::describe(&frame, thing));
         let class = classes!(
             self.gesture.is_moving().then_some("grabbing"),
             self.hovered.is_some().then_some("over"),
@@ -243,6 +247,7 @@ impl Component for Stage {
                     { for tip.as_ref().map(tip::content) }
                 </div>
                 <Twin
+                    stage={props.painter.number()}
                     {frame}
                     selected={props.selected}
                     stops={self.stops}
@@ -262,7 +267,7 @@ impl Component for Stage {
         }
         self.place_tip(&ctx.props().painter);
         if let Some(thing) = self.refocus.take() {
-            twin::focus_entry(thing);
+            twin::focus_entry(ctx.props().painter.number(), thing);
         }
     }
 
@@ -273,37 +278,60 @@ impl Component for Stage {
 
 impl Stage {
     fn attach(&mut self, ctx: &Context<Self>) {
-        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else { return };
+        let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else {
+            return;
+        };
         let link = ctx.link();
-        ctx.props().painter.attach(canvas.clone(), link.callback(Happening::Hovered));
+        ctx.props()
+            .painter
+            .attach(canvas.clone(), link.callback(Happening::Hovered));
         let turned = link.callback(Happening::Wheel);
         // Yew's own wheel listener cannot keep the page from scrolling.
         let options = EventListenerOptions::enable_prevent_default();
-        self.wheel = Some(EventListener::new_with_options(&canvas, "wheel", options, move |event| {
-            if let Some(event) = event.dyn_ref::<WheelEvent>() {
-                turned.emit(event.clone());
-            }
-        }));
+        self.wheel = Some(EventListener::new_with_options(
+            &canvas,
+            "wheel",
+            options,
+            move |event| {
+                if let Some(event) = event.dyn_ref::<WheelEvent>() {
+                    turned.emit(event.clone());
+                }
+            },
+        ));
         let resized = link.callback(|()| Happening::Resized);
         let changed = link.callback(|()| Happening::Surroundings);
         let ticked = link.callback(|()| Happening::Tick);
         self.watches = self.root.cast::<HtmlElement>().map(|root| {
             let tick = Interval::new(TWIN_EVERY_MS, move || ticked.emit(()));
-            (Resizes::of(&root, resized), Surroundings::watch(changed), tick)
+            (
+                Resizes::of(&root, resized),
+                Surroundings::watch(changed),
+                tick,
+            )
         });
         self.fit(&ctx.props().painter);
     }
 
     /// Fits the canvas to its place; on narrow pages it asks for the height it needs.
     fn fit(&self, painter: &StagePainter) {
-        let (Some(root), Some(canvas)) = (self.root.cast::<HtmlElement>(), self.canvas.cast::<HtmlElement>())
-        else {
+        let (Some(root), Some(canvas)) = (
+            self.root.cast::<HtmlElement>(),
+            self.canvas.cast::<HtmlElement>(),
+        ) else {
             return;
         };
         let w = root.client_width() as f32;
         let flows = w < NARROW && is_static(&canvas);
-        let h = if flows { Layout::natural_height(&painter.frame()) } else { root.client_height() as f32 };
-        let height = if flows { format!("{h}px") } else { String::new() };
+        let h = if flows {
+            Layout::natural_height(&painter.frame())
+        } else {
+            root.client_height() as f32
+        };
+        let height = if flows {
+            format!("{h}px")
+        } else {
+            String::new()
+        };
         canvas.style().set_property("height", &height).ok();
         painter.resize(Size { w, h }, if flows { 0.0 } else { LEGEND });
     }
@@ -317,13 +345,18 @@ impl Stage {
         }
         let at = place(event);
         let on = painter.thing_at(at, reach(event));
-        self.gesture.press(event.pointer_id(), at, on, painter.lens());
+        self.gesture
+            .press(event.pointer_id(), at, on, painter.lens());
         false
     }
 
     fn glide(&mut self, painter: &StagePainter, event: &PointerEvent) -> bool {
         let at = place(event);
-        match self.gesture.glide(event.pointer_id(), at, painter.lens(), |machine| painter.dragged(machine)) {
+        match self
+            .gesture
+            .glide(event.pointer_id(), at, painter.lens(), |machine| {
+                painter.dragged(machine)
+            }) {
             Wanted::Drag(machine, by) => painter.drag(machine, by),
             Wanted::Look(lens) => painter.look(lens),
             Wanted::Nothing | Wanted::Select(_) => {
@@ -385,8 +418,14 @@ impl Stage {
     }
 
     fn place_tip(&self, painter: &StagePainter) {
-        let about = self.hovered.filter(|_| self.tip_shown).and_then(|thing| painter.place_of(thing));
-        let parts = (self.tip.cast::<HtmlElement>(), self.root.cast::<HtmlElement>());
+        let about = self
+            .hovered
+            .filter(|_| self.tip_shown)
+            .and_then(|thing| painter.place_of(thing));
+        let parts = (
+            self.tip.cast::<HtmlElement>(),
+            self.root.cast::<HtmlElement>(),
+        );
         if let (Some(about), (Some(tip), Some(root))) = (about, parts) {
             tip::place(&tip, &root, about);
         }
@@ -417,11 +456,17 @@ fn place(event: &PointerEvent) -> crate::view::geometry::Point {
 
 /// Small things answer within 32 pixels of a mouse and 44 of a finger.
 fn reach(event: &PointerEvent) -> f32 {
-    if event.pointer_type() == "mouse" { 11.0 } else { 17.0 }
+    if event.pointer_type() == "mouse" {
+        11.0
+    } else {
+        17.0
+    }
 }
 
 /// Whether the style sheet lets the canvas take part in the page's flow.
 fn is_static(canvas: &HtmlElement) -> bool {
     let style = web_sys::window().and_then(|window| window.get_computed_style(canvas).ok()?);
-    style.and_then(|style| style.get_property_value("position").ok()).is_some_and(|position| position == "static")
+    style
+        .and_then(|style| style.get_property_value("position").ok())
+        .is_some_and(|position| position == "static")
 }

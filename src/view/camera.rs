@@ -72,12 +72,19 @@ impl Camera {
         let Subject { world, cast, .. } = *subject;
         self.pairs.read(subject.trace, world);
         let changed = lately_changed(subject);
-        let machines: Vec<Machine> =
-            world.machines().iter().map(|machine| portrait(subject, machine, &changed)).collect();
+        let machines: Vec<Machine> = world
+            .machines()
+            .iter()
+            .map(|machine| portrait(subject, machine, &changed))
+            .collect();
         Frame {
             now: world.now(),
             zones: zones(cast, &machines),
-            links: self.pairs.iter().filter_map(|(a, b)| link(subject, a, b)).collect(),
+            links: self
+                .pairs
+                .iter()
+                .filter_map(|(a, b)| link(subject, a, b))
+                .collect(),
             flights: self.flights(subject),
             ended: self.ended(subject),
             marks: marks(subject),
@@ -90,7 +97,9 @@ impl Camera {
         let mut flights = Vec::with_capacity(world.flight_count());
         for flight in world.flights() {
             let ends = (world.machine_of(flight.from), world.machine_of(flight.to));
-            let (Some(from), Some(to)) = ends else { continue };
+            let (Some(from), Some(to)) = ends else {
+                continue;
+            };
             if from == to {
                 continue;
             }
@@ -110,7 +119,11 @@ impl Camera {
                 to,
                 sent: flight.sent,
                 due: matches!(flight.leg, Leg::Moving(_)).then_some(flight.due),
-                attempt: if flight.envelope.operation.is_some() { flight.number } else { 0 },
+                attempt: if flight.envelope.operation.is_some() {
+                    flight.number
+                } else {
+                    0
+                },
                 size: message.size_bytes(),
                 progress,
             });
@@ -120,7 +133,13 @@ impl Camera {
     }
 
     fn ended<P: Process>(&mut self, subject: &Subject<'_, P>) -> Vec<Ended> {
-        let Subject { world, trace, step, fade, .. } = *subject;
+        let Subject {
+            world,
+            trace,
+            step,
+            fade,
+            ..
+        } = *subject;
         let now = world.now();
         let mut ended = Vec::new();
         for (_, record) in trace.range(step.saturating_sub(LOOK_BACK)..step).rev() {
@@ -128,18 +147,31 @@ impl Camera {
             if age >= fade || ended.len() >= ENDED_SHOWN {
                 break;
             }
-            let Fact::Ended(id, fate) = record.fact else { continue };
-            let Some(Fact::Sent { from, to, kind, content, due, .. }) =
-                trace.origin(id).map(|(_, record)| &record.fact)
+            let Fact::Ended(id, fate) = record.fact else {
+                continue;
+            };
+            let Some(Fact::Sent {
+                from,
+                to,
+                kind,
+                content,
+                due,
+                ..
+            }) = trace.origin(id).map(|(_, record)| &record.fact)
             else {
                 continue;
             };
             let ends = (world.machine_of(*from), world.machine_of(*to));
-            let (Some(from), Some(to)) = ends else { continue };
+            let (Some(from), Some(to)) = ends else {
+                continue;
+            };
             if from == to {
                 continue;
             }
-            let sent = trace.sent(id).and_then(|step| trace.get(step)).map_or(record.at, |record| record.at);
+            let sent = trace
+                .sent(id)
+                .and_then(|step| trace.get(step))
+                .map_or(record.at, |record| record.at);
             ended.push(Ended {
                 id,
                 label: self.label(subject.cast, kind, *content),
@@ -176,7 +208,12 @@ impl Camera {
             (_, value) => format!("{} {}", kind.name, value.show(names)),
         };
         let label: Rc<str> = if words.chars().count() > LABEL_CHARS {
-            words.chars().take(LABEL_CHARS - 1).chain(['…']).collect::<String>().into()
+            words
+                .chars()
+                .take(LABEL_CHARS - 1)
+                .chain(['…'])
+                .collect::<String>()
+                .into()
         } else {
             words.into()
         };
@@ -197,7 +234,10 @@ fn share(from: Time, to: Time, now: Time) -> f32 {
 /// What processes changed within a third of the fade: which process, and the key.
 fn lately_changed<P: Process>(subject: &Subject<'_, P>) -> Vec<(ProcessId, Symbol)> {
     let now = subject.world.now();
-    let recent = subject.trace.range(subject.step.saturating_sub(LOOK_BACK)..subject.step).rev();
+    let recent = subject
+        .trace
+        .range(subject.step.saturating_sub(LOOK_BACK)..subject.step)
+        .rev();
     recent
         .take_while(|(_, record)| now.since(record.at).0 < subject.fade.0 / 3)
         .filter_map(|(_, record)| match record.fact {
@@ -217,7 +257,11 @@ fn portrait<P: Process>(
     let views: Vec<(ProcessId, NodeView)> = machine
         .hosts
         .iter()
-        .filter_map(|id| world.process(*id).map(|process| (*id, process.describe(&cast.names))))
+        .filter_map(|id| {
+            world
+                .process(*id)
+                .map(|process| (*id, process.describe(&cast.names)))
+        })
         .collect();
     let kind = if views.iter().any(|(_, view)| view.role == "client") {
         MachineKind::Client
@@ -225,15 +269,31 @@ fn portrait<P: Process>(
         MachineKind::Server
     };
     let badge = views.iter().find_map(|(_, view)| view.badge).map_or_else(
-        || views.first().map(|(_, view)| Badge { word: view.role.to_uppercase().into(), solid: false }),
-        |(word, solid)| Some(Badge { word: word.into(), solid }),
+        || {
+            views.first().map(|(_, view)| Badge {
+                word: view.role.to_uppercase().into(),
+                solid: false,
+            })
+        },
+        |(word, solid)| {
+            Some(Badge {
+                word: word.into(),
+                solid,
+            })
+        },
     );
     let mut fields = Vec::new();
     for (id, view) in &views {
         for (name, value) in &view.fields {
-            let fresh = changed.iter().any(|(at, key)| at == id && cast.names.text(*key) == name);
+            let fresh = changed
+                .iter()
+                .any(|(at, key)| at == id && cast.names.text(*key) == name);
             let fresh = if fresh { 1.0 } else { 0.0 };
-            fields.push(Field { name: name.as_str().into(), value: value.as_str().into(), fresh });
+            fields.push(Field {
+                name: name.as_str().into(),
+                value: value.as_str().into(),
+                fresh,
+            });
         }
     }
     let skew = machine.clock.skew(now);
@@ -252,7 +312,9 @@ fn portrait<P: Process>(
         slow: machine.slow as f32,
         wall: machine.clock.wall(now),
         skew,
-        skew_matters: subject.skew_bound.is_some_and(|bound| skew.unsigned_abs() > bound.0),
+        skew_matters: subject
+            .skew_bound
+            .is_some_and(|bound| skew.unsigned_abs() > bound.0),
         busy: machine.busy.len(),
         queue: machine.waiting.len() + machine.inbox.len(),
     }
@@ -260,7 +322,9 @@ fn portrait<P: Process>(
 
 fn zones(cast: &Cast, machines: &[Machine]) -> Vec<Zone> {
     let servers = |zone: usize| {
-        machines.iter().filter(move |machine| machine.zone == zone && machine.kind == MachineKind::Server)
+        machines
+            .iter()
+            .filter(move |machine| machine.zone == zone && machine.kind == MachineKind::Server)
     };
     cast.zones
         .iter()
@@ -268,7 +332,9 @@ fn zones(cast: &Cast, machines: &[Machine]) -> Vec<Zone> {
         .map(|(zone, name)| Zone {
             name: cast.names.text(*name).into(),
             administrator: "".into(),
-            up: servers(zone).filter(|machine| !matches!(machine.power, Power::Crashed(_))).count(),
+            up: servers(zone)
+                .filter(|machine| !matches!(machine.power, Power::Crashed(_)))
+                .count(),
             total: servers(zone).count(),
         })
         .collect()
@@ -312,7 +378,9 @@ fn latency(latency: &Latency) -> String {
         Latency::Uniform(least, most) => {
             let (least, most) = (least.to_string(), most.to_string());
             match (least.split_once(' '), most.split_once(' ')) {
-                (Some((number, unit)), Some((_, other))) if unit == other => format!("{number} to {most}"),
+                (Some((number, unit)), Some((_, other))) if unit == other => {
+                    format!("{number} to {most}")
+                }
                 _ => format!("{least} to {most}"),
             }
         }
@@ -324,7 +392,10 @@ fn latency(latency: &Latency) -> String {
 fn marks<P: Process>(subject: &Subject<'_, P>) -> Vec<Mark> {
     let (world, now) = (subject.world, subject.world.now());
     let shown = subject.fade.0.saturating_mul(MARK_SPANS);
-    let happened = subject.broken.iter().filter(|(at, _)| *at <= now && now.since(*at).0 < shown);
+    let happened = subject
+        .broken
+        .iter()
+        .filter(|(at, _)| *at <= now && now.since(*at).0 < shown);
     happened
         .filter_map(|(at, step)| {
             let process = match subject.trace.get(*step)?.fact {
@@ -333,7 +404,11 @@ fn marks<P: Process>(subject: &Subject<'_, P>) -> Vec<Mark> {
                 _ => return None,
             };
             let machine = world.machine_of(process)?;
-            Some(Mark { machine, at: *at, words: format!("promise broken at {at}").into() })
+            Some(Mark {
+                machine,
+                at: *at,
+                words: format!("promise broken at {at}").into(),
+            })
         })
         .collect()
 }

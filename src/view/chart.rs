@@ -75,15 +75,31 @@ pub struct Chart {
 /// Each line has a look of its own, so that none is told from another by its colour.
 const LOOKS: [Pen; 4] = [
     pen(Ink::Ink, 1.5),
-    Pen { ink: Ink::Ink2, width: 1.5, dash: Dash::Async },
-    Pen { ink: Ink::Ink3, width: 1.0, dash: Dash::Solid },
-    Pen { ink: Ink::Ink2, width: 1.5, dash: Dash::Dotted },
+    Pen {
+        ink: Ink::Ink2,
+        width: 1.5,
+        dash: Dash::Async,
+    },
+    Pen {
+        ink: Ink::Ink3,
+        width: 1.0,
+        dash: Dash::Solid,
+    },
+    Pen {
+        ink: Ink::Ink2,
+        width: 1.5,
+        dash: Dash::Dotted,
+    },
 ];
 
 impl Chart {
     /// The highest value of all lines.
     fn most(&self) -> f64 {
-        let values = self.series.iter().flat_map(|series| &series.points).filter_map(|(_, value)| *value);
+        let values = self
+            .series
+            .iter()
+            .flat_map(|series| &series.points)
+            .filter_map(|(_, value)| *value);
         values.fold(0.0, f64::max)
     }
 
@@ -95,11 +111,19 @@ impl Chart {
             .iter()
             .filter_map(|series| {
                 let value = series.at(at)?;
-                let name = if self.series.len() > 1 { format!("{} ", series.name) } else { String::new() };
+                let name = if self.series.len() > 1 {
+                    format!("{} ", series.name)
+                } else {
+                    String::new()
+                };
                 Some(format!("{name}{}", self.unit.show(value)))
             })
             .collect();
-        let told = if values.is_empty() { "no value".to_owned() } else { values.join(", ") };
+        let told = if values.is_empty() {
+            "no value".to_owned()
+        } else {
+            values.join(", ")
+        };
         format!("{:.2} s: {told}", at.as_secs_f64())
     }
 
@@ -125,11 +149,25 @@ impl Series {
 /// Where the lines are, within a picture of this size.
 fn plot(chart: &Chart, size: Size, measure: &dyn Measure) -> Rect {
     let top = ceiling(chart);
-    let marks = [0.0, top / 2.0, top].map(|value| measure.width(Font::Value, &chart.unit.show(value)));
+    let marks =
+        [0.0, top / 2.0, top].map(|value| measure.width(Font::Value, &chart.unit.show(value)));
     let left = marks.into_iter().fold(0.0, f32::max).ceil() + 10.0;
-    let names = chart.series.iter().map(|series| measure.width(Font::Small, &series.name)).fold(0.0, f32::max);
-    let right = if chart.series.len() > 1 { names.min(90.0).ceil() + 10.0 } else { 8.0 };
-    rect(left, 8.0, (size.w - left - right).max(10.0), (size.h - 8.0 - 24.0).max(10.0))
+    let names = chart
+        .series
+        .iter()
+        .map(|series| measure.width(Font::Small, &series.name))
+        .fold(0.0, f32::max);
+    let right = if chart.series.len() > 1 {
+        names.min(90.0).ceil() + 10.0
+    } else {
+        8.0
+    };
+    rect(
+        left,
+        8.0,
+        (size.w - left - right).max(10.0),
+        (size.h - 8.0 - 24.0).max(10.0),
+    )
 }
 
 /// A round value above all lines.
@@ -144,20 +182,36 @@ fn ceiling(chart: &Chart) -> f64 {
 
 /// Draws the chart as far as it has happened at `now`, with the values at `read` marked.
 #[must_use]
-pub fn draw(chart: &Chart, now: Time, read: Option<Time>, size: Size, measure: &dyn Measure) -> Scene<()> {
+pub fn draw(
+    chart: &Chart,
+    now: Time,
+    read: Option<Time>,
+    size: Size,
+    measure: &dyn Measure,
+) -> Scene<()> {
     let mut scene = Scene::new(size);
     let plot = plot(chart, size, measure);
     let top = ceiling(chart);
     let whole = chart.window.end.since(chart.window.start).0.max(1) as f64;
-    let x = |at: Time| plot.x + plot.w * ((at.0 as f64 - chart.window.start.0 as f64) / whole) as f32;
+    let x =
+        |at: Time| plot.x + plot.w * ((at.0 as f64 - chart.window.start.0 as f64) / whole) as f32;
     let y = |value: f64| plot.bottom() - plot.h * (value / top) as f32;
 
     let mut ground = Sketch::default();
     axes(chart, plot, top, measure, &mut ground);
-    for (at, sign) in chart.signs.iter().filter(|(at, _)| *at <= now && chart.window.contains(at)) {
+    for (at, sign) in chart
+        .signs
+        .iter()
+        .filter(|(at, _)| *at <= now && chart.window.contains(at))
+    {
         match sign {
-            Sign::Fault => ground.push(Shape::Triangle { at: point(x(*at), plot.bottom() + 1.0) }),
-            Sign::Broken => ground.push(Shape::Diamond { at: point(x(*at), plot.bottom()), reach: 5.0 }),
+            Sign::Fault => ground.push(Shape::Triangle {
+                at: point(x(*at), plot.bottom() + 1.0),
+            }),
+            Sign::Broken => ground.push(Shape::Diamond {
+                at: point(x(*at), plot.bottom()),
+                reach: 5.0,
+            }),
         }
     }
     scene.ground = ground.0;
@@ -174,10 +228,16 @@ pub fn draw(chart: &Chart, now: Time, read: Option<Time>, size: Size, measure: &
         }
     }
     let here = x(now.min(chart.window.end)).floor() + 0.5;
-    lines.line(&[point(here, plot.y), point(here, plot.bottom() + 4.0)], pen(Ink::Ink, 1.0));
+    lines.line(
+        &[point(here, plot.y), point(here, plot.bottom() + 4.0)],
+        pen(Ink::Ink, 1.0),
+    );
     if let Some(read) = read.map(|at| at.min(now)) {
         let along = x(read).floor() + 0.5;
-        lines.line(&[point(along, plot.y), point(along, plot.bottom())], pen(Ink::Ask, 1.0));
+        lines.line(
+            &[point(along, plot.y), point(along, plot.bottom())],
+            pen(Ink::Ask, 1.0),
+        );
         for series in &chart.series {
             if let Some(value) = series.at(read) {
                 lines.dot(point(along, y(value)), 3.0, Ink::Ask);
@@ -191,15 +251,28 @@ pub fn draw(chart: &Chart, now: Time, read: Option<Time>, size: Size, measure: &
 fn axes(chart: &Chart, plot: Rect, top: f64, measure: &dyn Measure, sketch: &mut Sketch) {
     for value in [0.0, top / 2.0, top] {
         let y = (plot.bottom() - plot.h * (value / top) as f32).floor() + 0.5;
-        let ink = if value == 0.0 { Ink::LineControl } else { Ink::Line };
+        let ink = if value == 0.0 {
+            Ink::LineControl
+        } else {
+            Ink::Line
+        };
         sketch.line(&[point(plot.x, y), point(plot.right(), y)], pen(ink, 1.0));
         let words = chart.unit.show(value);
-        sketch.text(point(plot.x - 6.0, y + 3.5), words, Font::Value, Ink::Ink3, Align::End);
+        sketch.text(
+            point(plot.x - 6.0, y + 3.5),
+            words,
+            Font::Value,
+            Ink::Ink3,
+            Align::End,
+        );
     }
     let whole = chart.window.end.since(chart.window.start).0;
     let step = round_step(whole as f64 / f64::from((plot.w / 64.0).max(1.0)));
     let first = chart.window.start.0.div_ceil(step);
-    let ticks: Vec<Time> = (first..).map(|k| Time(k * step)).take_while(|at| *at <= chart.window.end).collect();
+    let ticks: Vec<Time> = (first..)
+        .map(|k| Time(k * step))
+        .take_while(|at| *at <= chart.window.end)
+        .collect();
     for (i, tick) in ticks.iter().enumerate() {
         let share = (tick.0 - chart.window.start.0) as f64 / whole.max(1) as f64;
         let x = (plot.x + plot.w * share as f32).floor() + 0.5;
@@ -209,36 +282,61 @@ fn axes(chart: &Chart, plot: Rect, top: f64, measure: &dyn Measure, sketch: &mut
         }
         let half = measure.width(Font::Value, &words) / 2.0;
         let middle = x.min(plot.right() - half + 6.0);
-        sketch.text(point(middle, plot.bottom() + 18.0), words, Font::Value, Ink::Ink3, Align::Middle);
+        sketch.text(
+            point(middle, plot.bottom() + 18.0),
+            words,
+            Font::Value,
+            Ink::Ink3,
+            Align::Middle,
+        );
     }
 }
 
-/// The line of a series up to now, broken where there is no value.
-fn steps(series: &Series, now: Time, x: &impl Fn(Time) -> f32, y: &impl Fn(f64) -> f32) -> Vec<Step> {
+/// The line of a series up to now, broken where there is no value; a value by itself is a dash.
+fn steps(
+    series: &Series,
+    now: Time,
+    x: &impl Fn(Time) -> f32,
+    y: &impl Fn(f64) -> f32,
+) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut down = false;
+    let mut last: Option<Point> = None;
     for (at, value) in series.points.iter().take_while(|(at, _)| *at <= now) {
-        match value {
-            Some(value) => {
-                let place = point(x(*at), y(*value));
-                steps.push(if down { Step::Line(place) } else { Step::Move(place) });
-                down = true;
+        let place = value.map(|value| point(x(*at), y(value)));
+        match (last, place) {
+            (Some(_), Some(place)) => steps.push(Step::Line(place)),
+            (None, Some(place)) => {
+                steps.extend([Step::Move(place.by(-2.0, 0.0)), Step::Line(place)])
             }
-            None => down = false,
+            _ => {}
         }
+        last = place;
     }
     steps
 }
 
 /// A line's name at its end, clear of the other names.
-fn name(series: &Series, end: Point, plot: Rect, taken: &mut Vec<f32>, measure: &dyn Measure, sketch: &mut Sketch) {
+fn name(
+    series: &Series,
+    end: Point,
+    plot: Rect,
+    taken: &mut Vec<f32>,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) {
     let mut y = end.y + 4.0;
     while let Some(other) = taken.iter().find(|other| (y - **other).abs() < 13.0) {
         y = other - 13.0;
     }
     taken.push(y);
     let words = measure.fitted(Font::Small, &series.name, 90.0);
-    sketch.text(point(plot.right() + 6.0, y.max(10.0).round()), words, Font::Small, Ink::Ink2, Align::Start);
+    sketch.text(
+        point(plot.right() + 6.0, y.max(10.0).round()),
+        words,
+        Font::Small,
+        Ink::Ink2,
+        Align::Start,
+    );
 }
 
 #[cfg(test)]
@@ -255,15 +353,25 @@ mod tests {
 
     fn chart() -> Chart {
         let points = |values: &[Option<f64>]| {
-            values.iter().enumerate().map(|(i, value)| (second(i as f64), *value)).collect()
+            values
+                .iter()
+                .enumerate()
+                .map(|(i, value)| (second(i as f64), *value))
+                .collect()
         };
         Chart {
             title: "Latency".into(),
             unit: Unit::Nanos,
             window: Time::ZERO..second(4.0),
             series: vec![
-                Series { name: "half".into(), points: points(&[Some(1e7), Some(2e7), None, Some(2e7)]) },
-                Series { name: "slowest".into(), points: points(&[Some(1e8), Some(1.6e8), None, Some(9e7)]) },
+                Series {
+                    name: "half".into(),
+                    points: points(&[Some(1e7), Some(2e7), None, Some(2e7)]),
+                },
+                Series {
+                    name: "slowest".into(),
+                    points: points(&[Some(1e8), Some(1.6e8), None, Some(9e7)]),
+                },
             ],
             signs: vec![(second(1.5), Sign::Fault), (second(3.5), Sign::Broken)],
         }
@@ -271,7 +379,11 @@ mod tests {
 
     fn lines(scene: &Scene<()>, look: Pen) -> Vec<Step> {
         let found = scene.moving.iter().find_map(|shape| match shape {
-            Shape::Path { steps, edge: Some(edge), .. } if *edge == look => Some(steps.to_vec()),
+            Shape::Path {
+                steps,
+                edge: Some(edge),
+                ..
+            } if *edge == look => Some(steps.to_vec()),
             _ => None,
         });
         found.unwrap_or_default()
@@ -280,9 +392,12 @@ mod tests {
     #[test]
     fn a_line_goes_as_far_as_now_and_is_broken_where_there_is_no_value() {
         let early = draw(&chart(), second(1.2), None, SIZE, &Estimate);
-        assert_eq!(lines(&early, LOOKS[0]).len(), 2);
+        assert_eq!(lines(&early, LOOKS[0]).len(), 3, "a dash and a line");
         let late = draw(&chart(), second(4.0), None, SIZE, &Estimate);
-        let moves = lines(&late, LOOKS[0]).iter().filter(|step| matches!(step, Step::Move(_))).count();
+        let moves = lines(&late, LOOKS[0])
+            .iter()
+            .filter(|step| matches!(step, Step::Move(_)))
+            .count();
         assert_eq!(moves, 2);
     }
 
@@ -290,23 +405,48 @@ mod tests {
     fn signs_stand_on_the_axis_once_they_have_happened() {
         let signs = |now| {
             let scene = draw(&chart(), second(now), None, SIZE, &Estimate);
-            let fault = scene.ground.iter().filter(|shape| matches!(shape, Shape::Triangle { .. })).count();
-            let broken = scene.ground.iter().filter(|shape| matches!(shape, Shape::Diamond { .. })).count();
+            let fault = scene
+                .ground
+                .iter()
+                .filter(|shape| matches!(shape, Shape::Triangle { .. }))
+                .count();
+            let broken = scene
+                .ground
+                .iter()
+                .filter(|shape| matches!(shape, Shape::Diamond { .. }))
+                .count();
             (fault, broken)
         };
-        assert_eq!([signs(1.0), signs(2.0), signs(4.0)], [(0, 0), (1, 0), (1, 1)]);
+        assert_eq!(
+            [signs(1.0), signs(2.0), signs(4.0)],
+            [(0, 0), (1, 0), (1, 1)]
+        );
     }
 
     #[test]
     fn values_can_be_read_off_by_pointer_and_in_words() {
         let chart = chart();
-        assert_eq!(chart.reading(second(1.4)), "1.40 s: half 20 ms, slowest 160 ms");
+        assert_eq!(
+            chart.reading(second(1.4)),
+            "1.40 s: half 20 ms, slowest 160 ms"
+        );
         assert_eq!(chart.reading(second(2.5)), "2.50 s: no value");
         let plot = plot(&chart, SIZE, &Estimate);
         assert_eq!(chart.time_at(plot.x, SIZE, &Estimate), Time::ZERO);
-        assert_eq!(chart.time_at(plot.right() + 50.0, SIZE, &Estimate), second(4.0));
+        assert_eq!(
+            chart.time_at(plot.right() + 50.0, SIZE, &Estimate),
+            second(4.0)
+        );
         let scene = draw(&chart, second(4.0), Some(second(1.0)), SIZE, &Estimate);
-        let dots = scene.moving.iter().filter(|shape| matches!(shape, Shape::Disc { fill: Some(Ink::Ask), .. }));
+        let dots = scene.moving.iter().filter(|shape| {
+            matches!(
+                shape,
+                Shape::Disc {
+                    fill: Some(Ink::Ask),
+                    ..
+                }
+            )
+        });
         assert_eq!(dots.count(), 2);
     }
 
@@ -320,7 +460,16 @@ mod tests {
 
     #[test]
     fn a_chart_without_values_is_no_trouble() {
-        let empty = Chart { series: Vec::new(), signs: Vec::new(), ..chart() };
-        assert!(draw(&empty, Time::ZERO, Some(Time::ZERO), SIZE, &Estimate).moving.len() < 4);
+        let empty = Chart {
+            series: Vec::new(),
+            signs: Vec::new(),
+            ..chart()
+        };
+        assert!(
+            draw(&empty, Time::ZERO, Some(Time::ZERO), SIZE, &Estimate)
+                .moving
+                .len()
+                < 4
+        );
     }
 }

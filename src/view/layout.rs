@@ -221,7 +221,10 @@ impl Layout {
         if let Some(i) = self.by_ends.get(&(to, from)) {
             return Some(Way::Back(&self.roads[*i].curve));
         }
-        let (a, b) = (*self.machines.get(from.index())?, *self.machines.get(to.index())?);
+        let (a, b) = (
+            *self.machines.get(from.index())?,
+            *self.machines.get(to.index())?,
+        );
         let (from, to) = route::edges(a, b);
         Some(Way::Straight(from, to))
     }

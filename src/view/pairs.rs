@@ -28,7 +28,9 @@ impl Pairs {
         }
         self.length = trace.len();
         for (_, record) in trace.range(self.read..trace.len()) {
-            let Fact::Sent { from, to, .. } = record.fact else { continue };
+            let Fact::Sent { from, to, .. } = record.fact else {
+                continue;
+            };
             if !self.processes.insert((from, to)) {
                 continue;
             }

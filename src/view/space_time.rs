@@ -148,17 +148,29 @@ impl Story {
     /// The breach that the picture shows: the latest that has happened, within the window.
     #[must_use]
     pub fn breach(&self, now: Time) -> Option<(usize, &Breach)> {
-        let seen = |breach: &Breach| breach.at <= now && breach.at >= self.window.start && breach.cause < self.window.end;
-        self.breaches.iter().enumerate().rev().find(|(_, breach)| seen(breach))
+        let seen = |breach: &Breach| {
+            breach.at <= now && breach.at >= self.window.start && breach.cause < self.window.end
+        };
+        self.breaches
+            .iter()
+            .enumerate()
+            .rev()
+            .find(|(_, breach)| seen(breach))
     }
 
     /// What the whole diagram shows, in a sentence.
     #[must_use]
     pub fn sentence(&self, now: Time) -> String {
         let (from, to) = (self.window.start, self.window.end);
-        let breach = self.breach(now).map(|(_, breach)| format!(" {}.", breach.sentence)).unwrap_or_default();
+        let breach = self
+            .breach(now)
+            .map(|(_, breach)| format!(" {}.", breach.sentence))
+            .unwrap_or_default();
         let sent = self.arrows.iter().filter(|arrow| arrow.sent <= now).count();
-        format!("Space-time diagram from {from} to {to}: {} machines, {sent} messages.{breach}", self.lanes.len())
+        format!(
+            "Space-time diagram from {from} to {to}: {} machines, {sent} messages.{breach}",
+            self.lanes.len()
+        )
     }
 
     /// A thing of the diagram in words: what it is, and a few lines more.
@@ -169,12 +181,22 @@ impl Story {
             Told::Message(id) => {
                 let arrow = self.arrows.iter().find(|arrow| arrow.flight == id)?;
                 let way = format!("{} → {}", name(arrow.from), name(arrow.to));
-                (arrow.label.to_string(), vec![way, format!("sent at {}", arrow.sent)])
+                (
+                    arrow.label.to_string(),
+                    vec![way, format!("sent at {}", arrow.sent)],
+                )
             }
             Told::Operation(id) => {
                 let bar = self.bars.iter().find(|bar| bar.operation == id)?;
-                let told = if bar.until.is_some() { &bar.words[1] } else { &bar.words[0] };
-                (told.to_string(), vec![format!("{}, from {}", name(bar.lane), bar.from)])
+                let told = if bar.until.is_some() {
+                    &bar.words[1]
+                } else {
+                    &bar.words[0]
+                };
+                (
+                    told.to_string(),
+                    vec![format!("{}, from {}", name(bar.lane), bar.from)],
+                )
             }
             Told::Lane(id) => {
                 let lane = self.lanes.iter().find(|lane| lane.machine == id)?;

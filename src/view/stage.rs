@@ -39,7 +39,9 @@ pub fn draw(
     if crowded {
         // So small that nothing of them could be covered: messages may pass over them.
         for (machine, place) in frame.machines.iter().zip(&layout.machines) {
-            ground.0.append(&mut machine::still(machine, *place, layout.scale, measure).shapes);
+            ground
+                .0
+                .append(&mut machine::still(machine, *place, layout.scale, measure).shapes);
         }
     }
     scene.ground = ground.0;

@@ -33,15 +33,26 @@ impl Direction {
 
 /// The machine to go to; `None` if there is none that way.
 #[must_use]
-pub fn next(frame: &Frame, layout: &Layout, from: MachineId, direction: Direction) -> Option<MachineId> {
+pub fn next(
+    frame: &Frame,
+    layout: &Layout,
+    from: MachineId,
+    direction: Direction,
+) -> Option<MachineId> {
     let here = layout.machines.get(from.index())?.centre();
     let nearest = |linked: bool| {
-        let others = frame.machine_ids().map(|(id, _)| id).filter(|id| *id != from);
+        let others = frame
+            .machine_ids()
+            .map(|(id, _)| id)
+            .filter(|id| *id != from);
         others
             .filter(|id| !linked || frame.link_between(from, *id).is_some())
             .filter_map(|id| {
                 let there = layout.machines.get(id.index())?.centre();
-                let (ahead, aside) = direction.split(Point { x: there.x - here.x, y: there.y - here.y });
+                let (ahead, aside) = direction.split(Point {
+                    x: there.x - here.x,
+                    y: there.y - here.y,
+                });
                 // Within 60 degrees of straight ahead; what lies aside counts as twice as far.
                 (ahead > 1.0 && aside < ahead * 1.75).then_some((ahead + 2.0 * aside, id))
             })
@@ -76,7 +87,12 @@ mod tests {
             busy: 0,
             queue: 0,
         };
-        let zone = |name: &str| Zone { name: name.into(), administrator: "".into(), up: 1, total: 1 };
+        let zone = |name: &str| Zone {
+            name: name.into(),
+            administrator: "".into(),
+            up: 1,
+            total: 1,
+        };
         Frame {
             zones: vec![zone("a"), zone("b"), zone("c")],
             machines: vec![machine(0), machine(1), machine(2)],
@@ -98,7 +114,10 @@ mod tests {
     #[test]
     fn links_are_followed_before_neighbours() {
         let frame = row();
-        let wish = Wish { size: size(1_200.0, 400.0), ..Wish::default() };
+        let wish = Wish {
+            size: size(1_200.0, 400.0),
+            ..Wish::default()
+        };
         let layout = Layout::new(&frame, &wish, &Estimate);
         let go = |from, direction| next(&frame, &layout, MachineId(from), direction).map(|id| id.0);
         assert_eq!(go(0, Direction::Right), Some(2), "along the link");

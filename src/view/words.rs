@@ -32,12 +32,16 @@ impl Words {
 #[must_use]
 pub fn describe(frame: &Frame, thing: Thing) -> Option<Words> {
     match thing {
-        Thing::Machine(id) => frame.machine(id).map(|machine| self::machine(frame, machine)),
+        Thing::Machine(id) => frame
+            .machine(id)
+            .map(|machine| self::machine(frame, machine)),
         Thing::Link(a, b) => frame.link_between(a, b).map(|link| self::link(frame, link)),
         Thing::Message(id) => {
             let flight = frame.flights.iter().find(|flight| flight.id == id);
             let ended = || frame.ended.iter().find(|ended| ended.id == id);
-            flight.map(|flight| self::flight(frame, flight)).or_else(|| ended().map(|ended| self::ended(frame, ended)))
+            flight
+                .map(|flight| self::flight(frame, flight))
+                .or_else(|| ended().map(|ended| self::ended(frame, ended)))
         }
     }
 }
@@ -61,19 +65,37 @@ pub fn machine(frame: &Frame, machine: &Machine) -> Words {
         Power::Paused(since) => lines.push(format!("paused since {since}")),
     }
     if machine.slow > 1.0 {
-        lines.push(format!("{} times as slow", (machine.slow * 10.0).round() / 10.0));
+        lines.push(format!(
+            "{} times as slow",
+            (machine.slow * 10.0).round() / 10.0
+        ));
     }
-    lines.extend(machine.fields.iter().map(|field| format!("{} = {}", field.name, field.value)));
+    lines.extend(
+        machine
+            .fields
+            .iter()
+            .map(|field| format!("{} = {}", field.name, field.value)),
+    );
     if !machine.remark.is_empty() {
         lines.push(machine.remark.to_string());
     }
     if machine.queue > 0 {
-        lines.push(format!("{} being served, {} waiting", machine.busy, machine.queue));
+        lines.push(format!(
+            "{} being served, {} waiting",
+            machine.busy, machine.queue
+        ));
     }
     if !matches!(machine.power, Power::Crashed(_)) {
-        lines.push(format!("its clock {}, {}", text::clock(machine.wall), text::skew(machine.skew)));
+        lines.push(format!(
+            "its clock {}, {}",
+            text::clock(machine.wall),
+            text::skew(machine.skew)
+        ));
     }
-    Words { title: machine.name.to_string(), lines }
+    Words {
+        title: machine.name.to_string(),
+        lines,
+    }
 }
 
 /// A link in words.
@@ -82,7 +104,11 @@ pub fn link(frame: &Frame, link: &Link) -> Words {
     let (a, b) = (frame.name(link.ends[0]), frame.name(link.ends[1]));
     let mut lines = Vec::new();
     let said = [&link.latency, &link.caption];
-    lines.extend(said.into_iter().filter(|words| !words.is_empty()).map(ToString::to_string));
+    lines.extend(
+        said.into_iter()
+            .filter(|words| !words.is_empty())
+            .map(ToString::to_string),
+    );
     match link.cut {
         [None, None] => {}
         [Some(first), Some(second)] => lines.push(format!("cut at {}", first.min(second))),
@@ -90,28 +116,45 @@ pub fn link(frame: &Frame, link: &Link) -> Words {
         [None, Some(at)] => lines.push(format!("cut from {b} to {a} at {at}")),
     }
     if link.loss > 0.0 {
-        lines.push(format!("loses {} % of messages", (link.loss * 1e4).round() / 1e2));
+        lines.push(format!(
+            "loses {} % of messages",
+            (link.loss * 1e4).round() / 1e2
+        ));
     }
     for ((from, to), buffer) in [(a, b), (b, a)].into_iter().zip(link.buffer) {
         if let Some((queued, room)) = buffer
             && queued > 0
         {
-            lines.push(format!("{from} to {to}: {} of {} waiting", text::bytes(queued), text::bytes(room)));
+            lines.push(format!(
+                "{from} to {to}: {} of {} waiting",
+                text::bytes(queued),
+                text::bytes(room)
+            ));
         }
     }
-    Words { title: format!("Link {}, {a} – {b}", link.name), lines }
+    Words {
+        title: format!("Link {}, {a} – {b}", link.name),
+        lines,
+    }
 }
 
 /// A message under way in words.
 #[must_use]
 pub fn flight(frame: &Frame, flight: &Flight) -> Words {
-    let mut lines = vec![format!("{} → {}", frame.name(flight.from), frame.name(flight.to))];
+    let mut lines = vec![format!(
+        "{} → {}",
+        frame.name(flight.from),
+        frame.name(flight.to)
+    )];
     lines.push(match flight.left(frame.now) {
         Some(left) => format!("lands in {left}"),
         None => "cannot go on".to_owned(),
     });
     lines.push(text::bytes(u64::from(flight.size)));
-    Words { title: title(flight.family, &flight.label, flight.attempt), lines }
+    Words {
+        title: title(flight.family, &flight.label, flight.attempt),
+        lines,
+    }
 }
 
 /// A message that ended otherwise than by delivery, in words.
@@ -119,7 +162,10 @@ pub fn flight(frame: &Frame, flight: &Flight) -> Words {
 pub fn ended(frame: &Frame, ended: &Ended) -> Words {
     let way = format!("{} → {}", frame.name(ended.from), frame.name(ended.to));
     let lines = vec![way, format!("{} at {}", ended.fate.words(), ended.at)];
-    Words { title: title(ended.family, &ended.label, 0), lines }
+    Words {
+        title: title(ended.family, &ended.label, 0),
+        lines,
+    }
 }
 
 fn title(family: Family, label: &str, attempt: u32) -> String {
@@ -149,8 +195,15 @@ mod tests {
             name: name.into(),
             kind: MachineKind::Server,
             zone: 0,
-            badge: Some(Badge { word: "REPLICA".into(), solid: false }),
-            fields: vec![Field { name: "bio".into(), value: "v1".into(), fresh: 0.0 }],
+            badge: Some(Badge {
+                word: "REPLICA".into(),
+                solid: false,
+            }),
+            fields: vec![Field {
+                name: "bio".into(),
+                value: "v1".into(),
+                fresh: 0.0,
+            }],
             remark: "1 behind".into(),
             power,
             slow: 1.0,
@@ -162,8 +215,16 @@ mod tests {
         };
         Frame {
             now: Time(4_213_000_000),
-            zones: vec![Zone { name: "eu-west".into(), administrator: "".into(), up: 1, total: 2 }],
-            machines: vec![machine("db-3", Power::Up), machine("db-2", Power::Crashed(Time(3_985_000_000)))],
+            zones: vec![Zone {
+                name: "eu-west".into(),
+                administrator: "".into(),
+                up: 1,
+                total: 2,
+            }],
+            machines: vec![
+                machine("db-3", Power::Up),
+                machine("db-2", Power::Crashed(Time(3_985_000_000))),
+            ],
             links: vec![Link {
                 id: LinkId(1),
                 name: "wan".into(),
@@ -193,7 +254,8 @@ mod tests {
 
     #[test]
     fn a_link_says_latency_cuts_loss_and_what_waits() {
-        let words = describe(&frame(), Thing::Link(MachineId(0), MachineId(1))).expect("it is there");
+        let words =
+            describe(&frame(), Thing::Link(MachineId(0), MachineId(1))).expect("it is there");
         assert_eq!(words.title, "Link wan, db-3 – db-2");
         let told = [
             "80 ms",
@@ -234,7 +296,8 @@ mod tests {
             progress: 1.0,
             shown: 1.0,
         });
-        let words = describe(&frame, Thing::Message(FlightId(8))).expect("its end is still to be seen");
+        let words =
+            describe(&frame, Thing::Message(FlightId(8))).expect("its end is still to be seen");
         assert_eq!(words.lines[1], "receiver down at 4.200 s");
     }
 }

@@ -160,7 +160,12 @@ impl DiagramPainter {
 
     pub(super) fn place_of(&self, told: Told, near: Point) -> Option<Rect> {
         let board = self.0.borrow();
-        let hit = board.scene.as_ref()?.hits.iter().find(|hit| hit.thing == told)?;
+        let hit = board
+            .scene
+            .as_ref()?
+            .hits
+            .iter()
+            .find(|hit| hit.thing == told)?;
         Some(match &hit.area {
             Area::Rect(area) => *area,
             Area::Near(_) => Rect::around(near, 2.0, 2.0),
@@ -186,7 +191,9 @@ impl DiagramPainter {
 
 impl Board {
     fn draw(&mut self) {
-        let Some(painter) = &mut self.painter else { return };
+        let Some(painter) = &mut self.painter else {
+            return;
+        };
         if self.size.w < 1.0 || self.size.h < 1.0 {
             return;
         }

@@ -24,14 +24,30 @@ pub(super) struct Brush {
     dashes: Vec<Array>,
 }
 
-const DASHES: [Dash; 6] = [Dash::Solid, Dash::Async, Dash::Down, Dash::Lost, Dash::Copy, Dash::Dotted];
+const DASHES: [Dash; 6] = [
+    Dash::Solid,
+    Dash::Async,
+    Dash::Down,
+    Dash::Lost,
+    Dash::Copy,
+    Dash::Dotted,
+];
 
 /// Half the height of a message.
 const HALF: f64 = 11.0;
 
 impl Brush {
     pub(super) fn new(context: CanvasRenderingContext2d) -> Self {
-        let dashes = DASHES.iter().map(|dash| dash.lengths().iter().copied().map(JsValue::from_f64).collect()).collect();
+        let dashes = DASHES
+            .iter()
+            .map(|dash| {
+                dash.lengths()
+                    .iter()
+                    .copied()
+                    .map(JsValue::from_f64)
+                    .collect()
+            })
+            .collect();
         let mut brush = Self {
             context,
             fill: None,
@@ -56,27 +72,41 @@ impl Brush {
 
     /// Back to device pixels.
     pub(super) fn reset(&mut self) {
-        self.context.set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0).ok();
+        self.context
+            .set_transform(1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+            .ok();
     }
 
     /// From here on, scene coordinates.
     pub(super) fn look_through(&mut self, ratio: f64, lens: Lens) {
         let scale = ratio * f64::from(lens.zoom);
-        let (x, y) = (f64::from(lens.shift.x) * ratio, f64::from(lens.shift.y) * ratio);
-        self.context.set_transform(scale, 0.0, 0.0, scale, x, y).ok();
+        let (x, y) = (
+            f64::from(lens.shift.x) * ratio,
+            f64::from(lens.shift.y) * ratio,
+        );
+        self.context
+            .set_transform(scale, 0.0, 0.0, scale, x, y)
+            .ok();
     }
 
     pub(super) fn copy(&self, from: &HtmlCanvasElement) {
-        self.context.draw_image_with_html_canvas_element(from, 0.0, 0.0).ok();
+        self.context
+            .draw_image_with_html_canvas_element(from, 0.0, 0.0)
+            .ok();
     }
 
     pub(super) fn copy_part(&self, from: &HtmlCanvasElement, [x, y, w, h]: [f64; 4]) {
-        let (right, bottom) = ((x + w).min(f64::from(from.width())), (y + h).min(f64::from(from.height())));
+        let (right, bottom) = (
+            (x + w).min(f64::from(from.width())),
+            (y + h).min(f64::from(from.height())),
+        );
         let (x, y) = (x.max(0.0), y.max(0.0));
         let (w, h) = (right - x, bottom - y);
         if w > 0.0 && h > 0.0 {
             self.context
-                .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(from, x, y, w, h, x, y, w, h)
+                .draw_image_with_html_canvas_element_and_sw_and_sh_and_dx_and_dy_and_dw_and_dh(
+                    from, x, y, w, h, x, y, w, h,
+                )
                 .ok();
         }
     }
@@ -86,14 +116,24 @@ impl Brush {
         self.context.set_fill_style_str(colour);
         let canvas = self.context.canvas();
         if let Some(canvas) = canvas {
-            self.context.fill_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+            self.context.fill_rect(
+                0.0,
+                0.0,
+                f64::from(canvas.width()),
+                f64::from(canvas.height()),
+            );
         }
     }
 
     pub(super) fn clear_all(&mut self) {
         self.forget();
         if let Some(canvas) = self.context.canvas() {
-            self.context.clear_rect(0.0, 0.0, f64::from(canvas.width()), f64::from(canvas.height()));
+            self.context.clear_rect(
+                0.0,
+                0.0,
+                f64::from(canvas.width()),
+                f64::from(canvas.height()),
+            );
         }
     }
 
@@ -105,7 +145,10 @@ impl Brush {
     pub(super) fn paint(&mut self, shapes: &[Shape], theme: &Theme) {
         let mut rest = shapes;
         while let Some(shape) = rest.first() {
-            let tokens = rest.iter().take_while(|shape| matches!(shape, Shape::Token { .. })).count();
+            let tokens = rest
+                .iter()
+                .take_while(|shape| matches!(shape, Shape::Token { .. }))
+                .count();
             if tokens > 0 {
                 self.tokens(&rest[..tokens], theme);
                 rest = &rest[tokens..];
@@ -118,11 +161,27 @@ impl Brush {
 
     fn shape(&mut self, shape: &Shape, theme: &Theme) {
         match shape {
-            Shape::Box { area, radius, fill, edge } => self.rectangle(*area, *radius, *fill, *edge, theme),
-            Shape::Disc { at, radius, fill, edge } => {
+            Shape::Box {
+                area,
+                radius,
+                fill,
+                edge,
+            } => self.rectangle(*area, *radius, *fill, *edge, theme),
+            Shape::Disc {
+                at,
+                radius,
+                fill,
+                edge,
+            } => {
                 self.context.begin_path();
                 self.context
-                    .arc(f64::from(at.x), f64::from(at.y), f64::from(*radius), 0.0, std::f64::consts::TAU)
+                    .arc(
+                        f64::from(at.x),
+                        f64::from(at.y),
+                        f64::from(*radius),
+                        0.0,
+                        std::f64::consts::TAU,
+                    )
                     .ok();
                 self.ink(*fill, *edge, theme);
             }
@@ -131,10 +190,25 @@ impl Brush {
                 self.trace(steps);
                 self.ink(*fill, *edge, theme);
             }
-            Shape::Text { at, text, font, ink, align } => self.text(*at, text, *font, *ink, *align, theme),
+            Shape::Text {
+                at,
+                text,
+                font,
+                ink,
+                align,
+            } => self.text(*at, text, *font, *ink, *align, theme),
             Shape::Hatch { area } => self.hatch(*area, theme),
-            Shape::Pill { at, outline, coat, width, label, shown } => {
-                self.faded(*shown, |brush| brush.pill(*at, *outline, *coat, *width, label, theme));
+            Shape::Pill {
+                at,
+                outline,
+                coat,
+                width,
+                label,
+                shown,
+            } => {
+                self.faded(*shown, |brush| {
+                    brush.pill(*at, *outline, *coat, *width, label, theme)
+                });
             }
             // `paint` takes tokens together.
             Shape::Token { .. } => self.tokens(std::slice::from_ref(shape), theme),
@@ -152,8 +226,20 @@ impl Brush {
         }
     }
 
-    fn rectangle(&mut self, area: Rect, radius: f32, fill: Option<Ink>, edge: Option<Pen>, theme: &Theme) {
-        let (x, y, w, h) = (f64::from(area.x), f64::from(area.y), f64::from(area.w), f64::from(area.h));
+    fn rectangle(
+        &mut self,
+        area: Rect,
+        radius: f32,
+        fill: Option<Ink>,
+        edge: Option<Pen>,
+        theme: &Theme,
+    ) {
+        let (x, y, w, h) = (
+            f64::from(area.x),
+            f64::from(area.y),
+            f64::from(area.w),
+            f64::from(area.h),
+        );
         if radius < 1.0 && edge.is_none() {
             if let Some(ink) = fill {
                 self.set_fill(ink, theme);
@@ -165,7 +251,9 @@ impl Brush {
         if radius < 1.0 {
             self.context.rect(x, y, w, h);
         } else {
-            self.context.round_rect_with_f64(x, y, w, h, f64::from(radius)).ok();
+            self.context
+                .round_rect_with_f64(x, y, w, h, f64::from(radius))
+                .ok();
         }
         self.ink(fill, edge, theme);
     }
@@ -217,7 +305,11 @@ impl Brush {
         }
         if self.font != Some(font) {
             if font == Font::Badge || self.font == Some(Font::Badge) || self.font.is_none() {
-                let tracking = if font == Font::Badge { format!("{TRACKING}px") } else { "0px".to_owned() };
+                let tracking = if font == Font::Badge {
+                    format!("{TRACKING}px")
+                } else {
+                    "0px".to_owned()
+                };
                 Reflect::set(&self.context, &"letterSpacing".into(), &tracking.into()).ok();
             }
             self.context.set_font(theme.font(font));
@@ -232,11 +324,18 @@ impl Brush {
             self.align = Some(align);
         }
         self.set_fill(ink, theme);
-        self.context.fill_text(text, f64::from(at.x), f64::from(at.y)).ok();
+        self.context
+            .fill_text(text, f64::from(at.x), f64::from(at.y))
+            .ok();
     }
 
     fn hatch(&mut self, area: Rect, theme: &Theme) {
-        let (x, y, w, h) = (f64::from(area.x), f64::from(area.y), f64::from(area.w), f64::from(area.h));
+        let (x, y, w, h) = (
+            f64::from(area.x),
+            f64::from(area.y),
+            f64::from(area.w),
+            f64::from(area.h),
+        );
         self.set_pen(pen(Ink::Ghost, 1.0), theme);
         self.context.save();
         self.context.begin_path();
@@ -264,23 +363,40 @@ impl Brush {
         }
     }
 
-    fn pill(&mut self, at: Point, outline: Outline, coat: Coat, width: f32, label: &str, theme: &Theme) {
+    fn pill(
+        &mut self,
+        at: Point,
+        outline: Outline,
+        coat: Coat,
+        width: f32,
+        label: &str,
+        theme: &Theme,
+    ) {
         let (fill, edge, ink) = match coat {
             Coat::Ask => (Ink::Ask, None, Ink::OnAsk),
             Coat::Answer => (Ink::Node, Some(pen(Ink::Answer, 1.5)), Ink::Answer),
             Coat::Copy => (Ink::Node, Some(pen(Ink::Copy, 1.5)), Ink::Copy),
             Coat::Quiet => (Ink::Node, Some(pen(Ink::LineControl, 1.5)), Ink::Ink2),
-            Coat::Lost => (Ink::Stage, Some(pen(Ink::LineControl, 1.0).dashed(Dash::Lost)), Ink::Ink3),
+            Coat::Lost => (
+                Ink::Stage,
+                Some(pen(Ink::LineControl, 1.0).dashed(Dash::Lost)),
+                Ink::Ink3,
+            ),
         };
         let (x, y, half) = (f64::from(at.x), f64::from(at.y), f64::from(width) / 2.0);
         if outline == Outline::Sheets {
             self.context.begin_path();
-            self.context.round_rect_with_f64(x - half + 3.5, y - HALF - 3.5, half * 2.0, HALF * 2.0, 1.0).ok();
+            self.context
+                .round_rect_with_f64(x - half + 3.5, y - HALF - 3.5, half * 2.0, HALF * 2.0, 1.0)
+                .ok();
             self.ink(Some(fill), edge, theme);
         }
         let shift = self.body(x, y, half, outline);
         self.ink(Some(fill), edge, theme);
-        let place = Point { x: at.x + shift, y: at.y + 4.0 };
+        let place = Point {
+            x: at.x + shift,
+            y: at.y + 4.0,
+        };
         self.text(place, label, Font::Message, ink, Align::Middle, theme);
         if coat == Coat::Lost {
             let reach = half - 9.0;
@@ -298,20 +414,34 @@ impl Brush {
         match outline {
             Outline::Round => {
                 c.begin_path();
-                c.round_rect_with_f64(left, top, half * 2.0, HALF * 2.0, HALF).ok();
+                c.round_rect_with_f64(left, top, half * 2.0, HALF * 2.0, HALF)
+                    .ok();
                 0.0
             }
             Outline::Sheets => {
                 c.begin_path();
-                c.round_rect_with_f64(left, top, half * 2.0, HALF * 2.0, 1.0).ok();
+                c.round_rect_with_f64(left, top, half * 2.0, HALF * 2.0, 1.0)
+                    .ok();
                 0.0
             }
             Outline::TagRight => {
-                self.polygon(&[(left, top), (right - 5.0, top), (right + 5.0, y), (right - 5.0, bottom), (left, bottom)]);
+                self.polygon(&[
+                    (left, top),
+                    (right - 5.0, top),
+                    (right + 5.0, y),
+                    (right - 5.0, bottom),
+                    (left, bottom),
+                ]);
                 -2.0
             }
             Outline::TagLeft => {
-                self.polygon(&[(right, top), (left + 5.0, top), (left - 5.0, y), (left + 5.0, bottom), (right, bottom)]);
+                self.polygon(&[
+                    (right, top),
+                    (left + 5.0, top),
+                    (left - 5.0, y),
+                    (left + 5.0, bottom),
+                    (right, bottom),
+                ]);
                 2.0
             }
             Outline::TagDown => {
@@ -356,10 +486,18 @@ impl Brush {
     /// Tokens are made of whole rectangles on whole pixels: browsers without a graphics card fill those
     /// many times faster than anything with a slanted or round edge.
     fn tokens(&mut self, shapes: &[Shape], theme: &Theme) {
-        for kind in [Token::AskRight, Token::AskLeft, Token::Answer, Token::Copy, Token::Ping] {
+        for kind in [
+            Token::AskRight,
+            Token::AskLeft,
+            Token::Answer,
+            Token::Copy,
+            Token::Ping,
+        ] {
             for (ink, parts) in stamps(kind) {
                 for shape in shapes {
-                    let Shape::Token { at, token } = shape else { continue };
+                    let Shape::Token { at, token } = shape else {
+                        continue;
+                    };
                     if *token != kind {
                         continue;
                     }
@@ -390,7 +528,9 @@ impl Brush {
             self.width = pen.width;
         }
         if self.dash != pen.dash {
-            self.context.set_line_dash(&self.dashes[pen.dash as usize]).ok();
+            self.context
+                .set_line_dash(&self.dashes[pen.dash as usize])
+                .ok();
             self.dash = pen.dash;
         }
     }
@@ -399,14 +539,27 @@ impl Brush {
 /// A token's rectangles around its middle (left, top, width, height), by the order of their inks.
 const fn stamps(kind: Token) -> &'static [(Ink, &'static [[f64; 4]])] {
     match kind {
-        Token::AskRight => {
-            &[(Ink::Ask, &[[-5.0, -4.0, 6.0, 8.0], [1.0, -3.0, 2.0, 6.0], [3.0, -1.0, 2.0, 2.0]])]
-        }
-        Token::AskLeft => {
-            &[(Ink::Ask, &[[-1.0, -4.0, 6.0, 8.0], [-3.0, -3.0, 2.0, 6.0], [-5.0, -1.0, 2.0, 2.0]])]
-        }
+        Token::AskRight => &[(
+            Ink::Ask,
+            &[
+                [-5.0, -4.0, 6.0, 8.0],
+                [1.0, -3.0, 2.0, 6.0],
+                [3.0, -1.0, 2.0, 2.0],
+            ],
+        )],
+        Token::AskLeft => &[(
+            Ink::Ask,
+            &[
+                [-1.0, -4.0, 6.0, 8.0],
+                [-3.0, -3.0, 2.0, 6.0],
+                [-5.0, -1.0, 2.0, 2.0],
+            ],
+        )],
         Token::Answer => &[
-            (Ink::Answer, &[[-3.0, -4.0, 6.0, 8.0], [-4.0, -3.0, 8.0, 6.0]]),
+            (
+                Ink::Answer,
+                &[[-3.0, -4.0, 6.0, 8.0], [-4.0, -3.0, 8.0, 6.0]],
+            ),
             (Ink::Node, &[[-2.0, -2.0, 4.0, 4.0]]),
         ],
         Token::Copy => &[

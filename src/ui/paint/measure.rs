@@ -29,19 +29,33 @@ impl CanvasMeasure {
     pub fn new(theme: &Theme) -> Self {
         let mut measure = Self {
             context: scratch(),
-            fonts: Font::ALL.iter().map(|font| theme.font(*font).to_owned()).collect(),
+            fonts: Font::ALL
+                .iter()
+                .map(|font| theme.font(*font).to_owned())
+                .collect(),
             advance: Vec::new(),
             known: RefCell::new(vec![BTreeMap::new(); Font::ALL.len()]),
         };
-        measure.advance = Font::ALL.iter().map(|font| measure.ask(*font, "0123456789") / 10.0).collect();
+        measure.advance = Font::ALL
+            .iter()
+            .map(|font| measure.ask(*font, "0123456789") / 10.0)
+            .collect();
         measure
     }
 
     fn ask(&self, font: Font, text: &str) -> f32 {
-        let Some(context) = &self.context else { return Estimate.width(font, text) };
+        let Some(context) = &self.context else {
+            return Estimate.width(font, text);
+        };
         context.set_font(&self.fonts[font as usize]);
-        let width = context.measure_text(text).map_or(0.0, |metrics| metrics.width() as f32);
-        let spaced = if font == Font::Badge { TRACKING * text.chars().count() as f32 } else { 0.0 };
+        let width = context
+            .measure_text(text)
+            .map_or(0.0, |metrics| metrics.width() as f32);
+        let spaced = if font == Font::Badge {
+            TRACKING * text.chars().count() as f32
+        } else {
+            0.0
+        };
         width + spaced
     }
 }

@@ -19,23 +19,37 @@ impl Theme {
     pub fn read() -> Self {
         let window = web_sys::window();
         let forced = media("(forced-colors: active)");
-        let root = window.as_ref().and_then(|window| window.document()?.document_element());
-        let styles = window.as_ref().zip(root).and_then(|(window, root)| window.get_computed_style(&root).ok()?);
+        let root = window
+            .as_ref()
+            .and_then(|window| window.document()?.document_element());
+        let styles = window
+            .as_ref()
+            .zip(root)
+            .and_then(|(window, root)| window.get_computed_style(&root).ok()?);
         let token = |name: &str| {
-            let value = styles.as_ref().and_then(|styles| styles.get_property_value(name).ok());
-            value.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty())
+            let value = styles
+                .as_ref()
+                .and_then(|styles| styles.get_property_value(name).ok());
+            value
+                .map(|value| value.trim().to_owned())
+                .filter(|value| !value.is_empty())
         };
         let colours = Ink::ALL.iter().map(|ink| {
             let value = if forced { None } else { token(ink.token()) };
             value.unwrap_or_else(|| system(*ink).to_owned())
         });
-        let (prose, mono) =
-            (token("--font").unwrap_or_else(|| "sans-serif".into()), token("--mono").unwrap_or_else(|| "monospace".into()));
+        let (prose, mono) = (
+            token("--font").unwrap_or_else(|| "sans-serif".into()),
+            token("--mono").unwrap_or_else(|| "monospace".into()),
+        );
         let fonts = Font::ALL.iter().map(|font| {
             let family = if font.is_mono() { &mono } else { &prose };
             format!("{} {}px {family}", font.weight(), font.px())
         });
-        Self { colours: colours.collect(), fonts: fonts.collect() }
+        Self {
+            colours: colours.collect(),
+            fonts: fonts.collect(),
+        }
     }
 
     /// A colour as the canvas takes it.

@@ -1,7 +1,7 @@
 //! What stands between the page and the painter: holds the latest frame, its layout and what the reader
 //! attends to, and paints them. The page hands over a frame an animation frame; Yew is not asked.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
@@ -16,6 +16,11 @@ use crate::view::layout::{Layout, Wish};
 use crate::view::scene::{Area, Ink, Scene};
 use crate::view::stage::{self, Manner};
 use crate::view::steer::{self, Direction};
+
+thread_local! {
+    /// How many stages there have been.
+    static STAGES: Cell<u32> = const { Cell::new(0) };
+}
 
 /// A handle on the stage's canvas. Clones are the same stage.
 #[derive(Clone)]
@@ -41,6 +46,8 @@ impl Default for StagePainter {
 
 #[derive(Default)]
 struct Easel {
+    /// Tells its entries in the page from those of another stage.
+    number: u32,
     painter: Option<Painter>,
     measure: CanvasMeasure,
     frame: Rc<Frame>,
@@ -59,7 +66,11 @@ impl StagePainter {
     /// A stage without a canvas: it keeps what it is given until one is there.
     #[must_use]
     pub fn new() -> Self {
-        Self(Rc::new(RefCell::new(Easel::default())))
+        let number = STAGES.replace(STAGES.get() + 1);
+        Self(Rc::new(RefCell::new(Easel {
+            number,
+            ..Easel::default()
+        })))
     }
 
     /// Paints this moment. Cheap enough to call on every animation frame.
@@ -78,6 +89,11 @@ impl StagePainter {
     #[must_use]
     pub fn frame(&self) -> Rc<Frame> {
         Rc::clone(&self.0.borrow().frame)
+    }
+
+    /// A number of its own.
+    pub(super) fn number(&self) -> u32 {
+        self.0.borrow().number
     }
 
     /// Goes up with every new frame.
@@ -142,7 +158,9 @@ impl StagePainter {
 
     fn notice_hover(&self) {
         let mut easel = self.0.borrow_mut();
-        let over = easel.pointer.and_then(|(at, reach)| easel.thing_at(at, reach));
+        let over = easel
+            .pointer
+            .and_then(|(at, reach)| easel.thing_at(at, reach));
         if easel.attention.hovered == over {
             return;
         }
@@ -162,18 +180,37 @@ impl StagePainter {
     /// Where on the canvas a thing is.
     pub(super) fn place_of(&self, thing: Thing) -> Option<Rect> {
         let easel = self.0.borrow();
-        let hit = easel.scene.as_ref()?.hits.iter().find(|hit| hit.thing == thing)?;
+        let hit = easel
+            .scene
+            .as_ref()?
+            .hits
+            .iter()
+            .find(|hit| hit.thing == thing)?;
         let area = match &hit.area {
             Area::Rect(area) => *area,
             Area::Near(points) => Rect::around(*points.get(points.len() / 2)?, 2.0, 2.0),
         };
-        let (from, to) = (easel.lens.over(point(area.x, area.y)), easel.lens.over(point(area.right(), area.bottom())));
-        Some(Rect { x: from.x, y: from.y, w: to.x - from.x, h: to.y - from.y })
+        let (from, to) = (
+            easel.lens.over(point(area.x, area.y)),
+            easel.lens.over(point(area.right(), area.bottom())),
+        );
+        Some(Rect {
+            x: from.x,
+            y: from.y,
+            w: to.x - from.x,
+            h: to.y - from.y,
+        })
     }
 
     /// How far the reader has dragged a machine so far.
     pub(super) fn dragged(&self, machine: MachineId) -> Point {
-        self.0.borrow().wish.dragged.get(&machine).copied().unwrap_or_default()
+        self.0
+            .borrow()
+            .wish
+            .dragged
+            .get(&machine)
+            .copied()
+            .unwrap_or_default()
     }
 
     /// Moves a machine to so far from where it would stand.
@@ -215,7 +252,9 @@ impl StagePainter {
 impl Easel {
     fn read_surroundings(&mut self) {
         self.measure = CanvasMeasure::new(&Theme::read());
-        self.manner = Manner { reduced_motion: media("(prefers-reduced-motion: reduce)") };
+        self.manner = Manner {
+            reduced_motion: media("(prefers-reduced-motion: reduce)"),
+        };
         self.layout = None;
         if let Some(painter) = &mut self.painter {
             painter.retheme();
@@ -223,11 +262,15 @@ impl Easel {
     }
 
     fn thing_at(&self, at: Point, reach: f32) -> Option<Thing> {
-        self.scene.as_ref()?.hit(self.lens.under(at), reach / self.lens.zoom)
+        self.scene
+            .as_ref()?
+            .hit(self.lens.under(at), reach / self.lens.zoom)
     }
 
     fn draw(&mut self) {
-        let Some(painter) = &mut self.painter else { return };
+        let Some(painter) = &mut self.painter else {
+            return;
+        };
         if self.wish.size.w < 1.0 || self.wish.size.h < 1.0 {
             return;
         }
@@ -235,7 +278,13 @@ impl Easel {
             Some(layout) if layout.serves(&self.frame, &self.wish) => layout,
             _ => Layout::new(&self.frame, &self.wish, &self.measure),
         };
-        let scene = stage::draw(&self.frame, &layout, &self.attention, self.manner, &self.measure);
+        let scene = stage::draw(
+            &self.frame,
+            &layout,
+            &self.attention,
+            self.manner,
+            &self.measure,
+        );
         painter.paint(&scene, self.lens);
         self.layout = Some(layout);
         self.scene = Some(scene);

@@ -25,7 +25,11 @@ enum Doing {
     /// Pressed on something or nothing, not moved yet.
     Press { at: Point, on: Option<Thing> },
     /// Moving a machine; how far it had been dragged before.
-    Drag { machine: MachineId, at: Point, before: Point },
+    Drag {
+        machine: MachineId,
+        at: Point,
+        before: Point,
+    },
     /// Moving the sheet.
     Pan { at: Point, before: Lens },
     /// Two fingers.
@@ -48,7 +52,10 @@ impl Gesture {
     pub(super) fn press(&mut self, id: i32, at: Point, on: Option<Thing>, lens: Lens) {
         self.down.insert(id, at);
         self.doing = match self.apart() {
-            Some(apart) => Doing::Pinch { apart, before: lens },
+            Some(apart) => Doing::Pinch {
+                apart,
+                before: lens,
+            },
             None => Doing::Press { at, on },
         };
     }
@@ -61,28 +68,43 @@ impl Gesture {
         lens: Lens,
         dragged: impl Fn(MachineId) -> Point,
     ) -> Wanted {
-        let Some(place) = self.down.get_mut(&id) else { return Wanted::Nothing };
+        let Some(place) = self.down.get_mut(&id) else {
+            return Wanted::Nothing;
+        };
         *place = to;
         if let Doing::Press { at, on } = self.doing
             && at.distance(to) > CLICK
         {
             self.doing = match on {
-                Some(Thing::Machine(machine)) => Doing::Drag { machine, at, before: dragged(machine) },
+                Some(Thing::Machine(machine)) => Doing::Drag {
+                    machine,
+                    at,
+                    before: dragged(machine),
+                },
                 _ => Doing::Pan { at, before: lens },
             };
         }
         match self.doing {
             Doing::Nothing | Doing::Press { .. } => Wanted::Nothing,
-            Doing::Drag { machine, at, before } => Wanted::Drag(
+            Doing::Drag {
                 machine,
-                point(before.x + (to.x - at.x) / lens.zoom, before.y + (to.y - at.y) / lens.zoom),
+                at,
+                before,
+            } => Wanted::Drag(
+                machine,
+                point(
+                    before.x + (to.x - at.x) / lens.zoom,
+                    before.y + (to.y - at.y) / lens.zoom,
+                ),
             ),
             Doing::Pan { at, before } => {
                 let shift = before.shift.by(to.x - at.x, to.y - at.y);
                 Wanted::Look(Lens { shift, ..before })
             }
             Doing::Pinch { apart, before } => match (self.apart(), self.middle()) {
-                (Some(now), Some(middle)) if apart > 1.0 => Wanted::Look(before.zoomed(now / apart, middle)),
+                (Some(now), Some(middle)) if apart > 1.0 => {
+                    Wanted::Look(before.zoomed(now / apart, middle))
+                }
                 _ => Wanted::Nothing,
             },
         }
@@ -107,7 +129,10 @@ impl Gesture {
 
     /// Whether something is being moved.
     pub(super) const fn is_moving(&self) -> bool {
-        matches!(self.doing, Doing::Drag { .. } | Doing::Pan { .. } | Doing::Pinch { .. })
+        matches!(
+            self.doing,
+            Doing::Drag { .. } | Doing::Pan { .. } | Doing::Pinch { .. }
+        )
     }
 
     fn two(&self) -> Option<(Point, Point)> {

@@ -14,6 +14,8 @@ const LISTED: usize = 60;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct TwinProps {
+    /// Which stage it belongs to.
+    pub(super) stage: u32,
     pub(super) frame: Rc<Frame>,
     pub(super) selected: Option<Thing>,
     /// The entry of each group that Tab leads to.
@@ -25,27 +27,40 @@ pub(super) struct TwinProps {
 
 /// The things of each group, in order: machines, links, messages.
 pub(super) fn groups(frame: &Frame) -> [Vec<Thing>; 3] {
-    let machines = frame.machine_ids().map(|(id, _)| Thing::Machine(id)).collect();
-    let links = frame.links.iter().map(|link| Thing::link(link.ends[0], link.ends[1])).collect();
+    let machines = frame
+        .machine_ids()
+        .map(|(id, _)| Thing::Machine(id))
+        .collect();
+    let links = frame
+        .links
+        .iter()
+        .map(|link| Thing::link(link.ends[0], link.ends[1]))
+        .collect();
     let ended = frame.ended.iter().map(|ended| ended.id);
     let messages = frame.flights.iter().map(|flight| flight.id).chain(ended);
-    [machines, links, messages.take(LISTED).map(Thing::Message).collect()]
+    [
+        machines,
+        links,
+        messages.take(LISTED).map(Thing::Message).collect(),
+    ]
 }
 
 /// The id of a thing's entry in the page.
-pub(super) fn entry_id(thing: Thing) -> String {
+pub(super) fn entry_id(stage: u32, thing: Thing) -> String {
     match thing {
-        Thing::Machine(id) => format!("stage-machine-{}", id.0),
-        Thing::Link(a, b) => format!("stage-link-{}-{}", a.0, b.0),
-        Thing::Message(id) => format!("stage-message-{}", id.0),
+        Thing::Machine(id) => format!("stage-{stage}-machine-{}", id.0),
+        Thing::Link(a, b) => format!("stage-{stage}-link-{}-{}", a.0, b.0),
+        Thing::Message(id) => format!("stage-{stage}-message-{}", id.0),
     }
 }
 
 /// Gives the keyboard to a thing's entry, without scrolling to it.
-pub(super) fn focus_entry(thing: Thing) {
+pub(super) fn focus_entry(stage: u32, thing: Thing) {
     let document = web_sys::window().and_then(|window| window.document());
-    let entry = document.and_then(|document| document.get_element_by_id(&entry_id(thing)));
-    if let Some(entry) = entry.and_then(|entry| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(entry).ok()) {
+    let entry = document.and_then(|document| document.get_element_by_id(&entry_id(stage, thing)));
+    if let Some(entry) =
+        entry.and_then(|entry| wasm_bindgen::JsCast::dyn_into::<HtmlElement>(entry).ok())
+    {
         let options = FocusOptions::new();
         options.set_prevent_scroll(true);
         entry.focus_with_options(&options).ok();
@@ -56,23 +71,32 @@ pub(super) fn focus_entry(thing: Thing) {
 pub(super) fn Twin(props: &TwinProps) -> Html {
     let frame = &props.frame;
     let titles = ["Machines", "Links", "Messages under way"];
-    let groups = groups(frame).into_iter().zip(titles).enumerate().map(|(which, (things, title))| {
-        let stop = props.stops[which].filter(|stop| things.contains(stop)).or(things.first().copied());
-        let entries = things.iter().filter_map(|thing| entry(props, *thing, stop == Some(*thing)));
-        let more = (frame.flights.len() + frame.ended.len()).saturating_sub(LISTED);
-        html! {
-            <div role="group" aria-label={title} key={title}>
-                <h3>{ title }</h3>
-                <ul>{ for entries }</ul>
-                if which == 2 && more > 0 {
-                    <p>{ format!("and {more} more") }</p>
+    let groups =
+        groups(frame)
+            .into_iter()
+            .zip(titles)
+            .enumerate()
+            .map(|(which, (things, title))| {
+                let stop = props.stops[which]
+                    .filter(|stop| things.contains(stop))
+                    .or(things.first().copied());
+                let entries = things
+                    .iter()
+                    .filter_map(|thing| entry(props, *thing, stop == Some(*thing)));
+                let more = (frame.flights.len() + frame.ended.len()).saturating_sub(LISTED);
+                html! {
+                    <div role="group" aria-label={title} key={title}>
+                        <h3>{ title }</h3>
+                        <ul>{ for entries }</ul>
+                        if which == 2 && more > 0 {
+                            <p>{ format!("and {more} more") }</p>
+                        }
+                        if which == 2 && things.is_empty() {
+                            <p>{ "None." }</p>
+                        }
+                    </div>
                 }
-                if which == 2 && things.is_empty() {
-                    <p>{ "None." }</p>
-                }
-            </div>
-        }
-    });
+            });
     html! { <div class="twin">{ for groups }</div> }
 }
 
@@ -84,10 +108,10 @@ fn entry(props: &TwinProps, thing: Thing, stop: bool) -> Option<Html> {
     let on_focus = props.on_focus.clone();
     let on_blur = props.on_focus.clone();
     Some(html! {
-        <li key={entry_id(thing)}>
+        <li key={entry_id(props.stage, thing)}>
             <button
                 type="button"
-                id={entry_id(thing)}
+                id={entry_id(props.stage, thing)}
                 tabindex={if stop { "0" } else { "-1" }}
                 aria-pressed={if selected { "true" } else { "false" }}
                 onfocus={move |event: FocusEvent| on_focus.emit(shows_focus(&event).then_some(thing))}
@@ -103,5 +127,7 @@ fn entry(props: &TwinProps, thing: Thing, stop: bool) -> Option<Html> {
 
 /// Whether the browser would show a focus ring: the keyboard led here, not the pointer.
 fn shows_focus(event: &FocusEvent) -> bool {
-    event.target_dyn_into::<HtmlElement>().is_some_and(|entry| entry.matches(":focus-visible").unwrap_or(false))
+    event
+        .target_dyn_into::<HtmlElement>()
+        .is_some_and(|entry| entry.matches(":focus-visible").unwrap_or(false))
 }

@@ -26,7 +26,8 @@ const TWO: &str = r#"{
 }"#;
 
 fn timeline() -> (Timeline<AnyProcess>, Rc<Cast>) {
-    let document = parse(TWO).unwrap_or_else(|problems| panic!("the sample is sound: {problems:?}"));
+    let document =
+        parse(TWO).unwrap_or_else(|problems| panic!("the sample is sound: {problems:?}"));
     let Compiled { plan, .. } = compile(document.scenario(), 1);
     let cast = Rc::clone(&plan.cast);
     let mut timeline = Timeline::new(plan);
@@ -52,11 +53,26 @@ fn at(timeline: &mut Timeline<AnyProcess>, cast: &Cast, millis: u64) -> Frame {
 fn machines_zones_and_the_link_between_them_are_on_the_picture() {
     let (mut timeline, cast) = timeline();
     let frame = at(&mut timeline, &cast, 3_000);
-    let names: Vec<&str> = frame.machines.iter().map(|machine| &*machine.name).collect();
+    let names: Vec<&str> = frame
+        .machines
+        .iter()
+        .map(|machine| &*machine.name)
+        .collect();
     assert_eq!(names, ["Ann", "db"]);
     assert_eq!(frame.machines[0].kind, MachineKind::Client);
-    assert_eq!(frame.machines[1].badge, Some(Badge { word: "PRIMARY".into(), solid: true }));
-    assert!(frame.machines[1].fields.iter().any(|field| &*field.name == "bio" && &*field.value == "v2"));
+    assert_eq!(
+        frame.machines[1].badge,
+        Some(Badge {
+            word: "PRIMARY".into(),
+            solid: true
+        })
+    );
+    assert!(
+        frame.machines[1]
+            .fields
+            .iter()
+            .any(|field| &*field.name == "bio" && &*field.value == "v2")
+    );
     assert_eq!((frame.zones[1].up, frame.zones[1].total), (1, 1));
     assert_eq!(frame.links.len(), 1);
     assert_eq!(&*frame.links[0].latency, "100 ms");
@@ -88,7 +104,9 @@ fn going_back_in_time_takes_the_same_frame_again() {
 fn a_cut_shows_on_the_link_and_kills_what_is_on_it_visibly() {
     let (mut timeline, cast) = timeline();
     timeline.seek_time(Time(1_040_000_000));
-    timeline.inject(Command::Cut(LinkId(1), None)).expect("there is room for a branch");
+    timeline
+        .inject(Command::Cut(LinkId(1), None))
+        .expect("there is room for a branch");
     timeline.finish();
     let frame = at(&mut timeline, &cast, 1_090);
     // A command comes with the next whole microsecond.
@@ -97,15 +115,31 @@ fn a_cut_shows_on_the_link_and_kills_what_is_on_it_visibly() {
     assert_eq!(frame.ended.len(), 1);
     let ended = &frame.ended[0];
     assert_eq!(ended.fate, Fate::Cut);
-    assert!((ended.progress - 0.4).abs() < 0.01, "it died where it was: {}", ended.progress);
+    assert!(
+        (ended.progress - 0.4).abs() < 0.01,
+        "it died where it was: {}",
+        ended.progress
+    );
     assert!(ended.shown < 1.0 && ended.shown > 0.5);
-    assert!(at(&mut timeline, &cast, 1_400).ended.is_empty(), "it fades in simulated time");
+    assert!(
+        at(&mut timeline, &cast, 1_400).ended.is_empty(),
+        "it fades in simulated time"
+    );
 }
 
 #[test]
 fn latencies_read_as_people_write_them() {
     assert_eq!(latency(&Latency::Constant(Span::millis(2))), "2 ms");
-    assert_eq!(latency(&Latency::Uniform(Span::millis(60), Span::millis(100))), "60 to 100 ms");
-    assert_eq!(latency(&Latency::Uniform(Span::micros(500), Span::millis(1))), "500 µs to 1 ms");
-    assert_eq!(latency(&Latency::log_normal(Span::millis(80), Span::millis(140))), "≈ 80 ms");
+    assert_eq!(
+        latency(&Latency::Uniform(Span::millis(60), Span::millis(100))),
+        "60 to 100 ms"
+    );
+    assert_eq!(
+        latency(&Latency::Uniform(Span::micros(500), Span::millis(1))),
+        "500 µs to 1 ms"
+    );
+    assert_eq!(
+        latency(&Latency::log_normal(Span::millis(80), Span::millis(140))),
+        "≈ 80 ms"
+    );
 }

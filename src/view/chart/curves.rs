@@ -33,7 +33,12 @@ pub struct Readings<'a> {
 /// The charts that have something to show.
 #[must_use]
 pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
-    let Readings { cast, figures, until, .. } = *readings;
+    let Readings {
+        cast,
+        figures,
+        until,
+        ..
+    } = *readings;
     let copies = readings.copies.iter().map(|copy| {
         let lags = figures.lag(*copy).iter().map(|span| Some(span.0 as f64));
         line(figures, cast.process(*copy), lags)
@@ -41,13 +46,21 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
     let times = [("median", 0), ("99 of 100", 1)];
     let latency = |told: &[Percentiles]| -> Vec<Series> {
         let line = |(name, which): (&str, usize)| {
-            line(figures, name, told.iter().map(|both| both.map(|both| both[which].0 as f64)))
+            line(
+                figures,
+                name,
+                told.iter()
+                    .map(|both| both.map(|both| both[which].0 as f64)),
+            )
         };
         highest(times.map(line).into())
     };
     let seconds = figures.width().as_secs_f64();
     let links = (0..cast.links.len() as u16).map(LinkId).map(|link| {
-        let bytes = figures.bytes(link).iter().map(|bytes| Some(*bytes as f64 / seconds));
+        let bytes = figures
+            .bytes(link)
+            .iter()
+            .map(|bytes| Some(*bytes as f64 / seconds));
         line(figures, cast.link(link), bytes)
     });
     let all = [
@@ -61,7 +74,13 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
         .filter(|(_, _, series)| !series.is_empty())
         .map(|(title, unit, series)| {
             let signs = readings.signs.to_vec();
-            Rc::new(Chart { title: title.into(), unit, window: Time::ZERO..until, series, signs })
+            Rc::new(Chart {
+                title: title.into(),
+                unit,
+                window: Time::ZERO..until,
+                series,
+                signs,
+            })
         })
         .collect()
 }
@@ -70,24 +89,44 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
 fn line(figures: &Figures, name: &str, values: impl Iterator<Item = Option<f64>>) -> Series {
     let width = figures.width().0;
     let points = values.zip(1..).map(|(value, n)| (Time(n * width), value));
-    Series { name: name.into(), points: points.collect() }
+    Series {
+        name: name.into(),
+        points: points.collect(),
+    }
 }
 
 fn queues(readings: &Readings<'_>) -> Vec<Series> {
     let samples = readings.samples;
-    let lines = readings.cast.machines.iter().enumerate().map(|(machine, name)| {
-        let points = (0..samples.len()).map(|n| {
-            let sample = samples.machines(n).get(machine);
-            (samples.time(n), sample.map(|sample| f64::from(sample.waiting + sample.inbox)))
+    let lines = readings
+        .cast
+        .machines
+        .iter()
+        .enumerate()
+        .map(|(machine, name)| {
+            let points = (0..samples.len()).map(|n| {
+                let sample = samples.machines(n).get(machine);
+                (
+                    samples.time(n),
+                    sample.map(|sample| f64::from(sample.waiting + sample.inbox)),
+                )
+            });
+            Series {
+                name: readings.cast.names.text(*name).into(),
+                points: points.collect(),
+            }
         });
-        Series { name: readings.cast.names.text(*name).into(), points: points.collect() }
-    });
     highest(lines.collect())
 }
 
 /// The lines with the highest values, without those that are nothing throughout.
 fn highest(mut lines: Vec<Series>) -> Vec<Series> {
-    let most = |series: &Series| series.points.iter().filter_map(|(_, value)| *value).fold(0.0, f64::max);
+    let most = |series: &Series| {
+        series
+            .points
+            .iter()
+            .filter_map(|(_, value)| *value)
+            .fold(0.0, f64::max)
+    };
     lines.retain(|series| most(series) > 0.0);
     lines.sort_by(|a, b| most(b).total_cmp(&most(a)));
     lines.truncate(LINES);
@@ -126,7 +165,8 @@ mod tests {
     }"#;
 
     fn all() -> Vec<Rc<Chart>> {
-        let document = parse(THREE).unwrap_or_else(|problems| panic!("the sample is sound: {problems:?}"));
+        let document =
+            parse(THREE).unwrap_or_else(|problems| panic!("the sample is sound: {problems:?}"));
         let Compiled { plan, .. } = compile(document.scenario(), 1);
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
         let mut timeline = Timeline::new(plan);
@@ -153,7 +193,11 @@ mod tests {
     }
 
     fn values(series: &Series) -> Vec<f64> {
-        series.points.iter().filter_map(|(_, value)| *value).collect()
+        series
+            .points
+            .iter()
+            .filter_map(|(_, value)| *value)
+            .collect()
     }
 
     #[test]
@@ -162,7 +206,10 @@ mod tests {
         let names: Vec<&str> = lag.series.iter().map(|series| &*series.name).collect();
         assert_eq!(names, ["db-2"], "the primary never lags behind itself");
         let most = values(&lag.series[0]).into_iter().fold(0.0, f64::max);
-        assert!((5.0e7..1.3e8).contains(&most), "at most about the link's 100 ms, not {most}");
+        assert!(
+            (5.0e7..1.3e8).contains(&most),
+            "at most about the link's 100 ms, not {most}"
+        );
     }
 
     #[test]
@@ -170,9 +217,15 @@ mod tests {
         let latency = find("Time of writes");
         let told = values(&latency.series[0]);
         assert_eq!(told.len(), 2, "two answers in two parts of the run");
-        assert!(told.iter().all(|nanos| (2.0e6..1.0e7).contains(nanos)), "{told:?}");
+        assert!(
+            told.iter().all(|nanos| (2.0e6..1.0e7).contains(nanos)),
+            "{told:?}"
+        );
         let bytes = find("Bytes sent");
         let names: Vec<&str> = bytes.series.iter().map(|series| &*series.name).collect();
-        assert!(names.contains(&"wan") && names.contains(&"lan"), "{names:?}");
+        assert!(
+            names.contains(&"wan") && names.contains(&"lan"),
+            "{names:?}"
+        );
     }
 }

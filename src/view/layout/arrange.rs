@@ -91,7 +91,10 @@ fn columns_to_try(zones: usize, narrow: bool) -> Vec<usize> {
 /// How high a narrow stage had better be for this frame.
 pub(super) fn natural_height(frame: &Frame) -> f32 {
     let members = members(frame);
-    let zones: f32 = members.iter().map(|ids| ideal(ids.len(), Scale::Compact, true).h).sum();
+    let zones: f32 = members
+        .iter()
+        .map(|ids| ideal(ids.len(), Scale::Compact, true).h)
+        .sum();
     let gap = if joined_zones(frame) { 64.0 } else { 20.0 };
     (zones + gap * (members.len() - 1) as f32 + 16.0).clamp(220.0, 720.0)
 }
@@ -101,7 +104,10 @@ fn ideal(count: usize, scale: Scale, narrow: bool) -> Size {
     let (machine, gap) = (scale.size(), gaps(scale));
     if narrow && scale == Scale::Compact {
         let rows = count.div_ceil(2).max(1) as f32;
-        return Size { w: 400.0, h: 60.0 + rows * (machine.h + 1.5 * gap.h) - 0.5 * gap.h };
+        return Size {
+            w: 400.0,
+            h: 60.0 + rows * (machine.h + 1.5 * gap.h) - 0.5 * gap.h,
+        };
     }
     let columns = match count {
         0..=2 => 1.7,
@@ -151,7 +157,11 @@ fn zone_grid(
     };
     let room_y = high - gap_y * (rows.len() - 1) as f32;
     let plenty = if scale >= Scale::Small { 4.0 } else { 1.5 };
-    let heights = shares(&rows.iter().map(|row| height_of(row)).collect::<Vec<_>>(), room_y, plenty);
+    let heights = shares(
+        &rows.iter().map(|row| height_of(row)).collect::<Vec<_>>(),
+        room_y,
+        plenty,
+    );
     let mut y = margin + (room_y - heights.iter().sum::<f32>()) / 2.0;
     let mut zones = Vec::new();
     for (row, height) in rows.iter().zip(heights) {
@@ -223,7 +233,9 @@ fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Option<Vec<Rec
     }
     let columns = (1..=columns_max).find(|columns| count.div_ceil(*columns) <= rows_max)?;
     // As square as the zone is, not as narrow as it could be.
-    let square = ((count as f32 * inner.w * machine.h) / (inner.h * machine.w)).sqrt().round() as usize;
+    let square = ((count as f32 * inner.w * machine.h) / (inner.h * machine.w))
+        .sqrt()
+        .round() as usize;
     let pairs = narrow && scale == Scale::Compact;
     if pairs && count > 1 && columns_max < 2 {
         return None;

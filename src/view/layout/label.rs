@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::frame::{Frame, Link};
+use super::super::frame::{Frame, Link, MachineKind};
 use super::super::geometry::{Curve, Point, Rect, Size, point, rect};
 use super::super::text::{Font, Measure};
 use super::{Layout, Words};
@@ -44,6 +44,12 @@ pub(super) fn place(
                 8.0
             };
             solid.push(rect(area.x + middle, area.y + 4.0, 160.0, 26.0));
+        }
+    }
+    for (machine, place) in frame.machines.iter().zip(&layout.machines) {
+        if machine.kind == MachineKind::Client {
+            // Where a broken promise is told.
+            solid.push(rect(place.x - 6.0, place.bottom() + 7.0, 190.0, 22.0));
         }
     }
     let stage = rect(

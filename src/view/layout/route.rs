@@ -48,7 +48,10 @@ pub(super) fn straight(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Curve>> {
         .links
         .iter()
         .map(|link| {
-            let (from, to) = edges(machines[link.ends[0].index()], machines[link.ends[1].index()]);
+            let (from, to) = edges(
+                machines[link.ends[0].index()],
+                machines[link.ends[1].index()],
+            );
             Rc::new(Curve::straight(from, to))
         })
         .collect()

@@ -33,25 +33,46 @@ impl Ground {
     pub(super) fn new(story: &Story, size: Size, measure: &dyn Measure) -> Self {
         let upright = size.w < NARROW;
         let widest = |font: Font, names: &mut dyn Iterator<Item = &str>| {
-            names.map(|name| measure.width(font, name)).fold(0.0, f32::max)
+            names
+                .map(|name| measure.width(font, name))
+                .fold(0.0, f32::max)
         };
         let zone = widest(Font::Small, &mut story.lanes.iter().map(|lane| &*lane.zone)).min(90.0);
-        let who = widest(Font::Strong, &mut story.lanes.iter().map(|lane| &*lane.name)).min(120.0);
+        let who = widest(
+            Font::Strong,
+            &mut story.lanes.iter().map(|lane| &*lane.name),
+        )
+        .min(120.0);
         let columns = [16.0, 16.0 + zone + if zone > 0.0 { 12.0 } else { 0.0 }];
         let (along, across) = if upright {
             (30.0..size.h - 10.0, 52.0..size.w - 4.0)
         } else {
-            ((columns[1] + who + 12.0).round()..size.w - 16.0, HEAD..size.h - FOOT)
+            (
+                (columns[1] + who + 12.0).round()..size.w - 16.0,
+                HEAD..size.h - FOOT,
+            )
         };
         let (lanes, bands) = lanes(story, &across, upright);
         let bands = bands
             .into_iter()
             .map(|(from, to, lane)| {
-                let area = if upright { rect(from, 0.0, to - from, size.h) } else { rect(0.0, from, size.w, to - from) };
+                let area = if upright {
+                    rect(from, 0.0, to - from, size.h)
+                } else {
+                    rect(0.0, from, size.w, to - from)
+                };
                 (area, lane)
             })
             .collect();
-        Self { upright, size, along, window: story.window.clone(), lanes, bands, columns }
+        Self {
+            upright,
+            size,
+            along,
+            window: story.window.clone(),
+            lanes,
+            bands,
+            columns,
+        }
     }
 
     /// How far along the axis a time is.
@@ -76,7 +97,11 @@ impl Ground {
 
     /// A place by how far along the axis and how far across it is.
     pub(super) fn place(&self, along: f32, across: f32) -> Point {
-        if self.upright { point(across, along) } else { point(along, across) }
+        if self.upright {
+            point(across, along)
+        } else {
+            point(along, across)
+        }
     }
 
     /// How far along the axis a place of the picture is.
@@ -84,9 +109,49 @@ impl Ground {
         if self.upright { at.y } else { at.x }
     }
 
+    /// Whether a place lies within the stretch of time shown.
+    pub(super) fn shows(&self, at: Point) -> bool {
+        let along = self.place_along(at);
+        along >= self.along.start && along <= self.along.end
+    }
+
+    /// The part of a line that lies within the stretch of time shown.
+    pub(super) fn clipped(&self, from: Point, to: Point) -> Option<(Point, Point)> {
+        let (a, b) = (self.place_along(from), self.place_along(to));
+        if a.max(b) < self.along.start || a.min(b) > self.along.end {
+            return None;
+        }
+        let share = |edge: f32| {
+            if a == b {
+                0.0
+            } else {
+                ((edge - a) / (b - a)).clamp(0.0, 1.0)
+            }
+        };
+        let (first, last) = if a <= b {
+            (self.along.start, self.along.end)
+        } else {
+            (self.along.end, self.along.start)
+        };
+        let start = if self.shows(from) {
+            from
+        } else {
+            from.towards(to, share(first))
+        };
+        let end = if self.shows(to) {
+            to
+        } else {
+            from.towards(to, share(last))
+        };
+        Some((start, end))
+    }
+
     /// A rectangle by both.
     pub(super) fn area(&self, along: Range<f32>, across: Range<f32>) -> Rect {
-        let (from, to) = (self.place(along.start, across.start), self.place(along.end, across.end));
+        let (from, to) = (
+            self.place(along.start, across.start),
+            self.place(along.end, across.end),
+        );
         rect(from.x, from.y, to.x - from.x, to.y - from.y)
     }
 
@@ -105,7 +170,10 @@ impl Ground {
         let least = self.window.end.since(self.window.start).0 as f64 / f64::from(count);
         let step = round_step(least);
         let first = self.window.start.0.div_ceil(step);
-        let ticks = (first..).map(|k| Time(k * step)).take_while(|at| *at <= self.window.end).collect();
+        let ticks = (first..)
+            .map(|k| Time(k * step))
+            .take_while(|at| *at <= self.window.end)
+            .collect();
         (ticks, Span(step))
     }
 }
@@ -129,10 +197,18 @@ type Band = (f32, f32, usize);
 /// Where lanes lie across time, and the bands of their zones.
 fn lanes(story: &Story, across: &Range<f32>, upright: bool) -> (Vec<f32>, Vec<Band>) {
     let count = story.lanes.len();
-    let breaks = story.lanes.windows(2).filter(|pair| pair[0].zone != pair[1].zone).count();
+    let breaks = story
+        .lanes
+        .windows(2)
+        .filter(|pair| pair[0].zone != pair[1].zone)
+        .count();
     let room = across.end - across.start - 6.0 * breaks as f32;
     let most = if upright { 96.0 } else { 34.0 };
-    let pitch = if count == 0 { 0.0 } else { (room / count as f32).min(most) };
+    let pitch = if count == 0 {
+        0.0
+    } else {
+        (room / count as f32).min(most)
+    };
     let (mut lanes, mut bands): (Vec<f32>, Vec<Band>) = (Vec::new(), Vec::new());
     let mut at = across.start;
     let mut from = at;

@@ -60,7 +60,12 @@ impl Scribe {
     /// The story of a stretch of time.
     pub fn tell<P: Process>(&mut self, sources: &Sources<'_, P>, window: Range<Time>) -> Rc<Story> {
         let steps = sources.trace.steps_until(window.end);
-        let key = (sources.branch, window.clone(), steps, sources.violations.len());
+        let key = (
+            sources.branch,
+            window.clone(),
+            steps,
+            sources.violations.len(),
+        );
         if self.told.as_ref() != Some(&key) {
             self.story = Rc::new(Telling::of(sources, &window, steps).finish(sources, window));
             self.told = Some(key);
@@ -96,7 +101,9 @@ struct Asked {
 
 impl Telling {
     fn of<P: Process>(sources: &Sources<'_, P>, window: &Range<Time>, steps: Step) -> Self {
-        let first = sources.trace.steps_until(Time(window.start.0.saturating_sub(1)));
+        let first = sources
+            .trace
+            .steps_until(Time(window.start.0.saturating_sub(1)));
         let mut telling = Self::default();
         let range = first.saturating_sub(BEFORE)..steps.min(first + TOLD);
         for (step, record) in sources.trace.range(range) {
@@ -106,9 +113,13 @@ impl Telling {
             Some(End::Came(at) | End::Died(at, _)) => at >= window.start,
             None => sent.arrow.due >= window.start,
         });
-        telling.bars.retain(|_, asked| asked.until.is_none_or(|until| until >= window.start));
+        telling
+            .bars
+            .retain(|_, asked| asked.until.is_none_or(|until| until >= window.start));
         telling.changes.retain(|(_, at, _)| *at >= window.start);
-        telling.outages.retain(|(.., until, _)| until.is_none_or(|until| until >= window.start));
+        telling
+            .outages
+            .retain(|(.., until, _)| until.is_none_or(|until| until >= window.start));
         telling
     }
 
@@ -116,18 +127,46 @@ impl Telling {
         let at = record.at;
         let machine = |process: ProcessId| sources.world.machine_of(process);
         match &record.fact {
-            Fact::Sent { flight, from, to, kind, content, due, .. } => {
+            Fact::Sent {
+                flight,
+                from,
+                to,
+                kind,
+                content,
+                due,
+                ..
+            } => {
                 if let (Some(from), Some(to)) = (machine(*from), machine(*to))
                     && from != to
                 {
-                    self.send(*flight, (from, to), at, *due, (kind, words(kind, *content, sources.cast)));
+                    self.send(
+                        *flight,
+                        (from, to),
+                        at,
+                        *due,
+                        (kind, words(kind, *content, sources.cast)),
+                    );
                 }
             }
             Fact::Duplicated { flight, of, due } => {
                 if let Some(sent) = self.arrows.get(of) {
                     let (ends, label) = ((sent.from, sent.to), Rc::clone(&sent.arrow.label));
-                    let arrow = Arrow { flight: *flight, label, sent: at, due: *due, end: None, ..sent.arrow };
-                    self.arrows.insert(*flight, Sent { from: ends.0, to: ends.1, arrow });
+                    let arrow = Arrow {
+                        flight: *flight,
+                        label,
+                        sent: at,
+                        due: *due,
+                        end: None,
+                        ..sent.arrow
+                    };
+                    self.arrows.insert(
+                        *flight,
+                        Sent {
+                            from: ends.0,
+                            to: ends.1,
+                            arrow,
+                        },
+                    );
                 }
             }
             Fact::Rescheduled { flight, due } => {
@@ -138,30 +177,47 @@ impl Telling {
             Fact::Delivered(flight, _) => self.end(*flight, |_| End::Came(at)),
             Fact::Ended(flight, _) => self.end(*flight, |arrow| {
                 let whole = arrow.due.since(arrow.sent).0;
-                let share = if whole == 0 || arrow.due == Time(u64::MAX) { 0.5 } else { at.since(arrow.sent).0 as f32 / whole as f32 };
+                let share = if whole == 0 || arrow.due == Time(u64::MAX) {
+                    0.5
+                } else {
+                    at.since(arrow.sent).0 as f32 / whole as f32
+                };
                 End::Died(at, share.clamp(0.0, 1.0))
             }),
             Fact::Invoked(operation, ask) => {
                 if let Some(machine) = machine(operation.client) {
                     *self.busy.entry(machine).or_default() += 1;
-                    let asked = Asked { machine, from: at, until: None, step: None, ask: Some(*ask), outcome: None };
+                    let asked = Asked {
+                        machine,
+                        from: at,
+                        until: None,
+                        step: None,
+                        ask: Some(*ask),
+                        outcome: None,
+                    };
                     self.bars.insert(*operation, asked);
                 }
             }
             Fact::Completed(operation, outcome) => {
                 if let Some(asked) = self.bars.get_mut(operation) {
-                    (asked.until, asked.step, asked.outcome) = (Some(at), Some(step), Some(*outcome));
+                    (asked.until, asked.step, asked.outcome) =
+                        (Some(at), Some(step), Some(*outcome));
                 }
             }
             Fact::Noted(process, Note::Applied { value, .. }) => {
                 if let Some(machine) = machine(*process) {
-                    self.changes.push((machine, at, value.show(&sources.cast.names).into()));
+                    self.changes
+                        .push((machine, at, value.show(&sources.cast.names).into()));
                 }
             }
             Fact::Crashed(machine) => self.outages.push((*machine, at, None, "crashed")),
             Fact::Paused(machine) => self.outages.push((*machine, at, None, "paused")),
             Fact::Restarted(machine) | Fact::Resumed(machine) => {
-                let open = self.outages.iter_mut().rev().find(|(of, _, until, _)| of == machine && until.is_none());
+                let open = self
+                    .outages
+                    .iter_mut()
+                    .rev()
+                    .find(|(of, _, until, _)| of == machine && until.is_none());
                 if let Some((_, _, until, _)) = open {
                     *until = Some(at);
                 }
@@ -181,7 +237,16 @@ impl Telling {
         for machine in [from, to] {
             *self.busy.entry(machine).or_default() += 1;
         }
-        let arrow = Arrow { flight, label, family: kind.family, from: 0, to: 0, sent, due, end: None };
+        let arrow = Arrow {
+            flight,
+            label,
+            family: kind.family,
+            from: 0,
+            to: 0,
+            sent,
+            due,
+            end: None,
+        };
         self.arrows.insert(flight, Sent { from, to, arrow });
     }
 
@@ -196,10 +261,16 @@ impl Telling {
         let lanes = self.lanes(sources);
         let lane = |machine: MachineId| lanes.iter().position(|lane| lane.machine == machine);
         let arrows = self.arrows.into_values().filter_map(|sent| {
-            Some(Arrow { from: lane(sent.from)?, to: lane(sent.to)?, ..sent.arrow })
+            Some(Arrow {
+                from: lane(sent.from)?,
+                to: lane(sent.to)?,
+                ..sent.arrow
+            })
         });
         let names = &sources.cast.names;
-        let bad = |step: Option<Step>| step.is_some_and(|step| sources.violations.iter().any(|v| v.step == step));
+        let bad = |step: Option<Step>| {
+            step.is_some_and(|step| sources.violations.iter().any(|v| v.step == step))
+        };
         let mut bars: Vec<Bar> = self
             .bars
             .iter()
@@ -218,18 +289,36 @@ impl Telling {
             .collect();
         bars.sort_by_key(|bar| bar.from);
         let changes = self.changes.iter().filter_map(|(machine, at, value)| {
-            Some(Change { lane: lane(*machine)?, at: *at, value: Rc::clone(value) })
+            Some(Change {
+                lane: lane(*machine)?,
+                at: *at,
+                value: Rc::clone(value),
+            })
         });
-        let outages = self.outages.iter().filter_map(|(machine, from, until, word)| {
-            Some(Outage { lane: lane(*machine)?, from: *from, until: *until, word })
-        });
-        let breaches = sources.violations.iter().filter_map(|violation| {
-            let cause = violation.evidence.first().and_then(|step| sources.trace.get(*step));
-            let noticed = sources.trace.get(violation.step).and_then(|record| match record.fact {
-                Fact::Completed(operation, _) => sources.world.machine_of(operation.client),
-                Fact::Noted(process, _) => sources.world.machine_of(process),
-                _ => None,
+        let outages = self
+            .outages
+            .iter()
+            .filter_map(|(machine, from, until, word)| {
+                Some(Outage {
+                    lane: lane(*machine)?,
+                    from: *from,
+                    until: *until,
+                    word,
+                })
             });
+        let breaches = sources.violations.iter().filter_map(|violation| {
+            let cause = violation
+                .evidence
+                .first()
+                .and_then(|step| sources.trace.get(*step));
+            let noticed = sources
+                .trace
+                .get(violation.step)
+                .and_then(|record| match record.fact {
+                    Fact::Completed(operation, _) => sources.world.machine_of(operation.client),
+                    Fact::Noted(process, _) => sources.world.machine_of(process),
+                    _ => None,
+                });
             let cause = cause.map_or(violation.at, |record| record.at);
             let near = violation.at >= window.start && cause < window.end;
             near.then(|| Breach {
@@ -256,7 +345,9 @@ impl Telling {
     fn lanes<P: Process>(&self, sources: &Sources<'_, P>) -> Vec<Lane> {
         let mut machines: Vec<&_> = sources.world.machines().iter().collect();
         if machines.len() > LANES {
-            machines.sort_by_key(|machine| std::cmp::Reverse(self.busy.get(&machine.id).copied().unwrap_or_default()));
+            machines.sort_by_key(|machine| {
+                std::cmp::Reverse(self.busy.get(&machine.id).copied().unwrap_or_default())
+            });
             machines.truncate(LANES);
         }
         machines.sort_by_key(|machine| (machine.zone, machine.id));

@@ -10,7 +10,11 @@ fn ms(millis: u64) -> Time {
 }
 
 fn story() -> Story {
-    let lane = |id, name: &str, zone: &str| Lane { machine: MachineId(id), name: name.into(), zone: zone.into() };
+    let lane = |id, name: &str, zone: &str| Lane {
+        machine: MachineId(id),
+        name: name.into(),
+        zone: zone.into(),
+    };
     let arrow = |flight, family, from, to, sent, due, end| Arrow {
         flight: FlightId(flight),
         label: "copy v2".into(),
@@ -21,15 +25,54 @@ fn story() -> Story {
         due: ms(due),
         end,
     };
-    let operation = OperationId { client: ProcessId(0), number: 1 };
+    let operation = OperationId {
+        client: ProcessId(0),
+        number: 1,
+    };
     Story {
         window: ms(3_700)..ms(4_300),
-        lanes: vec![lane(0, "Alice", "eu-west"), lane(2, "db-3", "eu-west"), lane(1, "db-1", "us-east")],
+        lanes: vec![
+            lane(0, "Alice", "eu-west"),
+            lane(2, "db-3", "eu-west"),
+            lane(1, "db-1", "us-east"),
+        ],
         arrows: vec![
-            arrow(1, Family::Request, 0, 2, 3_742, 3_822, Some(End::Came(ms(3_822)))),
-            arrow(2, Family::Response, 2, 0, 3_822, 3_902, Some(End::Came(ms(3_902)))),
-            arrow(3, Family::Copy, 2, 1, 3_822, 3_902, Some(End::Died(ms(3_862), 0.5))),
-            arrow(4, Family::Copy, 2, 1, 4_172, 4_252, Some(End::Came(ms(4_252)))),
+            arrow(
+                1,
+                Family::Request,
+                0,
+                2,
+                3_742,
+                3_822,
+                Some(End::Came(ms(3_822))),
+            ),
+            arrow(
+                2,
+                Family::Response,
+                2,
+                0,
+                3_822,
+                3_902,
+                Some(End::Came(ms(3_902))),
+            ),
+            arrow(
+                3,
+                Family::Copy,
+                2,
+                1,
+                3_822,
+                3_902,
+                Some(End::Died(ms(3_862), 0.5)),
+            ),
+            arrow(
+                4,
+                Family::Copy,
+                2,
+                1,
+                4_172,
+                4_252,
+                Some(End::Came(ms(4_252))),
+            ),
         ],
         bars: vec![Bar {
             operation,
@@ -39,13 +82,23 @@ fn story() -> Story {
             words: ["write bio = v2".into(), "write bio = v2".into()],
             bad: false,
         }],
-        changes: vec![Change { lane: 2, at: ms(3_822), value: "v2".into() }],
-        outages: vec![Outage { lane: 1, from: ms(3_985), until: None, word: "crashed" }],
+        changes: vec![Change {
+            lane: 2,
+            at: ms(3_822),
+            value: "v2".into(),
+        }],
+        outages: vec![Outage {
+            lane: 1,
+            from: ms(3_985),
+            until: None,
+            word: "crashed",
+        }],
         breaches: vec![Breach {
             lane: Some(0),
             cause: ms(3_902),
             at: ms(4_213),
-            sentence: "Alice read v1 at 4.213 s, after her write of v2 was acknowledged at 3.902 s".into(),
+            sentence: "Alice read v1 at 4.213 s, after her write of v2 was acknowledged at 3.902 s"
+                .into(),
         }],
     }
 }
@@ -56,15 +109,26 @@ fn picture(now: u64, size: Size) -> Scene<Told> {
 
 fn paths(scene: &Scene<Told>, ink: Ink, dash: Dash) -> usize {
     let all = scene.moving.iter().filter_map(|shape| match shape {
-        Shape::Path { steps, edge: Some(edge), .. } if edge.ink == ink && edge.dash == dash => Some(steps),
+        Shape::Path {
+            steps,
+            edge: Some(edge),
+            ..
+        } if edge.ink == ink && edge.dash == dash => Some(steps),
         _ => None,
     });
-    all.map(|steps| steps.iter().filter(|step| matches!(step, Step::Move(_))).count()).sum()
+    all.map(|steps| {
+        steps
+            .iter()
+            .filter(|step| matches!(step, Step::Move(_)))
+            .count()
+    })
+    .sum()
 }
 
 fn says(scene: &Scene<Told>, words: &str) -> bool {
     let all = scene.ground.iter().chain(&scene.moving);
-    all.into_iter().any(|shape| matches!(shape, Shape::Text { text, .. } if text.contains(words)))
+    all.into_iter()
+        .any(|shape| matches!(shape, Shape::Text { text, .. } if text.contains(words)))
 }
 
 const WIDE: Size = size(820.0, 185.0);
@@ -76,13 +140,22 @@ fn nothing_is_drawn_before_it_happens() {
     assert_eq!(paths(&scene, Ink::Ask, Dash::Solid), 0);
     assert!(!says(&scene, "write bio"));
     assert!(!says(&scene, "crashed"));
-    assert!(!scene.moving.iter().any(|shape| matches!(shape, Shape::Diamond { .. })));
+    assert!(
+        !scene
+            .moving
+            .iter()
+            .any(|shape| matches!(shape, Shape::Diamond { .. }))
+    );
 }
 
 #[test]
 fn what_is_under_way_is_solid_up_to_now_and_dotted_beyond() {
     let scene = picture(4_212, WIDE);
-    assert_eq!(paths(&scene, Ink::Copy, Dash::Copy), 2, "the lost one and the one under way");
+    assert_eq!(
+        paths(&scene, Ink::Copy, Dash::Copy),
+        2,
+        "the lost one and the one under way"
+    );
     assert_eq!(paths(&scene, Ink::Copy, Dash::Dotted), 1);
     let landed = picture(4_260, WIDE);
     assert_eq!(paths(&landed, Ink::Copy, Dash::Dotted), 0);
@@ -95,7 +168,11 @@ fn a_lost_message_ends_in_a_cross_where_it_died() {
         Shape::Cross { at, .. } => Some(*at),
         _ => None,
     });
-    let lost = scene.hits.iter().find(|hit| hit.thing == Told::Message(FlightId(3))).expect("it can be pointed at");
+    let lost = scene
+        .hits
+        .iter()
+        .find(|hit| hit.thing == Told::Message(FlightId(3)))
+        .expect("it can be pointed at");
     assert_eq!(lost.area.distance(cross.expect("a cross")), 0.0);
 }
 
@@ -103,11 +180,20 @@ fn a_lost_message_ends_in_a_cross_where_it_died() {
 fn a_broken_promise_has_bracket_diamond_and_sentence_where_there_is_room() {
     for (size, told) in [(WIDE, true), (TALL, false)] {
         let scene = picture(4_213, size);
-        assert!(scene.moving.iter().any(|shape| matches!(shape, Shape::Diamond { .. })));
+        assert!(
+            scene
+                .moving
+                .iter()
+                .any(|shape| matches!(shape, Shape::Diamond { .. }))
+        );
         assert_eq!(paths(&scene, Ink::Broken, Dash::Solid), 1, "the bracket");
         assert_eq!(says(&scene, "after her write"), told);
     }
-    assert!(story().sentence(ms(4_213)).ends_with("acknowledged at 3.902 s."));
+    assert!(
+        story()
+            .sentence(ms(4_213))
+            .ends_with("acknowledged at 3.902 s.")
+    );
     assert!(!story().sentence(ms(4_000)).contains("acknowledged"));
 }
 
@@ -115,7 +201,12 @@ fn a_broken_promise_has_bracket_diamond_and_sentence_where_there_is_room() {
 fn time_runs_to_the_right_on_wide_pages_and_downwards_on_narrow_ones() {
     let line = |size| {
         let scene = picture(4_213, size);
-        let hit = scene.hits.iter().find(|hit| hit.thing == Told::Message(FlightId(1))).expect("a message").clone();
+        let hit = scene
+            .hits
+            .iter()
+            .find(|hit| hit.thing == Told::Message(FlightId(1)))
+            .expect("a message")
+            .clone();
         match hit.area {
             super::super::scene::Area::Near(points) => (points[0], points[1]),
             super::super::scene::Area::Rect(_) => panic!("messages are lines"),
@@ -132,7 +223,13 @@ fn time_runs_to_the_right_on_wide_pages_and_downwards_on_narrow_ones() {
 fn a_crash_is_hatched_and_its_lifeline_ends() {
     let before = picture(3_900, WIDE);
     let after = picture(4_100, WIDE);
-    let hatched = |scene: &Scene<Told>| scene.moving.iter().filter(|shape| matches!(shape, Shape::Hatch { .. })).count();
+    let hatched = |scene: &Scene<Told>| {
+        scene
+            .moving
+            .iter()
+            .filter(|shape| matches!(shape, Shape::Hatch { .. }))
+            .count()
+    };
     assert_eq!((hatched(&before), hatched(&after)), (0, 1));
     assert!(says(&after, "crashed"));
 }
@@ -141,7 +238,12 @@ fn a_crash_is_hatched_and_its_lifeline_ends() {
 fn thousands_of_arrows_are_few_shapes() {
     let mut story = story();
     let one = story.arrows[0].clone();
-    story.arrows = (0..5_000).map(|i| Arrow { flight: FlightId(i), ..one.clone() }).collect();
+    story.arrows = (0..5_000)
+        .map(|i| Arrow {
+            flight: FlightId(i),
+            ..one.clone()
+        })
+        .collect();
     let scene = draw(&story, ms(4_200), None, WIDE, &Estimate);
     assert!(scene.moving.len() < 40, "{}", scene.moving.len());
     assert!(scene.hit(point(0.0, 0.0), 0.0).is_none());
@@ -156,12 +258,45 @@ fn the_window_holds_the_moment_and_moves_in_steps() {
         assert!(window.contains(&ms(millis)), "{millis} in {window:?}");
         assert_eq!(window.end.since(window.start), span);
     }
-    assert_eq!(window(ms(5_000), span, until), window(ms(5_100), span, until));
-    assert_ne!(window(ms(5_000), span, until), window(ms(5_300), span, until));
+    assert_eq!(
+        window(ms(5_000), span, until),
+        window(ms(5_100), span, until)
+    );
+    assert_ne!(
+        window(ms(5_000), span, until),
+        window(ms(5_300), span, until)
+    );
 }
 
 #[test]
 fn an_empty_story_is_no_trouble() {
     let scene = draw(&Story::default(), Time::ZERO, None, TALL, &Estimate);
     assert!(scene.hits.is_empty());
+}
+
+#[test]
+fn lines_end_where_the_stretch_of_time_ends() {
+    let mut story = story();
+    story.arrows = vec![Arrow {
+        sent: ms(3_500),
+        end: Some(End::Came(ms(3_822))),
+        ..story.arrows[0].clone()
+    }];
+    let scene = draw(&story, ms(4_200), None, WIDE, &Estimate);
+    let line = scene.moving.iter().find_map(|shape| match shape {
+        Shape::Path {
+            steps,
+            edge: Some(edge),
+            ..
+        } if edge.ink == Ink::Ask => Some(steps.to_vec()),
+        _ => None,
+    });
+    let Some([Step::Move(from), Step::Line(to)]) = line.as_deref() else {
+        panic!("one line: {line:?}")
+    };
+    assert!(from.x > 60.0, "it does not run over the names: {from:?}");
+    assert!(
+        from.y > 40.0 && to.y > from.y,
+        "it comes in on its slope: {from:?}"
+    );
 }

@@ -412,7 +412,12 @@ fn head(
     let (left, right, top) = room;
     let crashed = is_crashed(machine);
     let mut end = place.x + right;
-    if let Some((word, solid, edge)) = badge(machine) {
+    let wanted = measure.width(Font::Name, &machine.name) + 6.0;
+    let room_for = |word: &str| right - left - wanted >= measure.width(Font::Badge, word) + 12.0;
+    // Names never yield. A role does, where the outline tells it too; what befell a machine does not.
+    let shown = badge(machine)
+        .filter(|(word, solid, edge)| *solid || *edge == Ink::Fault || room_for(word));
+    if let Some((word, solid, edge)) = shown {
         let width = (measure.width(Font::Badge, &word) + 12.0).round();
         let area = rect(place.x + right - width, place.y + top, width, 17.0);
         let (inner, ink) = (
@@ -466,16 +471,22 @@ fn state(
         return;
     };
     let crashed = is_crashed(machine);
-    let mut name = format!("{} = ", field.name);
-    if field.name.is_empty() {
-        name.clear();
-    }
-    let before = measure.width(Font::State, &name);
     let value_font = if crashed {
         Font::State
     } else {
         Font::StateValue
     };
+    let room = right - at.x - measure.width(value_font, &field.value).min(60.0);
+    let name = if field.name.is_empty() {
+        String::new()
+    } else {
+        let equals = measure.width(Font::State, " = ");
+        format!(
+            "{} = ",
+            measure.fitted(Font::State, &field.name, room - equals)
+        )
+    };
+    let before = measure.width(Font::State, &name);
     let value = measure.fitted(value_font, &field.value, right - at.x - before);
     let width = before + measure.width(value_font, &value);
     let ground = rect(at.x - 4.0, at.y - 13.0, width + 8.0, 18.0);

@@ -88,11 +88,15 @@ fn shown_at(flight: &Flight, way: &Way<'_>, measure: &dyn Measure) -> f32 {
 
 /// The stretch of the way a message has just come.
 fn run(flight: &Flight, layout: &Layout, measure: &dyn Measure, sketch: &mut Sketch) {
-    let Some(way) = layout.way(flight.from, flight.to) else { return };
+    let Some(way) = layout.way(flight.from, flight.to) else {
+        return;
+    };
     let to = shown_at(flight, &way, measure);
     let from = (to - RUN).max(0.0);
     if to > from {
-        let points: Vec<Point> = (0..=5).map(|i| way.at(from + (to - from) * i as f32 / 5.0)).collect();
+        let points: Vec<Point> = (0..=5)
+            .map(|i| way.at(from + (to - from) * i as f32 / 5.0))
+            .collect();
         sketch.line(&points, pen(hue(flight.family), 2.0));
     }
 }
@@ -105,12 +109,7 @@ fn arrow(family: Family, way: &Way<'_>, sketch: &mut Sketch) {
 }
 
 /// The head of an arrow: filled for requests, open for responses, square for copies.
-fn arrow_head(
-    family: Family,
-    tip: Point,
-    heading: Point,
-    sketch: &mut Sketch,
-) {
+fn arrow_head(family: Family, tip: Point, heading: Point, sketch: &mut Sketch) {
     let (x, y) = (heading.x, heading.y);
     let back = |along: f32, aside: f32| tip.by(-x * along - y * aside, -y * along + x * aside);
     match family {
