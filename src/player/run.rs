@@ -160,6 +160,12 @@ impl Run {
         self.timeline.cursor()
     }
 
+    /// The processes that hold copies of the same data, for each store.
+    #[must_use]
+    pub const fn stores(&self) -> &Rc<[Vec<ProcessId>]> {
+        &self.stores
+    }
+
     /// What a promise says when the first `step` records have happened.
     ///
     /// # Panics

@@ -2,6 +2,7 @@
 //! animation frame, hands frames to the stage, and draws the panels anew only when what they show changed.
 
 mod acts;
+mod broken;
 mod rows;
 mod view;
 
@@ -13,6 +14,7 @@ use fallible_engine::run::timeline::{BranchId, Moment};
 use fallible_engine::scenario::Document;
 use yew::prelude::*;
 
+use super::diagram::DiagramPainter;
 use super::fault;
 use super::frames::{Frames, now_ms};
 use super::keys::Wish;
@@ -28,11 +30,15 @@ use crate::player::lesson::History;
 use crate::player::player::Player;
 use crate::player::stop::Halt;
 use crate::view::camera::{Camera, Subject};
+use crate::view::chart::{Chart, Readings, Sign, charts};
 use crate::view::frame::{Frame, Thing};
 use crate::view::panels::act::Act;
 use crate::view::panels::events::EventFilter;
 use crate::view::panels::meter::Tally;
-use crate::view::panels::time::Mark;
+use crate::view::panels::time::{Mark, MarkKind};
+use crate::view::space_time::{Scribe, Sources, Told};
+use broken::Broken;
+use fallible_engine::kernel::id::ProcessId;
 use rows::Listing;
 use view::Fixed;
 
@@ -44,6 +50,9 @@ const COMPUTE_EVENTS: u64 = 1_000;
 
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
+
+/// The tab of the record that shows charts.
+const TAB_CHARTS: usize = 2;
 
 /// With less motion, one event passes each so many milliseconds.
 const EVENT_MS: f64 = 1_000.0;
@@ -102,7 +111,10 @@ pub struct Desk {
     filter: EventFilter,
     listing: Listing,
     marks: (MarksKey, Rc<[Mark]>),
-    broken: (History, u64, Vec<(Time, u64)>),
+    broken: Broken,
+    scribe: Scribe,
+    diagram: DiagramPainter,
+    charts: (Option<(History, u64)>, Rc<[Rc<Chart>]>),
     polite: Announcement,
     urgent: Announcement,
     tally: Rc<Tally>,
@@ -147,6 +159,10 @@ pub enum Happening {
     Filter(EventFilter),
     /// Another history.
     Switch(BranchId),
+    /// The diagram shows another stretch of time.
+    Window,
+    /// Something on the diagram is picked.
+    Told(Told),
     /// Back from comparing.
     CloseCompare,
 }
@@ -161,7 +177,6 @@ impl Component for Desk {
         props
             .site
             .listen(Some(ctx.link().callback(Happening::Wished)));
-        let history = player.borrow().history();
         let fixed = Fixed::of(&player.borrow());
         let desk = Self {
             camera: Camera::new(),
@@ -179,7 +194,10 @@ impl Component for Desk {
             filter: EventFilter::default(),
             listing: Listing::new(Rc::clone(&player)),
             marks: (None, Rc::default()),
-            broken: (history, u64::MAX, Vec::new()),
+            broken: Broken::default(),
+            scribe: Scribe::new(),
+            diagram: DiagramPainter::new(),
+            charts: (None, Rc::default()),
             polite: Announcement::default(),
             urgent: Announcement::default(),
             tally: Rc::default(),
@@ -280,6 +298,10 @@ impl Desk {
             let marks = player.spots().into_iter().map(|spot| spot.mark).collect();
             self.marks = (key, marks);
         }
+        let told = Some((player.history(), steps));
+        if self.tab == TAB_CHARTS && self.charts.0 != told {
+            self.charts = (told, self.chart(&player));
+        }
     }
 
     fn compute(&mut self) {
@@ -320,12 +342,8 @@ impl Desk {
             self.camera = Camera::new();
         }
         let run = player.run();
-        if (self.broken.0, self.broken.1) != (history, run.ledger().steps()) {
-            let violations = run.ledger().violations();
-            let broken = violations.iter().map(|(at, step, _)| (*at, *step - 1));
-            self.broken = (history, run.ledger().steps(), broken.collect());
-        }
-        let so_far = self.broken.2.partition_point(|(_, step)| *step < now.step);
+        self.broken.read(history, run);
+        let so_far = self.broken.before(now.step);
         let speed = player.speed();
         let frame: Frame = self.camera.take(&Subject {
             world: run.timeline().world(),
@@ -334,11 +352,46 @@ impl Desk {
             step: now.step,
             fade: fade(speed.times, speed.per),
             skew_bound: None,
-            broken: &self.broken.2[..so_far],
+            broken: &self.broken.spots[..so_far],
         });
         self.painter.paint(&Rc::new(frame));
         self.hand.show(now.time);
+        if self.diagram.is_shown() {
+            let sources = Sources {
+                world: run.timeline().world(),
+                cast: run.cast(),
+                branch: now.branch,
+                trace: run.trace(),
+                violations: &self.broken.violations[..so_far],
+            };
+            let window = self.diagram.window(now.time, run.until());
+            let story = self.scribe.tell(&sources, window);
+            self.diagram.paint(&story, now.time);
+        }
         true
+    }
+
+    fn chart(&self, player: &Player) -> Rc<[Rc<Chart>]> {
+        let run = player.run();
+        let sign = |mark: &Mark| {
+            let sign = match mark.kind {
+                MarkKind::Fault => Sign::Fault,
+                MarkKind::Violation => Sign::Broken,
+                MarkKind::Fork | MarkKind::Stop => return None,
+            };
+            Some((mark.at, sign))
+        };
+        let signs: Vec<(Time, Sign)> = self.marks.1.iter().filter_map(sign).collect();
+        let copies: Vec<ProcessId> = run.stores().iter().flatten().copied().collect();
+        let readings = Readings {
+            cast: run.cast(),
+            figures: run.ledger().series(),
+            samples: run.timeline().current().samples(),
+            copies: &copies,
+            until: run.until(),
+            signs: &signs,
+        };
+        charts(&readings).into()
     }
 
     /// Another run is shown: what was known of the old one goes.

@@ -259,7 +259,7 @@ fn nav(props: &LessonColumnProps) -> Html {
     let last = at + 1 >= count;
     let open = lesson.can_open(at + 1);
     html! {
-        <nav class="steps-nav" aria-label="Steps">
+        <nav class={classes!("steps-nav", (count > 7).then_some("many"))} aria-label="Steps">
             <button type="button" class="btn btn-quiet" disabled={at == 0} onclick={go(at.saturating_sub(1))}
                 title="The step before (Alt ←)">{ drawing::icon(drawing::LEFT) }{ "Back" }</button>
             <ol>{ for (0..count).map(dot) }</ol>

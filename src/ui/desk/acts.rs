@@ -17,6 +17,7 @@ use crate::ui::panels::{Jump, RunAct, TimeAct};
 use crate::ui::route;
 use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
+use crate::view::space_time::Told;
 use fallible_engine::scenario::schema::Step as LessonStep;
 
 impl Desk {
@@ -31,12 +32,22 @@ impl Desk {
             Happening::Act(act) => self.by_hand(ctx, &act),
             Happening::Jump(jump) => self.jump(jump),
             Happening::Select(thing) => self.selected = thing,
-            Happening::Tab(tab) => self.tab = tab,
+            Happening::Tab(tab) => {
+                self.tab = tab;
+                self.drawn = None;
+            }
             Happening::Filter(filter) => {
                 self.filter = filter;
                 self.listing.search(&self.filter);
             }
-            Happening::CloseCompare => self.comparing = None,
+            Happening::CloseCompare => {
+                self.comparing = None;
+                ctx.props()
+                    .site
+                    .listen(Some(ctx.link().callback(Happening::Wished)));
+            }
+            Happening::Window => self.drawn = None,
+            Happening::Told(told) => self.told(told),
             Happening::Switch(branch) => {
                 self.player.borrow_mut().switch(branch);
                 self.listing.forget();
@@ -284,6 +295,29 @@ impl Desk {
                 player.seek(time);
             }
             Jump::Step(step) => player.seek_step(step + 1),
+        }
+    }
+
+    fn told(&mut self, told: Told) {
+        match told {
+            Told::Message(id) => self.selected = Some(Thing::Message(id)),
+            Told::Lane(id) => self.selected = Some(Thing::Machine(id)),
+            Told::Operation(id) => {
+                let machine = self
+                    .player
+                    .borrow()
+                    .run()
+                    .timeline()
+                    .world()
+                    .machine_of(id.client);
+                self.selected = machine.map(Thing::Machine);
+            }
+            Told::Breach(place) => {
+                let stop = self.broken.spots.get(place).map(|(_, step)| step + 1);
+                if let Some(step) = stop {
+                    self.player.borrow_mut().seek_step(step);
+                }
+            }
         }
     }
 

@@ -11,6 +11,8 @@ use super::{Desk, Happening};
 use crate::player::address::Address;
 use crate::player::player::Player;
 use crate::player::stop::Halt;
+use crate::ui::chart::Chart;
+use crate::ui::diagram::Diagram;
 use crate::ui::lesson::{LessonColumn, Trial};
 use crate::ui::panels::record::Tab;
 use crate::ui::panels::{
@@ -22,9 +24,11 @@ use crate::ui::top_bar::TopBar;
 use crate::ui::versus::Versus;
 use crate::ui::{drawing, panels};
 use crate::view::explain::Sort;
+use crate::view::frame::Thing;
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::meter::grouped;
 use crate::view::panels::promise::Promise;
+use crate::view::space_time::Told;
 
 /// Why nothing goes on while a prediction is open.
 const LOCKED: &str = "Lock in your prediction first.";
@@ -135,20 +139,65 @@ impl Desk {
                 </div></section>
             };
         }
-        let tabs: Rc<[Tab]> = Rc::new([Tab {
-            id: "events".into(),
-            label: "Events".into(),
-            count: grouped(player.rows_shown()).into(),
-        }]);
+        let tab = |id: &'static str, label: &'static str, count: AttrValue| Tab {
+            id: id.into(),
+            label: label.into(),
+            count,
+        };
+        let tabs: Rc<[Tab]> = Rc::new([
+            tab("space-time", "Space-time", AttrValue::default()),
+            tab("events", "Events", grouped(player.rows_shown()).into()),
+            tab("charts", "Charts", AttrValue::default()),
+        ]);
         let seed = html! { <span>{ format!("seed {}", player.setup().seed) }</span> };
         let kinds: Rc<[AttrValue]> = Sort::ALL.iter().map(|sort| sort.name().into()).collect();
         html! {
             <Record {tabs} open={self.tab} on_open={link.callback(Happening::Tab)} tools={seed}>
-                <Events list={self.listing.list().clone()} steps={player.cursor().step} filter={self.filter.clone()}
-                    {kinds} machines={Rc::clone(&self.fixed.machines)} searching={self.listing.remark()}
-                    on_filter={link.callback(Happening::Filter)}
-                    on_seek={link.callback(|step| Happening::Jump(panels::Jump::Step(step)))}/>
+                { match self.tab {
+                    0 => html! {
+                        <Diagram painter={self.diagram.clone()} label={self.diagram.sentence()}
+                            marked={self.marked()} on_select={link.callback(Happening::Told)}
+                            on_window={link.callback(|()| Happening::Window)}/>
+                    },
+                    1 => html! {
+                        <Events list={self.listing.list().clone()} steps={player.cursor().step}
+                            filter={self.filter.clone()} {kinds} machines={Rc::clone(&self.fixed.machines)}
+                            searching={self.listing.remark()} on_filter={link.callback(Happening::Filter)}
+                            on_seek={link.callback(|step| Happening::Jump(panels::Jump::Step(step)))}/>
+                    },
+                    _ => self.charts(ctx, player),
+                } }
             </Record>
+        }
+    }
+
+    fn charts(&self, ctx: &Context<Self>, player: &Player) -> Html {
+        let (secret, seen) = (
+            player.lesson().keeps_secret(&player.setup().variant),
+            player.seen(),
+        );
+        let now = if secret { seen } else { player.cursor().time };
+        let seek = ctx
+            .link()
+            .callback(|time| Happening::Time(panels::TimeAct::Seek(time)));
+        if self.charts.1.is_empty() {
+            return html! { <p class="empty">{ "Nothing to measure yet. Press Space to run." }</p> };
+        }
+        html! {
+            <div class="charts">
+                { for self.charts.1.iter().map(|chart| html! {
+                    <Chart key={chart.title.to_string()} chart={Rc::clone(chart)} {now} on_seek={seek.clone()}/>
+                }) }
+            </div>
+        }
+    }
+
+    /// What the diagram draws in bold.
+    const fn marked(&self) -> Option<Told> {
+        match self.selected {
+            Some(Thing::Message(id)) => Some(Told::Message(id)),
+            Some(Thing::Machine(id)) => Some(Told::Lane(id)),
+            _ => None,
         }
     }
 
