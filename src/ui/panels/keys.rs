@@ -4,8 +4,11 @@ use yew::prelude::*;
 
 use super::sheet::Sheet;
 
-/// All keys and what they do, in groups.
-const KEYS: [(&str, &[(&[&str], &str)]); 4] = [
+/// Some keys and what they do.
+type Line = (&'static [&'static str], &'static str);
+
+/// All keys and what they do, in named groups.
+const KEYS: [(&str, &[Line]); 4] = [
     (
         "Time",
         &[
