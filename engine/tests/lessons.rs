@@ -7,6 +7,7 @@ use fallible_engine::check::verdict::Verdict;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::scenario::compile::goal;
 use fallible_engine::scenario::index::Index;
+use fallible_engine::scenario::name::{Id, Line, PropertyId, Text};
 use fallible_engine::scenario::schema::{
     Challenge, Expectation, PatchOperation, Property, Prose, Question, Scenario, Setting, Step,
     Until,
@@ -60,7 +61,7 @@ fn every_variant_keeps_what_its_file_claims() {
     for document in lessons() {
         let file = document.scenario();
         for (variant, (id, scenario)) in file.variants.iter().zip(variants(&document)) {
-            let mut claims = Claims::of(variant, file.properties.keys().map(|id| id.as_str()));
+            let mut claims = Claims::of(variant, file.properties.keys().map(PropertyId::as_str));
             let mut questions = Questions::of(file, id);
             for seed in seeds(file) {
                 let run = finish(scenario, seed);
@@ -168,7 +169,7 @@ fn play(
     (reached, challenge.goal.len() - reached)
 }
 
-fn settings(table: &Table<fallible_engine::scenario::name::Id, Setting>) -> Vec<(&str, Setting)> {
+fn settings(table: &Table<Id, Setting>) -> Vec<(&str, Setting)> {
     table
         .iter()
         .map(|(id, setting)| (id.as_str(), setting.clone()))
@@ -354,8 +355,8 @@ fn texts(scenario: &Scenario) -> Vec<&str> {
                 let replies = question.answers.iter();
                 texts.extend(replies.filter_map(|a| Some(a.reply.as_ref()?.as_str())));
             }
-            Step::Play(play) => texts.extend(play.text.as_ref().map(|text| text.as_str())),
-            Step::Compare(compare) => texts.extend(compare.text.as_ref().map(|t| t.as_str())),
+            Step::Play(play) => texts.extend(play.text.as_ref().map(Text::as_str)),
+            Step::Compare(compare) => texts.extend(compare.text.as_ref().map(Text::as_str)),
             Step::Challenge(challenge) => texts.push(challenge.text.as_str()),
         }
     }
@@ -394,7 +395,7 @@ fn texts_are_short_and_say_what_their_terms_mean() {
             "{}: introduced once: {bold:?}",
             file.id
         );
-        let explained: BTreeSet<&str> = file.glossary.keys().map(|term| term.as_str()).collect();
+        let explained: BTreeSet<&str> = file.glossary.keys().map(Line::as_str).collect();
         assert_eq!(terms, explained, "{}", file.id);
     }
 }
