@@ -55,12 +55,10 @@ impl Act {
             Self::Restart(id) => format!("You restarted {}", cast.machine(*id)),
             Self::Pause(id) => format!("You paused {}", cast.machine(*id)),
             Self::Resume(id) => format!("You resumed {}", cast.machine(*id)),
-            Self::Slow(id, times) => {
-                format!(
-                    "You slowed {} to {times} times the work time",
-                    cast.machine(*id)
-                )
+            Self::Slow(id, times) if *times == 1.0 => {
+                format!("You brought {} to full speed", cast.machine(*id))
             }
+            Self::Slow(id, times) => format!("You made {} {times} times slower", cast.machine(*id)),
             Self::StepClock(id, by) => {
                 format!(
                     "You moved the clock of {} by {}",
@@ -122,6 +120,14 @@ mod tests {
         cast.processes = vec![alice];
         let words = |act: Act| act.words(&cast);
         assert_eq!(words(Act::Crash(MachineId(0))), "You crashed db-2");
+        assert_eq!(
+            words(Act::Slow(MachineId(0), 8.0)),
+            "You made db-2 8 times slower"
+        );
+        assert_eq!(
+            words(Act::Slow(MachineId(0), 1.0)),
+            "You brought db-2 to full speed"
+        );
         assert_eq!(words(Act::Cut(LinkId(0), None)), "You cut wan");
         assert_eq!(
             words(Act::Cut(LinkId(0), Some(Direction::Back))),

@@ -43,7 +43,7 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
             { machines(props) }
             <button type="button" class="btn" aria-expanded={kinds_open.to_string()} onclick={on_kinds}>{ kinds_label }</button>
             <label class="check"><input type="checkbox" checked={props.follow} onchange={on_follow}/>{ "Follow" }</label>
-            <output class="said">{ props.said.clone() }</output>
+            <span class="said">{ props.said.clone() }</span>
             if *kinds_open {
                 <div class="kinds" role="group" aria-label="Kinds of event">
                     { for props.kinds.iter().enumerate().map(|(kind, name)| self::kind(props, kind as u32, name)) }
