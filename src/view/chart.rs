@@ -306,7 +306,7 @@ fn steps(
         match (last, place) {
             (Some(_), Some(place)) => steps.push(Step::Line(place)),
             (None, Some(place)) => {
-                steps.extend([Step::Move(place.by(-2.0, 0.0)), Step::Line(place)])
+                steps.extend([Step::Move(place.by(-2.0, 0.0)), Step::Line(place)]);
             }
             _ => {}
         }

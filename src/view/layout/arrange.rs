@@ -4,7 +4,7 @@ use fallible_engine::kernel::id::MachineId;
 
 use super::super::frame::{Frame, MachineKind};
 use super::super::geometry::{Point, Rect, Size, rect};
-use super::{Scale, Wish};
+use super::{NARROW, Scale, Wish};
 
 /// Zones and machines, placed.
 pub(super) struct Arrangement {
@@ -39,25 +39,22 @@ pub(super) fn arrange(frame: &Frame, wish: &Wish, narrow: bool) -> Arrangement {
     };
     for scale in scales {
         for columns in columns_to_try(members.len(), narrow) {
-            let zones = zone_grid(frame, &members, wish, narrow, *scale, columns);
-            let slots: Option<Vec<Vec<Rect>>> = zones
-                .iter()
-                .zip(&members)
-                .map(|(zone, ids)| slots(*zone, ids.len(), *scale, narrow))
-                .collect();
-            if let Some(slots) = slots {
-                return settle(frame, wish, *scale, zones, &members, &slots);
+            // Better a little less room between zones than smaller machines.
+            for apart in [1.0, 0.6] {
+                let zones = zone_grid(frame, &members, wish, (*scale, columns, apart));
+                let slots: Option<Vec<Vec<Rect>>> = zones
+                    .iter()
+                    .zip(&members)
+                    .map(|(zone, ids)| slots(*zone, ids.len(), *scale, narrow))
+                    .collect();
+                if let Some(slots) = slots {
+                    return settle(frame, wish, *scale, zones, &members, &slots);
+                }
             }
         }
     }
-    let zones = zone_grid(
-        frame,
-        &members,
-        wish,
-        narrow,
-        Scale::Dot,
-        columns_to_try(members.len(), narrow)[0],
-    );
+    let columns = columns_to_try(members.len(), narrow)[0];
+    let zones = zone_grid(frame, &members, wish, (Scale::Dot, columns, 1.0));
     let slots: Vec<_> = zones
         .iter()
         .zip(&members)
@@ -123,15 +120,15 @@ fn ideal(count: usize, scale: Scale, narrow: bool) -> Size {
     }
 }
 
-/// Zones in rows of `columns`, sharing the stage by how much they hold.
+/// Zones in rows, sharing the stage by how much they hold. A plan is the scale of the machines, how many
+/// zones stand side by side, and how much of the usual distance they keep.
 fn zone_grid(
     frame: &Frame,
     members: &[Vec<MachineId>],
     wish: &Wish,
-    narrow: bool,
-    scale: Scale,
-    columns: usize,
+    (scale, columns, apart): (Scale, usize, f32),
 ) -> Vec<Rect> {
+    let narrow = wish.size.w < NARROW;
     let margin = if narrow { 8.0 } else { MARGIN };
     let joined = joined_zones(frame);
     let (wide, high) = (
@@ -140,7 +137,7 @@ fn zone_grid(
     );
     let rows: Vec<&[Vec<MachineId>]> = members.chunks(columns).collect();
     let gap_x = if joined {
-        (wish.size.w * 0.155).clamp(24.0, 240.0)
+        (wish.size.w * 0.155 * apart).clamp(24.0, 240.0)
     } else {
         24.0
     };

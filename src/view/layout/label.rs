@@ -163,7 +163,14 @@ fn judge(own: usize, area: Rect, ground: &Ground<'_>) -> Option<f32> {
         .zones
         .iter()
         .filter(|zone| zone.meets(area) && !zone.holds(area));
-    Some(45.0 * crossed.count() as f32 + 30.0 * straddled.count() as f32)
+    // As wide and high as a message is on either side of its line.
+    let reached = rect(area.x - 40.0, area.y - 13.0, area.w + 80.0, area.h + 26.0);
+    let covered = ground.curves.iter().filter(|curve| curve.passes(reached));
+    Some(
+        45.0 * crossed.count() as f32
+            + 30.0 * straddled.count() as f32
+            + 7.0 * covered.count() as f32,
+    )
 }
 
 fn snapped(centre: Point, size: Size) -> Rect {

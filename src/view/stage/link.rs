@@ -28,15 +28,15 @@ pub(super) fn draw(
             });
         }
     }
-    let mut over = Sketch(std::mem::take(&mut scene.over));
+    let mut moving = Sketch(std::mem::take(&mut scene.moving));
     for (link, road) in frame.links.iter().zip(&layout.roads) {
         words(frame, layout, link, road, ground);
         if let Some(at) = link.cut_at() {
             cut(frame, layout, (link, road), &format!("cut at {at}"), ground);
         }
-        buffers(link, &road.curve, &mut over);
+        buffers(link, &road.curve, &mut moving);
     }
-    scene.over = over.0;
+    scene.moving = moving.0;
 }
 
 fn is_hot(link: &Link, thing: Thing, attention: &Attention) -> bool {
@@ -143,7 +143,7 @@ fn arrow(heading: Point, sign: f32) -> &'static str {
 }
 
 /// What waits for bandwidth, as a small gauge at the sender's end.
-fn buffers(link: &Link, curve: &Curve, over: &mut Sketch) {
+fn buffers(link: &Link, curve: &Curve, moving: &mut Sketch) {
     for (direction, buffer) in link.buffer.iter().enumerate() {
         let Some((queued, room)) = buffer else {
             continue;
@@ -159,9 +159,9 @@ fn buffers(link: &Link, curve: &Curve, over: &mut Sketch) {
             30.0,
             7.0,
         );
-        over.frame(gauge, 1.0, Some(Ink::Node), pen(Ink::Ink2, 1.0));
+        moving.frame(gauge, 1.0, Some(Ink::Node), pen(Ink::Ink2, 1.0));
         let share = (*queued as f32 / *room as f32).min(1.0);
-        over.fill(
+        moving.fill(
             rect(gauge.x + 1.5, gauge.y + 1.5, (27.0 * share).max(1.0), 4.0),
             0.0,
             Ink::Ink2,

@@ -109,12 +109,8 @@ pub(super) fn marks(
     sketch: &mut Sketch,
 ) {
     // Only the latest fits under its machine; the verdicts beside the stage list all of them.
-    let Some(mark) = frame
-        .marks
-        .iter()
-        .filter(|mark| mark.machine == id)
-        .next_back()
-    else {
+    let latest = frame.marks.iter().rfind(|mark| mark.machine == id);
+    let Some(mark) = latest else {
         return;
     };
     if layout.scale >= Scale::Small {

@@ -37,26 +37,24 @@ pub(super) fn draw(
         sketch.0.reserve(frame.flights.len());
         tokens(frame, layout, &mut sketch, scene);
     } else {
-        let mut taken: Vec<Rect> = Vec::new();
-        if !manner.reduced_motion {
-            for flight in &frame.flights {
-                run(flight, layout, measure, &mut sketch);
-            }
-        }
+        let mut table = Table::default();
         for flight in &frame.flights {
             let Some(way) = layout.way(flight.from, flight.to) else {
                 continue;
             };
-            if manner.reduced_motion {
-                arrow(flight.family, &way, &mut sketch);
-            }
             let share = if manner.reduced_motion {
+                arrow(flight.family, &way, &mut sketch);
                 0.5
             } else {
-                flight.progress
+                let share = shown_at(flight, &way, measure);
+                run(flight.family, &way, share, &mut sketch);
+                share
             };
-            worded(flight, &way, share, &mut taken, measure, &mut sketch, scene);
+            table.lay(flight, &way, share, measure, &mut scene.hits);
         }
+        // Lines below, then what has no words, so that nothing covers those that have.
+        sketch.0.append(&mut table.tokens);
+        sketch.0.append(&mut table.worded.0);
     }
     for ended in &frame.ended {
         lost(ended, layout, crowded, measure, &mut sketch, scene);
@@ -87,17 +85,13 @@ fn shown_at(flight: &Flight, way: &Way<'_>, measure: &dyn Measure) -> f32 {
 }
 
 /// The stretch of the way a message has just come.
-fn run(flight: &Flight, layout: &Layout, measure: &dyn Measure, sketch: &mut Sketch) {
-    let Some(way) = layout.way(flight.from, flight.to) else {
-        return;
-    };
-    let to = shown_at(flight, &way, measure);
+fn run(family: Family, way: &Way<'_>, to: f32, sketch: &mut Sketch) {
     let from = (to - RUN).max(0.0);
     if to > from {
         let points: Vec<Point> = (0..=5)
             .map(|i| way.at(from + (to - from) * i as f32 / 5.0))
             .collect();
-        sketch.line(&points, pen(hue(flight.family), 2.0));
+        sketch.line(&points, pen(hue(family), 2.0));
     }
 }
 
@@ -167,58 +161,62 @@ fn outline(family: Family, heading: Point) -> Outline {
 fn width(family: Family, label: &str, measure: &dyn Measure) -> f32 {
     let text = measure.width(Font::Message, label).ceil();
     match family {
-        Family::Request => text + 18.0,
+        Family::Request | Family::Copy => text + 18.0,
         Family::Ping => (text + 14.0).max(44.0),
         Family::Response => text + 22.0,
-        Family::Copy => text + 18.0,
     }
 }
 
-/// A message with its words; without them where another would be covered.
-fn worded(
-    flight: &Flight,
-    way: &Way<'_>,
-    share: f32,
-    taken: &mut Vec<Rect>,
-    measure: &dyn Measure,
-    sketch: &mut Sketch,
-    scene: &mut Scene<Thing>,
-) {
-    let (at, whole) = (way.at(share), way.whole());
-    let width = width(flight.family, &flight.label, measure);
-    let area = Rect::around(at, width + 8.0, 2.0 * HALF);
-    if taken.iter().any(|other| other.meets(area)) {
-        let small = Rect::around(at, 12.0, 12.0);
-        sketch.push(Shape::Token {
-            at,
-            token: token(flight.family, whole),
-        });
-        scene.hits.push(Hit {
-            thing: Thing::Message(flight.id),
-            area: Area::Rect(small),
-        });
-        return;
-    }
-    taken.push(area);
-    sketch.push(Shape::Pill {
-        at: point(at.x.round(), at.y.round()),
-        outline: outline(flight.family, whole),
-        coat: coat(flight.family),
-        width,
-        label: Rc::clone(&flight.label),
-        shown: 1.0,
-    });
-    if flight.due.is_none() {
-        // It cannot go on: two bars behind it, as on a machine that stands still.
-        for x in [-2.0, 2.0] {
-            let edge = pen(Ink::Fault, 1.5);
-            sketch.line(&[at.by(x, -HALF - 9.0), at.by(x, -HALF - 3.0)], edge);
+/// Messages laid out so that none covers the words of another.
+#[derive(Default)]
+struct Table {
+    taken: Vec<Rect>,
+    tokens: Vec<Shape>,
+    worded: Sketch,
+}
+
+impl Table {
+    /// Lays a message down with its words, or without them where they would cover another's.
+    fn lay(
+        &mut self,
+        flight: &Flight,
+        way: &Way<'_>,
+        share: f32,
+        measure: &dyn Measure,
+        hits: &mut Vec<Hit<Thing>>,
+    ) {
+        let (at, whole) = (way.at(share), way.whole());
+        let width = width(flight.family, &flight.label, measure);
+        let area = Rect::around(at, width + 8.0, 2.0 * HALF);
+        let thing = Thing::Message(flight.id);
+        if self.taken.iter().any(|other| other.meets(area)) {
+            let token = token(flight.family, whole);
+            self.tokens.push(Shape::Token { at, token });
+            let area = Area::Rect(Rect::around(at, 12.0, 12.0));
+            hits.push(Hit { thing, area });
+            return;
         }
+        self.taken.push(area);
+        self.worded.push(Shape::Pill {
+            at: point(at.x.round(), at.y.round()),
+            outline: outline(flight.family, whole),
+            coat: coat(flight.family),
+            width,
+            label: Rc::clone(&flight.label),
+            shown: 1.0,
+        });
+        if flight.due.is_none() {
+            // It cannot go on: two bars over it, as on a machine that stands still.
+            for x in [-2.0, 2.0] {
+                let (top, low) = (at.by(x, -HALF - 9.0), at.by(x, -HALF - 3.0));
+                self.worded.line(&[top, low], pen(Ink::Fault, 1.5));
+            }
+        }
+        hits.push(Hit {
+            thing,
+            area: Area::Rect(area),
+        });
     }
-    scene.hits.push(Hit {
-        thing: Thing::Message(flight.id),
-        area: Area::Rect(area),
-    });
 }
 
 fn token(family: Family, heading: Point) -> Token {

@@ -361,6 +361,46 @@ fn many_messages_lose_their_words_and_keep_their_form() {
 }
 
 #[test]
+fn a_message_with_words_starts_and_lands_beside_the_machines() {
+    let mut frame = two();
+    frame.machines[1].zone = 1;
+    frame.zones.push(Zone {
+        name: "eu-west".into(),
+        ..frame.zones[0].clone()
+    });
+    let wish = Wish {
+        size: size(820.0, 548.0),
+        ..Wish::default()
+    };
+    for progress in [0.0, 1.0] {
+        frame.flights = vec![flight(1, Family::Copy, 0, 1, progress)];
+        let layout = Layout::new(&frame, &wish, &Estimate);
+        let scene = draw(
+            &frame,
+            &layout,
+            &Attention::default(),
+            Manner::default(),
+            &Estimate,
+        );
+        let hit = scene
+            .hits
+            .iter()
+            .find(|hit| hit.thing == Thing::Message(FlightId(1)));
+        let Some(Hit {
+            area: Area::Rect(area),
+            ..
+        }) = hit
+        else {
+            panic!("no message")
+        };
+        assert!(
+            layout.machines.iter().all(|machine| !machine.meets(*area)),
+            "hidden at {progress}"
+        );
+    }
+}
+
+#[test]
 fn messages_that_would_cover_each_other_give_way() {
     let mut frame = two();
     frame.flights = vec![
