@@ -8,6 +8,7 @@ use std::thread;
 
 use clap::Args;
 use fallible_engine::scenario::Document;
+use fallible_engine::scenario::name::PropertyId;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
 use fallible_engine::sweep::{Asked, Claim, Claims, Questions, finish};
 use serde_json::{Value, json};
@@ -113,7 +114,7 @@ impl Check {
 
     /// Runs one variant on all seeds, several at a time.
     fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64]) -> (Claims, Questions) {
-        let claims = || Claims::of(variant, scenario.properties.keys().map(|id| id.as_str()));
+        let claims = || Claims::of(variant, scenario.properties.keys().map(PropertyId::as_str));
         let questions = || Questions::of(scenario, variant.id.as_str());
         let jobs = self
             .jobs
@@ -173,7 +174,7 @@ fn print_claim(claim: &Claim) {
     match (claim.failure(), &claim.expected) {
         (Some(why), _) => println!("    FALSE  {}: {why}", claim.property),
         (None, Some(Expectation::Holds)) => {
-            println!("    true   {}: held on all {runs} seeds", claim.property)
+            println!("    true   {}: held on all {runs} seeds", claim.property);
         }
         (None, Some(_)) => println!(
             "    true   {}: violated on {violated} of {runs} seeds",

@@ -10,6 +10,7 @@ use fallible_engine::check::verdict::Verdict;
 use fallible_engine::kernel::id::Symbol;
 use fallible_engine::run::meters::{Meters, Operations};
 use fallible_engine::run::trail::Fold;
+use fallible_engine::scenario::name::VariantId;
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::scenario::units::Duration;
 use fallible_engine::sweep::{Finished, finish};
@@ -52,7 +53,7 @@ impl Run {
 
     fn report(&self) -> Result<(), String> {
         let document = files::read(&self.path)?;
-        let ids: Vec<&str> = document.variants().map(|id| id.as_str()).collect();
+        let ids: Vec<&str> = document.variants().map(VariantId::as_str).collect();
         let id = self
             .variant
             .as_deref()
@@ -124,7 +125,7 @@ fn print(finished: &Finished, variant: &str, seed: u64) {
                 );
             }
             Verdict::Undecided { waits_for } => {
-                println!("  undecided  {}: waits for {waits_for}", promise.name)
+                println!("  undecided  {}: waits for {waits_for}", promise.name);
             }
         }
     }
