@@ -88,9 +88,10 @@ impl Run {
                 .map(|(link, _)| link)
         };
         match &record.fact {
-            Fact::CutOff(id, _) | Fact::Healed(id, _) => Some(*id) == link(),
-            Fact::LatencySet(id, _) => Some(*id) == link(),
-            Fact::LossSet(id, _) => Some(*id) == link(),
+            Fact::CutOff(id, _)
+            | Fact::Healed(id, _)
+            | Fact::LatencySet(id, _)
+            | Fact::LossSet(id, _) => Some(*id) == link(),
             fact => self.ends(fact).is_some_and(|(from, to)| {
                 let pair = (self.machine(from), self.machine(to));
                 pair == (Some(a), Some(b)) || pair == (Some(b), Some(a))

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
 use fallible_engine::run::timeline::BranchId;
+use fallible_engine::scenario::name::VariantId;
 use fallible_engine::scenario::schema::{Question, Step};
 
 /// A history that somebody saw: a run, by the count of runs that were loaded, and a branch of it.
@@ -305,7 +306,7 @@ impl Lesson {
     #[must_use]
     pub fn variant(&self, step: usize) -> Option<&str> {
         let played = |place: usize| match &self.steps[place] {
-            Step::Play(play) => play.variant.as_ref().map(|id| id.as_str()),
+            Step::Play(play) => play.variant.as_ref().map(VariantId::as_str),
             _ => None,
         };
         let before = || (0..step).rev().find_map(played);

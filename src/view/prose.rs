@@ -87,7 +87,7 @@ pub fn plain(text: &str) -> String {
         for inline in list {
             match inline {
                 Inline::Text(text) | Inline::Code(text) | Inline::Term(text, _) => {
-                    out.push_str(text)
+                    out.push_str(text);
                 }
                 Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
                     inlines(inner, out);
@@ -168,14 +168,13 @@ impl<F: Fn(&str) -> Option<Rc<str>>> Reader<'_, F> {
         match event {
             Event::Start(tag) => self.start(tag),
             // Each start has one end, and a container's end closes what its start opened.
-            Event::End(TagEnd::HtmlBlock) => self.top().end_line(),
+            Event::End(TagEnd::HtmlBlock) | Event::Rule => self.top().end_line(),
             Event::End(_) => self.close(),
             Event::Text(text) | Event::InlineHtml(text) => self.text(&text),
             Event::Html(text) => self.text(&text.replace('\n', " ")),
             Event::Code(text) => self.top().line.push(Inline::Code(text.as_ref().into())),
             Event::SoftBreak => self.text(" "),
             Event::HardBreak => self.top().line.push(Inline::Break),
-            Event::Rule => self.top().end_line(),
             _ => {}
         }
     }
