@@ -1,0 +1,179 @@
+//! What happens on lifelines: operations, values taken, outages.
+
+use std::rc::Rc;
+
+use fallible_engine::kernel::time::Time;
+
+use super::super::super::geometry::{point, rect};
+use super::super::super::scene::{Align, Area, Hit, Ink, Shape, Sketch, pen};
+use super::super::super::text::{Font, Measure};
+use super::super::ground::Ground;
+use super::super::{Change, Outage, Story, Told};
+
+/// So many state changes are written out; beyond, only their dots are drawn.
+const WRITTEN: usize = 60;
+
+/// What clients asked for, with words where there is room.
+pub(super) fn bars(
+    story: &Story,
+    ground: &Ground,
+    now: Time,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+    hits: &mut Vec<Hit<Told>>,
+) {
+    let mut free = vec![f32::MIN; story.lanes.len()];
+    for (i, bar) in story
+        .bars
+        .iter()
+        .enumerate()
+        .filter(|(_, bar)| bar.from <= now)
+    {
+        let done = bar.until.is_some_and(|until| until <= now);
+        let (from, to) = (
+            ground.held(bar.from),
+            ground.held(bar.until.map_or(now, |until| until.min(now))),
+        );
+        if to <= ground.along.start || from >= ground.along.end {
+            continue;
+        }
+        let across = ground.lane(bar.lane);
+        let bad = bar.bad && done;
+        let along = from.floor() + 0.5..(to.floor() + 0.5).max(from.floor() + 3.5);
+        let area = ground.area(along.clone(), across - 8.0..across + 8.0);
+        let (fill, edge) = if bad {
+            (Ink::BrokenSoft, Ink::Broken)
+        } else {
+            (Ink::AskSoft, Ink::Ask)
+        };
+        sketch.frame(area, 2.0, Some(fill), pen(edge, 1.0));
+        hits.push(Hit {
+            thing: Told::Operation(bar.operation),
+            area: Area::Rect(area),
+        });
+        if ground.upright {
+            continue;
+        }
+        let words = &bar.words[usize::from(done)];
+        let width = measure.width(Font::Value, words);
+        let inside = width + 12.0 <= area.w;
+        let at = if inside {
+            area.x + 6.0
+        } else {
+            area.right() + 5.0
+        };
+        let next = story.bars[i + 1..]
+            .iter()
+            .find(|other| other.lane == bar.lane && other.from <= now);
+        let room = next.map_or(f32::MAX, |next| ground.time(next.from) - 4.0);
+        if at < free[bar.lane] || at + width > room.min(ground.along.end + 12.0) {
+            continue;
+        }
+        free[bar.lane] = at + width + 6.0;
+        let ink = if bad { Ink::Broken } else { Ink::Ink };
+        if !inside {
+            sketch.fill(
+                rect(at - 2.0, area.y + 2.0, width + 4.0, 12.0),
+                0.0,
+                Ink::Zone,
+            );
+        }
+        sketch.text(
+            point(at.round(), across + 3.5),
+            Rc::clone(words),
+            Font::Value,
+            ink,
+            Align::Start,
+        );
+    }
+}
+
+/// Values that copies took, written out where there is room.
+pub(super) fn changes(
+    changes: &[Change],
+    ground: &Ground,
+    now: Time,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) {
+    let written = changes.len() <= WRITTEN;
+    let mut free: Vec<(usize, f32)> = Vec::new();
+    for (i, change) in changes
+        .iter()
+        .enumerate()
+        .filter(|(_, change)| change.at <= now)
+    {
+        let at = ground.at(change.at, change.lane);
+        let along = ground.time(change.at);
+        if along < ground.along.start || along > ground.along.end {
+            continue;
+        }
+        sketch.dot(at, if written { 3.0 } else { 1.5 }, Ink::Ink);
+        let room = if ground.upright {
+            14.0
+        } else {
+            measure.width(Font::ValueStrong, &change.value) + 12.0
+        };
+        let before = free.iter().rev().find(|(lane, _)| *lane == change.lane);
+        let after = changes[i + 1..]
+            .iter()
+            .find(|other| other.lane == change.lane && other.at <= now);
+        let taken = before.is_some_and(|(_, until)| along < *until)
+            || after.is_some_and(|other| ground.time(other.at) < along + room);
+        if !written || taken {
+            continue;
+        }
+        free.push((change.lane, along + room));
+        let words = if ground.upright {
+            at.by(7.0, 14.0)
+        } else {
+            at.by(7.0, 13.0)
+        };
+        sketch.text(
+            words,
+            Rc::clone(&change.value),
+            Font::ValueStrong,
+            Ink::Ink,
+            Align::Start,
+        );
+    }
+}
+
+/// A stretch in which a machine did not work.
+pub(super) fn outage(
+    outage: &Outage,
+    ground: &Ground,
+    now: Time,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) {
+    let (from, to) = (
+        ground.held(outage.from),
+        ground.held(outage.until.map_or(now, |until| until.min(now))),
+    );
+    let across = ground.lane(outage.lane);
+    if to > from {
+        sketch.push(Shape::Hatch {
+            area: ground.area(from..to, across - 6.5..across + 6.5),
+        });
+    }
+    if ground.time(outage.from) < ground.along.start {
+        return;
+    }
+    let at = ground.place(from, across);
+    sketch.push(Shape::Triangle {
+        at: at.by(0.0, 5.0),
+    });
+    let width = measure.width(Font::Caption, outage.word);
+    let words = if ground.upright {
+        at.by(10.0, 20.0)
+    } else {
+        at.by(11.0, 4.0)
+    };
+    sketch.fill(
+        rect(words.x - 2.0, words.y - 12.0, width + 5.0, 16.0),
+        0.0,
+        Ink::Zone,
+    );
+    sketch.text(words, outage.word, Font::Caption, Ink::Fault, Align::Start);
+}

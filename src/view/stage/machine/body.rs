@@ -1,0 +1,245 @@
+//! The bodies of machines, at each scale.
+
+use super::super::super::frame::{Machine, MachineKind, Power};
+use super::super::super::geometry::{Point, Rect, point, rect};
+use super::super::super::scene::{Align, Dash, Ink, Shape, Sketch, Step, pen};
+use super::super::super::text::{Font, Measure};
+use super::is_crashed;
+use super::words::{head, state};
+
+/// 164 × 88: name, badge, state, clock.
+pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
+    let at = |x: f32, y: f32| point(place.x + x, place.y + y);
+    let server = machine.kind == MachineKind::Server;
+    let crashed = is_crashed(machine);
+    let left = if server { 25.0 } else { 13.0 };
+    let height = if server { 87.0 } else { 84.0 };
+    stand(machine, place, sketch);
+    face(
+        rect(place.x + 0.5, place.y + 0.5, 163.0, height),
+        crashed,
+        sketch,
+    );
+    let bezel = if server { 14.5 } else { 0.5 };
+    if crashed {
+        sketch.push(Shape::Hatch {
+            area: rect(
+                place.x + bezel + 0.5,
+                place.y + 1.0,
+                162.5 - bezel,
+                height - 1.0,
+            ),
+        });
+    }
+    if server {
+        sketch.line(&[at(14.5, 1.0), at(14.5, 87.0)], pen(Ink::Line, 1.0));
+        lamp(machine, at(7.5, 12.0), sketch);
+        for y in [69.5, 73.5, 77.5] {
+            sketch.line(&[at(4.5, y), at(10.5, y)], pen(Ink::Ink2, 1.0));
+        }
+    } else if matches!(machine.power, Power::Paused(_)) {
+        lamp(machine, at(7.0, 12.0), sketch);
+    }
+    let middle = head(machine, place, (left, 154.0, 10.0), measure, sketch);
+    state(
+        machine,
+        (at(left, 46.0), middle),
+        (place.x + 154.0, true),
+        measure,
+        sketch,
+    );
+    let base = if server { 77.0 } else { 76.0 };
+    if let Power::Crashed(since) = machine.power {
+        let words = format!("stopped at {since}");
+        let width = measure.width(Font::Value, &words);
+        sketch.fill(
+            rect(
+                place.x + left - 4.0,
+                place.y + base - 13.0,
+                width + 8.0,
+                18.0,
+            ),
+            2.0,
+            Ink::Node,
+        );
+        sketch.text(at(left, base), words, Font::Value, Ink::Ink2, Align::Start);
+    } else {
+        sketch.line(
+            &[at(bezel + 0.5, 58.5), at(163.0, 58.5)],
+            pen(Ink::Line, 1.0),
+        );
+        dial(
+            at(
+                if server { 28.5 } else { 18.5 },
+                if server { 73.5 } else { 72.5 },
+            ),
+            sketch,
+        );
+    }
+}
+
+/// 128 × 54: name, badge, state, skew.
+pub(super) fn compact(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
+    let crashed = is_crashed(machine);
+    stand(machine, place, sketch);
+    face(
+        rect(place.x + 0.5, place.y + 0.5, 127.0, 53.0),
+        crashed,
+        sketch,
+    );
+    if crashed {
+        sketch.push(Shape::Hatch {
+            area: rect(place.x + 1.0, place.y + 1.0, 126.0, 52.0),
+        });
+    }
+    let left = if matches!(machine.power, Power::Paused(_)) {
+        lamp(machine, point(place.x + 9.0, place.y + 16.0), sketch);
+        20.0
+    } else {
+        11.0
+    };
+    head(machine, place, (left, 120.0, 8.0), measure, sketch);
+    let at = point(place.x + 11.0, place.y + 43.0);
+    state(
+        machine,
+        (at, place.right()),
+        (place.x + 119.0, false),
+        measure,
+        sketch,
+    );
+}
+
+/// 72 × 28: name and lamp.
+pub(super) fn small(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
+    let crashed = is_crashed(machine);
+    stand(machine, place, sketch);
+    face(
+        rect(place.x + 0.5, place.y + 0.5, place.w - 1.0, place.h - 1.0),
+        crashed,
+        sketch,
+    );
+    if crashed {
+        sketch.push(Shape::Hatch {
+            area: rect(place.x + 1.0, place.y + 1.0, place.w - 2.0, place.h - 2.0),
+        });
+    }
+    lamp(machine, point(place.x + 8.0, place.y + 14.0), sketch);
+    let name = measure.fitted(Font::Strong, &machine.name, place.w - 20.0);
+    let ink = if crashed { Ink::Ink3 } else { Ink::Ink };
+    if crashed {
+        let width = measure.width(Font::Strong, &name);
+        sketch.fill(
+            rect(place.x + 14.0, place.y + 6.0, width + 4.0, 16.0),
+            2.0,
+            Ink::Node,
+        );
+    }
+    sketch.text(
+        point(place.x + 16.0, place.y + 18.0),
+        name,
+        Font::Strong,
+        ink,
+        Align::Start,
+    );
+    if machine.badge.as_ref().is_some_and(|badge| badge.solid) {
+        sketch.fill(
+            rect(place.x + 0.5, place.y + 0.5, place.w - 1.0, 3.0),
+            1.0,
+            Ink::Ink2,
+        );
+    }
+}
+
+/// 18 × 14: lamp and outline.
+pub(super) fn dot(machine: &Machine, place: Rect, sketch: &mut Sketch) {
+    let crashed = is_crashed(machine);
+    face(
+        rect(place.x + 0.5, place.y + 0.5, place.w - 1.0, place.h - 1.0),
+        crashed,
+        sketch,
+    );
+    if crashed {
+        sketch.push(Shape::Hatch {
+            area: rect(place.x + 1.0, place.y + 1.0, place.w - 2.0, place.h - 2.0),
+        });
+    } else {
+        lamp(machine, place.centre(), sketch);
+    }
+}
+
+/// Feet under a server, a base under a client.
+fn stand(machine: &Machine, place: Rect, sketch: &mut Sketch) {
+    let ink = if is_crashed(machine) {
+        Ink::Ghost
+    } else {
+        Ink::Ink2
+    };
+    let (x, w) = (place.x, place.w);
+    match machine.kind {
+        MachineKind::Server => {
+            let foot = (w * 0.075).round();
+            for at in [w * 0.1, w * 0.9 - foot] {
+                sketch.fill(rect(x + at.round(), place.bottom(), foot, 3.0), 0.0, ink);
+            }
+        }
+        MachineKind::Client => {
+            let y = place.bottom() - if w > 130.0 { 3.5 } else { 1.0 };
+            let over = if w > 100.0 { 6.0 } else { 4.0 };
+            sketch.form(
+                &[
+                    Step::Move(point(x - over, y)),
+                    Step::Line(point(x + w + over, y)),
+                    Step::Line(point(x + w + over, y + 1.5)),
+                    Step::Cubic(
+                        point(x + w + over, y + 3.2),
+                        point(x + w + over - 1.3, y + 4.5),
+                        point(x + w + over - 3.0, y + 4.5),
+                    ),
+                    Step::Line(point(x - over + 3.0, y + 4.5)),
+                    Step::Cubic(
+                        point(x - over + 1.3, y + 4.5),
+                        point(x - over, y + 3.2),
+                        point(x - over, y + 1.5),
+                    ),
+                    Step::Close,
+                ],
+                ink,
+            );
+        }
+    }
+}
+
+fn face(area: Rect, crashed: bool, sketch: &mut Sketch) {
+    let edge = pen(Ink::Ink2, 1.0);
+    sketch.frame(
+        area,
+        4.0,
+        Some(Ink::Node),
+        if crashed {
+            edge.dashed(Dash::Down)
+        } else {
+            edge
+        },
+    );
+}
+
+/// Green when it runs, out when it is off, two bars while it stands still.
+fn lamp(machine: &Machine, at: Point, sketch: &mut Sketch) {
+    match machine.power {
+        Power::Up => sketch.dot(at, 2.5, Ink::Answer),
+        Power::Crashed(_) => sketch.ring(at, 2.5, pen(Ink::Ink2, 1.0)),
+        Power::Paused(_) => {
+            for x in [-2.0, 2.0] {
+                sketch.line(&[at.by(x, -3.5), at.by(x, 3.5)], pen(Ink::Fault, 1.5));
+            }
+        }
+    }
+}
+
+fn dial(at: Point, sketch: &mut Sketch) {
+    sketch.ring(at, 4.5, pen(Ink::Ink2, 1.0));
+    sketch.line(
+        &[at.by(0.0, -2.5), at, at.by(1.8, 1.0)],
+        pen(Ink::Ink2, 1.0),
+    );
+}

@@ -1,0 +1,158 @@
+//! What is written on machines, and the queue over them.
+
+use std::rc::Rc;
+
+use super::super::super::frame::{Machine, MachineKind};
+use super::super::super::geometry::{Point, Rect, point, rect};
+use super::super::super::scene::{Align, Ink, Sketch, pen};
+use super::super::super::text::{Font, Measure};
+use super::{badge, is_crashed};
+
+/// Up to so many jobs are drawn one by one; beyond, a number says the rest.
+const JOBS_DRAWN: usize = 10;
+
+/// Name and badge. `room` is where the name begins, where the badge ends, and the badge's top. Gives the
+/// badge's left edge.
+pub(super) fn head(
+    machine: &Machine,
+    place: Rect,
+    room: (f32, f32, f32),
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) -> f32 {
+    let (left, right, top) = room;
+    let crashed = is_crashed(machine);
+    let mut end = place.x + right;
+    let wanted = measure.width(Font::Name, &machine.name) + 6.0;
+    let room_for = |word: &str| right - left - wanted >= measure.width(Font::Badge, word) + 12.0;
+    // Names never yield. A role does, where the outline tells it too; what befell a machine does not.
+    let shown = badge(machine)
+        .filter(|(word, solid, edge)| *solid || *edge == Ink::Fault || room_for(word));
+    if let Some((word, solid, edge)) = shown {
+        let width = (measure.width(Font::Badge, &word) + 12.0).round();
+        let area = rect(place.x + right - width, place.y + top, width, 17.0);
+        let (inner, ink) = (
+            rect(area.x + 0.5, area.y + 0.5, width - 1.0, 16.0),
+            if edge == Ink::Fault { edge } else { Ink::Ink2 },
+        );
+        if solid {
+            sketch.fill(area, 2.0, Ink::Ink2);
+        } else {
+            sketch.frame(inner, 2.0, Some(Ink::Node), pen(edge, 1.0));
+        }
+        let middle = point(area.x + width / 2.0 + 0.3, area.y + 12.5);
+        sketch.text(
+            middle,
+            word,
+            Font::Badge,
+            if solid { Ink::OnInk } else { ink },
+            Align::Middle,
+        );
+        end = area.x - 6.0;
+    }
+    let name = measure.fitted(Font::Name, &machine.name, end - place.x - left);
+    let base = place.y + top + 13.0;
+    if crashed {
+        let width = measure.width(Font::Name, &name);
+        sketch.fill(
+            rect(place.x + left - 4.0, base - 14.0, width + 8.0, 19.0),
+            2.0,
+            Ink::Node,
+        );
+    }
+    sketch.text(
+        point(place.x + left, base),
+        name,
+        Font::Name,
+        Ink::Ink,
+        Align::Start,
+    );
+    end
+}
+
+/// The most telling line of its state, and a remark where there is room.
+pub(super) fn state(
+    machine: &Machine,
+    (at, _): (Point, f32),
+    (right, roomy): (f32, bool),
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) {
+    let Some(field) = machine.fields.first() else {
+        return;
+    };
+    let crashed = is_crashed(machine);
+    let value_font = if crashed {
+        Font::State
+    } else {
+        Font::StateValue
+    };
+    let room = right - at.x - measure.width(value_font, &field.value).min(60.0);
+    let name = if field.name.is_empty() {
+        String::new()
+    } else {
+        let equals = measure.width(Font::State, " = ");
+        format!(
+            "{} = ",
+            measure.fitted(Font::State, &field.name, room - equals)
+        )
+    };
+    let before = measure.width(Font::State, &name);
+    let value = measure.fitted(value_font, &field.value, right - at.x - before);
+    let width = before + measure.width(value_font, &value);
+    let ground = rect(at.x - 4.0, at.y - 13.0, width + 8.0, 18.0);
+    if crashed {
+        sketch.fill(ground, 2.0, Ink::Node);
+    } else if field.fresh > 0.0 {
+        let tint = if machine.kind == MachineKind::Server {
+            Ink::CopySoft
+        } else {
+            Ink::AnswerSoft
+        };
+        sketch.fill(ground, 2.0, tint);
+    }
+    let ink = if crashed { Ink::Ink3 } else { Ink::Ink };
+    sketch.text(at, name, Font::State, ink, Align::Start);
+    sketch.text(at.by(before, 0.0), value, value_font, ink, Align::Start);
+    let remark = measure.width(Font::Value, &machine.remark);
+    if roomy && !crashed && remark > 0.0 && at.x + width + 8.0 + remark <= right {
+        sketch.text(
+            point(right, at.y - 1.0),
+            Rc::clone(&machine.remark),
+            Font::Value,
+            Ink::Ink3,
+            Align::End,
+        );
+    }
+}
+
+/// Jobs as small bars over its upper edge: solid ones are being done, hollow ones wait.
+pub(super) fn queue(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
+    if machine.queue == 0 || is_crashed(machine) {
+        return;
+    }
+    let jobs = machine.busy + machine.queue;
+    let drawn = jobs.min(JOBS_DRAWN);
+    let words = format!("{} wait", machine.queue);
+    let mut x = place.right() - 4.0 - drawn as f32 * 6.0;
+    let width = measure.width(Font::Value, &words);
+    sketch.text(
+        point(x - 4.0, place.y - 4.0),
+        words,
+        Font::Value,
+        Ink::Ink2,
+        Align::End,
+    );
+    if x - 4.0 - width < place.x {
+        x = x.max(place.x + width + 4.0);
+    }
+    for i in 0..drawn {
+        let bar = rect(x + i as f32 * 6.0 + 0.5, place.y - 11.5, 3.0, 8.0);
+        let fill = if i < machine.busy {
+            Ink::Ink2
+        } else {
+            Ink::Node
+        };
+        sketch.frame(bar, 0.5, Some(fill), pen(Ink::Ink2, 1.0));
+    }
+}
