@@ -91,6 +91,9 @@ impl PartialEq for DeskProps {
     }
 }
 
+/// What the charts were made from: a branch's history, and how far it was known.
+type Charted = (History, u64);
+
 /// The desk.
 pub struct Desk {
     player: Rc<RefCell<Player>>,
@@ -114,7 +117,7 @@ pub struct Desk {
     broken: Broken,
     scribe: Scribe,
     diagram: DiagramPainter,
-    charts: (Option<(History, u64)>, Rc<[Rc<Chart>]>),
+    charts: (Option<Charted>, Rc<[Rc<Chart>]>),
     polite: Announcement,
     urgent: Announcement,
     tally: Rc<Tally>,

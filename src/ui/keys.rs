@@ -120,9 +120,8 @@ fn needs_key(target: &Element, key: &str, wish: Wish) -> bool {
         .dyn_ref::<HtmlInputElement>()
         .map(HtmlInputElement::type_);
     let writes = match (tag.as_str(), kind.as_deref()) {
-        ("textarea" | "select", _) => true,
         ("input", Some("radio" | "checkbox" | "range" | "button")) => false,
-        ("input", _) => true,
+        ("textarea" | "select" | "input", _) => true,
         _ => target
             .dyn_ref::<HtmlElement>()
             .is_some_and(HtmlElement::is_content_editable),

@@ -17,7 +17,6 @@ pub fn read() -> Address {
 }
 
 /// Tells each time the address changes, until dropped.
-#[must_use]
 pub fn watch(tell: Callback<Address>) -> EventListener {
     EventListener::new(&window(), "hashchange", move |_| tell.emit(read()))
 }

@@ -44,6 +44,10 @@ pub fn TopBar(props: &TopBarProps) -> Html {
 }
 
 /// A jump to an anchor would change the route, so the focus is moved by hand.
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "Yew hands events over by value"
+)]
 fn skip(event: MouseEvent) {
     event.prevent_default();
     focus("main");

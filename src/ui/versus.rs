@@ -140,7 +140,7 @@ impl Component for Versus {
                 self.shown.swap(0, 1);
                 self.begin(ctx);
             }
-            Happening::ToDifference => self.to_difference(),
+            Happening::ToDifference => self.go_to_difference(),
             Happening::Select(thing) => self.selected = thing,
         }
         self.picture();
@@ -270,7 +270,7 @@ impl Versus {
         }
     }
 
-    fn to_difference(&mut self) {
+    fn go_to_difference(&mut self) {
         let Some(runs) = &mut self.runs else {
             return;
         };

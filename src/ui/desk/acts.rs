@@ -17,6 +17,7 @@ use crate::ui::panels::{Jump, RunAct, TimeAct};
 use crate::ui::route;
 use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
+use crate::view::panels::promise::Promise;
 use crate::view::space_time::Told;
 use fallible_engine::scenario::schema::Step as LessonStep;
 
@@ -329,7 +330,7 @@ impl Desk {
         };
         let any = !news.is_empty();
         for one in news {
-            self.tell(ctx, one);
+            self.tell(ctx, &one);
         }
         if halted != self.halted {
             self.halted.clone_from(&halted);
@@ -347,7 +348,7 @@ impl Desk {
         let alarm = match halt {
             Halt::Broken(place) => {
                 let promises = player.run().promises_at(now.step);
-                promises.get(*place).and_then(|promise| promise.alarm())
+                promises.get(*place).and_then(Promise::alarm)
             }
             Halt::StepEnds | Halt::Limit(_) => None,
         };
@@ -358,10 +359,10 @@ impl Desk {
         }
     }
 
-    fn tell(&mut self, ctx: &Context<Self>, news: News) {
+    fn tell(&mut self, ctx: &Context<Self>, news: &News) {
         let props = ctx.props();
         let id = props.lesson.as_deref();
-        match news {
+        match *news {
             News::Graded { step, grade } => {
                 self.say(match grade {
                     Grade::Right => "Your answer was right.",

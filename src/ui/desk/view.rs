@@ -52,7 +52,7 @@ impl Desk {
         };
         html! {
             <>
-                <TopBar crumbs={crumbs(props.address.clone(), &player)} tools={self.tools(ctx)}
+                <TopBar crumbs={crumbs(&props.address, &player)} tools={self.tools(ctx)}
                     on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
                 <main {class} id="main" tabindex="-1">
                     if has_lesson { { self.lesson_column(ctx, &player) } }
@@ -243,7 +243,7 @@ const fn halt_glyph(halt: &Halt) -> Glyph {
 }
 
 /// Where the reader is: the group's lessons, this one, and which step of it.
-fn crumbs(address: Address, player: &Player) -> Html {
+fn crumbs(address: &Address, player: &Player) -> Html {
     let scenario = player.document().scenario();
     let (at, count) = (player.lesson().at(), player.lesson().steps().len());
     let dot = |step: usize| {

@@ -37,7 +37,7 @@ pub struct GalleryProps {
 #[component]
 pub fn Gallery(props: &GalleryProps) -> Html {
     use_effect_with((), |()| {
-        gloo::utils::document().set_title("Fallible: watch a distributed system go wrong")
+        gloo::utils::document().set_title("Fallible: watch a distributed system go wrong");
     });
     let site = &props.site;
     let progress = site.store.progress();

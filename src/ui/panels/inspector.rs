@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::time::Time;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::icon::Icon;
@@ -25,7 +26,7 @@ pub enum Jump {
 }
 
 /// What the inspector shows.
-#[derive(Properties, PartialEq)]
+#[derive(Properties, PartialEq, Clone)]
 pub struct InspectorProps {
     /// All about what is selected; `None` if nothing is.
     pub sheet: Option<Rc<Sheet>>,
@@ -43,6 +44,12 @@ pub struct InspectorProps {
 /// The inspector.
 #[component]
 pub fn Inspector(props: &InspectorProps) -> Html {
+    let section = use_node_ref();
+    {
+        let section = section.clone();
+        let thing = props.sheet.as_ref().map(|sheet| sheet.thing);
+        use_effect_with(thing, move |_| reveal(&section));
+    }
     let Some(sheet) = &props.sheet else {
         return html! {
             <section aria-label="Inspector">
@@ -53,7 +60,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     };
     html! {
         <>
-            <section aria-label={format!("Inspector: {}", sheet.title)}>
+            <section ref={section} aria-label={format!("Inspector: {}", sheet.title)}>
                 <h2>
                     { &*sheet.title }
                     { for sheet.badge.iter().map(badge) }
@@ -71,6 +78,27 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             }
         </>
     }
+}
+
+/// Scrolls the outcome column, where it scrolls by itself, so that what was just selected is in sight. The
+/// page stays where it is.
+fn reveal(section: &NodeRef) {
+    let Some(section) = section.cast::<Element>() else {
+        return;
+    };
+    let Ok(Some(column)) = section.closest(".aside") else {
+        return;
+    };
+    let (shown, seen) = (
+        section.get_bounding_client_rect(),
+        column.get_bounding_client_rect(),
+    );
+    if shown.top() >= seen.top() && shown.bottom() <= seen.bottom() {
+        return;
+    }
+    let (above, below) = (shown.top() - seen.top(), shown.bottom() - seen.bottom());
+    let by = if above < 0.0 { above } else { above.min(below) };
+    column.set_scroll_top(column.scroll_top() + by.round() as i32);
 }
 
 fn badge(badge: &Badge) -> Html {

@@ -1,0 +1,126 @@
+//! What hands do on the stage: press, drag, turn the wheel, and walk about by keyboard.
+
+use web_sys::{HtmlCanvasElement, WheelEvent};
+use yew::prelude::*;
+
+use crate::view::frame::{Frame, Thing};
+use crate::view::geometry::{Point, point};
+use crate::view::steer::Direction;
+use crate::view::words;
+
+use super::gesture::Wanted;
+use super::{Stage, StagePainter, twin};
+
+impl Stage {
+    pub(super) fn press(&mut self, painter: &StagePainter, event: &PointerEvent) -> bool {
+        if event.button() != 0 {
+            return false;
+        }
+        if let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() {
+            canvas.set_pointer_capture(event.pointer_id()).ok();
+        }
+        let at = place(event);
+        let on = painter.thing_at(at, reach(event));
+        self.gesture
+            .press(event.pointer_id(), at, on, painter.lens());
+        false
+    }
+
+    pub(super) fn glide(&mut self, painter: &StagePainter, event: &PointerEvent) -> bool {
+        let at = place(event);
+        match self
+            .gesture
+            .glide(event.pointer_id(), at, painter.lens(), |machine| {
+                painter.dragged(machine)
+            }) {
+            Wanted::Drag(machine, by) => painter.drag(machine, by),
+            Wanted::Look(lens) => painter.look(lens),
+            Wanted::Nothing | Wanted::Select(_) => {
+                painter.point(Some((at, reach(event))));
+                return false;
+            }
+        }
+        std::mem::take(&mut self.tip_shown)
+    }
+
+    /// The wheel enlarges, except where it is needed to scroll the page.
+    pub(super) fn wheel(&mut self, painter: &StagePainter, event: &WheelEvent) -> bool {
+        let page = web_sys::window().and_then(|window| window.document()?.document_element());
+        let scrolls = page.is_some_and(|page| page.scroll_height() > page.client_height());
+        if scrolls && !event.ctrl_key() && !event.meta_key() {
+            return false;
+        }
+        event.prevent_default();
+        let zoom = 2.0_f32.powf(-event.delta_y() as f32 / 300.0);
+        let at = point(event.offset_x() as f32, event.offset_y() as f32);
+        painter.look(painter.lens().zoomed(zoom, at));
+        true
+    }
+
+    pub(super) fn key(&mut self, ctx: &Context<Self>, thing: Thing, event: &KeyboardEvent) -> bool {
+        if event.alt_key() || event.ctrl_key() || event.meta_key() {
+            return false;
+        }
+        let direction = match event.key().as_str() {
+            "ArrowLeft" => Direction::Left,
+            "ArrowRight" => Direction::Right,
+            "ArrowUp" => Direction::Up,
+            "ArrowDown" => Direction::Down,
+            "Escape" => {
+                ctx.props().on_select.emit(None);
+                return false;
+            }
+            _ => return false,
+        };
+        event.prevent_default();
+        event.stop_propagation();
+        let painter = &ctx.props().painter;
+        let next = match thing {
+            Thing::Machine(id) => painter.next(id, direction).map(Thing::Machine),
+            other => neighbour(&painter.frame(), other, direction),
+        };
+        let Some(next) = next else { return false };
+        self.stops[group_of(next)] = Some(next);
+        self.refocus = Some(next);
+        true
+    }
+
+    /// The entry that has the keyboard may stand for a message that is gone: its receiver takes over.
+    pub(super) fn keep_focus(&mut self, frame: &Frame) {
+        let Some(thing) = self.focused else { return };
+        if words::describe(frame, thing).is_none() {
+            self.refocus = frame.machine_ids().next().map(|(id, _)| Thing::Machine(id));
+        }
+    }
+}
+
+fn group_of(thing: Thing) -> usize {
+    match thing {
+        Thing::Machine(_) => 0,
+        Thing::Link(..) => 1,
+        Thing::Message(_) => 2,
+    }
+}
+
+/// The entry before or after one, in its own group.
+fn neighbour(frame: &Frame, thing: Thing, direction: Direction) -> Option<Thing> {
+    let group = &twin::groups(frame)[group_of(thing)];
+    let here = group.iter().position(|other| *other == thing)?;
+    match direction {
+        Direction::Left | Direction::Up => here.checked_sub(1).map(|i| group[i]),
+        Direction::Right | Direction::Down => group.get(here + 1).copied(),
+    }
+}
+
+fn place(event: &PointerEvent) -> Point {
+    point(event.offset_x() as f32, event.offset_y() as f32)
+}
+
+/// Small things answer within 32 pixels of a mouse and 44 of a finger.
+fn reach(event: &PointerEvent) -> f32 {
+    if event.pointer_type() == "mouse" {
+        11.0
+    } else {
+        17.0
+    }
+}
