@@ -14,10 +14,9 @@ use yew::prelude::*;
 
 use crate::ui::observe::{Resizes, Surroundings};
 use crate::ui::tip;
-use crate::view::frame::{Frame, Thing};
-use crate::view::geometry::{Size, point};
+use crate::view::frame::Thing;
+use crate::view::geometry::Size;
 use crate::view::layout::{Layout, NARROW};
-use crate::view::steer::Direction;
 use crate::view::words;
 
 pub use easel::StagePainter;
