@@ -21,3 +21,6 @@ pub mod shown;
 pub mod stop;
 pub mod study;
 pub mod versus;
+
+#[cfg(test)]
+mod tests;

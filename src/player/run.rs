@@ -200,9 +200,18 @@ impl Run {
         }
     }
 
-    /// Goes back by one event.
+    /// Goes back to where the latest event has just happened, or, if that is here, to just before it.
     pub fn step_back(&mut self) -> Moment {
-        self.timeline.step_back()
+        let now = self.cursor();
+        let latest = now
+            .step
+            .checked_sub(1)
+            .and_then(|step| self.trace().get(step));
+        if latest.is_some_and(|latest| latest.at < now.time) {
+            self.timeline.seek_step(now.step)
+        } else {
+            self.timeline.step_back()
+        }
     }
 
     /// Takes a cast with more texts in it; the ids of those that were there stay good.
