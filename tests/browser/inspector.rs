@@ -10,6 +10,7 @@ use fallible_playground::view::panels::act::Act;
 use fallible_playground::view::panels::inspect::{Line, Sheet};
 use fallible_playground::view::panels::tool::{Target, Tool};
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::prelude::*;
 
 use crate::page::{Page, Told};
 
@@ -71,6 +72,34 @@ async fn a_tool_that_asks_says_what_is_wrong_and_then_acts() {
     page.click("form [type=submit]").await;
     assert_eq!(acts.take(), [Act::StepClock(DB, -12_000_000)]);
     assert!(page.all("form").is_empty(), "the form is done with");
+}
+
+#[wasm_bindgen_test]
+async fn what_is_selected_is_scrolled_into_sight_within_its_column() {
+    let acts = Told::new();
+    let page = Page::with::<Column, _>(props(&acts, None)).await;
+    let (column, section) = (page.one(".aside"), page.one("[aria-label^=Inspector]"));
+    let (seen, shown) = (
+        column.get_bounding_client_rect(),
+        section.get_bounding_client_rect(),
+    );
+    assert!(column.scroll_top() > 0, "it was below");
+    assert!(
+        shown.top() >= seen.top() - 1.0,
+        "{} is above {}",
+        shown.top(),
+        seen.top()
+    );
+    assert!(shown.bottom() <= seen.bottom() + 1.0);
+}
+
+/// The inspector under much else in a short column.
+#[component]
+fn Column(props: &InspectorProps) -> Html {
+    let filling = (0..40).map(|line| html! { <p>{ line }</p> });
+    html! {
+        <aside class="aside" style="height: 300px">{ for filling }<Inspector ..props.clone()/></aside>
+    }
 }
 
 #[wasm_bindgen_test]
