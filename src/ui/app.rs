@@ -105,6 +105,7 @@ impl Component for App {
         let site = Site::new(
             store,
             link.callback(Happening::Toast),
+            link.callback(|()| Happening::ToastOver),
             link.callback(|()| Happening::OpenSheet(true)),
             link.callback(|()| Happening::Theme),
             link.callback(|()| Happening::Keys(true)),

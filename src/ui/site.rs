@@ -20,6 +20,8 @@ pub struct Site {
     pub store: Rc<Store>,
     /// Says something to the reader for a few seconds.
     pub toast: Callback<AttrValue>,
+    /// Takes back what was said.
+    pub hush: Callback<()>,
     /// Shows the dialog that opens scenarios.
     pub open_sheet: Callback<()>,
     /// Changes the theme.
@@ -36,6 +38,7 @@ impl Site {
     pub fn new(
         store: Rc<Store>,
         toast: Callback<AttrValue>,
+        hush: Callback<()>,
         open_sheet: Callback<()>,
         theme: Callback<()>,
         keys: Callback<()>,
@@ -44,6 +47,7 @@ impl Site {
         Self {
             store,
             toast,
+            hush,
             open_sheet,
             theme,
             keys,

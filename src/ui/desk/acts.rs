@@ -189,6 +189,7 @@ impl Desk {
         if !player.lock() {
             return;
         }
+        ctx.props().site.hush.emit(());
         let next = player.lesson().at() + 1;
         let watches = matches!(player.lesson().steps().get(next), Some(LessonStep::Play(_)));
         let predicts = matches!(player.lesson().step(), Some(LessonStep::Predict(_)));

@@ -216,12 +216,18 @@ impl Desk {
             .map(Rc::new);
         let histories = player.histories();
         let many = histories.len() > 1;
+        // What is picked comes first: a reader who picks something wants to see it.
+        let picked = sheet.is_some();
+        let inspector = html! {
+            <Inspector {sheet} {locked} on_act={link.callback(Happening::Act)} on_jump={link.callback(Happening::Jump)}
+                on_close={link.callback(|()| Happening::Select(None))}/>
+        };
         html! {
             <aside class="aside" aria-label="Outcome">
+                if picked { { inspector.clone() } }
                 <Promises {promises} on_jump={link.callback(Happening::Jump)}/>
                 <Meters tally={Rc::clone(&self.tally)}/>
-                <Inspector {sheet} {locked} on_act={link.callback(Happening::Act)} on_jump={link.callback(Happening::Jump)}
-                    on_close={link.callback(|()| Happening::Select(None))}/>
+                if !picked { { inspector } }
                 if many {
                     <Branches histories={Rc::from(histories)} current={now.branch}
                         on_switch={link.callback(Happening::Switch)}/>
