@@ -5,6 +5,7 @@ use super::name::{Pointer, Url};
 use super::names::Names;
 use super::nearest::nearest;
 use super::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
+use crate::protocols::message::KINDS;
 use std::collections::BTreeSet;
 use std::str::FromStr;
 
@@ -35,6 +36,7 @@ pub(super) fn fits(form: &str, text: &str, names: &Names) -> Result<(), Unfit> {
         "session" => is_among(text, "session", &names.sessions),
         "property" => is_among(text, "property", &names.properties),
         "variant" => is_among(text, "variant", &names.variants),
+        "message-kind" => is_message_kind(text),
         "operations" if names.operations.has_any(text) => Ok(()),
         "operation" | "operations" => is_operation(text, names),
         "line" => is_line(text),
@@ -88,6 +90,19 @@ fn is_among(text: &str, kind: &str, known: &BTreeSet<String>) -> Result<(), Unfi
         found: None,
         expected: among(kind, known),
         suggestion: near,
+    })
+}
+
+/// A kind of message that a protocol sends.
+fn is_message_kind(text: &str) -> Result<(), Unfit> {
+    let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    if known.contains(&text) {
+        return Ok(());
+    }
+    Err(Unfit {
+        found: None,
+        expected: format!("a kind of message ({})", any_of(&known)),
+        suggestion: nearest(text, known.iter().copied()).map(str::to_owned),
     })
 }
 

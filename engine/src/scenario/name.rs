@@ -90,7 +90,7 @@ texts! {
     /// An operation by its name, or all those that one entry makes by theirs.
     OperationGroup: "operations", limits::ID_CHARS;
     /// The kind of a message, as its protocol calls it.
-    MessageKind: "id", limits::ID_CHARS;
+    MessageKind: "message-kind", limits::ID_CHARS;
     /// A key or a value of the stored data.
     Datum: "datum", limits::DATUM_CHARS;
     /// One line of plain text.

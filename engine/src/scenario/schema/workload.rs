@@ -111,14 +111,14 @@ pub enum Arrival {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Operation {
-    /// Store a value. In a repeated entry `{n}` in the key or the value stands for the count, from 1.
+    /// Store a value. Each value of a repeated entry is followed by its count, from 1, so that all differ.
     Write {
         /// Under this key.
         key: Datum,
         /// This value.
         value: Datum,
     },
-    /// Ask for a value. In a repeated entry `{n}` in the key stands for the count, from 1.
+    /// Ask for a value.
     Read {
         /// Of this key.
         key: Datum,

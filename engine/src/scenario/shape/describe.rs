@@ -84,6 +84,7 @@ fn described_form(form: &str, schema: &Json) -> String {
         }
         "operation" | "operations" => "the name of an operation".to_owned(),
         "end" => "the id of a zone or node".to_owned(),
+        "message-kind" => "a kind of message in double quotes".to_owned(),
         "zone" | "link" | "pipe" | "node" | "session" | "property" | "variant" => {
             format!("the id of a {form}")
         }
