@@ -10,8 +10,14 @@ use std::collections::BTreeMap;
 /// The lessons' files. A browser's test cannot read a folder, so they are listed here; another test
 /// makes sure that none is missing.
 const LESSONS: &[(&str, &str)] = &[
-    ("monotonic-reads", include_str!("../scenarios/monotonic-reads.json")),
-    ("replication-lag", include_str!("../scenarios/replication-lag.json")),
+    (
+        "monotonic-reads",
+        include_str!("../scenarios/monotonic-reads.json"),
+    ),
+    (
+        "replication-lag",
+        include_str!("../scenarios/replication-lag.json"),
+    ),
 ];
 
 const GOLDEN: &str = include_str!("golden.json");
@@ -23,7 +29,10 @@ fn hashes() -> BTreeMap<String, String> {
         let document = parse(text).expect("a valid lesson");
         for id in document.variants() {
             let scenario = document.variant(id.as_str()).expect("a variant of its own");
-            found.insert(format!("{lesson}/{id}"), format!("{:016x}", golden(scenario)));
+            found.insert(
+                format!("{lesson}/{id}"),
+                format!("{:016x}", golden(scenario)),
+            );
         }
     }
     found
@@ -47,7 +56,11 @@ mod here {
             std::fs::write(path, text).expect("the table can be written");
             return;
         }
-        assert_eq!(found, expected(), "bless the hashes and raise BEHAVIOUR if the change is meant");
+        assert_eq!(
+            found,
+            expected(),
+            "bless the hashes and raise BEHAVIOUR if the change is meant"
+        );
     }
 
     #[test]
@@ -55,8 +68,13 @@ mod here {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
         for file in std::fs::read_dir(folder).expect("the lessons").flatten() {
             let name = file.file_name().into_string().expect("a plain name");
-            let Some(id) = name.strip_suffix(".json").filter(|id| *id != "index") else { continue };
-            assert!(LESSONS.iter().any(|(lesson, _)| *lesson == id), "{id} is not among the golden lessons");
+            let Some(id) = name.strip_suffix(".json").filter(|id| *id != "index") else {
+                continue;
+            };
+            assert!(
+                LESSONS.iter().any(|(lesson, _)| *lesson == id),
+                "{id} is not among the golden lessons"
+            );
         }
     }
 }
