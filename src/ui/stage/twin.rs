@@ -86,7 +86,7 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
                 let more = (frame.flights.len() + frame.ended.len()).saturating_sub(LISTED);
                 html! {
                     <div role="group" aria-label={title} key={title}>
-                        <h3>{ title }</h3>
+                        <h2>{ title }</h2>
                         <ul>{ for entries }</ul>
                         if which == 2 && more > 0 {
                             <p>{ format!("and {more} more") }</p>
