@@ -33,8 +33,9 @@ pub fn draw(
 ) -> Scene<Thing> {
     let mut scene = Scene::new(layout.size);
     let mut ground = Sketch(std::mem::take(&mut scene.ground));
-    zones(frame, layout, measure, &mut ground);
+    zones(frame, layout, &mut ground);
     link::draw(frame, layout, attention, &mut ground, &mut scene);
+    titles(frame, layout, measure, &mut ground);
     let crowded = layout.scale >= Scale::Small;
     if crowded {
         // So small that nothing of them could be covered: messages may pass over them.
@@ -77,43 +78,35 @@ fn zone_ink(frame: &Frame, layout: &Layout, area: Rect) -> Ink {
     if inside { Ink::Zone } else { Ink::Stage }
 }
 
-fn zones(frame: &Frame, layout: &Layout, measure: &dyn Measure, sketch: &mut Sketch) {
+fn zones(frame: &Frame, layout: &Layout, sketch: &mut Sketch) {
+    for (zone, area) in frame.zones.iter().zip(&layout.zones) {
+        if !zone.name.is_empty() {
+            sketch.frame(*area, 8.0, Some(Ink::Zone), pen(Ink::Line, 1.0));
+        }
+    }
+}
+
+/// What regions are called, over any line that passes there.
+fn titles(frame: &Frame, layout: &Layout, measure: &dyn Measure, sketch: &mut Sketch) {
     for (zone, area) in frame.zones.iter().zip(&layout.zones) {
         if zone.name.is_empty() {
             continue;
         }
-        sketch.frame(*area, 8.0, Some(Ink::Zone), pen(Ink::Line, 1.0));
-        let words = if zone.total > 0 {
-            format!("{} of {} up", zone.up, zone.total)
-        } else {
-            String::new()
-        };
-        let (x, y) = (area.x + 15.5, area.y + 23.5);
+        let width = measure.width(Font::Strong, &zone.name).round();
+        let name = Rc::clone(&zone.name);
         if layout.narrow {
             let at = point(area.centre().x, area.y + 20.0);
-            sketch.text(
-                at,
-                Rc::clone(&zone.name),
-                Font::Strong,
-                Ink::Ink2,
-                Align::Middle,
-            );
-        } else {
-            sketch.text(
-                point(x, y),
-                Rc::clone(&zone.name),
-                Font::Strong,
-                Ink::Ink2,
-                Align::Start,
-            );
-            let after = measure.width(Font::Strong, &zone.name) + 8.0;
-            sketch.text(
-                point(x + after.round(), y),
-                words,
-                Font::Caption,
-                Ink::Ink3,
-                Align::Start,
-            );
+            let words = Rect::around(at.by(0.0, -4.0), width + 8.0, 18.0);
+            plate(sketch, words, Ink::Zone);
+            sketch.text(at, name, Font::Strong, Ink::Ink2, Align::Middle);
+            continue;
+        }
+        let at = point(area.x + 15.5, area.y + 23.5);
+        sketch.text(at, name, Font::Strong, Ink::Ink2, Align::Start);
+        if zone.total > 0 {
+            let words = format!("{} of {} up", zone.up, zone.total);
+            let after = at.by(width + 8.0, 0.0);
+            sketch.text(after, words, Font::Caption, Ink::Ink3, Align::Start);
         }
     }
 }

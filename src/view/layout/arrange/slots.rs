@@ -57,8 +57,9 @@ pub(super) fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Opt
         return None;
     }
     let even = if pairs { 2 } else { square };
-    let mut places = grid(inner, count, even.clamp(columns, columns_max), machine);
-    if pairs {
+    let columns = even.clamp(columns, columns_max);
+    let mut places = grid(inner, count, columns, machine);
+    if columns == 2 && scale <= Scale::Compact {
         justify(inner, &mut places);
     }
     Some(places)
