@@ -44,6 +44,8 @@ pub struct App {
     opening: bool,
     /// An address that is asked about.
     asked: Option<AttrValue>,
+    /// What could not be had, and why.
+    failed: Option<Trouble>,
     over: bool,
     toast: Option<(AttrValue, Timeout)>,
     _watches: Vec<EventListener>,
@@ -78,6 +80,8 @@ pub enum Happening {
     Open(Opening),
     /// The reader agrees to fetch what is asked about.
     Fetch,
+    /// The reader wants to try again what could not be had.
+    Again,
     /// The reader does not.
     DoNotFetch,
     /// What came of opening something.
@@ -124,6 +128,7 @@ impl Component for App {
             keys_shown: false,
             opening: false,
             asked: None,
+            failed: None,
             over: false,
             toast: None,
             _watches: watches,
@@ -156,6 +161,11 @@ impl Component for App {
                 if let Some(url) = self.asked.take() {
                     let link = ctx.link().clone();
                     link.send_future(async move { Happening::Came(read_url(url).await) });
+                }
+            }
+            Happening::Again => {
+                if let Some(Trouble::NotHad(url, _)) = self.failed.take() {
+                    self.open(ctx, Opening::Url(url));
                 }
             }
             Happening::DoNotFetch => {
@@ -217,7 +227,8 @@ impl App {
                     on_retry={ctx.link().callback(|()| Happening::Retry)}/>
             },
             Address::Opened(_, start) => html! {
-                <OpenedPage {site} opened={self.opened.clone()} start={start.clone()} {flawed}/>
+                <OpenedPage {site} opened={self.opened.clone()} start={start.clone()} {flawed}
+                    failed={self.failed.clone()} on_retry={ctx.link().callback(|()| Happening::Again)}/>
             },
             Address::Sandbox(start) => html! { <Sandbox {site} start={start.clone()} {flawed}/> },
             Address::Unknown(path) => html! { <NotFound {site} path={path.clone()}/> },
@@ -290,6 +301,7 @@ impl App {
                     _ => Start::default(),
                 };
                 self.opened = Some(opened);
+                self.failed = None;
                 self.flawed = None;
                 let address = Address::Opened(url, start);
                 if address != self.address {
@@ -298,6 +310,11 @@ impl App {
                 }
             }
             Outcome::Flawed(flawed) => self.flawed = Some(Rc::new(flawed)),
+            Outcome::Failed(name, failure)
+                if matches!(self.address, Address::Opened(..)) && self.opened.is_none() =>
+            {
+                self.failed = Some(Trouble::NotHad(name, failure));
+            }
             Outcome::Failed(name, failure) => {
                 let words = format!("{name}: {failure} {}", failure.advice());
                 ctx.link().send_message(Happening::Toast(words.into()));

@@ -57,6 +57,8 @@ impl Desk {
                 <main {class} id="main" tabindex="-1">
                     if has_lesson { { self.lesson_column(ctx, &player) } }
                     else if let Some(editor) = &props.editor { { editor.clone() } }
+                    if !has_lesson { <h1 class="sr">{ player.document().scenario().title.to_string() }</h1> }
+                    <h2 class="sr">{ "Stage" }</h2>
                     <Stage painter={self.painter.clone()} selected={self.selected} label={said(&player)}
                         on_select={link.callback(Happening::Select)}/>
                     { self.time_bar(ctx, &player) }

@@ -102,9 +102,8 @@ fn start_here(index: &Index, progress: &Progress) -> Html {
                     { thumbnail::of(card, group_of(index, card)) }
                     <div><small>{ if begun { "Next" } else { "Start here" } }</small>
                         <h2>{ card.title.as_str() }</h2><p>{ card.hook.as_str() }</p></div>
-                    <a class={classes!("btn", left.is_none().then_some("btn-primary"))} href={link_to(card)}
-                        aria-label={format!("Start {}, {} minutes", card.title, card.minutes)}>
-                        { format!("Start, {} min", card.minutes) }</a>
+                    <a class={classes!("btn", left.is_none().then_some("btn-primary"))} href={link_to(card)}>
+                        <span>{ "Start" }<span class="sr">{ format!(" {}", card.title) }</span>{ format!(", {} min", card.minutes) }</span></a>
                 </div>
             }
             if let Some(card) = left {
@@ -112,8 +111,8 @@ fn start_here(index: &Index, progress: &Progress) -> Html {
                     { thumbnail::of(card, group_of(index, card)) }
                     <div><small>{ left_off(done(card)) }</small>
                         <h2>{ card.title.as_str() }</h2><p>{ card.hook.as_str() }</p></div>
-                    <a class="btn btn-primary" href={link_to(card)} aria-label={format!("Continue {}", card.title)}>
-                        { "Continue" }</a>
+                    <a class="btn btn-primary" href={link_to(card)}>
+                        { "Continue" }<span class="sr">{ format!(" {}", card.title) }</span></a>
                 </div>
             }
         </section>

@@ -74,6 +74,7 @@ pub fn LessonPage(props: &LessonProps) -> Html {
             <TopBar on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
             <main class="page" id="main" tabindex="-1">
                 if let Some(trouble) = trouble {
+                    <h1 class="sr">{ "The lesson did not load" }</h1>
                     <TroubleNotice {trouble} {on_retry}/>
                 } else if missing {
                     <div class="empty">
@@ -82,6 +83,7 @@ pub fn LessonPage(props: &LessonProps) -> Html {
                         <p class="links"><a href="#/">{ "All lessons" }</a></p>
                     </div>
                 } else {
+                    <h1 class="sr">{ "Lesson" }</h1>
                     <Waiting words="Fetching the lesson…"/>
                 }
             </main>

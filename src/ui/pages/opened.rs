@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::{Trouble, TroubleNotice};
 use crate::player::address::{Address, Start};
 use crate::ui::desk::Desk;
 use crate::ui::open::Opened;
@@ -20,6 +21,10 @@ pub struct OpenedProps {
     pub start: Start,
     /// What is wrong with what was opened last.
     pub flawed: MaybeFlawed,
+    /// What could not be had.
+    pub failed: Option<Trouble>,
+    /// The reader wants it tried again.
+    pub on_retry: Callback<()>,
 }
 
 /// The page.
@@ -41,6 +46,9 @@ pub fn OpenedPage(props: &OpenedProps) -> Html {
             <main class="page" id="main" tabindex="-1">
                 if let Some(flawed) = &props.flawed {
                     <Problems file={flawed.name.clone()} flaws={flawed.flaws.clone()} more={flawed.more} on_open={again}/>
+                } else if let Some(trouble) = &props.failed {
+                    <h1 class="sr">{ "It could not be opened" }</h1>
+                    <TroubleNotice trouble={trouble.clone()} on_retry={props.on_retry.clone()}/>
                 } else {
                     <div class="empty">
                         <h1>{ "Nothing is open" }</h1>
