@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
-use crate::ui::observe::{Resizes, Surroundings};
+use crate::ui::observe::{Resizes, Surroundings, page_scrolls};
 use crate::ui::tip;
 use crate::view::geometry::{Point, Size, point};
 use crate::view::space_time::Told;
@@ -145,10 +145,7 @@ impl Component for Diagram {
                 self.hover(ctx, None)
             }
             Happening::Wheel(event) => {
-                let page =
-                    web_sys::window().and_then(|window| window.document()?.document_element());
-                let scrolls = page.is_some_and(|page| page.scroll_height() > page.client_height());
-                if scrolls && !event.ctrl_key() && !event.meta_key() {
+                if page_scrolls() && !event.ctrl_key() && !event.meta_key() {
                     return false;
                 }
                 event.prevent_default();

@@ -88,3 +88,11 @@ impl Drop for Surroundings {
         }
     }
 }
+
+/// Whether the page can be scrolled up and down: the wheel is needed for that, then.
+#[must_use]
+pub fn page_scrolls() -> bool {
+    let page = web_sys::window().and_then(|window| window.document()?.document_element());
+    // Rounding may make a page that fits a pixel too long.
+    page.is_some_and(|page| page.scroll_height() > page.client_height() + 2)
+}

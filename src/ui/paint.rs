@@ -177,7 +177,10 @@ impl Painter {
     }
 
     fn keep_pieces(&mut self, pieces: &[Piece]) {
-        let all = self.stale || self.piece_shapes.len() != pieces.len();
+        // Where one has moved, wiping out its old place may wipe out part of another.
+        let kept = self.piece_shapes.iter().map(|piece| piece.area);
+        let in_place = kept.eq(pieces.iter().map(|piece| piece.area));
+        let all = self.stale || !in_place;
         let brush = self.pieces.brush();
         if all {
             brush.reset();

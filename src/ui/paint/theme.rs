@@ -74,7 +74,6 @@ const fn system(ink: Ink) -> &'static str {
         | Ink::Node
         | Ink::Sunk
         | Ink::OnInk
-        | Ink::OnAsk
         | Ink::AskSoft
         | Ink::AnswerSoft
         | Ink::CopySoft
@@ -82,6 +81,7 @@ const fn system(ink: Ink) -> &'static str {
         | Ink::BrokenSoft => "Canvas",
         Ink::Line | Ink::Ghost => "GrayText",
         Ink::Ask => "Highlight",
+        Ink::OnAsk => "HighlightText",
         _ => "CanvasText",
     }
 }

@@ -3,6 +3,7 @@
 use web_sys::{HtmlCanvasElement, WheelEvent};
 use yew::prelude::*;
 
+use crate::ui::observe::page_scrolls;
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::{Point, point};
 use crate::view::steer::Direction;
@@ -45,9 +46,7 @@ impl Stage {
 
     /// The wheel enlarges, except where it is needed to scroll the page.
     pub(super) fn wheel(&mut self, painter: &StagePainter, event: &WheelEvent) -> bool {
-        let page = web_sys::window().and_then(|window| window.document()?.document_element());
-        let scrolls = page.is_some_and(|page| page.scroll_height() > page.client_height());
-        if scrolls && !event.ctrl_key() && !event.meta_key() {
+        if page_scrolls() && !event.ctrl_key() && !event.meta_key() {
             return false;
         }
         event.prevent_default();

@@ -44,7 +44,7 @@ pub(super) fn draw(
             };
             let share = if manner.reduced_motion {
                 arrow(flight.family, &way, &mut sketch);
-                0.5
+                table.free_share(flight, &way, measure)
             } else {
                 let share = shown_at(flight, &way, measure);
                 run(flight.family, &way, share, &mut sketch);
@@ -176,6 +176,19 @@ struct Table {
 }
 
 impl Table {
+    /// Where along its way a message that does not move has room for its words.
+    fn free_share(&self, flight: &Flight, way: &Way<'_>, measure: &dyn Measure) -> f32 {
+        let width = width(flight.family, &flight.label, measure) + 8.0;
+        let free = |share: &f32| {
+            let area = Rect::around(way.at(*share), width, 2.0 * HALF);
+            !self.taken.iter().any(|other| other.meets(area))
+        };
+        [0.5, 0.35, 0.65, 0.2, 0.8]
+            .into_iter()
+            .find(free)
+            .unwrap_or(0.5)
+    }
+
     /// Lays a message down with its words, or without them where they would cover another's.
     fn lay(
         &mut self,
