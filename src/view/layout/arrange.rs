@@ -128,7 +128,7 @@ fn zone_grid(
     );
     let rows: Vec<&[Vec<MachineId>]> = members.chunks(columns).collect();
     let gap_x = if joined {
-        (wish.size.w * 0.155 * apart).clamp(24.0, 240.0)
+        (wish.size.w * 0.31 / columns.max(2) as f32 * apart).clamp(24.0, 240.0)
     } else {
         24.0
     };

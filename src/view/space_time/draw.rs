@@ -66,8 +66,14 @@ fn backdrop(story: &Story, ground: &Ground, now: Time, measure: &dyn Measure, sk
             );
         }
     }
+    let mut named = f32::MIN;
     for (i, lane) in story.lanes.iter().enumerate() {
         let across = ground.lane(i);
+        // Where lifelines are closer than letters are high, some go without a name; pointing tells it.
+        if across - named < if ground.upright { 30.0 } else { 13.0 } {
+            continue;
+        }
+        named = across;
         if ground.upright {
             let room = (ground.lane(i + 1) - across).max(44.0) - 4.0;
             let name = measure.fitted(Font::Strong, &lane.name, room);

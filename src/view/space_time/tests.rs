@@ -300,3 +300,23 @@ fn lines_end_where_the_stretch_of_time_ends() {
         "it comes in on its slope: {from:?}"
     );
 }
+
+#[test]
+fn names_of_crowded_lifelines_do_not_cover_each_other() {
+    let mut story = story();
+    let lane = story.lanes[0].clone();
+    story.lanes = (0..24)
+        .map(|i| Lane {
+            machine: MachineId(i),
+            name: format!("n{i}").into(),
+            ..lane.clone()
+        })
+        .collect();
+    let scene = draw(&story, ms(4_000), None, WIDE, &Estimate);
+    let names = scene
+        .ground
+        .iter()
+        .filter(|shape| matches!(shape, Shape::Text { text, .. } if text.starts_with('n')));
+    let count = names.count();
+    assert!((6..=11).contains(&count), "{count} names in 133 pixels");
+}
