@@ -136,6 +136,12 @@ impl Run {
         &self.promises
     }
 
+    /// The place of a promise among the others, by its id.
+    #[must_use]
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.promises.iter().position(|promise| &*promise.id == id)
+    }
+
     /// The timeline, to look at.
     #[must_use]
     pub const fn timeline(&self) -> &Timeline<AnyProcess> {

@@ -130,8 +130,7 @@ impl Player {
             Until::End => Some(end),
             Until::Time(time) => Some(Stop::At(Time(time.nanos()).min(self.run.until()))),
             Until::Violated(id) => {
-                let is_it = |promise: &super::run::Promise| &*promise.id == id.as_str();
-                let place = self.run.promises().iter().position(is_it)?;
+                let place = self.run.place(id.as_str())?;
                 let property = &self.run.ledger().checks().properties()[place];
                 let first = property.violations().first();
                 first.map_or_else(or_end, |first| {
@@ -150,28 +149,33 @@ impl Player {
         }
     }
 
-    /// The first reason to stop behind the cursor and up to a time.
+    /// The first reason to stop behind the cursor and up to a time. While a step of the lesson is watched
+    /// that is where the step ends, and nothing else; otherwise where a promise is first broken.
     pub(super) fn next_halt(&self, to: Time) -> Option<(Stop, Halt)> {
         let now = self.cursor();
-        let lesson = self
-            .lesson_stop()
-            .filter(|_| !self.lesson.is_watched(self.lesson.at()))
-            .map(|stop| (stop, Halt::StepEnds));
+        let ahead = |stop: &Stop| !stop.is_reached(now) && stop.time() <= to;
+        if let Some(LessonStep::Play(play)) = self.lesson.step()
+            && !self.lesson.is_watched(self.lesson.at())
+        {
+            let broken = match &play.until {
+                Until::Violated(id) => self.run.place(id.as_str()),
+                _ => None,
+            };
+            let halt = broken.map_or(Halt::StepEnds, Halt::Broken);
+            return self.lesson_stop().filter(ahead).map(|stop| (stop, halt));
+        }
         let properties = self.run.ledger().checks().properties();
         let broken = properties
             .iter()
             .enumerate()
             .filter_map(|(place, property)| {
                 let first = property.violations().first()?;
-                Some((
-                    after_violation(first.step, first.at, &self.run),
-                    Halt::Broken(place),
-                ))
+                let stop = after_violation(first.step, first.at, &self.run);
+                Some((stop, Halt::Broken(place)))
             });
         broken
-            .chain(lesson)
-            .filter(|(stop, _)| !stop.is_reached(now) && stop.time() <= to)
-            .min_by_key(|(stop, halt)| (stop.time(), *halt == Halt::StepEnds))
+            .filter(|(stop, _)| ahead(stop))
+            .min_by_key(|(stop, _)| stop.time())
     }
 
     /// The marks on the time bar that the reader may see: all of them, or, while a prediction of the

@@ -48,6 +48,11 @@ const COMPUTE_MS: f64 = 6.0;
 /// So many events are computed between two looks at the clock.
 const COMPUTE_EVENTS: u64 = 1_000;
 
+/// Who talks to whom decides where machines stand. While the run is computed the picture is taken anew each
+/// so many records, until so many are known.
+const KNOWN_STEP: u64 = 500;
+const KNOWN_MAX: u64 = 10_000;
+
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
 
@@ -100,7 +105,7 @@ pub struct Desk {
     camera: Camera,
     /// Of which run the camera knows who talks to whom.
     pictured: Option<u32>,
-    drawn: Option<(History, Moment)>,
+    drawn: Option<(History, Moment, u64)>,
     painter: StagePainter,
     hand: TimeHand,
     _frames: Frames,
@@ -231,6 +236,7 @@ impl Component for Desk {
             return self.frame(ctx, ms);
         }
         self.act(ctx, happening);
+        self.compute();
         self.news(ctx);
         self.picture();
         self.prepare();
@@ -336,10 +342,11 @@ impl Desk {
     fn picture(&mut self) -> bool {
         let player = self.player.borrow();
         let (history, now) = (player.history(), player.cursor());
-        if self.drawn == Some((history, now)) {
+        let known = player.run().trace().len().min(KNOWN_MAX) / KNOWN_STEP;
+        if self.drawn == Some((history, now, known)) {
             return false;
         }
-        self.drawn = Some((history, now));
+        self.drawn = Some((history, now, known));
         if self.pictured != Some(history.run) {
             self.pictured = Some(history.run);
             self.camera = Camera::new();

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use fallible_engine::check::verdict::Verdict;
 use fallible_engine::kernel::time::{Span, Time};
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -313,6 +314,7 @@ impl Versus {
             .iter()
             .map(|side| side.run.promises_at(side.run.cursor().step))
             .collect();
+        let seek = link.callback(|at| Happening::Time(TimeAct::Seek(at)));
         html! {
             <>
                 <TopBar {crumbs} {tools} on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
@@ -321,9 +323,9 @@ impl Versus {
                     { for runs.sides().iter().enumerate().map(|(place, side)| self.side(ctx, place, side)) }
                     { self.time_bar(ctx, runs) }
                     <div class="outcome">
-                        { verdicts(0, &stands) }
+                        { verdicts(0, &stands, &seek) }
                         { self.meters(runs) }
-                        { verdicts(1, &stands) }
+                        { verdicts(1, &stands, &seek) }
                     </div>
                 </main>
                 <Announcer polite={self.polite.clone()} urgent={Announcement::default()}/>
@@ -432,7 +434,7 @@ impl Versus {
             _ => Vec::new(),
         };
         html! {
-            <section aria-label="Meters">
+            <section aria-label="Meters" tabindex="0">
                 <h3>{ "Meters" }<span class="key"><span><i></i>{ "A" }</span><span><i></i>{ "B" }</span></span></h3>
                 { for list.iter().map(meter) }
             </section>
@@ -455,7 +457,7 @@ fn meter(pair: &Pair) -> Html {
     }
 }
 
-fn verdicts(place: usize, stands: &[Vec<Promise>]) -> Html {
+fn verdicts(place: usize, stands: &[Vec<Promise>], on_seek: &Callback<Time>) -> Html {
     let tag = ["A", "B"][place];
     let other = stands.get(1 - place);
     let verdict = |(nth, promise): (usize, &Promise)| {
@@ -464,13 +466,24 @@ fn verdicts(place: usize, stands: &[Vec<Promise>]) -> Html {
         html! {
             <div class="verdict"><Icon glyph={promise.glyph()} hued=true/>
                 <div><b>{ promise.name.to_string() }if differs { <i class="differs">{ "differs" }</i> }</b>
-                    <span>{ promise.words() }</span></div></div>
+                    <span>{ stand(promise, on_seek) }</span></div></div>
         }
     };
     html! {
-        <section aria-label={format!("Verdicts of run {tag}")}>
+        <section aria-label={format!("Verdicts of run {tag}")} tabindex="0">
             <h3><span class={classes!("tag", (place > 0).then_some("tag-b"))}>{ tag }</span>{ "Verdicts" }</h3>
             { for stands.get(place).into_iter().flatten().enumerate().map(verdict) }
         </section>
+    }
+}
+
+/// What is said of a promise; the time of its first breach leads there.
+fn stand(promise: &Promise, on_seek: &Callback<Time>) -> Html {
+    let Verdict::Violated { at, .. } = promise.verdict else {
+        return html! { { promise.words() } };
+    };
+    let seek = on_seek.reform(move |_: MouseEvent| at);
+    html! {
+        <>{ "violated at " }<button type="button" class="jump is-broken" onclick={seek}>{ at.to_string() }</button></>
     }
 }

@@ -45,6 +45,7 @@ pub fn OpenedPage(props: &OpenedProps) -> Html {
             <TopBar on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
             <main class="page" id="main" tabindex="-1">
                 if let Some(flawed) = &props.flawed {
+                    <h1 class="sr">{ "It cannot be played" }</h1>
                     <Problems file={flawed.name.clone()} flaws={flawed.flaws.clone()} more={flawed.more} on_open={again}/>
                 } else if let Some(trouble) = &props.failed {
                     <h1 class="sr">{ "It could not be opened" }</h1>
