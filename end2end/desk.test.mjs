@@ -80,6 +80,9 @@ test("what was done by hand is saved as a scenario that opens again", async (t) 
   await page.goto(page.url().replace(/#.*/, "#/"));
   await page.locator("input[type=file]").first().setInputFiles(path);
   await page.waitForSelector(".lesson h1");
+  // What lies ahead is not told while a prediction is open; what was seen is.
+  await page.keyboard.press("End");
+  await page.waitForFunction(() => document.querySelector(".clock").innerText.includes("00:20.000"));
   await page.getByRole("tab", { name: /Events/ }).click();
   await page.getByPlaceholder("Find").fill("crashes");
   await page.waitForFunction(() => /db-2 crashes/.test(document.querySelector(".events").innerText));
