@@ -1,9 +1,10 @@
-//! The event queue: a total order on (time, sequence). A radix heap (Ahuja, Mehlhorn, Orlin and Tarjan,
-//! 1990) with digits of six bits, so that an entry moves a few times at most: nothing is ever scheduled
-//! before the last event taken, and an entry lies at the highest digit in which its time differs from that
-//! moment, in the bucket of that digit.
+//! The event queue: a total order on (time, sequence). What comes next lies sorted in a short list; all
+//! later entries lie in the buckets of a radix heap (Ahuja, Mehlhorn, Orlin and Tarjan, 1990) with digits of
+//! six bits, and come to the list a small bucket at a time.
 
-use super::time::Time;
+use std::cmp::Reverse;
+
+use super::time::{Span, Time};
 
 /// Something that will happen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -20,33 +21,44 @@ const BITS: u32 = 6;
 const DIGITS: usize = 1 << BITS;
 const LEVELS: usize = 64_u32.div_ceil(BITS) as usize;
 
+/// A bucket of at most so many entries is sorted at once; a fuller one is parted first.
+const SMALL: usize = 20;
+/// So few entries need no buckets.
+const FEW: usize = 8;
+/// So many entries may lie in the list when one more is to be put among them.
+const NEAR_MAX: usize = 64;
+
 /// The events to come.
 #[derive(Clone, Debug)]
 pub struct Queue<E> {
-    /// By level and digit. Entries of equal time always share a bucket and keep their order in it; those
-    /// of a bucket of level 0 all have the same time.
+    /// Every entry before `horizon`, and perhaps some at it; the next one is the last.
+    near: Vec<Entry<E>>,
+    /// The entries from `horizon` on, by level and digit: an entry lies at the highest digit in which its
+    /// time differs from `base`. Those of one time share a bucket and keep their order in it; those of a
+    /// bucket of level 0 all have the same time.
     buckets: Box<[Vec<Entry<E>>]>,
     /// Which digits of each level hold anything.
     digits: [u64; LEVELS],
     /// Which levels hold anything.
     levels: u16,
-    /// How far the first bucket of level 0 has been read.
-    read: usize,
-    last: u64,
+    horizon: Time,
+    base: u64,
+    /// When the latest entry taken was due.
+    taken: Time,
     sequence: u64,
-    length: usize,
 }
 
 impl<E: Copy> Default for Queue<E> {
     fn default() -> Self {
         Self {
+            near: Vec::new(),
             buckets: vec![Vec::new(); LEVELS * DIGITS].into(),
             digits: [0; LEVELS],
             levels: 0,
-            read: 0,
-            last: 0,
+            horizon: Time::ZERO,
+            base: 0,
+            taken: Time::ZERO,
             sequence: 0,
-            length: 0,
         }
     }
 }
@@ -54,27 +66,106 @@ impl<E: Copy> Default for Queue<E> {
 impl<E: Copy> Queue<E> {
     /// Schedules an event and returns its sequence number. A time before the last event taken counts as
     /// that moment: the past cannot be changed.
-    #[inline]
+    #[inline(never)]
     pub fn push(&mut self, at: Time, event: E) -> u64 {
         self.sequence += 1;
-        self.length += 1;
-        let at = Time(at.0.max(self.last));
-        self.place(Entry {
-            at,
+        let entry = Entry {
+            at: at.max(self.taken),
             sequence: self.sequence,
             event,
-        });
+        };
+        if entry.at < self.horizon {
+            self.insert(entry);
+        } else if self.levels == 0 && self.near.len() < FEW {
+            self.horizon = entry.at + Span(1);
+            self.insert(entry);
+        } else {
+            self.place(entry);
+        }
         self.sequence
     }
 
     #[inline]
     fn place(&mut self, entry: Entry<E>) {
-        let differs = (entry.at.0 ^ self.last) | 1;
+        let differs = (entry.at.0 ^ self.base) | 1;
         let level = (63 - differs.leading_zeros()) / BITS;
         let digit = (entry.at.0 >> (level * BITS)) as usize % DIGITS;
         self.buckets[level as usize * DIGITS + digit].push(entry);
         self.digits[level as usize] |= 1 << digit;
         self.levels |= 1 << level;
+    }
+
+    /// Puts an entry in its place in the list: behind all that are due no later.
+    #[inline]
+    fn insert(&mut self, entry: Entry<E>) {
+        if self.near.len() >= NEAR_MAX {
+            self.draw_in();
+            if entry.at >= self.horizon {
+                return self.place(entry);
+            }
+        }
+        let mut place = self.near.len();
+        self.near.push(entry);
+        while let Some(sooner) = place.checked_sub(1)
+            && self.near[sooner].at <= entry.at
+        {
+            self.near[place] = self.near[sooner];
+            place = sooner;
+        }
+        self.near[place] = entry;
+    }
+
+    /// Draws the horizon in so that the later half of the list goes back to the buckets.
+    #[cold]
+    fn draw_in(&mut self) {
+        self.horizon = self.near[self.near.len() / 2].at;
+        let far = self.near.partition_point(|entry| entry.at >= self.horizon);
+        let near = self.near.split_off(far);
+        for entry in std::mem::replace(&mut self.near, near).into_iter().rev() {
+            self.place(entry);
+        }
+    }
+
+    /// Takes the next event if it is due at or before `limit`.
+    #[inline]
+    pub fn pop_until(&mut self, limit: Time) -> Option<Entry<E>> {
+        if self.near.is_empty() {
+            self.refill(limit);
+        }
+        let entry = *self.near.last()?;
+        if entry.at > limit {
+            return None;
+        }
+        self.near.pop();
+        self.taken = entry.at;
+        Some(entry)
+    }
+
+    /// Fills the empty list from the first bucket if anything in it is due at or before `limit`. If not,
+    /// all stays as it is, so that what is pushed next may be due before that bucket.
+    #[inline(never)]
+    fn refill(&mut self, limit: Time) {
+        while let Some((level, bucket)) = self.first()
+            && let Some(next) = self.buckets[bucket].iter().map(|entry| entry.at).min()
+            && next <= limit
+        {
+            let width = 1 << (level as u32 * BITS);
+            self.base = next.0 & !(width - 1);
+            self.digits[level] &= !(1 << (bucket % DIGITS));
+            self.levels &= !(u16::from(self.digits[level] == 0) << level);
+            let entries = &mut self.buckets[bucket];
+            if level == 0 || entries.len() <= SMALL {
+                self.horizon = Time(self.base + (width - 1));
+                self.near.extend(entries.drain(..).rev());
+                self.near.sort_by_key(|entry| Reverse(entry.at));
+                return;
+            }
+            let mut entries = std::mem::take(entries);
+            for entry in entries.drain(..) {
+                self.place(entry);
+            }
+            self.buckets[bucket] = entries;
+        }
     }
 
     /// The lowest level that holds anything, and its first bucket.
@@ -90,96 +181,42 @@ impl<E: Copy> Queue<E> {
         ))
     }
 
-    /// Takes the next event if it is due at or before `limit`.
-    #[inline]
-    pub fn pop_until(&mut self, limit: Time) -> Option<Entry<E>> {
-        let (level, bucket) = self.first()?;
-        let entries = &self.buckets[bucket];
-        let alone = entries.len() == 1;
-        if level > 0 && !alone {
-            return self.part(level, bucket, limit);
-        }
-        let entry = entries[self.read];
-        if entry.at > limit {
-            return None;
-        }
-        self.read += 1;
-        if self.read == entries.len() {
-            self.read = 0;
-            self.empty(level, bucket);
-        }
-        self.last = entry.at.0;
-        self.length -= 1;
-        Some(entry)
-    }
-
-    #[inline]
-    fn empty(&mut self, level: usize, bucket: usize) {
-        self.buckets[bucket].clear();
-        self.digits[level] &= !(1 << (bucket % DIGITS));
-        self.levels &= !(u16::from(self.digits[level] == 0) << level);
-    }
-
-    /// Parts the entries of a bucket above level 0 among the levels below: its earliest is next.
-    fn part(&mut self, level: usize, bucket: usize, limit: Time) -> Option<Entry<E>> {
-        let next = self.buckets[bucket].iter().map(|entry| entry.at).min()?;
-        if next > limit {
-            return None;
-        }
-        self.last = next.0;
-        let mut moved = std::mem::take(&mut self.buckets[bucket]);
-        self.empty(level, bucket);
-        for entry in moved.drain(..) {
-            self.place(entry);
-        }
-        self.buckets[bucket] = moved;
-        self.pop_until(limit)
-    }
-
     /// When the next event is due.
     #[must_use]
     pub fn next_at(&self) -> Option<Time> {
-        let (level, bucket) = self.first()?;
-        let entries = &self.buckets[bucket];
-        match level {
-            0 => entries.first().map(|entry| entry.at),
-            _ => entries.iter().map(|entry| entry.at).min(),
-        }
+        let near = self.near.last().map(|entry| entry.at);
+        near.or_else(|| {
+            let (_, bucket) = self.first()?;
+            self.buckets[bucket].iter().map(|entry| entry.at).min()
+        })
     }
 
     /// The entries to come, in their order.
     #[must_use]
     pub fn in_order(&self) -> Vec<Entry<E>> {
-        let taken = self
-            .first()
-            .map(|(_, bucket)| &self.buckets[bucket][..self.read]);
-        let before = taken
-            .and_then(<[_]>::last)
-            .map_or(0, |entry| entry.sequence);
-        let at = Time(self.last);
-        let mut all: Vec<Entry<E>> = self.buckets.iter().flatten().copied().collect();
-        all.retain(|entry| entry.at > at || entry.sequence > before);
+        let far = self.buckets.iter().flatten();
+        let mut all: Vec<Entry<E>> = self.near.iter().chain(far).copied().collect();
         all.sort_unstable_by_key(|entry| (entry.at, entry.sequence));
         all
     }
 
     /// How many events are to come, cancelled ones included.
     #[must_use]
-    pub const fn len(&self) -> usize {
-        self.length
+    pub fn len(&self) -> usize {
+        self.near.len() + self.buckets.iter().map(Vec::len).sum::<usize>()
     }
 
     /// Whether nothing is to come.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.length == 0
+        self.near.is_empty() && self.levels == 0
     }
 
     /// Bytes held on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        let entries: usize = self.buckets.iter().map(Vec::capacity).sum();
-        entries * size_of::<Entry<E>>() + size_of_val(&*self.buckets)
+        let far: usize = self.buckets.iter().map(Vec::capacity).sum();
+        (self.near.capacity() + far) * size_of::<Entry<E>>() + size_of_val(&*self.buckets)
     }
 }
 
