@@ -14,5 +14,6 @@ pub mod process;
 pub mod queue;
 pub mod random;
 pub mod record;
+mod slots;
 pub mod time;
 pub mod world;

@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use std::collections::VecDeque;
 use std::fmt::Debug;
 
 use super::clock::Clock;
@@ -27,7 +28,7 @@ pub trait Process: Clone + PartialEq + Debug {
     /// Something from outside asks for something.
     fn on_input(&mut self, input: Self::Input, ctx: &mut Context<'_, Self>);
     /// A message arrived.
-    fn on_message(&mut self, envelope: Envelope<Self::Message>, ctx: &mut Context<'_, Self>);
+    fn on_message(&mut self, envelope: &Envelope<Self::Message>, ctx: &mut Context<'_, Self>);
     /// A timer fired, or work is done.
     fn on_timer(&mut self, timer: Self::Timer, ctx: &mut Context<'_, Self>);
     /// The stream to `peer` broke: what was under way on it, either way, is lost.
@@ -87,8 +88,8 @@ pub enum Note {
 }
 
 /// What a handler asked for.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Effect<P: Process> {
+#[derive(Clone, Debug)]
+pub(super) enum Effect<P: Process> {
     /// Send a message.
     Send {
         /// Where to.
@@ -112,10 +113,28 @@ pub enum Effect<P: Process> {
     Complete(OperationId, Outcome),
     /// Something worth knowing.
     Note(Note),
-    /// Start a process on a machine.
-    Spawn(MachineId, Symbol, Box<P>),
+    /// Start the next newborn process on a machine.
+    Spawn(MachineId, Symbol),
     /// End a process.
     Destroy(ProcessId),
+}
+
+/// What handlers asked for and the world has not yet carried out.
+#[derive(Clone, Debug)]
+pub(super) struct Wishes<P: Process> {
+    /// In order.
+    pub(super) effects: Vec<Effect<P>>,
+    /// The processes to start, in order. They lie apart so that an effect owns nothing.
+    pub(super) newborn: VecDeque<P>,
+}
+
+impl<P: Process> Default for Wishes<P> {
+    fn default() -> Self {
+        Self {
+            effects: Vec::new(),
+            newborn: VecDeque::new(),
+        }
+    }
 }
 
 /// What a handler may see and do.
@@ -127,30 +146,10 @@ pub struct Context<'a, P: Process> {
     pub(super) now: Time,
     pub(super) seed: Seed,
     pub(super) clock: &'a Clock,
-    pub(super) effects: Vec<Effect<P>>,
+    pub(super) wishes: &'a mut Wishes<P>,
 }
 
-impl<'a, P: Process> Context<'a, P> {
-    /// A context by itself, to try a handler without a world: effects in, [`Self::into_effects`] out.
-    #[must_use]
-    pub const fn detached(id: ProcessId, now: Time, seed: Seed, clock: &'a Clock) -> Self {
-        Self {
-            id,
-            key: id.0 as u64,
-            address: Address(id.0),
-            now,
-            seed,
-            clock,
-            effects: Vec::new(),
-        }
-    }
-
-    /// The effects collected so far.
-    #[must_use]
-    pub fn into_effects(self) -> Vec<Effect<P>> {
-        self.effects
-    }
-
+impl<P: Process> Context<'_, P> {
     /// Who is running.
     #[must_use]
     pub const fn id(&self) -> ProcessId {
@@ -184,7 +183,7 @@ impl<'a, P: Process> Context<'a, P> {
 
     /// Sends a message that serves no operation.
     pub fn send(&mut self, to: Address, message: impl Into<P::Message>) {
-        self.effects.push(Effect::Send {
+        self.wishes.effects.push(Effect::Send {
             to,
             operation: None,
             attempt: 0,
@@ -200,7 +199,7 @@ impl<'a, P: Process> Context<'a, P> {
         attempt: u16,
         message: impl Into<P::Message>,
     ) {
-        self.effects.push(Effect::Send {
+        self.wishes.effects.push(Effect::Send {
             to,
             operation: Some(operation),
             attempt,
@@ -210,42 +209,44 @@ impl<'a, P: Process> Context<'a, P> {
 
     /// Fires `timer` after `span` of this machine's monotonic clock; moves it if it is armed already.
     pub fn arm(&mut self, timer: impl Into<P::Timer>, span: Span) {
-        self.effects.push(Effect::Arm(timer.into(), span));
+        self.wishes.effects.push(Effect::Arm(timer.into(), span));
     }
 
     /// Forgets `timer`; nothing happens if it is not armed.
     pub fn disarm(&mut self, timer: impl Into<P::Timer>) {
-        self.effects.push(Effect::Disarm(timer.into()));
+        self.wishes.effects.push(Effect::Disarm(timer.into()));
     }
 
     /// Occupies one of the machine's workers for `span` at full speed, in turn, and then fires `done`.
     pub fn work(&mut self, done: impl Into<P::Timer>, span: Span) {
-        self.effects.push(Effect::Work(done.into(), span));
+        self.wishes.effects.push(Effect::Work(done.into(), span));
     }
 
     /// Says that an operation begins.
     pub fn invoke(&mut self, operation: OperationId, ask: Ask) {
-        self.effects.push(Effect::Invoke(operation, ask));
+        self.wishes.effects.push(Effect::Invoke(operation, ask));
     }
 
     /// Says how an operation ended.
     pub fn complete(&mut self, operation: OperationId, outcome: Outcome) {
-        self.effects.push(Effect::Complete(operation, outcome));
+        self.wishes
+            .effects
+            .push(Effect::Complete(operation, outcome));
     }
 
     /// Says something worth knowing.
     pub fn note(&mut self, note: Note) {
-        self.effects.push(Effect::Note(note));
+        self.wishes.effects.push(Effect::Note(note));
     }
 
     /// Starts a process called `name` on a machine.
     pub fn spawn(&mut self, machine: MachineId, name: Symbol, process: P) {
-        self.effects
-            .push(Effect::Spawn(machine, name, Box::new(process)));
+        self.wishes.newborn.push_back(process);
+        self.wishes.effects.push(Effect::Spawn(machine, name));
     }
 
     /// Ends a process: its timers and work go, and messages to it are unreachable.
     pub fn destroy(&mut self, process: ProcessId) {
-        self.effects.push(Effect::Destroy(process));
+        self.wishes.effects.push(Effect::Destroy(process));
     }
 }

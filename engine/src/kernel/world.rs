@@ -5,41 +5,26 @@ mod apply;
 mod carry;
 mod counts;
 mod course;
+mod event;
 mod power;
 mod react;
 mod streams;
 
 use std::collections::BTreeMap;
 
-use slab::Slab;
-
 use counts::Counts;
+use event::{Code, Event};
 
 use super::clock::Clock;
 use super::id::{Address, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use super::machine::Machine;
 use super::network::{Flight, Network, Stream};
-use super::process::{Effect, Process};
+use super::process::{Process, Wishes};
 use super::queue::{Entry, Queue};
 use super::random::Seed;
 use super::record::{Fact, Record, Recorder};
+use super::slots::Slots;
 use super::time::Time;
-
-/// What the queue holds. The numbers are slots, so an entry whose subject is gone is recognised by its
-/// sequence number and passed over.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Event {
-    /// A flight arrives, or is lost on the way.
-    Arrive(u32),
-    /// A timer fires.
-    Timer(u32),
-    /// A job on a machine is done.
-    Work(MachineId),
-    /// A stream has waited too long.
-    Break(u32),
-    /// A process starts.
-    Start(ProcessId),
-}
 
 /// A process in its place.
 #[derive(Clone, PartialEq, Debug)]
@@ -69,13 +54,13 @@ struct Armed<T> {
 pub struct World<P: Process> {
     now: Time,
     seed: Seed,
-    queue: Queue<Event>,
+    queue: Queue<Code>,
     machines: Vec<Machine<P::Timer>>,
     seats: Vec<Seat<P>>,
     addresses: Vec<Option<ProcessId>>,
     network: Network,
-    flights: Slab<Flight<P::Message>>,
-    timers: Slab<Armed<P::Timer>>,
+    flights: Slots<Flight<P::Message>>,
+    timers: Slots<Armed<P::Timer>>,
     streams: Vec<Stream>,
     stream_between: BTreeMap<(ProcessId, ProcessId, LinkId), u32>,
     sent: u64,
@@ -83,8 +68,8 @@ pub struct World<P: Process> {
     events: u64,
     delivered: u64,
     fired: u64,
-    /// Emptied after every handler; kept for its room.
-    effects: Vec<Effect<P>>,
+    /// Empty between events; kept for its room.
+    wishes: Wishes<P>,
 }
 
 impl<P: Process> World<P> {
@@ -99,8 +84,8 @@ impl<P: Process> World<P> {
             seats: Vec::new(),
             addresses: Vec::new(),
             network,
-            flights: Slab::new(),
-            timers: Slab::new(),
+            flights: Slots::default(),
+            timers: Slots::default(),
             streams: Vec::new(),
             stream_between: BTreeMap::new(),
             sent: 0,
@@ -108,7 +93,7 @@ impl<P: Process> World<P> {
             events: 0,
             delivered: 0,
             fired: 0,
-            effects: Vec::new(),
+            wishes: Wishes::default(),
         }
     }
 
@@ -157,7 +142,7 @@ impl<P: Process> World<P> {
             counts: Counts::default(),
         });
         self.machines[machine.index()].hosts.push(id);
-        self.queue.push(self.now, Event::Start(id));
+        self.queue.push(self.now, Event::Start(id).into());
         id
     }
 
@@ -263,7 +248,7 @@ impl<P: Process> World<P> {
     /// Whether nothing is under way, being done or waited for in an inbox: only timers remain.
     #[must_use]
     pub fn is_quiet(&self) -> bool {
-        self.flights.is_empty()
+        self.flights.len() == 0
             && self
                 .machines
                 .iter()
@@ -288,7 +273,7 @@ impl<P: Process> World<P> {
         };
         self.now = at;
         self.events += 1;
-        match event {
+        match event.into() {
             Event::Arrive(slot) => self.arrive(slot, sequence, out),
             Event::Timer(slot) => self.timer_due(slot, sequence, out),
             Event::Work(machine) => self.work_done(machine, sequence, out),
@@ -340,8 +325,8 @@ impl<P: Process> World<P> {
         self.queue.heap_bytes()
             + seats
             + machines
-            + self.flights.capacity() * size_of::<Flight<P::Message>>()
-            + self.timers.capacity() * size_of::<Armed<P::Timer>>()
+            + self.flights.heap_bytes()
+            + self.timers.heap_bytes()
             + self.streams.capacity() * size_of::<Stream>()
     }
 }

@@ -18,11 +18,11 @@ use message::Message;
 pub type Ctx<'a> = Context<'a, AnyProcess>;
 
 macro_rules! registry {
-    ($($(#[$doc:meta])* $kind:ident in $module:ident;)*) => {
+    ($($(#[$doc:meta])* $kind:ident($state:ty) in $module:ident;)*) => {
         /// A process of any kind.
         #[derive(Clone, PartialEq, Debug)]
         pub enum AnyProcess {
-            $($(#[$doc])* $kind($module::$kind),)*
+            $($(#[$doc])* $kind($state),)*
         }
 
         /// A timer of any kind of process.
@@ -45,7 +45,7 @@ macro_rules! registry {
 
         impl From<$module::$kind> for AnyProcess {
             fn from(process: $module::$kind) -> Self {
-                Self::$kind(process)
+                Self::$kind(process.into())
             }
         })*
 
@@ -69,9 +69,9 @@ macro_rules! registry {
             }
 
             #[inline]
-            fn on_message(&mut self, envelope: Envelope<Message>, ctx: &mut Ctx<'_>) {
+            fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
                 match self {
-                    $(Self::$kind(process) => process.on_message(&envelope, ctx),)*
+                    $(Self::$kind(process) => process.on_message(envelope, ctx),)*
                 }
             }
 
@@ -112,13 +112,13 @@ macro_rules! registry {
 
 registry! {
     /// Somebody who uses the system.
-    Client in client;
+    Client(Box<client::Client>) in client;
     /// A copy of the data: the primary or a replica.
-    Store in store;
+    Store(Box<store::Store>) in store;
     /// Sends a message back and forth.
-    Pinger in pinger;
+    Pinger(pinger::Pinger) in pinger;
     /// Tells a random other, again and again.
-    Gossip in gossip;
+    Gossip(gossip::Gossip) in gossip;
     /// Arms a timer, again and again.
-    Ticker in ticker;
+    Ticker(ticker::Ticker) in ticker;
 }

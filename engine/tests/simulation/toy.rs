@@ -161,7 +161,7 @@ impl Process for Toy {
         }
     }
 
-    fn on_message(&mut self, envelope: Envelope<Note>, ctx: &mut Context<'_, Self>) {
+    fn on_message(&mut self, envelope: &Envelope<Note>, ctx: &mut Context<'_, Self>) {
         self.hear(Heard::Message(envelope.message.number), ctx);
     }
 

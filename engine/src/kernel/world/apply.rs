@@ -121,7 +121,7 @@ impl<P: Process> World<P> {
         let Some(slot) = stream.stalled[side].first() else {
             return false;
         };
-        let flight = &self.flights[*slot as usize];
+        let flight = &self.flights[*slot];
         let machine = self.seats[flight.to.index()].machine;
         debug_assert_eq!(
             side_of(stream, flight.to),
@@ -171,7 +171,7 @@ impl<P: Process> World<P> {
                 && f.envelope.operation == pick.operation
                 && f.number == pick.number
         });
-        let Some(slot) = found.map(|(slot, _)| slot as u32) else {
+        let Some(slot) = found.map(|(slot, _)| slot) else {
             return false;
         };
         match meddle {
@@ -197,7 +197,7 @@ impl<P: Process> World<P> {
     }
 
     fn duplicate_by_hand<R: Recorder>(&mut self, slot: u32, out: &mut R) -> bool {
-        let mut twin = self.flights[slot as usize].clone();
+        let mut twin = self.flights[slot].clone();
         if !matches!(twin.leg, Leg::Moving(_)) || twin.stream.is_some() {
             return false;
         }
@@ -219,14 +219,14 @@ impl<P: Process> World<P> {
     }
 
     fn delay_by_hand<R: Recorder>(&mut self, slot: u32, span: Span, out: &mut R) -> bool {
-        let flight = &mut self.flights[slot as usize];
+        let flight = &mut self.flights[slot];
         if !matches!(flight.leg, Leg::Moving(_)) || flight.doomed {
             return false;
         }
         let (id, stream, to) = (flight.id, flight.stream, flight.to);
         flight.due = flight.due + span;
         let due = flight.due;
-        flight.leg = Leg::Moving(self.queue.push(due, Event::Arrive(slot)));
+        flight.leg = Leg::Moving(self.queue.push(due, Event::Arrive(slot).into()));
         self.emit(Fact::Rescheduled { flight: id, due }, out);
         if let Some(index) = stream {
             self.keep_order(index, to, id, due, out);
@@ -253,12 +253,12 @@ impl<P: Process> World<P> {
                     && matches!(f.leg, Leg::Moving(_))
                     && f.due < due
             })
-            .map(|(slot, f)| (f.id, slot as u32))
+            .map(|(slot, f)| (f.id, slot))
             .collect();
         behind.sort_unstable();
         for (id, slot) in behind {
-            let token = self.queue.push(due, Event::Arrive(slot));
-            let flight = &mut self.flights[slot as usize];
+            let token = self.queue.push(due, Event::Arrive(slot).into());
+            let flight = &mut self.flights[slot];
             flight.due = due;
             flight.leg = Leg::Moving(token);
             self.emit(Fact::Rescheduled { flight: id, due }, out);

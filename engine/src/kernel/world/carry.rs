@@ -84,15 +84,14 @@ impl<P: Process> World<P> {
             self.emit(Fact::Ended(id, fate), out);
             return;
         }
-        let entry = self.flights.vacant_entry();
-        let slot = entry.key() as u32;
+        let (slot, free) = self.flights.take();
         let leg = if course.stalled {
             Leg::Stalled
         } else {
-            Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot)))
+            Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot).into()))
         };
         let address = self.seats[from.index()].address;
-        entry.insert(Flight {
+        *free = Some(Flight {
             id,
             link,
             direction,
@@ -132,8 +131,9 @@ impl<P: Process> World<P> {
         Some((target, link, direction))
     }
 
-    /// What becomes of a message that is sent now: through the pipe, then along the link.
-    #[inline]
+    /// What becomes of a message that is sent now: through the pipe, then along the link. Only where it
+    /// is part of [`Self::send`] does its result stay out of memory.
+    #[inline(always)]
     fn course(&mut self, trip: &Trip, message: &P::Message) -> Course {
         let link = &self.network.links[trip.link.index()];
         let way = trip.direction.index();
@@ -175,8 +175,9 @@ impl<P: Process> World<P> {
     }
 
     /// Sends a second copy of a flight on its way, which takes `span`.
+    #[cold]
     fn twin<R: Recorder>(&mut self, slot: u32, span: Span, out: &mut R) {
-        let mut twin = self.flights[slot as usize].clone();
+        let mut twin = self.flights[slot].clone();
         let of = twin.id;
         twin.id = self.next_flight();
         twin.due = twin.departs + span;
@@ -195,25 +196,19 @@ impl<P: Process> World<P> {
 
     /// Puts a flight on its way, to end at `ends`.
     pub(super) fn fly(&mut self, mut flight: Flight<P::Message>, ends: Time) {
-        let entry = self.flights.vacant_entry();
-        let token = self.queue.push(ends, Event::Arrive(entry.key() as u32));
-        flight.leg = Leg::Moving(token);
-        entry.insert(flight);
+        let (slot, free) = self.flights.take();
+        flight.leg = Leg::Moving(self.queue.push(ends, Event::Arrive(slot).into()));
+        *free = Some(flight);
     }
 
     #[inline]
     pub(super) fn arrive<R: Recorder>(&mut self, slot: u32, token: u64, out: &mut R) {
-        let Some(flight) = self
-            .flights
-            .get(slot as usize)
-            .filter(|f| f.leg == Leg::Moving(token))
-        else {
+        let flight = self.flights.get(slot);
+        let Some(flight) = flight.filter(|flight| flight.leg == Leg::Moving(token)) else {
             return;
         };
         if flight.doomed {
-            let id = self.flights.remove(slot as usize).id;
-            self.emit(Fact::Ended(id, Fate::Lost), out);
-            return;
+            return self.end(slot, Fate::Lost, out);
         }
         let seat = &self.seats[flight.to.index()];
         let (alive, machine) = (seat.alive, seat.machine);
@@ -221,7 +216,7 @@ impl<P: Process> World<P> {
             Power::Up if alive => self.deliver(slot, out),
             Power::Up => self.end(slot, Fate::Unreachable, out),
             Power::Paused(_) => {
-                self.flights[slot as usize].leg = Leg::Waiting;
+                self.flights[slot].leg = Leg::Waiting;
                 let inbox = &mut self.machines[machine.index()].inbox;
                 inbox.push(Arrival::Message(slot));
             }
@@ -232,16 +227,18 @@ impl<P: Process> World<P> {
 
     #[inline]
     pub(super) fn deliver<R: Recorder>(&mut self, slot: u32, out: &mut R) {
-        let flight = self.flights.remove(slot as usize);
+        let Flight { id, to, .. } = self.flights[slot];
         self.delivered += 1;
-        self.emit(Fact::Delivered(flight.id, flight.to), out);
-        self.react(flight.to, out, |process, ctx| {
-            process.on_message(flight.envelope, ctx);
-        });
+        self.emit(Fact::Delivered(id, to), out);
+        let (process, mut ctx, flights) = self.scene(to);
+        process.on_message(&flights[slot].envelope, &mut ctx);
+        self.flights.remove(slot);
+        self.act(to, out);
     }
 
     pub(super) fn end<R: Recorder>(&mut self, slot: u32, fate: Fate, out: &mut R) {
-        let id = self.flights.remove(slot as usize).id;
+        let id = self.flights[slot].id;
+        self.flights.remove(slot);
         self.emit(Fact::Ended(id, fate), out);
     }
 }

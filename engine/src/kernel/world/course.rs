@@ -114,17 +114,25 @@ pub(super) struct Chances {
 impl Chances {
     #[inline]
     pub(super) fn draw(link: &Link, mut draws: Draws) -> Self {
-        let word = draws.word();
-        let latency = link.latency.at(word);
-        let (lost, place) = (draws.unit(), draws.unit());
-        let twin = link.duplicate > 0.0 && draws.unit() < link.duplicate;
-        let stream = link.transport == Transport::Stream;
-        Self {
-            latency,
-            lost: (!stream && lost < link.loss).then_some(place),
-            twin: (!stream && twin).then(|| link.latency.at(draws.word())),
-            resends: if stream { resends(lost, link.loss) } else { 0 },
+        let latency = link.latency.at(draws.word());
+        let lost = draws.unit();
+        if link.transport == Transport::Stream {
+            return Self {
+                resends: resends(lost, link.loss),
+                ..Self::certain(latency)
+            };
         }
+        let mut chances = Self::certain(latency);
+        if lost < link.loss {
+            chances.lost = Some(draws.clone().unit());
+        }
+        if link.duplicate > 0.0 {
+            // The word for the place of loss.
+            draws.word();
+            let twin = draws.unit() < link.duplicate;
+            chances.twin = twin.then(|| link.latency.at(draws.word()));
+        }
+        chances
     }
 
     pub(super) const fn certain(latency: Span) -> Self {

@@ -100,7 +100,7 @@ impl<P: Process> World<P> {
         let overdue = std::mem::take(&mut machine.overdue);
         for busy in &mut machine.busy {
             busy.until = Time(self.now.0 + busy.until.0);
-            busy.token = self.queue.push(busy.until, Event::Work(id));
+            busy.token = self.queue.push(busy.until, Event::Work(id).into());
         }
         self.emit(Fact::Resumed(id), out);
         for arrival in inbox {
@@ -117,7 +117,7 @@ impl<P: Process> World<P> {
     fn receive<R: Recorder>(&mut self, arrival: Arrival, out: &mut R) {
         match arrival {
             Arrival::Message(slot) => {
-                let to = self.flights[slot as usize].to;
+                let to = self.flights[slot].to;
                 if self.seats[to.index()].alive {
                     self.deliver(slot, out);
                 } else {
@@ -140,11 +140,11 @@ impl<P: Process> World<P> {
                     && matches!(f.leg, Leg::Moving(_))
                     && f.due != NEVER
             })
-            .map(|(slot, flight)| (flight.due, slot as u32))
+            .map(|(slot, flight)| (flight.due, slot))
             .collect();
-        caught.sort_unstable_by_key(|(due, slot)| (*due, self.flights[*slot as usize].id));
+        caught.sort_unstable_by_key(|(due, slot)| (*due, self.flights[*slot].id));
         for (_, slot) in caught {
-            if self.flights[slot as usize].stream.is_some() {
+            if self.flights[slot].stream.is_some() {
                 self.stall(slot, out);
             } else {
                 self.end(slot, Fate::Cut, out);

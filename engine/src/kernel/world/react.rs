@@ -1,10 +1,12 @@
 //! Handlers: a process reacts, and the world carries out what it asked for.
 
-use super::{Armed, Event, Seat, World};
-use crate::kernel::id::{MachineId, ProcessId};
+use super::{Armed, Event, World};
+use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::machine::{Arrival, Busy, Job, Power};
+use crate::kernel::network::Flight;
 use crate::kernel::process::{Context, Effect, Process};
 use crate::kernel::record::{Fact, Recorder};
+use crate::kernel::slots::Slots;
 use crate::kernel::time::Span;
 
 /// The token of a timer that is firing; the queue gives none of this number.
@@ -19,29 +21,46 @@ impl<P: Process> World<P> {
         out: &mut R,
         handler: impl FnOnce(&mut P, &mut Context<'_, P>),
     ) {
-        let Seat {
-            process,
-            machine,
-            address,
-            key,
-            ..
-        } = &mut self.seats[id.index()];
-        let mut ctx = Context {
+        let (process, mut ctx, _) = self.scene(id);
+        handler(process, &mut ctx);
+        self.act(id, out);
+    }
+
+    /// A process, what its handlers may see and do, and the messages that they may read.
+    #[inline]
+    pub(super) fn scene(
+        &mut self,
+        id: ProcessId,
+    ) -> (&mut P, Context<'_, P>, &Slots<Flight<P::Message>>) {
+        let seat = &mut self.seats[id.index()];
+        let ctx = Context {
             id,
-            key: *key,
-            address: *address,
+            key: seat.key,
+            address: seat.address,
             now: self.now,
             seed: self.seed,
-            clock: &self.machines[machine.index()].clock,
-            effects: std::mem::take(&mut self.effects),
+            clock: &self.machines[seat.machine.index()].clock,
+            wishes: &mut self.wishes,
         };
-        handler(process, &mut ctx);
-        let mut effects = ctx.effects;
+        (&mut seat.process, ctx, &self.flights)
+    }
+
+    /// Carries out what a process's handler asked for.
+    #[inline]
+    pub(super) fn act<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+        if !self.wishes.effects.is_empty() {
+            self.act_on_all(id, out);
+        }
+    }
+
+    #[inline(never)]
+    fn act_on_all<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+        let mut effects = std::mem::take(&mut self.wishes.effects);
         for effect in &effects {
             self.perform(id, effect, out);
         }
         effects.clear();
-        self.effects = effects;
+        self.wishes.effects = effects;
     }
 
     /// Carries out one effect. It is read where it lies: moving it out first costs more than the rest.
@@ -64,10 +83,17 @@ impl<P: Process> World<P> {
                 self.emit(Fact::Completed(*operation, *outcome), out);
             }
             Effect::Note(note) => self.emit(Fact::Noted(id, *note), out),
-            Effect::Spawn(machine, name, process) => {
-                self.add_process(*machine, *name, P::clone(process));
+            Effect::Spawn(machine, name) => {
+                self.bear(*machine, *name);
             }
             Effect::Destroy(process) => self.destroy(*process, out),
+        }
+    }
+
+    #[cold]
+    fn bear(&mut self, machine: MachineId, name: Symbol) {
+        if let Some(process) = self.wishes.newborn.pop_front() {
+            self.add_process(machine, name, process);
         }
     }
 
@@ -93,6 +119,7 @@ impl<P: Process> World<P> {
         }
     }
 
+    #[cold]
     fn destroy<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
         let Some(seat) = self.seats.get_mut(id.index()).filter(|seat| seat.alive) else {
             return;
@@ -118,13 +145,12 @@ impl<P: Process> World<P> {
         match seat.armed.binary_search_by(|(armed, _)| armed.cmp(timer)) {
             Ok(place) => {
                 let slot = seat.armed[place].1;
-                self.timers[slot as usize].token = self.queue.push(at, Event::Timer(slot));
+                self.timers[slot].token = self.queue.push(at, Event::Timer(slot).into());
             }
             Err(place) => {
-                let entry = self.timers.vacant_entry();
-                let slot = entry.key() as u32;
-                let token = self.queue.push(at, Event::Timer(slot));
-                entry.insert(Armed {
+                let (slot, free) = self.timers.take();
+                let token = self.queue.push(at, Event::Timer(slot).into());
+                *free = Some(Armed {
                     process: id,
                     timer: timer.clone(),
                     token,
@@ -134,22 +160,23 @@ impl<P: Process> World<P> {
         }
     }
 
+    #[inline(never)]
     fn disarm(&mut self, id: ProcessId, timer: &P::Timer) {
         let armed = &mut self.seats[id.index()].armed;
         if let Ok(place) = armed.binary_search_by(|(armed, _)| armed.cmp(timer)) {
             let (_, slot) = armed.remove(place);
-            self.timers.remove(slot as usize);
+            self.timers.remove(slot);
         }
     }
 
     pub(super) fn disarm_all(&mut self, id: ProcessId) {
         for (_, slot) in std::mem::take(&mut self.seats[id.index()].armed) {
-            self.timers.remove(slot as usize);
+            self.timers.remove(slot);
         }
     }
 
     pub(super) fn timer_due<R: Recorder>(&mut self, slot: u32, token: u64, out: &mut R) {
-        let armed = self.timers.get_mut(slot as usize);
+        let armed = self.timers.get_mut(slot);
         let Some(armed) = armed.filter(|armed| armed.token == token) else {
             return;
         };
@@ -163,7 +190,7 @@ impl<P: Process> World<P> {
         armed.token = FIRING;
         let timer = armed.timer.clone();
         self.fire(process, timer.clone(), out);
-        let over = self.timers.get(slot as usize);
+        let over = self.timers.get(slot);
         if over.is_some_and(|armed| armed.token == FIRING) {
             self.disarm(process, &timer);
         }
@@ -176,6 +203,7 @@ impl<P: Process> World<P> {
         self.react(process, out, |process, ctx| process.on_timer(timer, ctx));
     }
 
+    #[inline(never)]
     fn work(&mut self, process: ProcessId, done: P::Timer, span: Span) {
         let id = self.seats[process.index()].machine;
         self.machines[id.index()].waiting.push_back(Job {
@@ -196,7 +224,7 @@ impl<P: Process> World<P> {
             let span = machine.work_span(job.span);
             machine.worked += span;
             let until = self.now + span;
-            let token = self.queue.push(until, Event::Work(id));
+            let token = self.queue.push(until, Event::Work(id).into());
             machine.busy.push(Busy { job, until, token });
         }
     }

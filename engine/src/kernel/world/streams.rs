@@ -12,6 +12,7 @@ use crate::kernel::time::Time;
 
 impl<P: Process> World<P> {
     /// The stream between two processes over a link, new if there was none.
+    #[inline(never)]
     pub(super) fn stream(&mut self, from: ProcessId, to: ProcessId, link: LinkId) -> u32 {
         let ends = if from <= to { [from, to] } else { [to, from] };
         let next = self.streams.len() as u32;
@@ -39,8 +40,9 @@ impl<P: Process> World<P> {
     }
 
     /// Holds a flight until its stream can go on, and lets the stream break if that takes too long.
+    #[inline(never)]
     pub(super) fn stall<R: Recorder>(&mut self, slot: u32, out: &mut R) {
-        let flight = &mut self.flights[slot as usize];
+        let flight = &mut self.flights[slot];
         flight.leg = Leg::Stalled;
         let id = flight.id;
         let Some(index) = flight.stream else { return };
@@ -57,7 +59,7 @@ impl<P: Process> World<P> {
         stream.stalled[side].push(slot);
         if stream.reset.is_none() {
             let wait = self.network.links[stream.link.index()].reset_after;
-            stream.reset = Some(self.queue.push(self.now + wait, Event::Break(index)));
+            stream.reset = Some(self.queue.push(self.now + wait, Event::Break(index).into()));
         }
     }
 
@@ -72,14 +74,14 @@ impl<P: Process> World<P> {
         let link = &self.network.links[stream.link.index()];
         let mut last_due = stream.last_due[side];
         for slot in held {
-            let flight = &mut self.flights[slot as usize];
+            let flight = &mut self.flights[slot];
             let size = flight.envelope.message.size_bytes();
             let left = link.pipes[flight.direction.index()]
                 .and_then(|pipe| self.network.pipes[pipe.index()].accept(self.now, size, true));
             flight.departs = left.unwrap_or(self.now);
             flight.due = (flight.departs + link.latency.median()).max(last_due);
             last_due = flight.due;
-            flight.leg = Leg::Moving(self.queue.push(flight.due, Event::Arrive(slot)));
+            flight.leg = Leg::Moving(self.queue.push(flight.due, Event::Arrive(slot).into()));
             self.recorded += 1;
             if R::ON {
                 let fact = Fact::Rescheduled {
@@ -128,7 +130,7 @@ impl<P: Process> World<P> {
             .flights
             .iter()
             .filter(|(_, f)| f.stream == Some(index) && f.leg != Leg::Waiting)
-            .map(|(slot, _)| slot as u32)
+            .map(|(slot, _)| slot)
             .collect();
         for slot in lost {
             self.end(slot, Fate::Reset, out);
