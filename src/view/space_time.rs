@@ -13,7 +13,7 @@ use fallible_engine::kernel::id::{FlightId, MachineId, OperationId};
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::time::{Span, Time};
 
-pub use draw::draw;
+pub use draw::{draw, move_cursor};
 pub(super) use ground::round_step;
 pub use tell::{Scribe, Sources};
 

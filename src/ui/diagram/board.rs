@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
+use gloo::timers::callback::Timeout;
 use web_sys::HtmlCanvasElement;
 
 use fallible_engine::kernel::time::{Span, Time};
@@ -19,6 +20,13 @@ const SPAN: Span = Span::millis(1_000);
 
 /// The least that can be shown.
 const SPAN_MIN: Span = Span::micros(100);
+
+/// With more to draw than this, the picture is drawn anew only so often; in between the cursor moves.
+const HEAVY: usize = 120;
+const EVERY_MS: u32 = 120;
+
+/// With more messages than this, less time is shown, unless the reader chose how much.
+const CROWDED: usize = 300;
 
 /// A handle on the diagram's canvas. Clones are the same diagram.
 #[derive(Clone)]
@@ -54,6 +62,12 @@ struct Board {
     until: Time,
     /// A window that the reader moved, and the moment for which it counts.
     held: Option<(Time, Time)>,
+    /// The reader chose how much time is shown.
+    zoomed: bool,
+    /// The next full picture, while only the cursor moves.
+    due: Option<Timeout>,
+    /// Whether that one is still to come.
+    waiting: bool,
 }
 
 impl DiagramPainter {
@@ -71,6 +85,9 @@ impl DiagramPainter {
             span: SPAN,
             until: Time::ZERO,
             held: None,
+            zoomed: false,
+            due: None,
+            waiting: false,
         })))
     }
 
@@ -99,12 +116,31 @@ impl DiagramPainter {
     /// Paints the story as far as it has happened.
     pub fn paint(&self, story: &Rc<Story>, now: Time) {
         let mut board = self.0.borrow_mut();
-        if Rc::ptr_eq(&board.story, story) && board.now == now {
+        let same = Rc::ptr_eq(&board.story, story);
+        if same && board.now == now {
             return;
         }
         board.story = Rc::clone(story);
         board.now = now;
-        board.draw();
+        if !board.zoomed && story.arrows.len() > CROWDED {
+            board.span = Span((board.span.0 / 2).max(SPAN_MIN.0));
+        }
+        if story.arrows.len() + story.bars.len() <= HEAVY {
+            board.draw();
+        } else if same && board.waiting {
+            board.move_cursor();
+        } else {
+            board.draw();
+            let later = Rc::downgrade(&self.0);
+            board.waiting = true;
+            board.due = Some(Timeout::new(EVERY_MS, move || {
+                if let Some(board) = later.upgrade() {
+                    let mut board = board.borrow_mut();
+                    board.waiting = false;
+                    board.draw();
+                }
+            }));
+        }
     }
 
     /// What the whole picture shows, in a sentence.
@@ -178,6 +214,7 @@ impl DiagramPainter {
         let most = board.until.0.max(SPAN_MIN.0) as f64;
         board.span = Span((board.span.0 as f64 * times).clamp(SPAN_MIN.0 as f64, most) as u64);
         board.held = None;
+        board.zoomed = true;
     }
 
     /// Moves the window by a share of itself.
@@ -200,5 +237,12 @@ impl Board {
         let scene = space_time::draw(&self.story, self.now, self.marked, self.size, &self.measure);
         painter.paint(&scene, Lens::default());
         self.scene = Some(scene);
+    }
+
+    fn move_cursor(&mut self) {
+        if let (Some(painter), Some(scene)) = (&mut self.painter, &mut self.scene) {
+            space_time::move_cursor(scene, &self.story, self.now, &self.measure);
+            painter.paint(scene, Lens::default());
+        }
     }
 }

@@ -25,11 +25,8 @@ pub fn draw(
 ) -> Scene<Told> {
     let ground = Ground::new(story, size, measure);
     let mut scene = Scene::new(size);
-    let mut still = Sketch::default();
-    backdrop(story, &ground, now, measure, &mut still);
-    scene.ground = still.0;
-
     let mut sketch = Sketch::default();
+    backdrop(story, &ground, now, measure, &mut sketch);
     lifelines(story, &ground, now, &mut sketch, &mut scene.hits);
     for outage in story.outages.iter().filter(|outage| outage.from <= now) {
         events::outage(outage, &ground, now, measure, &mut sketch);
@@ -45,9 +42,14 @@ pub fn draw(
             area: Area::Rect(Rect::around(at, 14.0, 14.0)),
         });
     }
-    cursor(&ground, now, measure, &mut sketch);
-    scene.moving = sketch.0;
+    scene.ground = sketch.0;
+    scene.over = cursor(&ground, now, measure);
     scene
+}
+
+/// Moves the cursor of a picture, and nothing else: for the moments between two full pictures.
+pub fn move_cursor(scene: &mut Scene<Told>, story: &Story, now: Time, measure: &dyn Measure) {
+    scene.over = cursor(&Ground::new(story, scene.size, measure), now, measure);
 }
 
 /// Bands of zones, lines of the grid, names and the axis.
@@ -240,10 +242,11 @@ fn breach(breach: &Breach, ground: &Ground, measure: &dyn Measure, sketch: &mut 
     });
 }
 
-fn cursor(ground: &Ground, now: Time, measure: &dyn Measure, sketch: &mut Sketch) {
+fn cursor(ground: &Ground, now: Time, measure: &dyn Measure) -> Vec<Shape> {
+    let mut sketch = Sketch::default();
     let along = ground.time(now);
     if along < ground.along.start - 0.5 || along > ground.along.end + 0.5 {
-        return;
+        return sketch.0;
     }
     let along = along.floor() + 0.5;
     let words = format!("{:.3}", now.as_secs_f64());
@@ -269,4 +272,5 @@ fn cursor(ground: &Ground, now: Time, measure: &dyn Measure, sketch: &mut Sketch
     sketch.fill(label, 2.0, Ink::Ink);
     let middle = point(label.x + label.w / 2.0, label.y + 11.5);
     sketch.text(middle, words, Font::ValueStrong, Ink::OnInk, Align::Middle);
+    sketch.0
 }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use fallible_engine::check::verdict::Violation;
 use fallible_engine::kernel::id::{FlightId, MachineId, OperationId, ProcessId};
+use fallible_engine::kernel::machine;
 use fallible_engine::kernel::message::{Content, Kind};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::operation::{Ask, Outcome, Value};
@@ -21,8 +22,8 @@ use super::{Arrow, Bar, Breach, Change, End, Lane, Outage, Story};
 /// So many records are told at most; a window with more shows the first of them.
 const TOLD: Step = 12_000;
 
-/// So many lifelines are drawn at most: the machines with the most to tell.
-const LANES: usize = 24;
+/// So many lifelines are drawn at most: servers first, then the machines with the most to tell.
+const LANES: usize = 16;
 
 /// So many records before the window are searched for messages that are still under way in it, for
 /// operations that still go on, and for machines that are off.
@@ -345,8 +346,17 @@ impl Telling {
     fn lanes<P: Process>(&self, sources: &Sources<'_, P>) -> Vec<Lane> {
         let mut machines: Vec<&_> = sources.world.machines().iter().collect();
         if machines.len() > LANES {
-            machines.sort_by_key(|machine| {
-                std::cmp::Reverse(self.busy.get(&machine.id).copied().unwrap_or_default())
+            let serves = |machine: &&machine::Machine<P::Timer>| {
+                let hosted = machine
+                    .hosts
+                    .iter()
+                    .filter_map(|id| sources.world.process(*id));
+                let mut views = hosted.map(|process| process.describe(&sources.cast.names));
+                views.all(|view| view.role != "client")
+            };
+            machines.sort_by_cached_key(|machine| {
+                let busy = self.busy.get(&machine.id).copied().unwrap_or_default();
+                (!serves(machine), std::cmp::Reverse(busy))
             });
             machines.truncate(LANES);
         }

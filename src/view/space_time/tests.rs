@@ -108,7 +108,7 @@ fn picture(now: u64, size: Size) -> Scene<Told> {
 }
 
 fn paths(scene: &Scene<Told>, ink: Ink, dash: Dash) -> usize {
-    let all = scene.moving.iter().filter_map(|shape| match shape {
+    let all = scene.ground.iter().filter_map(|shape| match shape {
         Shape::Path {
             steps,
             edge: Some(edge),
@@ -126,7 +126,7 @@ fn paths(scene: &Scene<Told>, ink: Ink, dash: Dash) -> usize {
 }
 
 fn says(scene: &Scene<Told>, words: &str) -> bool {
-    let all = scene.ground.iter().chain(&scene.moving);
+    let all = scene.ground.iter().chain(&scene.over);
     all.into_iter()
         .any(|shape| matches!(shape, Shape::Text { text, .. } if text.contains(words)))
 }
@@ -142,7 +142,7 @@ fn nothing_is_drawn_before_it_happens() {
     assert!(!says(&scene, "crashed"));
     assert!(
         !scene
-            .moving
+            .ground
             .iter()
             .any(|shape| matches!(shape, Shape::Diamond { .. }))
     );
@@ -164,7 +164,7 @@ fn what_is_under_way_is_solid_up_to_now_and_dotted_beyond() {
 #[test]
 fn a_lost_message_ends_in_a_cross_where_it_died() {
     let scene = picture(4_000, WIDE);
-    let cross = scene.moving.iter().find_map(|shape| match shape {
+    let cross = scene.ground.iter().find_map(|shape| match shape {
         Shape::Cross { at, .. } => Some(*at),
         _ => None,
     });
@@ -182,7 +182,7 @@ fn a_broken_promise_has_bracket_diamond_and_sentence_where_there_is_room() {
         let scene = picture(4_213, size);
         assert!(
             scene
-                .moving
+                .ground
                 .iter()
                 .any(|shape| matches!(shape, Shape::Diamond { .. }))
         );
@@ -225,7 +225,7 @@ fn a_crash_is_hatched_and_its_lifeline_ends() {
     let after = picture(4_100, WIDE);
     let hatched = |scene: &Scene<Told>| {
         scene
-            .moving
+            .ground
             .iter()
             .filter(|shape| matches!(shape, Shape::Hatch { .. }))
             .count()
@@ -245,7 +245,7 @@ fn thousands_of_arrows_are_few_shapes() {
         })
         .collect();
     let scene = draw(&story, ms(4_200), None, WIDE, &Estimate);
-    assert!(scene.moving.len() < 40, "{}", scene.moving.len());
+    assert!(scene.ground.len() < 40, "{}", scene.ground.len());
     assert!(scene.hit(point(0.0, 0.0), 0.0).is_none());
 }
 
@@ -283,7 +283,7 @@ fn lines_end_where_the_stretch_of_time_ends() {
         ..story.arrows[0].clone()
     }];
     let scene = draw(&story, ms(4_200), None, WIDE, &Estimate);
-    let line = scene.moving.iter().find_map(|shape| match shape {
+    let line = scene.ground.iter().find_map(|shape| match shape {
         Shape::Path {
             steps,
             edge: Some(edge),
@@ -319,4 +319,13 @@ fn names_of_crowded_lifelines_do_not_cover_each_other() {
         .filter(|shape| matches!(shape, Shape::Text { text, .. } if text.starts_with('n')));
     let count = names.count();
     assert!((6..=11).contains(&count), "{count} names in 133 pixels");
+}
+
+#[test]
+fn the_cursor_can_move_over_a_picture_that_stays() {
+    let mut scene = picture(4_000, WIDE);
+    let (ground, over) = (scene.ground.clone(), scene.over.clone());
+    move_cursor(&mut scene, &story(), ms(4_001), &Estimate);
+    assert_eq!(scene.ground, ground);
+    assert_ne!(scene.over, over);
 }

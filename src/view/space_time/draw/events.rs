@@ -10,7 +10,7 @@ use super::super::super::text::{Font, Measure};
 use super::super::ground::Ground;
 use super::super::{Change, Outage, Story, Told};
 
-/// So many state changes are written out; beyond, only their dots are drawn.
+/// So many operations and state changes are written out; beyond, only their bars and dots are drawn.
 const WRITTEN: usize = 60;
 
 /// What clients asked for, with words where there is room.
@@ -51,7 +51,7 @@ pub(super) fn bars(
             thing: Told::Operation(bar.operation),
             area: Area::Rect(area),
         });
-        if ground.upright {
+        if ground.upright || story.bars.len() > WRITTEN {
             continue;
         }
         let words = &bar.words[usize::from(done)];
