@@ -3,7 +3,10 @@
 
 mod acts;
 mod broken;
+mod news;
+mod picture;
 mod rows;
+mod study;
 mod view;
 
 use std::cell::RefCell;
@@ -25,20 +28,18 @@ use super::stage::StagePainter;
 use super::theme::wants_less_motion;
 use crate::player::address::{Address, Start};
 use crate::player::crumb::Crumb;
-use crate::player::inspect::fade;
 use crate::player::lesson::History;
 use crate::player::player::Player;
 use crate::player::stop::Halt;
-use crate::view::camera::{Camera, Subject};
-use crate::view::chart::{Chart, Readings, Sign, charts};
-use crate::view::frame::{Frame, Thing};
+use crate::view::camera::Camera;
+use crate::view::chart::Chart;
+use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
 use crate::view::panels::events::EventFilter;
 use crate::view::panels::meter::Tally;
-use crate::view::panels::time::{Mark, MarkKind};
-use crate::view::space_time::{Scribe, Sources, Told};
+use crate::view::panels::time::Mark;
+use crate::view::space_time::{Scribe, Told};
 use broken::Broken;
-use fallible_engine::kernel::id::ProcessId;
 use rows::Listing;
 use view::Fixed;
 
@@ -48,18 +49,10 @@ const COMPUTE_MS: f64 = 6.0;
 /// So many events are computed between two looks at the clock.
 const COMPUTE_EVENTS: u64 = 1_000;
 
-/// Who talks to whom decides where machines stand. While the run is computed the picture is taken anew each
-/// so many records, until so many are known.
-const KNOWN_STEP: u64 = 500;
-const KNOWN_MAX: u64 = 10_000;
-
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
 
-/// The tab of the record that shows charts.
-const TAB_CHARTS: usize = 2;
-
-/// With less motion, one event passes each so many milliseconds.
+/// With less motion, one event passes each so many milliseconds at real speed.
 const EVENT_MS: f64 = 1_000.0;
 
 /// What the desk shows.
@@ -293,26 +286,6 @@ impl Desk {
         true
     }
 
-    /// Gathers what panels show that is too dear to gather twice.
-    fn prepare(&mut self) {
-        self.stale = false;
-        let mut player = self.player.borrow_mut();
-        self.tally = Rc::new(player.run_mut().tally());
-        let secret = player.lesson().keeps_secret(&player.setup().variant);
-        let seen = if secret { player.seen() } else { Time::ZERO };
-        let watched = player.lesson().waits().is_none();
-        let steps = player.run().ledger().steps();
-        let key = Some((player.history(), steps, seen, player.lesson().at(), watched));
-        if self.marks.0 != key {
-            let marks = player.spots().into_iter().map(|spot| spot.mark).collect();
-            self.marks = (key, marks);
-        }
-        let told = Some((player.history(), steps));
-        if self.tab == TAB_CHARTS && self.charts.0 != told {
-            self.charts = (told, self.chart(&player));
-        }
-    }
-
     fn compute(&mut self) {
         let mut player = self.player.borrow_mut();
         if player.is_computing() {
@@ -332,76 +305,11 @@ impl Desk {
             return;
         }
         self.event_ms += ms;
-        if self.event_ms >= EVENT_MS {
+        let speed = player.speed();
+        if self.event_ms >= EVENT_MS * f64::from(speed.per) / f64::from(speed.times) {
             self.event_ms = 0.0;
             player.tick_event();
         }
-    }
-
-    /// Paints the stage, if it does not show this moment already. True if it did not.
-    fn picture(&mut self) -> bool {
-        let player = self.player.borrow();
-        let (history, now) = (player.history(), player.cursor());
-        let known = player.run().trace().len().min(KNOWN_MAX) / KNOWN_STEP;
-        if self.drawn == Some((history, now, known)) {
-            return false;
-        }
-        self.drawn = Some((history, now, known));
-        if self.pictured != Some(history.run) {
-            self.pictured = Some(history.run);
-            self.camera = Camera::new();
-        }
-        let run = player.run();
-        self.broken.read(history, run);
-        let so_far = self.broken.before(now.step);
-        let speed = player.speed();
-        let frame: Frame = self.camera.take(&Subject {
-            world: run.timeline().world(),
-            cast: run.cast(),
-            trace: run.trace(),
-            step: now.step,
-            fade: fade(speed.times, speed.per),
-            skew_bound: None,
-            broken: &self.broken.spots[..so_far],
-        });
-        self.painter.paint(&Rc::new(frame));
-        self.hand.show(now.time);
-        if self.diagram.is_shown() {
-            let sources = Sources {
-                world: run.timeline().world(),
-                cast: run.cast(),
-                branch: now.branch,
-                trace: run.trace(),
-                violations: &self.broken.violations[..so_far],
-            };
-            let window = self.diagram.window(now.time, run.until());
-            let story = self.scribe.tell(&sources, window);
-            self.diagram.paint(&story, now.time);
-        }
-        true
-    }
-
-    fn chart(&self, player: &Player) -> Rc<[Rc<Chart>]> {
-        let run = player.run();
-        let sign = |mark: &Mark| {
-            let sign = match mark.kind {
-                MarkKind::Fault => Sign::Fault,
-                MarkKind::Violation => Sign::Broken,
-                MarkKind::Fork | MarkKind::Stop => return None,
-            };
-            Some((mark.at, sign))
-        };
-        let signs: Vec<(Time, Sign)> = self.marks.1.iter().filter_map(sign).collect();
-        let copies: Vec<ProcessId> = run.stores().iter().flatten().copied().collect();
-        let readings = Readings {
-            cast: run.cast(),
-            figures: run.ledger().series(),
-            samples: run.timeline().current().samples(),
-            copies: &copies,
-            until: run.until(),
-            signs: &signs,
-        };
-        charts(&readings).into()
     }
 
     /// Another run is shown: what was known of the old one goes.

@@ -1,0 +1,102 @@
+//! What is done by hand: it forks history, and can be saved.
+
+use fallible_engine::run::limits::Limit;
+use fallible_engine::run::timeline::BranchId;
+use fallible_engine::scenario::schema::ScriptEntry;
+use fallible_engine::scenario::units;
+
+use super::Player;
+use crate::player::deed::{Deed, Scene};
+use crate::view::panels::act::Act;
+
+/// Why something could not be done by hand.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Refused {
+    /// A prediction is open.
+    Prediction,
+    /// What it was about is not there any more.
+    Gone,
+    /// The run has a limit.
+    Limit(Limit),
+}
+
+impl std::fmt::Display for Refused {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Prediction => write!(f, "Lock in your prediction first."),
+            Self::Gone => write!(f, "It is not there any more."),
+            Self::Limit(limit) => write!(f, "{limit}"),
+        }
+    }
+}
+
+impl Player {
+    /// Does something by hand at the cursor. The future forks, and the old one can be returned to.
+    ///
+    /// # Errors
+    /// A prediction is open, what it is about is gone, or a limit of the run is reached.
+    pub fn act(&mut self, act: &Act) -> Result<(), Refused> {
+        if self.lesson.holds_play() {
+            return Err(Refused::Prediction);
+        }
+        // What was locked in here is decided here: its branch must be known to the end.
+        if !self.lesson.ungraded_on(self.history()).is_empty() {
+            self.finish();
+        }
+        let scene = Scene {
+            world: self.run.timeline().world(),
+            who: &self.who,
+        };
+        let serial = self.deeds.len() as u32;
+        let command = scene.command(act, serial, &mut self.blueprint);
+        let command = command.ok_or(Refused::Gone)?;
+        let action = scene.action(act);
+        self.run.rename(&self.blueprint.cast);
+        let moment = self.run.inject(command).map_err(Refused::Limit)?;
+        self.deeds.push(Some(Deed {
+            at: moment.time,
+            words: act.words(self.run.cast()).into(),
+            action,
+        }));
+        self.seen.push(moment.time);
+        self.halt = None;
+        self.wanted = None;
+        Ok(())
+    }
+
+    /// Goes to another history, at the same time.
+    pub fn switch(&mut self, branch: BranchId) {
+        if (branch.0 as usize) < self.deeds.len() {
+            self.stand();
+            self.run.switch(branch);
+            self.look();
+        }
+    }
+
+    /// What a branch was made for; nothing for the first.
+    #[must_use]
+    pub fn deed(&self, branch: BranchId) -> Option<&Deed> {
+        self.deeds.get(branch.0 as usize)?.as_ref()
+    }
+
+    /// What was done by hand on the current branch, in order.
+    #[must_use]
+    pub fn deeds(&self) -> Vec<Deed> {
+        let mut list = Vec::new();
+        let mut branch = Some(self.cursor().branch);
+        while let Some(id) = branch {
+            list.extend(self.deed(id).cloned());
+            branch = self.run.timeline().branch(id).parent();
+        }
+        list.reverse();
+        list
+    }
+
+    /// The file with what was done by hand in its script, and the seed that runs.
+    #[must_use]
+    pub fn save_as_scenario(&self) -> String {
+        let entries: Vec<ScriptEntry> = self.deeds().iter().filter_map(Deed::entry).collect();
+        self.document
+            .with_script(&entries, Some(units::Seed(self.setup.seed)))
+    }
+}

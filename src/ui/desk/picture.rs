@@ -1,0 +1,112 @@
+//! What the desk's pictures show: the stage and the diagram once a frame, and what panels show when that has
+//! changed.
+
+use std::rc::Rc;
+
+use fallible_engine::kernel::id::ProcessId;
+use fallible_engine::kernel::time::Time;
+
+use super::Desk;
+use crate::player::inspect::fade;
+use crate::player::player::Player;
+use crate::view::camera::{Camera, Subject};
+use crate::view::chart::{Chart, Readings, Sign, charts};
+use crate::view::frame::Frame;
+use crate::view::panels::time::{Mark, MarkKind};
+use crate::view::space_time::Sources;
+
+/// Who talks to whom decides where machines stand. While the run is computed the picture is taken anew each
+/// so many records, until so many are known.
+const KNOWN_STEP: u64 = 500;
+const KNOWN_MAX: u64 = 10_000;
+
+/// The tab of the record that shows charts.
+const TAB_CHARTS: usize = 2;
+
+impl Desk {
+    /// Paints the stage, if it does not show this moment already. True if it did not.
+    pub(super) fn picture(&mut self) -> bool {
+        let player = self.player.borrow();
+        let (history, now) = (player.history(), player.cursor());
+        let known = player.run().trace().len().min(KNOWN_MAX) / KNOWN_STEP;
+        if self.drawn == Some((history, now, known)) {
+            return false;
+        }
+        self.drawn = Some((history, now, known));
+        if self.pictured != Some(history.run) {
+            self.pictured = Some(history.run);
+            self.camera = Camera::new();
+        }
+        let run = player.run();
+        self.broken.read(history, run);
+        let so_far = self.broken.before(now.step);
+        let speed = player.speed();
+        let frame: Frame = self.camera.take(&Subject {
+            world: run.timeline().world(),
+            cast: run.cast(),
+            trace: run.trace(),
+            step: now.step,
+            fade: fade(speed.times, speed.per),
+            skew_bound: None,
+            broken: &self.broken.spots[..so_far],
+        });
+        self.painter.paint(&Rc::new(frame));
+        self.hand.show(now.time);
+        if self.diagram.is_shown() {
+            let sources = Sources {
+                world: run.timeline().world(),
+                cast: run.cast(),
+                branch: now.branch,
+                trace: run.trace(),
+                violations: &self.broken.violations[..so_far],
+            };
+            let window = self.diagram.window(now.time, run.until());
+            let story = self.scribe.tell(&sources, window);
+            self.diagram.paint(&story, now.time);
+        }
+        true
+    }
+
+    /// Gathers what panels show that is too dear to gather twice.
+    pub(super) fn prepare(&mut self) {
+        self.stale = false;
+        let mut player = self.player.borrow_mut();
+        self.tally = Rc::new(player.run_mut().tally());
+        let secret = player.lesson().keeps_secret(&player.setup().variant);
+        let seen = if secret { player.seen() } else { Time::ZERO };
+        let watched = player.lesson().waits().is_none();
+        let steps = player.run().ledger().steps();
+        let key = Some((player.history(), steps, seen, player.lesson().at(), watched));
+        if self.marks.0 != key {
+            let marks = player.spots().into_iter().map(|spot| spot.mark).collect();
+            self.marks = (key, marks);
+        }
+        let told = Some((player.history(), steps));
+        if self.tab == TAB_CHARTS && self.charts.0 != told {
+            self.charts = (told, self.chart(&player));
+        }
+    }
+
+    fn chart(&self, player: &Player) -> Rc<[Rc<Chart>]> {
+        let run = player.run();
+        let sign = |mark: &Mark| {
+            let sign = match mark.kind {
+                MarkKind::Fault => Sign::Fault,
+                MarkKind::Violation => Sign::Broken,
+                MarkKind::Fork | MarkKind::Stop => return None,
+            };
+            Some((mark.at, sign))
+        };
+        let signs: Vec<(Time, Sign)> = self.marks.1.iter().filter_map(sign).collect();
+        let copies: Vec<ProcessId> = run.stores().iter().flatten().copied().collect();
+        let readings = Readings {
+            cast: run.cast(),
+            figures: run.ledger().series(),
+            samples: run.timeline().current().samples(),
+            copies: &copies,
+            until: run.until(),
+            signs: &signs,
+        };
+        charts(&readings).into()
+    }
+}

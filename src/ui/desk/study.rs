@@ -1,0 +1,140 @@
+//! Working through a lesson on the desk: its steps, its questions, its links, comparing.
+
+use std::rc::Rc;
+
+use fallible_engine::scenario::schema::Step as LessonStep;
+use yew::prelude::*;
+
+use super::Desk;
+use crate::ui::lesson::LessonAct;
+use crate::view::frame::Thing;
+
+impl Desk {
+    pub(super) fn go_step(&mut self, ctx: &Context<Self>, forward: bool) {
+        let at = self.player.borrow().lesson().at();
+        let to = if forward {
+            Some(at + 1)
+        } else {
+            at.checked_sub(1)
+        };
+        if let Some(to) = to {
+            self.lesson(ctx, LessonAct::Open(to));
+        }
+    }
+
+    pub(super) fn lesson(&mut self, ctx: &Context<Self>, act: LessonAct) {
+        let before = self.player.borrow().history();
+        match act {
+            LessonAct::Open(step) => self.open_step(ctx, step),
+            LessonAct::Choose(choice) => {
+                self.player.borrow_mut().choose(choice);
+            }
+            LessonAct::Lock => self.lock(ctx),
+            LessonAct::Operation(name) => self.go_to_operation(ctx, &name),
+            LessonAct::Compare(variants) => self.open_compare(ctx, variants),
+            LessonAct::Try(step, settings) => {
+                let tried = self.player.borrow_mut().try_challenge(step, settings);
+                self.wrong = tried.err().map(|problems| problems.to_string().into());
+            }
+        }
+        if self.player.borrow().history().run != before.run {
+            self.forget_run();
+        }
+    }
+
+    fn open_step(&mut self, ctx: &Context<Self>, step: usize) {
+        let opened = self.player.borrow_mut().open_step(step);
+        match opened {
+            Ok(true) => self.wrong = None,
+            Ok(false) => {
+                let waits = self.player.borrow().lesson().waits();
+                if let Some(waits) = waits {
+                    ctx.props()
+                        .site
+                        .toast
+                        .emit(format!("{}.", waits.words()).into());
+                }
+            }
+            Err(problems) => ctx.props().site.toast.emit(problems.to_string().into()),
+        }
+    }
+
+    /// Locks an answer in. A prediction is watched at once: its step of watching opens and time goes on.
+    fn lock(&mut self, ctx: &Context<Self>) {
+        let mut player = self.player.borrow_mut();
+        if !player.lock() {
+            return;
+        }
+        ctx.props().site.hush.emit(());
+        let next = player.lesson().at() + 1;
+        let watches = matches!(player.lesson().steps().get(next), Some(LessonStep::Play(_)));
+        let predicts = matches!(player.lesson().step(), Some(LessonStep::Predict(_)));
+        drop(player);
+        if predicts && watches {
+            self.open_step(ctx, next);
+            self.player.borrow_mut().play();
+            self.say("Locked in. The run goes on.");
+        }
+    }
+
+    fn go_to_operation(&mut self, ctx: &Context<Self>, name: &Rc<str>) {
+        let mut player = self.player.borrow_mut();
+        let step = player.operation_step(name);
+        let client = player
+            .who()
+            .find_operation(name)
+            .map(|operation| operation.client);
+        match step {
+            Some(step) => player.seek_step(step),
+            None => ctx
+                .props()
+                .site
+                .toast
+                .emit("That does not happen in this run.".into()),
+        }
+        let machine = client.and_then(|client| player.run().timeline().world().machine_of(client));
+        drop(player);
+        if step.is_some() {
+            self.selected = machine.map(Thing::Machine);
+        }
+    }
+
+    pub(super) fn compare_key(&mut self, ctx: &Context<Self>) {
+        let variants: Vec<Rc<str>> = {
+            let player = self.player.borrow();
+            match player.lesson().step() {
+                Some(LessonStep::Compare(compare)) => compare
+                    .variants
+                    .iter()
+                    .map(|id| id.as_str().into())
+                    .collect(),
+                _ => {
+                    let now = Rc::clone(&player.setup().variant);
+                    let other = player.document().variants().find(|id| id.as_str() != &*now);
+                    let other = other.map(|id| id.as_str().into());
+                    std::iter::once(now).chain(other).collect()
+                }
+            }
+        };
+        if variants.len() < 2 {
+            ctx.props()
+                .site
+                .toast
+                .emit("This scenario has one variant only.".into());
+            return;
+        }
+        self.open_compare(ctx, variants);
+    }
+
+    fn open_compare(&mut self, ctx: &Context<Self>, variants: Vec<Rc<str>>) {
+        let locked = self.player.borrow().lesson().holds_play();
+        if locked {
+            ctx.props()
+                .site
+                .toast
+                .emit("Lock in your prediction first.".into());
+            return;
+        }
+        self.comparing = Some(variants);
+    }
+}

@@ -1,0 +1,224 @@
+//! What a comparison looks like.
+
+use std::rc::Rc;
+
+use fallible_engine::check::verdict::Verdict;
+use fallible_engine::kernel::time::Time;
+use web_sys::HtmlSelectElement;
+use yew::prelude::*;
+
+use super::{Happening, Versus};
+use crate::player::pair::{Pair, pairs};
+use crate::player::versus::{Side, Versus as Runs};
+use crate::ui::drawing;
+use crate::ui::panels::{Announcement, Announcer, Icon, TimeAct, TimeBar};
+use crate::ui::stage::Stage;
+use crate::ui::top_bar::TopBar;
+use crate::view::panels::glyph::Glyph;
+use crate::view::panels::promise::Promise;
+use crate::view::panels::time::{Mark, MarkKind};
+
+impl Versus {
+    pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
+        let (props, link) = (ctx.props(), ctx.link());
+        let Some(runs) = &self.runs else {
+            return html! { <main id="main" tabindex="-1"><p class="empty">{ "These variants cannot be compared." }</p></main> };
+        };
+        let title = props
+            .player
+            .borrow()
+            .document()
+            .scenario()
+            .title
+            .to_string();
+        let close = props.on_close.reform(|_: MouseEvent| ());
+        let crumbs = html! {
+            <><span class="bar-rule hide-s"></span>
+            <nav class="crumbs" aria-label="You are here"><span class="hide-s">{ title.clone() }</span>
+                { drawing::chevron() }<b>{ "Compare" }</b></nav></>
+        };
+        let tools = html! {
+            <>
+                <button type="button" class="btn btn-quiet hide-s" onclick={link.callback(|_: MouseEvent| Happening::Swap)}>
+                    { "Swap sides" }</button>
+                <button type="button" class="btn btn-quiet" title="Back (C or Esc)" onclick={close}>{ "Back" }</button>
+            </>
+        };
+        let stands: Vec<Vec<Promise>> = runs
+            .sides()
+            .iter()
+            .map(|side| side.run.promises_at(side.run.cursor().step))
+            .collect();
+        let seek = link.callback(|at| Happening::Time(TimeAct::Seek(at)));
+        html! {
+            <>
+                <TopBar {crumbs} {tools} on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
+                <main class="versus" id="main" tabindex="-1">
+                    { self.head(ctx, runs, &title) }
+                    { for runs.sides().iter().enumerate().map(|(place, side)| self.side(ctx, place, side)) }
+                    { self.time_bar(ctx, runs) }
+                    <div class="outcome">
+                        { verdicts(0, &stands, &seek) }
+                        { self.meters(runs) }
+                        { verdicts(1, &stands, &seek) }
+                    </div>
+                </main>
+                <Announcer polite={self.polite.clone()} urgent={Announcement::default()}/>
+            </>
+        }
+    }
+
+    fn head(&self, ctx: &Context<Self>, runs: &Runs, title: &str) -> Html {
+        let player = ctx.props().player.borrow();
+        let deeds = player.deeds().len();
+        let difference = runs.difference();
+        html! {
+            <section class="head">
+                <h1>{ title.to_owned() }</h1>
+                <p>{ "The same seed, the same faults. Only the system differs." }</p>
+                <ul class="same">
+                    <li><Icon glyph={Glyph::Die}/>{ "seed " }<b>{ player.setup().seed }</b></li>
+                    if deeds > 0 { <li><Icon glyph={Glyph::Fault}/>{ "done by you " }<b>{ deeds }</b></li> }
+                    if let Some(found) = difference {
+                        <li title={format!("In B: {}", found.words)}>
+                            <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Happening::ToDifference)}>
+                                <Icon glyph={Glyph::Fork}/>{ "first difference " }<b>{ found.at.to_string() }</b></button>
+                        </li>
+                    } else {
+                        <li><Icon glyph={Glyph::Fork}/>{ if runs.is_computing() { "comparing…" } else { "no difference" } }</li>
+                    }
+                </ul>
+            </section>
+        }
+    }
+
+    fn side(&self, ctx: &Context<Self>, place: usize, side: &Side) -> Html {
+        let (class, tag) = if place == 0 {
+            ("one run-a", "A")
+        } else {
+            ("one run-b", "B")
+        };
+        let document = Rc::clone(ctx.props().player.borrow().document());
+        let options = document.scenario().variants.iter().map(|variant| {
+            let chosen = variant.id.as_str() == &*side.variant;
+            html! { <option selected={chosen}>{ variant.label.to_string() }</option> }
+        });
+        let onchange = ctx.link().batch_callback(move |event: Event| {
+            let select = event.target_dyn_into::<HtmlSelectElement>()?;
+            let chosen = usize::try_from(select.selected_index()).ok()?;
+            Some(Happening::Show(place, chosen))
+        });
+        html! {
+            <section key={place} {class} aria-label={format!("Run {tag}, {}", side.label)}>
+                <header>
+                    <span class={classes!("tag", (place > 0).then_some("tag-b"))}>{ tag }</span>
+                    <h2 class="sr">{ format!("Run {tag}: {}", side.label) }</h2>
+                    <select class="input" aria-label={format!("Variant of run {tag}")} {onchange}>{ for options }</select>
+                </header>
+                <Stage painter={self.painters[place].clone()} selected={self.selected} label={format!("Run {tag}")}
+                    on_select={ctx.link().callback(Happening::Select)}/>
+                if let Some(price) = &side.price { <p class="price">{ price.to_string() }</p> }
+            </section>
+        }
+    }
+
+    fn time_bar(&self, ctx: &Context<Self>, runs: &Runs) -> Html {
+        let mut marks: Vec<Mark> = runs
+            .spots()
+            .into_iter()
+            .map(|(place, spot)| Mark {
+                words: format!("{}: {}", ["A", "B"][place.min(1)], spot.mark.words).into(),
+                ..spot.mark
+            })
+            .collect();
+        marks.extend(runs.difference().map(|found| Mark {
+            at: found.at,
+            kind: MarkKind::Fork,
+            words: format!("The runs first differ. In B: {}", found.words).into(),
+        }));
+        marks.sort_by_key(|mark| (mark.at, mark.kind));
+        let bars = runs.sides().iter().map(|side| side.run.ledger().bars());
+        let strip = bars.fold(Vec::new(), |sum: Vec<u32>, bars| {
+            bars.iter()
+                .enumerate()
+                .map(|(place, bar)| sum.get(place).copied().unwrap_or_default() + bar)
+                .collect()
+        });
+        let ready = if runs.is_computing() {
+            runs.known()
+        } else {
+            runs.until()
+        };
+        html! {
+            <TimeBar now={runs.now()} end={runs.until()} {ready} playing={runs.is_playing()} speed={runs.speed()}
+                strip={Rc::from(strip)} marks={Rc::from(marks)} hand={self.hand.clone()}
+                on_act={ctx.link().callback(Happening::Time)}/>
+        }
+    }
+
+    fn meters(&self, runs: &Runs) -> Html {
+        // The trails behind meters move, so a copy of the runs' hands is read: cheap, they share records.
+        let mut runs = runs.clone();
+        let tallies: Vec<_> = runs
+            .sides_mut()
+            .iter_mut()
+            .map(|side| side.run.tally())
+            .collect();
+        let list = match tallies.as_slice() {
+            [first, second, ..] => pairs(first, second),
+            _ => Vec::new(),
+        };
+        html! {
+            <section aria-label="Meters" tabindex="0">
+                <h3>{ "Meters" }<span class="key"><span><i></i>{ "A" }</span><span><i></i>{ "B" }</span></span></h3>
+                { for list.iter().map(meter) }
+            </section>
+        }
+    }
+}
+
+fn meter(pair: &Pair) -> Html {
+    let bar = |place: usize, class: &'static str, y: &'static str| {
+        html! { <rect {class} x="0" {y} width={format!("{:.1}%", pair.bars[place] * 100.0)} height="7" rx="1"/> }
+    };
+    html! {
+        <div class="pair">
+            <span>{ pair.name }</span>
+            <svg class="bars" aria-hidden="true" focusable="false">{ bar(0, "bar-a", "1") }{ bar(1, "bar-b", "10") }</svg>
+            <b><span class="sr">{ "A " }</span>{ pair.values[0].clone() }</b>
+            <b><span class="sr">{ "B " }</span>{ pair.values[1].clone() }</b>
+            <em>{ pair.change.clone() }</em>
+        </div>
+    }
+}
+
+fn verdicts(place: usize, stands: &[Vec<Promise>], on_seek: &Callback<Time>) -> Html {
+    let tag = ["A", "B"][place];
+    let other = stands.get(1 - place);
+    let verdict = |(nth, promise): (usize, &Promise)| {
+        let against = other.and_then(|other| other.get(nth));
+        let differs = against.is_some_and(|other| other.glyph() != promise.glyph());
+        html! {
+            <div class="verdict"><Icon glyph={promise.glyph()} hued=true/>
+                <div><b>{ promise.name.to_string() }if differs { <i class="differs">{ "differs" }</i> }</b>
+                    <span>{ stand(promise, on_seek) }</span></div></div>
+        }
+    };
+    html! {
+        <section aria-label={format!("Verdicts of run {tag}")} tabindex="0">
+            <h3><span class={classes!("tag", (place > 0).then_some("tag-b"))}>{ tag }</span>{ "Verdicts" }</h3>
+            { for stands.get(place).into_iter().flatten().enumerate().map(verdict) }
+        </section>
+    }
+}
+
+/// What is said of a promise; the time of its first breach leads there.
+fn stand(promise: &Promise, on_seek: &Callback<Time>) -> Html {
+    let Verdict::Violated { at, .. } = promise.verdict else {
+        return html! { { promise.words() } };
+    };
+    let seek = on_seek.reform(move |_: MouseEvent| at);
+    html! {
+        <>{ "violated at " }<button type="button" class="jump is-broken" onclick={seek}>{ at.to_string() }</button></>
+    }
+}
