@@ -17,7 +17,7 @@ use crate::ui::tip;
 use crate::view::frame::Thing;
 use crate::view::geometry::Size;
 use crate::view::layout::{Layout, NARROW};
-use crate::view::words;
+use crate::view::words::{self, Detail};
 
 pub use easel::StagePainter;
 
@@ -63,6 +63,7 @@ pub struct Stage {
     tip_shown: bool,
     tip_timer: Option<Timeout>,
     shown_version: u64,
+    at_rest: bool,
     stops: [Option<Thing>; 3],
     refocus: Option<Thing>,
     focused: Option<Thing>,
@@ -123,6 +124,7 @@ impl Component for Stage {
             tip_shown: false,
             tip_timer: None,
             shown_version: ctx.props().painter.version(),
+            at_rest: true,
             stops: [None; 3],
             refocus: None,
             focused: None,
@@ -155,12 +157,14 @@ impl Component for Stage {
             Happening::Tick => {
                 let version = painter.version();
                 let newer = version != self.shown_version;
+                let came_to_rest = !newer && !self.at_rest;
                 self.shown_version = version;
+                self.at_rest = !newer;
                 if newer {
                     self.fit(painter);
                     self.keep_focus(&painter.frame());
                 }
-                newer
+                newer || came_to_rest
             }
             Happening::Press(event) => self.press(painter, &event),
             Happening::Glide(event) => self.glide(painter, &event),
@@ -217,7 +221,7 @@ impl Component for Stage {
         let tip = self
             .hovered
             .filter(|_| self.tip_shown)
-            .and_then(|thing| words::describe(&frame, thing));
+            .and_then(|thing| words::describe(&frame, thing, Detail::Full));
         let class = classes!(
             self.gesture.is_moving().then_some("grabbing"),
             self.hovered.is_some().then_some("over"),
@@ -249,6 +253,7 @@ impl Component for Stage {
                 <Twin
                     stage={props.painter.number()}
                     {frame}
+                    at_rest={self.at_rest}
                     selected={props.selected}
                     stops={self.stops}
                     on_focus={link.callback(Happening::Focused)}

@@ -28,27 +28,37 @@ impl Words {
     }
 }
 
+/// How much is told.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Detail {
+    /// All.
+    Full,
+    /// Nothing that changes from one moment to the next: while time goes on, nobody could follow it.
+    Lasting,
+}
+
 /// A thing of this frame in words; `None` if it is not there any more.
 #[must_use]
-pub fn describe(frame: &Frame, thing: Thing) -> Option<Words> {
+pub fn describe(frame: &Frame, thing: Thing, detail: Detail) -> Option<Words> {
     match thing {
         Thing::Machine(id) => frame
             .machine(id)
-            .map(|machine| self::machine(frame, machine)),
-        Thing::Link(a, b) => frame.link_between(a, b).map(|link| self::link(frame, link)),
+            .map(|machine| self::machine(frame, machine, detail)),
+        Thing::Link(a, b) => frame
+            .link_between(a, b)
+            .map(|link| self::link(frame, link, detail)),
         Thing::Message(id) => {
             let flight = frame.flights.iter().find(|flight| flight.id == id);
             let ended = || frame.ended.iter().find(|ended| ended.id == id);
             flight
-                .map(|flight| self::flight(frame, flight))
+                .map(|flight| self::flight(frame, flight, detail))
                 .or_else(|| ended().map(|ended| self::ended(frame, ended)))
         }
     }
 }
 
 /// A machine in words.
-#[must_use]
-pub fn machine(frame: &Frame, machine: &Machine) -> Words {
+fn machine(frame: &Frame, machine: &Machine, detail: Detail) -> Words {
     let mut lines = Vec::new();
     let role = match (&machine.badge, machine.kind) {
         (Some(badge), _) => badge.word.to_lowercase(),
@@ -79,13 +89,13 @@ pub fn machine(frame: &Frame, machine: &Machine) -> Words {
     if !machine.remark.is_empty() {
         lines.push(machine.remark.to_string());
     }
-    if machine.queue > 0 {
+    if machine.queue > 0 && detail == Detail::Full {
         lines.push(format!(
             "{} being served, {} waiting",
             machine.busy, machine.queue
         ));
     }
-    if !matches!(machine.power, Power::Crashed(_)) {
+    if detail == Detail::Full && !matches!(machine.power, Power::Crashed(_)) {
         lines.push(format!(
             "its clock {}, {}",
             text::clock(machine.wall),
@@ -99,8 +109,7 @@ pub fn machine(frame: &Frame, machine: &Machine) -> Words {
 }
 
 /// A link in words.
-#[must_use]
-pub fn link(frame: &Frame, link: &Link) -> Words {
+fn link(frame: &Frame, link: &Link, detail: Detail) -> Words {
     let (a, b) = (frame.name(link.ends[0]), frame.name(link.ends[1]));
     let mut lines = Vec::new();
     let said = [&link.latency, &link.caption];
@@ -124,6 +133,7 @@ pub fn link(frame: &Frame, link: &Link) -> Words {
     for ((from, to), buffer) in [(a, b), (b, a)].into_iter().zip(link.buffer) {
         if let Some((queued, room)) = buffer
             && queued > 0
+            && detail == Detail::Full
         {
             lines.push(format!(
                 "{from} to {to}: {} of {} waiting",
@@ -139,17 +149,17 @@ pub fn link(frame: &Frame, link: &Link) -> Words {
 }
 
 /// A message under way in words.
-#[must_use]
-pub fn flight(frame: &Frame, flight: &Flight) -> Words {
+fn flight(frame: &Frame, flight: &Flight, detail: Detail) -> Words {
     let mut lines = vec![format!(
         "{} → {}",
         frame.name(flight.from),
         frame.name(flight.to)
     )];
-    lines.push(match flight.left(frame.now) {
-        Some(left) => format!("lands in {left}"),
-        None => "cannot go on".to_owned(),
-    });
+    match flight.left(frame.now) {
+        None => lines.push("cannot go on".to_owned()),
+        Some(left) if detail == Detail::Full => lines.push(format!("lands in {left}")),
+        Some(_) => {}
+    }
     lines.push(text::bytes(u64::from(flight.size)));
     Words {
         title: title(flight.family, &flight.label, flight.attempt),
@@ -158,8 +168,7 @@ pub fn flight(frame: &Frame, flight: &Flight) -> Words {
 }
 
 /// A message that ended otherwise than by delivery, in words.
-#[must_use]
-pub fn ended(frame: &Frame, ended: &Ended) -> Words {
+fn ended(frame: &Frame, ended: &Ended) -> Words {
     let way = format!("{} → {}", frame.name(ended.from), frame.name(ended.to));
     let lines = vec![way, format!("{} at {}", ended.fate.words(), ended.at)];
     Words {
@@ -242,20 +251,36 @@ mod tests {
 
     #[test]
     fn a_machine_says_what_it_is_what_it_holds_and_what_time_it_believes() {
-        let words = describe(&frame(), Thing::Machine(MachineId(0))).expect("it is there");
+        let words =
+            describe(&frame(), Thing::Machine(MachineId(0)), Detail::Full).expect("it is there");
         assert_eq!(
             words.in_one_line(),
             "db-3, replica in eu-west, bio = v1, 1 behind, its clock 00:04.251, +38 ms"
         );
-        let words = describe(&frame(), Thing::Machine(MachineId(1))).expect("it is there");
+        let words =
+            describe(&frame(), Thing::Machine(MachineId(1)), Detail::Full).expect("it is there");
         assert!(words.in_one_line().contains("crashed, stopped at 3.985 s"));
         assert!(!words.in_one_line().contains("its clock"));
     }
 
     #[test]
+    fn while_time_goes_on_only_what_lasts_is_told() {
+        let thing = Thing::Machine(MachineId(0));
+        let words = describe(&frame(), thing, Detail::Lasting).expect("it is there");
+        assert_eq!(
+            words.in_one_line(),
+            "db-3, replica in eu-west, bio = v1, 1 behind"
+        );
+    }
+
+    #[test]
     fn a_link_says_latency_cuts_loss_and_what_waits() {
-        let words =
-            describe(&frame(), Thing::Link(MachineId(0), MachineId(1))).expect("it is there");
+        let words = describe(
+            &frame(),
+            Thing::Link(MachineId(0), MachineId(1)),
+            Detail::Full,
+        )
+        .expect("it is there");
         assert_eq!(words.title, "Link wan, db-3 – db-2");
         let told = [
             "80 ms",
@@ -281,10 +306,14 @@ mod tests {
             size: 180,
             progress: 0.5,
         });
-        let words = describe(&frame, Thing::Message(FlightId(7))).expect("it is there");
+        let words =
+            describe(&frame, Thing::Message(FlightId(7)), Detail::Full).expect("it is there");
         assert_eq!(words.title, "Copy: copy v2, try 2");
         assert_eq!(words.lines, ["db-2 → db-3", "lands in 39 ms", "180 B"]);
-        assert_eq!(describe(&frame, Thing::Message(FlightId(8))), None);
+        assert_eq!(
+            describe(&frame, Thing::Message(FlightId(8)), Detail::Full),
+            None
+        );
         frame.ended.push(Ended {
             id: FlightId(8),
             label: "ping".into(),
@@ -296,8 +325,8 @@ mod tests {
             progress: 1.0,
             shown: 1.0,
         });
-        let words =
-            describe(&frame, Thing::Message(FlightId(8))).expect("its end is still to be seen");
+        let words = describe(&frame, Thing::Message(FlightId(8)), Detail::Full)
+            .expect("its end is still to be seen");
         assert_eq!(words.lines[1], "receiver down at 4.200 s");
     }
 }

@@ -7,7 +7,7 @@ use crate::ui::observe::page_scrolls;
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::{Point, point};
 use crate::view::steer::Direction;
-use crate::view::words;
+use crate::view::words::{self, Detail};
 
 use super::gesture::Wanted;
 use super::{Stage, StagePainter, twin};
@@ -87,7 +87,7 @@ impl Stage {
     /// The entry that has the keyboard may stand for a message that is gone: its receiver takes over.
     pub(super) fn keep_focus(&mut self, frame: &Frame) {
         let Some(thing) = self.focused else { return };
-        if words::describe(frame, thing).is_none() {
+        if words::describe(frame, thing, Detail::Lasting).is_none() {
             self.refocus = frame.machine_ids().next().map(|(id, _)| Thing::Machine(id));
         }
     }

@@ -7,7 +7,7 @@ use web_sys::{FocusOptions, HtmlElement};
 use yew::prelude::*;
 
 use crate::view::frame::{Frame, Thing};
-use crate::view::words;
+use crate::view::words::{self, Detail};
 
 /// So many messages are listed; a number tells of the rest.
 const LISTED: usize = 60;
@@ -17,6 +17,8 @@ pub(super) struct TwinProps {
     /// Which stage it belongs to.
     pub(super) stage: u32,
     pub(super) frame: Rc<Frame>,
+    /// Whether time stands still: then all is told, else what lasts.
+    pub(super) at_rest: bool,
     pub(super) selected: Option<Thing>,
     /// The entry of each group that Tab leads to.
     pub(super) stops: [Option<Thing>; 3],
@@ -101,7 +103,12 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
 }
 
 fn entry(props: &TwinProps, thing: Thing, stop: bool) -> Option<Html> {
-    let words = words::describe(&props.frame, thing)?;
+    let detail = if props.at_rest {
+        Detail::Full
+    } else {
+        Detail::Lasting
+    };
+    let words = words::describe(&props.frame, thing, detail)?;
     let selected = props.selected == Some(thing);
     let on_key = props.on_key.clone();
     let on_select = props.on_select.clone();
