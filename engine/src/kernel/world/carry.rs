@@ -3,7 +3,7 @@
 use super::course::{Chances, Course, Trip};
 use super::streams::side_of;
 use super::{Event, World};
-use crate::kernel::id::{Address, LinkId, OperationId, ProcessId};
+use crate::kernel::id::{Address, LinkId, MachineId, OperationId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::{Envelope, Payload};
 use crate::kernel::network::{Direction, Fate, Flight, Leg, Transport};
@@ -25,7 +25,9 @@ impl<P: Process> World<P> {
     ) {
         let id = self.next_flight();
         let (operation, attempt) = serves;
-        let Some((target, link, direction)) = self.way(from, to) else {
+        let sender = &self.seats[from.index()];
+        let (home, address, key) = (sender.machine, sender.address, sender.key);
+        let Some((target, link, direction)) = self.way(home, to) else {
             let kind = message.kind();
             self.emit(
                 Fact::Unreachable {
@@ -46,9 +48,9 @@ impl<P: Process> World<P> {
             }
             None => {
                 let peer = self.seats[target.index()].key;
-                let seat = &mut self.seats[from.index()];
-                let number = seat.counts.next(target, message.kind().number);
-                (seat.key.rotate_left(32) ^ peer ^ 1 << 63, number)
+                let counts = &mut self.seats[from.index()].counts;
+                let number = counts.next(target, message.kind().number);
+                (key.rotate_left(32) ^ peer ^ 1 << 63, number)
             }
         };
         let stream = match self.network.links[link.index()].transport {
@@ -90,7 +92,6 @@ impl<P: Process> World<P> {
         } else {
             Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot).into()))
         };
-        let address = self.seats[from.index()].address;
         *free = Some(Flight {
             id,
             link,
@@ -121,12 +122,9 @@ impl<P: Process> World<P> {
 
     /// Where an address leads, and over which link.
     #[inline]
-    fn way(&self, from: ProcessId, to: Address) -> Option<(ProcessId, LinkId, Direction)> {
+    fn way(&self, home: MachineId, to: Address) -> Option<(ProcessId, LinkId, Direction)> {
         let target = (*self.addresses.get(to.index())?)?;
-        let (home, there) = (
-            self.seats[from.index()].machine,
-            self.seats[target.index()].machine,
-        );
+        let there = self.seats[target.index()].machine;
         let (link, direction) = self.network.routes.get(home, there)?;
         Some((target, link, direction))
     }
@@ -151,13 +149,13 @@ impl<P: Process> World<P> {
                 None => return Course::refused(self.now, Fate::BufferFull),
             }
         }
-        let chances = match link.certain_latency() {
-            Some(latency) => Chances::certain(latency),
-            None => Chances::draw(
-                link,
-                Draws::keyed(self.seed, trip.fate_key(link, message.kind().number)),
-            ),
-        };
+        if trip.stream.is_none()
+            && let Some(latency) = link.certain_latency()
+        {
+            return Course::along(departs, &Chances::certain(latency));
+        }
+        let draws = Draws::keyed(self.seed, trip.fate_key(link, message.kind().number));
+        let chances = Chances::draw(link, draws);
         let mut course = Course::along(departs, &chances);
         if let Some(index) = trip.stream {
             let again = Span(
