@@ -26,7 +26,7 @@ const HEAVY: usize = 120;
 const EVERY_MS: u32 = 120;
 
 /// With more messages than this, less time is shown, unless the reader chose how much.
-const CROWDED: usize = 300;
+const CROWDED: usize = 240;
 
 /// A handle on the diagram's canvas. Clones are the same diagram.
 #[derive(Clone)]

@@ -9,6 +9,10 @@ use super::super::super::stage::{hue, trace};
 use super::super::ground::Ground;
 use super::super::{Arrow, End, Story, Told};
 
+/// With more messages than this, lines are thin and whole, and what is to come is left out: dashes cost
+/// more than all the rest.
+const CROWDED: usize = 150;
+
 /// Lines and heads of one family.
 #[derive(Default)]
 struct Bundle {
@@ -34,6 +38,7 @@ pub(super) fn arrows(
     ];
     let mut bundles: [Bundle; 4] = Default::default();
     let mut crosses = Vec::new();
+    let crowded = story.arrows.len() > CROWDED;
     let shown = story
         .arrows
         .iter()
@@ -61,11 +66,19 @@ pub(super) fn arrows(
         }
     }
     for (family, bundle) in families.into_iter().zip(bundles) {
-        let edge = trace(family);
+        let edge = if crowded {
+            Pen {
+                dash: Dash::Solid,
+                width: 1.0,
+                ..trace(family)
+            }
+        } else {
+            trace(family)
+        };
         if !bundle.past.is_empty() {
             sketch.path(&bundle.past, edge);
         }
-        if !bundle.next.is_empty() {
+        if !bundle.next.is_empty() && !crowded {
             sketch.path(&bundle.next, edge.dashed(Dash::Dotted));
         }
         if !bundle.heads.is_empty() {

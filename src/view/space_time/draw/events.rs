@@ -46,7 +46,8 @@ pub(super) fn bars(
         } else {
             (Ink::AskSoft, Ink::Ask)
         };
-        sketch.frame(area, 2.0, Some(fill), pen(edge, 1.0));
+        let radius = if story.bars.len() > WRITTEN { 0.0 } else { 2.0 };
+        sketch.frame(area, radius, Some(fill), pen(edge, 1.0));
         hits.push(Hit {
             thing: Told::Operation(bar.operation),
             area: Area::Rect(area),
