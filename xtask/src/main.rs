@@ -2,6 +2,7 @@
 //!
 //! It uses the standard library only, so that on a fresh machine it is built in a moment.
 
+mod bench;
 mod house;
 mod parts;
 mod serve;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
         "setup" => setup::everything(&house),
         "serve" => serve::serve(&house, &rest),
         "test" => return test::run_all(&house),
+        "bench" => bench::run_all(&house, &rest),
         name => match parts::named(name) {
             Some(part) => test::run_one(&house, part, &rest),
             None => Err(format!(
@@ -52,6 +54,10 @@ fn help() {
         ),
         ("test", "set up what is missing, then run all parts below"),
         ("setup", "only set up what is missing"),
+        (
+            "bench",
+            "the engine's speed, seeking and memory, as in BENCHMARKS.md",
+        ),
         ("help", "this list"),
     ];
     for (name, about) in commands {
