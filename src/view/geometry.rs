@@ -232,27 +232,6 @@ impl Curve {
         &self.points
     }
 
-    /// How far `at` is from the line, and at which share of its length it is nearest.
-    #[must_use]
-    pub fn nearest(&self, at: Point) -> (f32, f32) {
-        let mut best = (f32::MAX, 0.0);
-        for (i, pair) in self.points.windows(2).enumerate() {
-            let (a, b) = (pair[0], pair[1]);
-            let square = (b.x - a.x).powi(2) + (b.y - a.y).powi(2);
-            let along = (at.x - a.x) * (b.x - a.x) + (at.y - a.y) * (b.y - a.y);
-            let share = if square == 0.0 {
-                0.0
-            } else {
-                (along / square).clamp(0.0, 1.0)
-            };
-            let distance = a.towards(b, share).distance(at);
-            if distance < best.0 {
-                best = (distance, (i as f32 + share) / PIECES as f32);
-            }
-        }
-        best
-    }
-
     /// Whether it passes through a rectangle.
     #[must_use]
     pub fn passes(&self, area: Rect) -> bool {
@@ -337,14 +316,6 @@ mod tests {
             a.crossings(&Curve::straight(point(0.0, 0.0), point(0.0, 100.0))),
             0
         );
-    }
-
-    #[test]
-    fn nearest_gives_distance_and_share() {
-        let line = Curve::straight(point(0.0, 0.0), point(100.0, 0.0));
-        let (distance, share) = line.nearest(point(30.0, 7.0));
-        assert!((distance - 7.0).abs() < 0.01);
-        assert!((share - 0.3).abs() < 0.01);
     }
 
     #[test]

@@ -229,12 +229,6 @@ impl Layout {
         Some(Way::Straight(from, to))
     }
 
-    /// The zone that a machine may be dragged within.
-    #[must_use]
-    pub fn room_of(&self, frame: &Frame, machine: MachineId) -> Rect {
-        arrange::room(frame, &self.zones, self.size, machine)
-    }
-
     fn is_crowded(&self, links: usize) -> bool {
         links > CURVED_LINKS || self.scale >= Scale::Small
     }

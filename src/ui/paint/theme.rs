@@ -72,12 +72,10 @@ const fn system(ink: Ink) -> &'static str {
         | Ink::Stage
         | Ink::Zone
         | Ink::Node
-        | Ink::Sunk
         | Ink::OnInk
         | Ink::AskSoft
         | Ink::AnswerSoft
         | Ink::CopySoft
-        | Ink::FaultSoft
         | Ink::BrokenSoft => "Canvas",
         Ink::Line | Ink::Ghost => "GrayText",
         Ink::Ask => "Highlight",

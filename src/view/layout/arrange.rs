@@ -288,7 +288,7 @@ fn drag(frame: &Frame, wish: &Wish, zones: &[Rect], places: &mut [Rect]) {
 }
 
 /// Where a machine may be dragged: its zone where that has a name, else the whole stage.
-pub(super) fn room(frame: &Frame, zones: &[Rect], size: Size, id: MachineId) -> Rect {
+fn room(frame: &Frame, zones: &[Rect], size: Size, id: MachineId) -> Rect {
     let stage = rect(4.0, 4.0, size.w - 8.0, size.h - 8.0);
     let Some(machine) = frame.machine(id) else {
         return stage;

@@ -11,8 +11,6 @@ pub enum Ink {
     Zone,
     /// The face of a machine.
     Node,
-    /// A track or well.
-    Sunk,
     /// A hairline.
     Line,
     /// An edge that alone shows a control.
@@ -45,8 +43,6 @@ pub enum Ink {
     CopySoft,
     /// Broken on purpose.
     Fault,
-    /// Its tint.
-    FaultSoft,
     /// A promise was broken; a message was lost.
     Broken,
     /// Its tint.
@@ -55,12 +51,11 @@ pub enum Ink {
 
 impl Ink {
     /// All colours, in the order of their numbers.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 22] = [
         Self::Paper,
         Self::Stage,
         Self::Zone,
         Self::Node,
-        Self::Sunk,
         Self::Line,
         Self::LineControl,
         Self::Link,
@@ -77,7 +72,6 @@ impl Ink {
         Self::Copy,
         Self::CopySoft,
         Self::Fault,
-        Self::FaultSoft,
         Self::Broken,
         Self::BrokenSoft,
     ];
@@ -90,7 +84,6 @@ impl Ink {
             Self::Stage => "--stage",
             Self::Zone => "--zone",
             Self::Node => "--node",
-            Self::Sunk => "--sunk",
             Self::Line => "--line",
             Self::LineControl => "--line-control",
             Self::Link => "--link",
@@ -107,7 +100,6 @@ impl Ink {
             Self::Copy => "--copy",
             Self::CopySoft => "--copy-soft",
             Self::Fault => "--fault",
-            Self::FaultSoft => "--fault-soft",
             Self::Broken => "--broken",
             Self::BrokenSoft => "--broken-soft",
         }
