@@ -87,7 +87,7 @@ fn the_kernel_names_no_protocol_and_the_engine_no_scenario() {
 fn ids(value: &serde_json::Value, found: &mut Vec<String>) {
     match value {
         serde_json::Value::String(text) => {
-            found.extend(text.strip_suffix(".json").map(str::to_owned))
+            found.extend(text.strip_suffix(".json").map(str::to_owned));
         }
         serde_json::Value::Array(items) => items.iter().for_each(|item| ids(item, found)),
         serde_json::Value::Object(fields) => fields.values().for_each(|field| ids(field, found)),
