@@ -54,6 +54,12 @@ test("variants are compared under one time bar", async (t) => {
   await checkAccessibility(page);
   await page.keyboard.press("End");
   await page.waitForFunction(() => document.querySelectorAll(".versus .differs").length > 0);
+  await page.getByRole("button", { name: "Add a third" }).click();
+  await page.locator(".versus .run-c .parting").waitFor();
+  assert.equal(await page.getByRole("button", { name: "Add a third" }).count(), 0);
+  await checkAccessibility(page);
+  await page.getByRole("button", { name: "Remove run B" }).click();
+  await page.waitForFunction(() => document.querySelectorAll(".versus .one").length === 2);
   await page.keyboard.press("Escape");
   await page.waitForSelector(".lesson h1");
 });

@@ -9,7 +9,7 @@ pub mod inspect;
 pub mod knob;
 pub mod ledger;
 pub mod lesson;
-pub mod pair;
+pub mod lineup;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its chief thing"

@@ -421,12 +421,32 @@ fn variants_side_by_side_share_seed_deeds_and_time() {
         .map(|side| side.run.cursor().step)
         .collect();
     assert_eq!(steps[0], steps[1], "up to there they are the same");
+    assert_eq!(versus.parting(1).map(|(at, _)| at), Some(difference.at));
+    assert_ne!(difference.words[0], difference.words[1]);
     versus.seek(versus.until());
     let broken = |place: usize| {
         let run = &versus.sides()[place].run;
         run.promises_at(run.cursor().step)[0].verdict.is_violated()
     };
     assert_eq!((broken(0), broken(1)), (true, false));
+}
+
+#[test]
+fn three_variants_are_compared_and_a_fourth_is_not() {
+    let player = computed();
+    let ids = ["naive", "token", "naive", "token"];
+    let variants: Vec<Rc<str>> = ids.map(Rc::from).to_vec();
+    let mut versus = Versus::open(&player, &variants).expect("the variants are there");
+    while versus.compute(1_000) {}
+    assert_eq!(versus.sides().len(), 3);
+    let parts: Vec<bool> = (0..3)
+        .map(|place| versus.parting(place).is_some())
+        .collect();
+    assert_eq!(
+        parts,
+        [true, true, false],
+        "the third is the first once more"
+    );
 }
 
 #[test]

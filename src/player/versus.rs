@@ -25,13 +25,21 @@ pub struct Side {
     pub run: Run,
 }
 
+/// How many runs can be compared: more stages would be too small to read.
+pub const MOST: usize = 3;
+
+/// What a run is called among those that are compared.
+pub const TAGS: [&str; MOST] = ["A", "B", "C"];
+
 /// Where a run first differs from the first one.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Difference {
     /// When.
     pub at: Time,
-    /// What the other run does then, as a sentence.
-    pub words: Rc<str>,
+    /// The place of the run that differs from the first.
+    pub other: usize,
+    /// What the first run and the other do then, as sentences.
+    pub words: [Rc<str>; 2],
 }
 
 /// How far two runs were compared.
@@ -55,7 +63,7 @@ pub struct Versus {
 }
 
 impl Versus {
-    /// Begins runs of some variants of what a player watches, at its place in time.
+    /// Begins runs of at most [`MOST`] variants of what a player watches, at its place in time.
     ///
     /// # Errors
     /// The document has no such variant.
@@ -74,7 +82,11 @@ impl Versus {
                 run,
             })
         };
-        let sides: Vec<Side> = variants.iter().map(side).collect::<Result<_, _>>()?;
+        let sides: Vec<Side> = variants
+            .iter()
+            .take(MOST)
+            .map(side)
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             searches: vec![Search::default(); sides.len()],
             sides,
@@ -179,31 +191,38 @@ impl Versus {
         if differs.is_none() && !(ends && search.same == both) {
             return;
         }
-        let (row, at) = (
-            side.row(search.same),
-            first.trace().get(search.same).map(|r| r.at),
-        );
-        search.found = match (row, at) {
-            (Some(row), at) => Some(Difference {
-                at: at.map_or(row.at, |at| at.min(row.at)),
-                words: row.words,
-            }),
-            (None, Some(at)) => Some(Difference {
-                at,
-                words: "It does nothing more".into(),
-            }),
-            (None, None) => None,
-        };
+        let rows = [first, side].map(|run| run.row(search.same));
+        let at = rows.iter().flatten().map(|row| row.at).min();
+        search.found = at.map(|at| Difference {
+            at,
+            other,
+            words: rows
+                .map(|row| row.map_or_else(|| "It does nothing more".into(), |row| row.words)),
+        });
     }
 
     /// Where the runs first differ; `None` if they do not, as far as they are known.
     #[must_use]
     pub fn difference(&self) -> Option<&Difference> {
-        let found = self
-            .searches
+        self.differences().min_by_key(|difference| difference.at)
+    }
+
+    /// Where each run first differs from the first one, if it does.
+    pub fn differences(&self) -> impl Iterator<Item = &Difference> {
+        self.searches
             .iter()
-            .filter_map(|search| search.found.as_ref());
-        found.min_by_key(|difference| difference.at)
+            .filter_map(|search| search.found.as_ref())
+    }
+
+    /// Where the run at a place parts from the first one, or the first one from any; and what it does then.
+    #[must_use]
+    pub fn parting(&self, place: usize) -> Option<(Time, Rc<str>)> {
+        let found = if place == 0 {
+            self.difference()
+        } else {
+            self.differences().find(|found| found.other == place)
+        }?;
+        Some((found.at, Rc::clone(&found.words[usize::from(place > 0)])))
     }
 
     /// Whether time goes on by itself.
@@ -259,7 +278,8 @@ impl Versus {
     pub fn seek(&mut self, time: Time) {
         let time = time.min(self.until());
         self.go(time);
-        self.wanted = (self.now < time && self.is_computing()).then_some(time);
+        let more = self.is_computing() && self.known() <= time;
+        self.wanted = more.then_some(time);
     }
 
     fn go(&mut self, time: Time) {

@@ -1,5 +1,5 @@
-//! Two runs with one seed under one time bar: two stages, the first difference, and what each run keeps,
-//! breaks and costs.
+//! Two or three runs with one seed under one time bar: their stages, the first difference, and what each run
+//! keeps, breaks and costs.
 
 mod view;
 
@@ -16,9 +16,10 @@ use super::site::Site;
 use super::stage::StagePainter;
 use crate::player::inspect::fade;
 use crate::player::player::Player;
-use crate::player::versus::Versus as Runs;
+use crate::player::versus::{MOST, Versus as Runs};
 use crate::view::camera::{Camera, Subject};
 use crate::view::frame::Thing;
+use view::telling;
 
 /// So long the runs are computed in one frame at most, in milliseconds.
 const COMPUTE_MS: f64 = 6.0;
@@ -51,9 +52,9 @@ impl PartialEq for VersusProps {
 /// The comparison.
 pub struct Versus {
     runs: Option<Runs>,
-    shown: [Rc<str>; 2],
-    cameras: [Camera; 2],
-    painters: [StagePainter; 2],
+    shown: Vec<Rc<str>>,
+    cameras: [Camera; MOST],
+    painters: [StagePainter; MOST],
     hand: TimeHand,
     drawn: Option<(Time, u64)>,
     last_ms: Option<f64>,
@@ -66,7 +67,7 @@ pub struct Versus {
 
 impl std::fmt::Debug for Versus {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{} against {}", self.shown[0], self.shown[1])
+        write!(f, "{}", self.shown.join(" against "))
     }
 }
 
@@ -81,6 +82,10 @@ pub enum Happening {
     Time(TimeAct),
     /// Another variant on a side.
     Show(usize, usize),
+    /// One more side, with a variant that is not shown yet.
+    Add,
+    /// One side less.
+    Remove(usize),
     /// The sides change places.
     Swap,
     /// To the first difference.
@@ -98,14 +103,11 @@ impl Component for Versus {
         props
             .site
             .listen(Some(ctx.link().callback(Happening::Wished)));
-        let mut ids = props.variants.iter();
-        let first = ids.next().cloned().unwrap_or_default();
-        let second = ids.next().cloned().unwrap_or_else(|| Rc::clone(&first));
         let mut versus = Self {
             runs: None,
-            shown: [first, second],
-            cameras: [Camera::new(), Camera::new()],
-            painters: [StagePainter::new(), StagePainter::new()],
+            shown: props.variants.iter().take(MOST).cloned().collect(),
+            cameras: std::array::from_fn(|_| Camera::new()),
+            painters: std::array::from_fn(|_| StagePainter::new()),
             hand: TimeHand::default(),
             drawn: None,
             last_ms: None,
@@ -131,8 +133,16 @@ impl Component for Versus {
                     self.begin(ctx);
                 }
             }
+            Happening::Add => {
+                self.shown.extend(self.unseen(ctx));
+                self.begin(ctx);
+            }
+            Happening::Remove(side) => {
+                self.shown.remove(side);
+                self.begin(ctx);
+            }
             Happening::Swap => {
-                self.shown.swap(0, 1);
+                self.shown.rotate_left(1);
                 self.begin(ctx);
             }
             Happening::ToDifference => self.go_to_difference(),
@@ -160,9 +170,18 @@ impl Versus {
             }
             Err(problems) => props.site.toast.emit(problems.to_string().into()),
         }
-        self.cameras = [Camera::new(), Camera::new()];
+        self.cameras = std::array::from_fn(|_| Camera::new());
         self.drawn = None;
         self.stale = true;
+    }
+
+    /// The first variant that is not shown, if there is room for it.
+    fn unseen(&self, ctx: &Context<Self>) -> Option<Rc<str>> {
+        let player = ctx.props().player.borrow();
+        let mut ids = player.document().variants();
+        let id = ids.find(|id| !self.shown.iter().any(|shown| id.as_str() == &**shown));
+        id.filter(|_| self.shown.len() < MOST)
+            .map(|id| id.as_str().into())
     }
 
     fn frame(&mut self, ms: f64) -> bool {
@@ -198,7 +217,7 @@ impl Versus {
         }
         self.drawn = Some((runs.now(), steps));
         let speed = runs.speed();
-        for (place, side) in runs.sides().iter().enumerate().take(2) {
+        for (place, side) in runs.sides().iter().enumerate() {
             let step = side.run.cursor().step;
             let violations = side.run.ledger().violations();
             let broken: Vec<(Time, u64)> = violations
@@ -273,7 +292,7 @@ impl Versus {
             runs.seek(found.at);
             self.polite = Announcement {
                 serial: self.polite.serial + 1,
-                words: format!("First difference at {}. In B: {}.", found.at, found.words).into(),
+                words: format!("First difference at {}. {}.", found.at, telling(&found)).into(),
             };
         }
     }

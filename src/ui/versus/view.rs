@@ -8,8 +8,8 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{Happening, Versus};
-use crate::player::pair::{Pair, pairs};
-use crate::player::versus::{Side, Versus as Runs};
+use crate::player::lineup::{Line, lineup};
+use crate::player::versus::{Difference, Side, TAGS, Versus as Runs};
 use crate::ui::drawing;
 use crate::ui::panels::{Announcement, Announcer, Icon, TimeAct, TimeBar};
 use crate::ui::stage::Stage;
@@ -39,6 +39,10 @@ impl Versus {
         };
         let tools = html! {
             <>
+                if self.unseen(ctx).is_some() {
+                    <button type="button" class="btn btn-quiet" onclick={link.callback(|_: MouseEvent| Happening::Add)}>
+                        { "Add a third" }</button>
+                }
                 <button type="button" class="btn btn-quiet hide-s" onclick={link.callback(|_: MouseEvent| Happening::Swap)}>
                     { "Swap sides" }</button>
                 <button type="button" class="btn btn-quiet" title="Back (C or Esc)" onclick={close}>{ "Back" }</button>
@@ -53,14 +57,13 @@ impl Versus {
         html! {
             <>
                 <TopBar {crumbs} {tools} on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
-                <main class="versus" id="main" tabindex="-1">
+                <main class={classes!("versus", (stands.len() > 2).then_some("of-three"))} id="main" tabindex="-1">
                     { self.head(ctx, runs, &title) }
                     { for runs.sides().iter().enumerate().map(|(place, side)| self.side(ctx, place, side)) }
                     { self.time_bar(ctx, runs) }
                     <div class="outcome">
-                        { verdicts(0, &stands, &seek) }
+                        { for (0..stands.len()).map(|place| verdicts(place, &stands, &seek)) }
                         { self.meters(runs) }
-                        { verdicts(1, &stands, &seek) }
                     </div>
                 </main>
                 <Announcer polite={self.polite.clone()} urgent={Announcement::default()}/>
@@ -80,7 +83,7 @@ impl Versus {
                     <li><Icon glyph={Glyph::Die}/>{ "seed " }<b>{ player.setup().seed }</b></li>
                     if deeds > 0 { <li><Icon glyph={Glyph::Fault}/>{ "done by you " }<b>{ deeds }</b></li> }
                     if let Some(found) = difference {
-                        <li title={format!("In B: {}", found.words)}>
+                        <li title={telling(found)}>
                             <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Happening::ToDifference)}>
                                 <Icon glyph={Glyph::Fork}/>{ "first difference " }<b>{ found.at.to_string() }</b></button>
                         </li>
@@ -93,11 +96,9 @@ impl Versus {
     }
 
     fn side(&self, ctx: &Context<Self>, place: usize, side: &Side) -> Html {
-        let (class, tag) = if place == 0 {
-            ("one run-a", "A")
-        } else {
-            ("one run-b", "B")
-        };
+        let tag = TAGS[place];
+        let class = ["one run-a", "one run-b", "one run-c"][place];
+        let parting = self.runs.as_ref().and_then(|runs| runs.parting(place));
         let document = Rc::clone(ctx.props().player.borrow().document());
         let options = document.scenario().variants.iter().map(|variant| {
             let chosen = variant.id.as_str() == &*side.variant;
@@ -111,12 +112,19 @@ impl Versus {
         html! {
             <section key={place} {class} aria-label={format!("Run {tag}, {}", side.label)}>
                 <header>
-                    <span class={classes!("tag", (place > 0).then_some("tag-b"))}>{ tag }</span>
+                    { badge(place) }
                     <h2 class="sr">{ format!("Run {tag}: {}", side.label) }</h2>
                     <select class="input" aria-label={format!("Variant of run {tag}")} {onchange}>{ for options }</select>
+                    if self.shown.len() > 2 {
+                        <button type="button" class="btn btn-quiet" aria-label={format!("Remove run {tag}")}
+                            onclick={ctx.link().callback(move |_: MouseEvent| Happening::Remove(place))}>{ "×" }</button>
+                    }
                 </header>
                 <Stage painter={self.painters[place].clone()} selected={self.selected} label={format!("Run {tag}")}
                     on_select={ctx.link().callback(Happening::Select)}/>
+                if let Some((at, words)) = parting {
+                    <p class="parting"><Icon glyph={Glyph::Fork}/>{ format!("{at}: {words}") }</p>
+                }
                 if let Some(price) = &side.price { <p class="price">{ price.to_string() }</p> }
             </section>
         }
@@ -127,14 +135,14 @@ impl Versus {
             .spots()
             .into_iter()
             .map(|(place, spot)| Mark {
-                words: format!("{}: {}", ["A", "B"][place.min(1)], spot.mark.words).into(),
+                words: format!("{}: {}", TAGS[place], spot.mark.words).into(),
                 ..spot.mark
             })
             .collect();
-        marks.extend(runs.difference().map(|found| Mark {
+        marks.extend(runs.differences().map(|found| Mark {
             at: found.at,
             kind: MarkKind::Fork,
-            words: format!("The runs first differ. In B: {}", found.words).into(),
+            words: format!("{} first differs. {}", TAGS[found.other], telling(found)).into(),
         }));
         marks.sort_by_key(|mark| (mark.at, mark.kind));
         let bars = runs.sides().iter().map(|side| side.run.ledger().bars());
@@ -164,40 +172,56 @@ impl Versus {
             .iter_mut()
             .map(|side| side.run.tally())
             .collect();
-        let list = match tallies.as_slice() {
-            [first, second, ..] => pairs(first, second),
-            _ => Vec::new(),
-        };
+        let key = |tag: &&str| html! { <span><i></i>{ *tag }</span> };
         html! {
-            <section aria-label="Meters" tabindex="0">
-                <h3>{ "Meters" }<span class="key"><span><i></i>{ "A" }</span><span><i></i>{ "B" }</span></span></h3>
-                { for list.iter().map(meter) }
+            <section class="meters" aria-label="Meters" tabindex="0">
+                <h3>{ "Meters" }<span class="key">{ for TAGS[..tallies.len()].iter().map(key) }</span></h3>
+                { for lineup(&tallies).iter().map(meter) }
             </section>
         }
     }
 }
 
-fn meter(pair: &Pair) -> Html {
-    let bar = |place: usize, class: &'static str, y: &'static str| {
-        html! { <rect {class} x="0" {y} width={format!("{:.1}%", pair.bars[place] * 100.0)} height="7" rx="1"/> }
+/// What the two runs do where they first differ.
+pub(super) fn telling(found: &Difference) -> String {
+    let [first, other] = &found.words;
+    format!("In A: {first}. In {}: {other}", TAGS[found.other])
+}
+
+fn badge(place: usize) -> Html {
+    html! { <span class={classes!("tag", (place > 0).then_some("tag-b"))}>{ TAGS[place] }</span> }
+}
+
+fn meter(line: &Line) -> Html {
+    let height = 16 / line.bars.len().max(1);
+    let bar = |(place, share): (usize, &f64)| {
+        let y = 1 + place * (height + 1);
+        html! {
+            <rect class={["bar-a", "bar-b", "bar-c"][place]} x="0" y={y.to_string()} height={(height - 1).to_string()}
+                width={format!("{:.1}%", share * 100.0)} rx="1"/>
+        }
+    };
+    let value = |(place, value): (usize, &String)| {
+        let change = place
+            .checked_sub(1)
+            .map(|other| line.changes[other].clone());
+        html! { <><b><span class="sr">{ TAGS[place] }{ " " }</span>{ value.clone() }</b>
+        if let Some(change) = change { <em>{ change }</em> }</> }
     };
     html! {
         <div class="pair">
-            <span>{ pair.name }</span>
-            <svg class="bars" aria-hidden="true" focusable="false">{ bar(0, "bar-a", "1") }{ bar(1, "bar-b", "10") }</svg>
-            <b><span class="sr">{ "A " }</span>{ pair.values[0].clone() }</b>
-            <b><span class="sr">{ "B " }</span>{ pair.values[1].clone() }</b>
-            <em>{ pair.change.clone() }</em>
+            <span>{ line.name }</span>
+            <svg class="bars" aria-hidden="true" focusable="false">{ for line.bars.iter().enumerate().map(bar) }</svg>
+            { for line.values.iter().enumerate().map(value) }
         </div>
     }
 }
 
 fn verdicts(place: usize, stands: &[Vec<Promise>], on_seek: &Callback<Time>) -> Html {
-    let tag = ["A", "B"][place];
-    let other = stands.get(1 - place);
+    let tag = TAGS[place];
     let verdict = |(nth, promise): (usize, &Promise)| {
-        let against = other.and_then(|other| other.get(nth));
-        let differs = against.is_some_and(|other| other.glyph() != promise.glyph());
+        let mut against = stands.iter().filter_map(|other| other.get(nth));
+        let differs = against.any(|other| other.glyph() != promise.glyph());
         html! {
             <div class="verdict"><Icon glyph={promise.glyph()} hued=true/>
                 <div><b>{ promise.name.to_string() }if differs { <i class="differs">{ "differs" }</i> }</b>
@@ -206,7 +230,7 @@ fn verdicts(place: usize, stands: &[Vec<Promise>], on_seek: &Callback<Time>) -> 
     };
     html! {
         <section aria-label={format!("Verdicts of run {tag}")} tabindex="0">
-            <h3><span class={classes!("tag", (place > 0).then_some("tag-b"))}>{ tag }</span>{ "Verdicts" }</h3>
+            <h3>{ badge(place) }{ "Verdicts" }</h3>
             { for stands.get(place).into_iter().flatten().enumerate().map(verdict) }
         </section>
     }

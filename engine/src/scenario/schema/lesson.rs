@@ -172,14 +172,14 @@ pub struct Compare {
 #[schemars(rename = "Compare")]
 enum RawCompare {
     /// Only the variants.
-    Bare(#[schemars(extend("minItems" = 2, "uniqueItems" = true))] Vec<VariantId>),
+    Bare(#[schemars(extend("minItems" = 2, "maxItems" = 3, "uniqueItems" = true))] Vec<VariantId>),
     /// Variants with a heading or a text.
     Titled {
         /// The heading.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         title: Option<Line>,
         /// The variants.
-        #[schemars(extend("minItems" = 2, "uniqueItems" = true))]
+        #[schemars(extend("minItems" = 2, "maxItems" = 3, "uniqueItems" = true))]
         variants: Vec<VariantId>,
         /// What to look at.
         #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,156 @@
+//! The meters of runs side by side: each value, how long its bar is, and the change from the first run to
+//! each other.
+
+use crate::view::panels::act::percent;
+use crate::view::panels::meter::{Tally, grouped};
+use crate::view::text;
+use fallible_engine::kernel::time::Span;
+
+/// One meter of several runs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Line {
+    /// What is measured.
+    pub name: &'static str,
+    /// The values with their units, one a run; a dash for none.
+    pub values: Vec<String>,
+    /// How long the bars are, from 0 to 1: the longest one is 1.
+    pub bars: Vec<f64>,
+    /// From the first run to each other: `+16 %`, `3.3×`, or nothing if it cannot be said.
+    pub changes: Vec<String>,
+}
+
+/// The meters of some runs, in their order.
+#[must_use]
+pub fn lineup(tallies: &[Tally]) -> Vec<Line> {
+    let count = |name, of: fn(&Tally) -> u64| {
+        let amounts: Vec<_> = tallies.iter().map(|tally| Some(of(tally) as f64)).collect();
+        Some(line(name, &amounts, |n| grouped(n as u64)))
+    };
+    let span = |name, of: fn(&Tally) -> Option<Span>| {
+        let amounts: Vec<Option<f64>> = tallies
+            .iter()
+            .map(|tally| Some(of(tally)?.0 as f64))
+            .collect();
+        let any = amounts.iter().any(Option::is_some);
+        any.then(|| line(name, &amounts, |n| Span(n as u64).to_string()))
+    };
+    let bytes: Vec<_> = tallies
+        .iter()
+        .map(|tally| Some(tally.bytes.now as f64))
+        .collect();
+    let shares: Vec<_> = tallies
+        .iter()
+        .map(|tally| tally.primary_reads.as_ref().map(|gauge| gauge.now))
+        .collect();
+    [
+        count("Messages", |tally| tally.messages.now),
+        count("Lost", |tally| tally.lost),
+        Some(line("Bytes", &bytes, |n| text::bytes(n as u64))),
+        span("Read, median", |tally| Some(tally.reads.as_ref()?.now[0])),
+        span("Read, p99", |tally| Some(tally.reads.as_ref()?.now[1])),
+        span("Write, median", |tally| Some(tally.writes.as_ref()?.now[0])),
+        span("Write, p99", |tally| Some(tally.writes.as_ref()?.now[1])),
+        shares.iter().any(Option::is_some).then(|| {
+            line("On primary", &shares, |n| {
+                percent((n * 100.0).round() / 100.0)
+            })
+        }),
+        count("Failed", |tally| tally.failed + tally.unknown),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn line(name: &'static str, amounts: &[Option<f64>], show: impl Fn(f64) -> String) -> Line {
+    let most = amounts.iter().flatten().copied().fold(0.0, f64::max);
+    let bar = |amount: &Option<f64>| match amount {
+        Some(amount) if most > 0.0 => amount / most,
+        _ => 0.0,
+    };
+    let value = |amount: &Option<f64>| amount.map_or_else(|| "–".to_owned(), &show);
+    let (first, others) = amounts.split_first().unwrap_or((&None, &[]));
+    Line {
+        name,
+        values: amounts.iter().map(value).collect(),
+        bars: amounts.iter().map(bar).collect(),
+        changes: others.iter().map(|other| change(*first, *other)).collect(),
+    }
+}
+
+/// Small changes in per cent, great ones as a factor.
+fn change(first: Option<f64>, other: Option<f64>) -> String {
+    let (Some(first), Some(other)) = (first, other) else {
+        return String::new();
+    };
+    if first <= 0.0 {
+        return String::new();
+    }
+    let ratio = other / first;
+    let percent = ((ratio - 1.0) * 100.0).round();
+    match ratio {
+        _ if percent == 0.0 => "same".to_owned(),
+        ratio if ratio >= 2.0 => format!("{ratio:.1}×"),
+        _ if percent > 0.0 => format!("+{percent} %"),
+        _ => format!("−{} %", -percent),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::panels::meter::Gauge;
+
+    fn tally(messages: u64, p99: Option<u64>) -> Tally {
+        Tally {
+            messages: Gauge {
+                now: messages,
+                ..Gauge::default()
+            },
+            reads: p99.map(|ms| Gauge {
+                now: [Span::millis(2), Span::millis(ms)],
+                ..Gauge::default()
+            }),
+            ..Tally::default()
+        }
+    }
+
+    #[test]
+    fn each_meter_stands_beside_the_other_runs() {
+        let list = lineup(&[
+            tally(74, Some(96)),
+            tally(86, Some(318)),
+            tally(37, Some(48)),
+        ]);
+        let of = |name| {
+            list.iter()
+                .find(|line| line.name == name)
+                .expect("the meter is there")
+        };
+        assert_eq!(of("Messages").values, ["74", "86", "37"]);
+        assert_eq!(of("Messages").changes, ["+16 %", "−50 %"]);
+        assert_eq!(of("Read, p99").changes, ["3.3×", "−50 %"]);
+        assert_eq!(of("Read, p99").bars[1], 1.0);
+        assert_eq!(of("Read, median").changes, ["same", "same"]);
+        assert_eq!(
+            of("Lost").changes,
+            ["", ""],
+            "nothing can be said of a change from nothing"
+        );
+    }
+
+    #[test]
+    fn a_run_without_reads_has_a_dash() {
+        let list = lineup(&[tally(1, None), tally(1, Some(5))]);
+        let p99 = list.iter().find(|line| line.name == "Read, p99");
+        assert_eq!(
+            p99.map(|line| line.values.clone()),
+            Some(vec!["–".to_owned(), "5 ms".to_owned()])
+        );
+        assert!(
+            lineup(&[tally(1, None), tally(1, None)])
+                .iter()
+                .all(|line| line.name != "Read, p99")
+        );
+    }
+}
