@@ -140,7 +140,8 @@ fn print(finished: &Finished, variant: &str, seed: u64) {
         meters.undelivered(),
         meters.retried(),
     );
-    for (name, operations) in [("reads", meters.reads()), ("writes", meters.writes())] {
+    for (verb, operations) in meters.all_operations() {
+        let name = verb.plural();
         let percentile = |p| {
             operations
                 .latency
@@ -209,6 +210,9 @@ fn meters_json(meters: &Meters) -> Value {
             "p99_ns": operations.latency.percentile(99.0).map(|span| span.0),
         })
     };
+    let by_verb = meters
+        .all_operations()
+        .map(|(verb, of)| (verb.plural().to_owned(), operations(of)));
     let fates: serde_json::Map<String, Value> = meters
         .fates()
         .map(|(fate, count)| (fate.words().to_owned(), json!(count)))
@@ -220,8 +224,7 @@ fn meters_json(meters: &Meters) -> Value {
         "duplicated": meters.duplicated(),
         "not_delivered": fates,
         "retried": meters.retried(),
-        "reads": operations(meters.reads()),
-        "writes": operations(meters.writes()),
+        "operations": by_verb.collect::<serde_json::Map<_, _>>(),
         "share_of_reads_on_primary": meters.reads_on_primary(),
     })
 }

@@ -1,16 +1,19 @@
 //! The meters of runs side by side: each value, how long its bar is, and the change from the first run to
 //! each other.
 
+use std::rc::Rc;
+
 use crate::view::panels::act::percent;
-use crate::view::panels::meter::{Tally, grouped};
+use crate::view::panels::meter::{Tally, grouped, many};
 use crate::view::text;
+use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Span;
 
 /// One meter of several runs.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Line {
     /// What is measured.
-    pub name: &'static str,
+    pub name: Rc<str>,
     /// The values with their units, one a run; a dash for none.
     pub values: Vec<String>,
     /// How long the bars are, from 0 to 1: the longest one is 1.
@@ -26,14 +29,6 @@ pub fn lineup(tallies: &[Tally]) -> Vec<Line> {
         let amounts: Vec<_> = tallies.iter().map(|tally| Some(of(tally) as f64)).collect();
         Some(line(name, &amounts, |n| grouped(n as u64)))
     };
-    let span = |name, of: fn(&Tally) -> Option<Span>| {
-        let amounts: Vec<Option<f64>> = tallies
-            .iter()
-            .map(|tally| Some(of(tally)?.0 as f64))
-            .collect();
-        let any = amounts.iter().any(Option::is_some);
-        any.then(|| line(name, &amounts, |n| Span(n as u64).to_string()))
-    };
     let bytes: Vec<_> = tallies
         .iter()
         .map(|tally| Some(tally.bytes.now as f64))
@@ -42,27 +37,46 @@ pub fn lineup(tallies: &[Tally]) -> Vec<Line> {
         .iter()
         .map(|tally| tally.primary_reads.as_ref().map(|gauge| gauge.now))
         .collect();
-    [
+    let sent = [
         count("Messages", |tally| tally.messages.now),
         count("Lost", |tally| tally.lost),
         Some(line("Bytes", &bytes, |n| text::bytes(n as u64))),
-        span("Read, median", |tally| Some(tally.reads.as_ref()?.now[0])),
-        span("Read, p99", |tally| Some(tally.reads.as_ref()?.now[1])),
-        span("Write, median", |tally| Some(tally.writes.as_ref()?.now[0])),
-        span("Write, p99", |tally| Some(tally.writes.as_ref()?.now[1])),
+    ];
+    let rest = [
         shares.iter().any(Option::is_some).then(|| {
             line("On primary", &shares, |n| {
                 percent((n * 100.0).round() / 100.0)
             })
         }),
         count("Failed", |tally| tally.failed + tally.unknown),
-    ]
-    .into_iter()
-    .flatten()
+    ];
+    let times = Verb::ALL.into_iter().flat_map(|verb| times(tallies, verb));
+    let sent = sent.into_iter().flatten();
+    sent.chain(times)
+        .chain(rest.into_iter().flatten())
+        .collect()
+}
+
+/// How long operations of one sort took, if some run has such.
+fn times(tallies: &[Tally], verb: Verb) -> Vec<Line> {
+    let amounts = |which: usize| -> Vec<Option<f64>> {
+        let gauges = tallies.iter().map(|tally| tally.time(verb));
+        gauges
+            .map(|gauge| Some(gauge?.now[which].0 as f64))
+            .collect()
+    };
+    if tallies.iter().all(|tally| tally.time(verb).is_none()) {
+        return Vec::new();
+    }
+    let said = ["median", "p99"].into_iter().enumerate();
+    said.map(|(which, said)| {
+        let name = format!("{}, {said}", many(verb));
+        line(&name, &amounts(which), |n| Span(n as u64).to_string())
+    })
     .collect()
 }
 
-fn line(name: &'static str, amounts: &[Option<f64>], show: impl Fn(f64) -> String) -> Line {
+fn line(name: &str, amounts: &[Option<f64>], show: impl Fn(f64) -> String) -> Line {
     let most = amounts.iter().flatten().copied().fold(0.0, f64::max);
     let bar = |amount: &Option<f64>| match amount {
         Some(amount) if most > 0.0 => amount / most,
@@ -71,7 +85,7 @@ fn line(name: &'static str, amounts: &[Option<f64>], show: impl Fn(f64) -> Strin
     let value = |amount: &Option<f64>| amount.map_or_else(|| "–".to_owned(), &show);
     let (first, others) = amounts.split_first().unwrap_or((&None, &[]));
     Line {
-        name,
+        name: name.into(),
         values: amounts.iter().map(value).collect(),
         bars: amounts.iter().map(bar).collect(),
         changes: others.iter().map(|other| change(*first, *other)).collect(),
@@ -107,10 +121,19 @@ mod tests {
                 now: messages,
                 ..Gauge::default()
             },
-            reads: p99.map(|ms| Gauge {
-                now: [Span::millis(2), Span::millis(ms)],
-                ..Gauge::default()
-            }),
+            times: p99
+                .into_iter()
+                .map(|ms| {
+                    let now = [Span::millis(2), Span::millis(ms)];
+                    (
+                        Verb::Read,
+                        Gauge {
+                            now,
+                            ..Gauge::default()
+                        },
+                    )
+                })
+                .collect(),
             ..Tally::default()
         }
     }
@@ -124,14 +147,14 @@ mod tests {
         ]);
         let of = |name| {
             list.iter()
-                .find(|line| line.name == name)
+                .find(|line| &*line.name == name)
                 .expect("the meter is there")
         };
         assert_eq!(of("Messages").values, ["74", "86", "37"]);
         assert_eq!(of("Messages").changes, ["+16 %", "−50 %"]);
-        assert_eq!(of("Read, p99").changes, ["3.3×", "−50 %"]);
-        assert_eq!(of("Read, p99").bars[1], 1.0);
-        assert_eq!(of("Read, median").changes, ["same", "same"]);
+        assert_eq!(of("Reads, p99").changes, ["3.3×", "−50 %"]);
+        assert_eq!(of("Reads, p99").bars[1], 1.0);
+        assert_eq!(of("Reads, median").changes, ["same", "same"]);
         assert_eq!(
             of("Lost").changes,
             ["", ""],
@@ -142,7 +165,7 @@ mod tests {
     #[test]
     fn a_run_without_reads_has_a_dash() {
         let list = lineup(&[tally(1, None), tally(1, Some(5))]);
-        let p99 = list.iter().find(|line| line.name == "Read, p99");
+        let p99 = list.iter().find(|line| &*line.name == "Reads, p99");
         assert_eq!(
             p99.map(|line| line.values.clone()),
             Some(vec!["–".to_owned(), "5 ms".to_owned()])
@@ -150,7 +173,7 @@ mod tests {
         assert!(
             lineup(&[tally(1, None), tally(1, None)])
                 .iter()
-                .all(|line| line.name != "Read, p99")
+                .all(|line| &*line.name != "Reads, p99")
         );
     }
 }

@@ -6,11 +6,11 @@ use fallible_engine::check::AnyProperty;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
 use fallible_engine::kernel::message::Family;
+use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::branch::Branch;
-use fallible_engine::run::meters::Operations;
 use fallible_engine::run::timeline::BranchId;
 
 use super::player::Player;
@@ -123,14 +123,16 @@ impl Run {
         let step = self.cursor().step;
         let ways = self.ways();
         let meters = self.meters_at(step);
-        let (reads, writes) = (meters.reads(), meters.writes());
-        let latency = |operations: &Operations, way: &Rc<[f32]>| {
+        let all = || meters.all_operations().map(|(_, operations)| operations);
+        let times = meters.all_operations().zip(&ways.times);
+        let times = times.filter_map(|((verb, operations), way)| {
             let at = |percentage| operations.latency.percentile(percentage);
-            Some(Gauge {
+            let gauge = Gauge {
                 now: [at(50.0)?, at(99.0)?],
                 way: Rc::clone(way),
-            })
-        };
+            };
+            Some((verb, gauge))
+        });
         let plain = |now| Gauge {
             now,
             way: Rc::default(),
@@ -142,11 +144,10 @@ impl Run {
             },
             lost: meters.undelivered(),
             bytes: plain(meters.traffic().bytes),
-            done: plain(reads.done + writes.done),
-            failed: reads.refused + writes.refused,
-            unknown: reads.unknown + writes.unknown,
-            reads: latency(reads, &ways.reads),
-            writes: latency(writes, &ways.writes),
+            done: plain(all().map(|operations| operations.done).sum()),
+            failed: all().map(|operations| operations.refused).sum(),
+            unknown: all().map(|operations| operations.unknown).sum(),
+            times: times.collect(),
             primary_reads: meters.reads_on_primary().map(|now| Gauge {
                 now,
                 way: Rc::default(),
@@ -166,16 +167,14 @@ impl Run {
         };
         Ways {
             messages: messages.collect(),
-            reads: p99(series.reads()),
-            writes: p99(series.writes()),
+            times: Verb::ALL.map(|verb| p99(series.times(verb))),
         }
     }
 }
 
 struct Ways {
     messages: Rc<[f32]>,
-    reads: Rc<[f32]>,
-    writes: Rc<[f32]>,
+    times: [Rc<[f32]>; Verb::ALL.len()],
 }
 
 impl Player {

@@ -125,10 +125,10 @@ impl Property for Answered {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::scope::Verb;
     use crate::check::tale::{ALICE, BOB, Tale, at, sentences};
     use crate::check::verdict::Verdict;
     use crate::kernel::operation::Refusal;
+    use crate::kernel::operation::Verb;
 
     fn reads() -> Filter {
         Filter {

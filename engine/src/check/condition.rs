@@ -210,10 +210,10 @@ mod tests {
     use crate::check::AnyProperty;
     use crate::check::latency::Percentile;
     use crate::check::monotonic_reads::MonotonicReads;
-    use crate::check::scope::{Scope, Verb};
+    use crate::check::scope::Scope;
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at};
     use crate::kernel::id::MachineId;
-    use crate::kernel::operation::Outcome;
+    use crate::kernel::operation::{Outcome, Verb};
     use crate::kernel::record::Fact;
     use Truth::{False, True, Undecided};
 

@@ -159,8 +159,8 @@ fn lag_within(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::scope::Verb;
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at};
+    use crate::kernel::operation::Verb;
 
     fn read(tale: &Tale, gauge: &Gauge) -> Option<f64> {
         let (trace, end) = (tale.trace(), tale.end(true));

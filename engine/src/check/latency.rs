@@ -11,7 +11,7 @@ use crate::kernel::time::Span;
 
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
-use super::scope::{Filter, Verb};
+use super::scope::Filter;
 use super::verdict::Step;
 
 /// A percentile in thousandths of a per cent, so that ranks are whole numbers: 99 is 99,000.
@@ -69,10 +69,7 @@ impl Latency {
     }
 
     fn sentence(&self, found: Span, slowest: &Ended, cast: &Cast) -> String {
-        let verb = match Verb::of(slowest.operation.ask) {
-            Verb::Read => "read",
-            Verb::Write => "write",
-        };
+        let verb = slowest.operation.ask.verb().noun();
         format!(
             "{} of {} {} was {found}, and at most {} was promised: {}'s {verb} of {}, begun at {}, took {}",
             self.percentile.words(),
@@ -130,6 +127,7 @@ mod tests {
     use super::*;
     use crate::check::tale::{ALICE, BOB, Tale, at, sentences};
     use crate::check::verdict::Verdict;
+    use crate::kernel::operation::Verb;
 
     fn reads(percent: f64, at_most: u64) -> Latency {
         let filter = Filter {

@@ -1,33 +1,12 @@
 //! Which operations a property speaks of: whose they are, what they do, and which belong to one session.
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
-use crate::kernel::operation::Ask;
-
-/// What an operation does.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Verb {
-    /// It asks for a value.
-    Read,
-    /// It stores a value.
-    Write,
-}
-
-impl Verb {
-    /// What `ask` does.
-    #[must_use]
-    pub const fn of(ask: Ask) -> Self {
-        if ask.is_write() {
-            Self::Write
-        } else {
-            Self::Read
-        }
-    }
-}
+use crate::kernel::operation::{Ask, Verb};
 
 /// A choice of operations; an empty one chooses all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Filter {
-    /// Only reads, or only writes.
+    /// Only those that do this.
     pub verb: Option<Verb>,
     /// Only those of these clients.
     pub clients: Option<Vec<ProcessId>>,
@@ -37,7 +16,7 @@ impl Filter {
     /// Whether it chooses this operation.
     #[must_use]
     pub fn takes(&self, id: OperationId, ask: Ask) -> bool {
-        self.verb.is_none_or(|verb| verb == Verb::of(ask))
+        self.verb.is_none_or(|verb| verb == ask.verb())
             && self
                 .clients
                 .as_ref()
@@ -48,8 +27,7 @@ impl Filter {
     #[must_use]
     pub const fn noun(&self) -> &'static str {
         match self.verb {
-            Some(Verb::Read) => "reads",
-            Some(Verb::Write) => "writes",
+            Some(verb) => verb.plural(),
             None => "operations",
         }
     }

@@ -41,6 +41,44 @@ pub struct Position {
     pub index: u32,
 }
 
+/// What an operation does, in a word: figures and properties are told apart by it.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize)]
+pub enum Verb {
+    /// It asks for a value.
+    Read,
+    /// It stores a value.
+    Write,
+}
+
+impl Verb {
+    /// All verbs, in the order of their numbers.
+    pub const ALL: [Self; 2] = [Self::Read, Self::Write];
+
+    /// Its number, from 0.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
+    /// One such operation: `read`.
+    #[must_use]
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Write => "write",
+        }
+    }
+
+    /// Many of them: `reads`.
+    #[must_use]
+    pub const fn plural(self) -> &'static str {
+        match self {
+            Self::Read => "reads",
+            Self::Write => "writes",
+        }
+    }
+}
+
 /// What an operation asks for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
 pub enum Ask {
@@ -64,6 +102,15 @@ impl Ask {
     pub const fn key(self) -> Symbol {
         match self {
             Self::Read { key } | Self::Write { key, .. } => key,
+        }
+    }
+
+    /// What it does.
+    #[must_use]
+    pub const fn verb(self) -> Verb {
+        match self {
+            Self::Read { .. } => Verb::Read,
+            Self::Write { .. } => Verb::Write,
         }
     }
 

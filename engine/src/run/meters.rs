@@ -8,7 +8,7 @@ use super::trail::Fold;
 use crate::kernel::id::{LinkId, OperationId};
 use crate::kernel::message::Kind;
 use crate::kernel::network::Fate;
-use crate::kernel::operation::Outcome;
+use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::Time;
@@ -61,9 +61,8 @@ pub struct Meters {
     fates: BTreeMap<Fate, u64>,
     kinds: BTreeMap<u16, (&'static str, Traffic)>,
     links: Vec<Traffic>,
-    reads: Operations,
-    writes: Operations,
-    open: BTreeMap<OperationId, (Time, bool)>,
+    operations: [Operations; Verb::ALL.len()],
+    open: BTreeMap<OperationId, (Time, Verb)>,
     served_by_primary: u64,
     served: u64,
     retried: u64,
@@ -80,8 +79,9 @@ impl Fold for Meters {
             Fact::Ended(_, fate) => *self.fates.entry(*fate).or_default() += 1,
             Fact::Unreachable { .. } => *self.fates.entry(Fate::Unreachable).or_default() += 1,
             Fact::Invoked(operation, ask) => {
-                self.open.insert(*operation, (record.at, ask.is_write()));
-                self.operations(ask.is_write()).begun += 1;
+                let verb = ask.verb();
+                self.open.insert(*operation, (record.at, verb));
+                self.operations[verb.index()].begun += 1;
             }
             Fact::Completed(operation, outcome) => self.completed(*operation, outcome, record.at),
             Fact::Noted(_, Note::Served { primary, .. }) => {
@@ -108,19 +108,11 @@ impl Meters {
             .add(size);
     }
 
-    const fn operations(&mut self, write: bool) -> &mut Operations {
-        if write {
-            &mut self.writes
-        } else {
-            &mut self.reads
-        }
-    }
-
     fn completed(&mut self, operation: OperationId, outcome: &Outcome, at: Time) {
-        let Some((begun, write)) = self.open.remove(&operation) else {
+        let Some((begun, verb)) = self.open.remove(&operation) else {
             return;
         };
-        let operations = self.operations(write);
+        let operations = &mut self.operations[verb.index()];
         match outcome {
             Outcome::Done { .. } => {
                 operations.done += 1;
@@ -177,16 +169,15 @@ impl Meters {
         self.links.get(link.index()).copied().unwrap_or_default()
     }
 
-    /// Reads.
+    /// The operations that do this.
     #[must_use]
-    pub const fn reads(&self) -> &Operations {
-        &self.reads
+    pub const fn operations(&self, verb: Verb) -> &Operations {
+        &self.operations[verb.index()]
     }
 
-    /// Writes.
-    #[must_use]
-    pub const fn writes(&self) -> &Operations {
-        &self.writes
+    /// Each verb with its operations.
+    pub fn all_operations(&self) -> impl Iterator<Item = (Verb, &Operations)> {
+        Verb::ALL.into_iter().zip(&self.operations)
     }
 
     /// The share of answered reads that the primary answered, from 0 to 1; `None` before the first.
@@ -290,13 +281,13 @@ mod tests {
             (30, Fact::Completed(operation(1), Outcome::Unknown)),
             (40, Fact::Completed(operation(2), refused)),
         ]);
-        let reads = meters.reads();
+        let reads = meters.operations(Verb::Read);
         assert_eq!(
             (reads.begun, reads.done, reads.refused, reads.open()),
             (3, 1, 1, 1)
         );
         assert_eq!(reads.latency.percentile(50.0), Some(Span::millis(20)));
-        let writes = meters.writes();
+        let writes = meters.operations(Verb::Write);
         assert_eq!((writes.begun, writes.unknown, writes.open()), (1, 1, 0));
         assert_eq!(writes.latency.percentile(99.0), None);
     }

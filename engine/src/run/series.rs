@@ -8,7 +8,7 @@ use super::lag::Lag;
 use super::samples::Samples;
 use super::trail::Fold;
 use crate::kernel::id::{LinkId, OperationId, PipeId, ProcessId};
-use crate::kernel::operation::Outcome;
+use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{NANOS_PER_SECOND, Span, Time};
@@ -28,11 +28,10 @@ pub struct Series {
     open: Window,
     messages: Vec<u64>,
     links: BTreeMap<LinkId, Vec<u64>>,
-    reads: Vec<Percentiles>,
-    writes: Vec<Percentiles>,
+    times: [Vec<Percentiles>; Verb::ALL.len()],
     stores: Vec<Lag>,
     lags: BTreeMap<ProcessId, Vec<Span>>,
-    operations: BTreeMap<OperationId, (Time, bool)>,
+    operations: BTreeMap<OperationId, (Time, Verb)>,
 }
 
 /// The window that is not over.
@@ -40,8 +39,7 @@ pub struct Series {
 struct Window {
     messages: u64,
     bytes: BTreeMap<LinkId, u64>,
-    reads: Histogram,
-    writes: Histogram,
+    times: [Histogram; Verb::ALL.len()],
 }
 
 impl Series {
@@ -55,8 +53,7 @@ impl Series {
             open: Window::default(),
             messages: Vec::new(),
             links: BTreeMap::new(),
-            reads: Vec::new(),
-            writes: Vec::new(),
+            times: Default::default(),
             stores: stores.iter().map(|copies| Lag::new(copies)).collect(),
             lags: copies.collect(),
             operations: BTreeMap::new(),
@@ -93,16 +90,10 @@ impl Series {
         self.links.get(&link).map_or(&[], |bytes| bytes)
     }
 
-    /// How long the reads took that were done within each window.
+    /// How long the operations that do this took, of those that were done within each window.
     #[must_use]
-    pub fn reads(&self) -> &[Percentiles] {
-        &self.reads
-    }
-
-    /// How long the writes took that were done within each window.
-    #[must_use]
-    pub fn writes(&self) -> &[Percentiles] {
-        &self.writes
+    pub fn times(&self, verb: Verb) -> &[Percentiles] {
+        &self.times[verb.index()]
     }
 
     /// How far a copy was behind at the end of each window; empty for a process that is no copy.
@@ -134,8 +125,9 @@ impl Series {
             bytes.push(over.bytes.get(link).copied().unwrap_or_default());
         }
         self.messages.push(over.messages);
-        self.reads.push(percentiles(&over.reads));
-        self.writes.push(percentiles(&over.writes));
+        for (times, within) in self.times.iter_mut().zip(&over.times) {
+            times.push(percentiles(within));
+        }
         for (copy, lag) in self.stores.iter().flat_map(|store| store.at(end)) {
             self.lags.entry(copy).or_default().push(lag);
         }
@@ -151,19 +143,12 @@ impl Fold for Series {
                 *self.open.bytes.entry(link).or_default() += u64::from(size);
             }
             Fact::Invoked(operation, ask) => {
-                self.operations
-                    .insert(operation, (record.at, ask.is_write()));
+                self.operations.insert(operation, (record.at, ask.verb()));
             }
             Fact::Completed(operation, outcome) => {
                 let begun = self.operations.remove(&operation);
-                if let (Some((at, write)), Outcome::Done { .. }) = (begun, outcome) {
-                    let open = &mut self.open;
-                    let sort = if write {
-                        &mut open.writes
-                    } else {
-                        &mut open.reads
-                    };
-                    sort.add(record.at.since(at));
+                if let (Some((at, verb)), Outcome::Done { .. }) = (begun, outcome) {
+                    self.open.times[verb.index()].add(record.at.since(at));
                 }
             }
             Fact::Noted(copy, Note::Applied { position, .. }) => {
@@ -273,8 +258,11 @@ mod tests {
             (25, Fact::Completed(operation, done)),
         ];
         let series = series(facts, 30);
-        assert_eq!(series.reads(), [None, None, Some([Span::millis(20); 2])]);
-        assert_eq!(series.writes(), [None; 3]);
+        assert_eq!(
+            series.times(Verb::Read),
+            [None, None, Some([Span::millis(20); 2])]
+        );
+        assert_eq!(series.times(Verb::Write), [None; 3]);
     }
 
     #[test]

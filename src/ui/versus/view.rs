@@ -210,7 +210,7 @@ fn meter(line: &Line) -> Html {
     };
     html! {
         <div class="pair">
-            <span>{ line.name }</span>
+            <span>{ &*line.name }</span>
             <svg class="bars" aria-hidden="true" focusable="false">{ for line.bars.iter().enumerate().map(bar) }</svg>
             { for line.values.iter().enumerate().map(value) }
         </div>

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::id::{LinkId, ProcessId};
 use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::samples::Samples;
 use fallible_engine::run::series::{Percentiles, Series as Figures};
@@ -63,15 +64,25 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             .map(|bytes| Some(*bytes as f64 / seconds));
         line(figures, cast.link(link), bytes)
     });
-    let all = [
-        ("Lag of the copies", Unit::Nanos, highest(copies.collect())),
-        ("Time of reads", Unit::Nanos, latency(figures.reads())),
-        ("Time of writes", Unit::Nanos, latency(figures.writes())),
-        ("Jobs waiting", Unit::Count, queues(readings)),
-        ("Bytes sent", Unit::BytesPerSecond, highest(links.collect())),
+    let lag = (
+        "Lag of the copies".to_owned(),
+        Unit::Nanos,
+        highest(copies.collect()),
+    );
+    let times = Verb::ALL.map(|verb| {
+        let title = format!("Time of {}", verb.plural());
+        (title, Unit::Nanos, latency(figures.times(verb)))
+    });
+    let flow = [
+        ("Jobs waiting".to_owned(), Unit::Count, queues(readings)),
+        (
+            "Bytes sent".to_owned(),
+            Unit::BytesPerSecond,
+            highest(links.collect()),
+        ),
     ];
-    all.into_iter()
-        .filter(|(_, _, series)| !series.is_empty())
+    let all = std::iter::once(lag).chain(times).chain(flow);
+    all.filter(|(_, _, series)| !series.is_empty())
         .map(|(title, unit, series)| {
             let signs = readings.signs.to_vec();
             Rc::new(Chart {

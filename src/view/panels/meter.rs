@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Span;
 
 use crate::view::text;
@@ -31,12 +32,19 @@ pub struct Tally {
     pub failed: u64,
     /// Operations without an answer.
     pub unknown: u64,
-    /// Median and 99th percentile of reads; `None` before the first.
-    pub reads: Option<Gauge<[Span; 2]>>,
-    /// Median and 99th percentile of writes; `None` before the first.
-    pub writes: Option<Gauge<[Span; 2]>>,
+    /// Median and 99th percentile of the time that operations took, for each verb of which some were done.
+    pub times: Vec<(Verb, Gauge<[Span; 2]>)>,
     /// The share of reads that the primary answered, from 0 to 1; `None` before the first.
     pub primary_reads: Option<Gauge<f64>>,
+}
+
+impl Tally {
+    /// Median and 99th percentile of the time that these operations took; `None` before the first.
+    #[must_use]
+    pub fn time(&self, verb: Verb) -> Option<&Gauge<[Span; 2]>> {
+        let mut times = self.times.iter();
+        times.find(|(own, _)| *own == verb).map(|(_, gauge)| gauge)
+    }
 }
 
 /// One meter as it is shown.
@@ -75,14 +83,12 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
             way: Rc::clone(&tally.done.way),
         },
     ];
-    for (name, gauge) in [("Reads", &tally.reads), ("Writes", &tally.writes)] {
-        list.extend(gauge.as_ref().map(|gauge| Meter {
-            name,
-            value: gauge.now[0].to_string(),
-            asides: vec![format!("p99 {}", gauge.now[1])],
-            way: Rc::clone(&gauge.way),
-        }));
-    }
+    list.extend(tally.times.iter().map(|(verb, gauge)| Meter {
+        name: many(*verb),
+        value: gauge.now[0].to_string(),
+        asides: vec![format!("p99 {}", gauge.now[1])],
+        way: Rc::clone(&gauge.way),
+    }));
     list.extend(tally.primary_reads.as_ref().map(|gauge| Meter {
         name: "On primary",
         value: format!("{:.0} %", gauge.now * 100.0),
@@ -90,6 +96,15 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
         way: Rc::clone(&gauge.way),
     }));
     list
+}
+
+/// Operations of one sort, as a heading.
+#[must_use]
+pub const fn many(verb: Verb) -> &'static str {
+    match verb {
+        Verb::Read => "Reads",
+        Verb::Write => "Writes",
+    }
 }
 
 /// `2 lost`, for each count that is not zero.
@@ -154,10 +169,13 @@ mod tests {
             },
             failed: 1,
             unknown: 3,
-            reads: Some(Gauge {
-                now: [Span::millis(12), Span::millis(160)],
-                way: Rc::default(),
-            }),
+            times: vec![(
+                Verb::Read,
+                Gauge {
+                    now: [Span::millis(12), Span::millis(160)],
+                    way: Rc::default(),
+                },
+            )],
             ..Tally::default()
         };
         let lines: Vec<String> = meters(&tally)
