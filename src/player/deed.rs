@@ -103,7 +103,10 @@ impl Scene<'_> {
                 node: self.node_on(*id)?,
                 by: SignedDuration::from_nanos(*by),
             },
-            Act::SetDrift(..) => return None,
+            Act::SetDrift(id, ppm) => Action::SetDrift {
+                node: self.node_on(*id)?,
+                ppm: i32::try_from(*ppm).ok()?,
+            },
             Act::Cut(id, way) => Action::Cut(self.target(*id, *way)?),
             Act::Heal(id, way) => Action::Heal(self.target(*id, *way)?),
             Act::SetLatency(id, span) => Action::SetLatency {

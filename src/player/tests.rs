@@ -254,6 +254,7 @@ fn a_saved_session_does_the_same_again() {
         Act::Cut(wan, None),
         Act::Slow(db, 8.0),
         Act::StepClock(db, -12_000_000),
+        Act::SetDrift(db, 200),
         Act::Heal(wan, None),
     ] {
         assert_eq!(player.act(&act), Ok(()), "{act:?}");
@@ -274,14 +275,14 @@ fn a_saved_session_does_the_same_again() {
     let facts = |player: &Player| -> Vec<String> {
         let trace = player.run().trace();
         // Operations begun by hand have other numbers in a file; everything else is the same.
-        let steps = trace.steps_until(Time(1_700_000_000));
+        let steps = trace.steps_until(Time(2_000_000_000));
         trace
             .range(0..steps)
             .map(|(_, record)| format!("{record:?}"))
             .collect()
     };
     assert_eq!(facts(&player), facts(&again));
-    assert_eq!(player.deeds().len(), 5);
+    assert_eq!(player.deeds().len(), 6);
     let trace = again.run().trace();
     let rows = (0..trace.len()).filter_map(|step| again.run().row(step));
     assert!(rows.into_iter().any(|row| row.words.contains("by hand")));

@@ -98,10 +98,18 @@ fn fault(fact: &Fact, cast: &Cast) -> String {
             )
         }
         Fact::CutOff(link, direction) => {
-            format!("{} is cut {}", the_link(*link, cast), ways(*direction))
+            format!(
+                "{} is cut {}",
+                the_link(*link, cast),
+                ways(*link, *direction, cast)
+            )
         }
         Fact::Healed(link, direction) => {
-            format!("{} is healed {}", the_link(*link, cast), ways(*direction))
+            format!(
+                "{} is healed {}",
+                the_link(*link, cast),
+                ways(*link, *direction, cast)
+            )
         }
         Fact::LatencySet(link, nanos) => {
             format!(
@@ -140,12 +148,14 @@ fn the_link(id: LinkId, cast: &Cast) -> String {
     format!("The link {}", cast.link(id))
 }
 
-const fn ways(direction: Option<Direction>) -> &'static str {
-    match direction {
-        None => "both ways",
-        Some(Direction::Forward) => "one way, there",
-        Some(Direction::Back) => "one way, back",
-    }
+fn ways(link: LinkId, direction: Option<Direction>, cast: &Cast) -> String {
+    let Some(direction) = direction else {
+        return "both ways".to_owned();
+    };
+    cast.way(link, direction).map_or_else(
+        || "one way".to_owned(),
+        |(from, to)| format!("one way, from {from} to {to}"),
+    )
 }
 
 /// How a message ended that was not delivered.

@@ -53,6 +53,12 @@ impl Clock {
         self.uncertainty
     }
 
+    /// How many microseconds a true second gains; negative where it loses them.
+    #[must_use]
+    pub const fn drift_ppm(&self) -> i64 {
+        self.drift_ppb / 1_000
+    }
+
     /// The monotonic reading at true time `now`.
     #[must_use]
     pub fn monotonic(&self, now: Time) -> LocalTime {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::id::{LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId};
+use super::network::Direction;
 
 /// A table of texts; it only grows, so a symbol once given stays good.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -62,6 +63,8 @@ pub struct Cast {
     pub processes: Vec<Symbol>,
     /// Links by id.
     pub links: Vec<Symbol>,
+    /// Links' ends by id, the first end first; `None` for a link whose ends have no names.
+    pub link_ends: Vec<Option<[Symbol; 2]>>,
     /// Operations that the scenario gives a name.
     pub operations: BTreeMap<OperationId, Symbol>,
 }
@@ -94,6 +97,17 @@ impl Cast {
     #[must_use]
     pub fn link(&self, id: LinkId) -> &str {
         self.name(&self.links, id.index())
+    }
+
+    /// From where to where one way of a link leads, if its ends have names.
+    #[must_use]
+    pub fn way(&self, id: LinkId, direction: Direction) -> Option<(&str, &str)> {
+        let ends = self.link_ends.get(id.index()).copied().flatten()?;
+        let [first, second] = ends.map(|end| self.names.text(end));
+        Some(match direction {
+            Direction::Forward => (first, second),
+            Direction::Back => (second, first),
+        })
     }
 
     /// An operation's name, if the scenario gave it one.

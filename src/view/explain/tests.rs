@@ -53,6 +53,8 @@ impl Run {
         cast.machines[0] = cast.names.intern("laptop");
         let wan = cast.names.intern("wan");
         cast.links.push(wan);
+        let ends = ["eu-west", "us-east"].map(|zone| cast.names.intern(zone));
+        cast.link_ends.push(Some(ends));
         let reload = cast.names.intern("reload");
         cast.operations.insert(RELOAD, reload);
         let (key, value) = (cast.names.intern("bio"), cast.names.intern("v2"));
@@ -365,11 +367,11 @@ fn faults_and_clocks() {
         (Fact::CutOff(wan, None), "The link wan is cut both ways"),
         (
             Fact::CutOff(wan, Some(Direction::Forward)),
-            "The link wan is cut one way, there",
+            "The link wan is cut one way, from eu-west to us-east",
         ),
         (
             Fact::Healed(wan, Some(Direction::Back)),
-            "The link wan is healed one way, back",
+            "The link wan is healed one way, from us-east to eu-west",
         ),
         (
             Fact::LatencySet(wan, 80_000_000),

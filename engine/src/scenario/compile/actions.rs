@@ -102,6 +102,7 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
         Action::Resume(node) => vec![Command::Resume(machine(node))],
         Action::Slow { node, factor } => vec![Command::Slow(machine(node), *factor)],
         Action::StepClock { node, by } => vec![Command::StepClock(machine(node), by.nanos())],
+        Action::SetDrift { node, ppm } => vec![Command::SetDrift(machine(node), i64::from(*ppm))],
         Action::Drop(message) => meddle(message, Meddle::Drop, who),
         Action::Duplicate(message) => meddle(message, Meddle::Duplicate, who),
         Action::Delay { message, by } => meddle(message, Meddle::Delay(Span(by.nanos())), who),

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::who::{Strand, Who};
 use super::{latency, zone_id};
-use crate::kernel::id::{MachineId, PipeId};
+use crate::kernel::id::{MachineId, PipeId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::{Direction, Link, Network, Pipe, Routes, Transport};
 use crate::kernel::random::Purpose;
@@ -19,6 +19,7 @@ type Pair = (MachineId, MachineId);
 pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Network {
     let mut network = Network::new(who.machines.len());
     cast.links.push(cast.names.intern("loopback"));
+    cast.link_ends.push(None);
     let pipes = shared_pipes(scenario, &mut network);
     let mut order: Vec<(usize, &str, &schema::Link)> = scenario
         .links
@@ -53,6 +54,8 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
                 ..Link::new(transport(link.transport), latency(link.latency))
             });
             cast.links.push(name);
+            let ends = ends(scenario, link, &pairs, cast);
+            cast.link_ends.push(ends);
             lay(&mut routes, strand, &pairs, both);
             who.strands.entry(id.to_owned()).or_default().push(Strand {
                 link: strand,
@@ -62,6 +65,28 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
     }
     network.routes = Rc::new(routes);
     network
+}
+
+/// What the two ends of a strand are called: two machines, or what the file joins.
+fn ends(
+    scenario: &Scenario,
+    link: &schema::Link,
+    pairs: &[Pair],
+    cast: &mut Cast,
+) -> Option<[Symbol; 2]> {
+    if let [(a, b)] = pairs {
+        return Some([a, b].map(|machine| cast.machines[machine.index()]));
+    }
+    let (Reach::Between(a, b) | Reach::OneWay { from: a, to: b }) = &link.reach else {
+        return None;
+    };
+    let mut name = |end: &str| {
+        let node = scenario.nodes.get(end).and_then(schema::Node::name);
+        let zone = scenario.zones.get(end).and_then(|zone| zone.name.as_ref());
+        cast.names
+            .intern(node.or(zone).map_or(end, |name| name.as_str()))
+    };
+    Some([name(a.as_str()), name(b.as_str())])
 }
 
 fn lay(routes: &mut Routes, link: crate::kernel::id::LinkId, pairs: &[Pair], both: bool) {

@@ -94,6 +94,14 @@ pub enum Action {
         /// By how much.
         by: SignedDuration,
     },
+    /// Let the wall clock of the node's machine go too fast from now on, or too slow where `ppm` is negative.
+    SetDrift {
+        /// The node.
+        node: NodeId,
+        /// By how many millionths.
+        #[schemars(range(min = -500_000, max = 500_000))]
+        ppm: i32,
+    },
     /// Lose a message while it is under way, or as soon as it is sent.
     Drop(MessageReference),
     /// Let a message arrive twice.

@@ -91,7 +91,8 @@ impl Check<'_> {
             | Action::Resume(_)
             | Action::Slow { .. }
             | Action::SetLoss { .. }
-            | Action::StepClock { .. } => {}
+            | Action::StepClock { .. }
+            | Action::SetDrift { .. } => {}
         }
     }
 

@@ -94,6 +94,9 @@ fn clocks(scene: &Scene<'_>, machine: &Machine<AnyTimer>) -> Vec<Line> {
             .with_aside(text::skew(clock.skew(now))),
         Line::new("monotonic", text::clock(clock.monotonic(now))),
     ]);
+    if clock.drift_ppm() != 0 {
+        lines.push(Line::new("drift", format!("{:+} ppm", clock.drift_ppm())));
+    }
     lines
 }
 
