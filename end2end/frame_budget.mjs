@@ -63,8 +63,8 @@ try {
 /** How many messages the stage's list counts. */
 function underWay(page) {
   return page.$$eval(".twin > div:last-child", ([group]) => {
-    const more = /and (\d+) more/.exec(group.textContent);
-    return group.querySelectorAll("li").length + (more ? Number(more[1]) : 0);
+    const count = /(\d+), listed/.exec(group.textContent);
+    return count ? Number(count[1]) : group.querySelectorAll("li").length;
   });
 }
 

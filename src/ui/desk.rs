@@ -52,6 +52,12 @@ const COMPUTE_EVENTS: u64 = 1_000;
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
 
+/// In a crowd clock, head and diagram follow the stage this often, in milliseconds.
+const FOLLOW_MS: f64 = 100.0;
+
+/// So many machines and messages are a crowd.
+const CROWD: usize = 200;
+
 /// With less motion, one event passes each so many milliseconds at real speed.
 const EVENT_MS: f64 = 1_000.0;
 
@@ -100,6 +106,9 @@ pub struct Desk {
     pictured: Option<u32>,
     drawn: Option<(History, Moment, u64)>,
     painter: StagePainter,
+    /// Clock, head and diagram do not show yet what the stage shows.
+    behind: bool,
+    followed_ms: f64,
     hand: TimeHand,
     _frames: Frames,
     last_ms: Option<f64>,
@@ -184,6 +193,8 @@ impl Component for Desk {
             pictured: None,
             drawn: None,
             painter: StagePainter::new(),
+            behind: false,
+            followed_ms: 0.0,
             hand: TimeHand::default(),
             _frames: Frames::start(ctx.link().callback(Happening::Frame)),
             last_ms: None,
@@ -231,7 +242,7 @@ impl Component for Desk {
         self.act(ctx, happening);
         self.compute();
         self.news(ctx);
-        self.picture();
+        self.picture(false);
         self.prepare();
         true
     }
@@ -272,9 +283,11 @@ impl Desk {
         self.compute();
         self.pass(passed);
         let news = self.news(ctx);
-        self.stale |= self.picture() | news;
         let player_plays = self.player.borrow().is_playing();
         let due = !player_plays || ms - self.panels_ms >= PANELS_MS;
+        // What need not keep pace takes turns, so that no frame does all of it.
+        let hold = player_plays && (due || ms - self.followed_ms < FOLLOW_MS);
+        self.stale |= self.picture(hold) | news;
         if !(self.stale && due) {
             return false;
         }

@@ -6,6 +6,8 @@ mod layer;
 mod measure;
 mod theme;
 
+use std::rc::Rc;
+
 use js_sys::{Object, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -82,9 +84,9 @@ pub struct Painter {
     ratio: f64,
     lens: Lens,
     ground: Layer,
-    ground_shapes: Vec<Shape>,
+    ground_shapes: Rc<[Shape]>,
     pieces: Layer,
-    piece_shapes: Vec<Piece>,
+    piece_shapes: Rc<[Piece]>,
     stale: bool,
 }
 
@@ -103,9 +105,9 @@ impl Painter {
             ratio: 0.0,
             lens: Lens::default(),
             ground: Layer::new(true)?,
-            ground_shapes: Vec::new(),
+            ground_shapes: Rc::default(),
             pieces: Layer::new(false)?,
-            piece_shapes: Vec::new(),
+            piece_shapes: Rc::default(),
             stale: true,
         })
     }
@@ -133,7 +135,7 @@ impl Painter {
         brush.look_through(self.ratio, lens);
         brush.paint(&scene.moving, &self.theme);
         brush.reset();
-        for piece in &scene.pieces {
+        for piece in &*scene.pieces {
             brush.copy_part(
                 self.pieces.canvas(),
                 device_area(piece.area, self.ratio, lens),
@@ -163,12 +165,12 @@ impl Painter {
         self.pieces.fit(w, h);
     }
 
-    fn keep_ground(&mut self, shapes: &[Shape]) {
-        if !self.stale && self.ground_shapes == shapes {
+    fn keep_ground(&mut self, shapes: &Rc<[Shape]>) {
+        let same = Rc::ptr_eq(&self.ground_shapes, shapes) || self.ground_shapes == *shapes;
+        if !self.stale && same {
             return;
         }
-        self.ground_shapes.clear();
-        self.ground_shapes.extend_from_slice(shapes);
+        self.ground_shapes = Rc::clone(shapes);
         let brush = self.ground.brush();
         brush.reset();
         brush.flood(self.theme.colour(self.ground_ink));
@@ -176,7 +178,10 @@ impl Painter {
         brush.paint(shapes, &self.theme);
     }
 
-    fn keep_pieces(&mut self, pieces: &[Piece]) {
+    fn keep_pieces(&mut self, pieces: &Rc<[Piece]>) {
+        if !self.stale && Rc::ptr_eq(&self.piece_shapes, pieces) {
+            return;
+        }
         // Where one has moved, wiping out its old place may wipe out part of another.
         let kept = self.piece_shapes.iter().map(|piece| piece.area);
         let in_place = kept.eq(pieces.iter().map(|piece| piece.area));
@@ -200,10 +205,7 @@ impl Painter {
             brush.look_through(self.ratio, self.lens);
             brush.paint(&piece.shapes, &self.theme);
         }
-        if all || self.piece_shapes != pieces {
-            self.piece_shapes.clear();
-            self.piece_shapes.extend_from_slice(pieces);
-        }
+        self.piece_shapes = Rc::clone(pieces);
     }
 }
 

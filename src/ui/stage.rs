@@ -140,7 +140,11 @@ impl Component for Stage {
             self.attach(ctx);
         }
         props.painter.select(props.selected);
-        true
+        // Callbacks are made anew at every turn and lead to the same place.
+        props.painter != old.painter
+            || props.selected != old.selected
+            || props.label != old.label
+            || props.children != old.children
     }
 
     fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {

@@ -1,26 +1,27 @@
 //! Takes a frame of a world at a moment: what the picture shows is a function of the world, the recent
 //! records and the time.
 
+mod line;
+mod portrait;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use fallible_engine::kernel::id::{LinkId, MachineId, ProcessId, Symbol};
-use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::machine;
+use fallible_engine::kernel::id::Symbol;
 use fallible_engine::kernel::message::{Content, Family, Kind, Payload};
 use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::network::{self, Direction, Fate, Leg};
+use fallible_engine::kernel::network::{Fate, Leg};
 use fallible_engine::kernel::operation::Value;
-use fallible_engine::kernel::process::{NodeView, Note, Process};
+use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::run::trace::{Step, Trace};
 
-use super::frame::{
-    Badge, Ended, Field, Flight, Frame, Link, Machine, MachineKind, Mark, Power, Zone,
-};
+use super::frame::{Ended, Flight, Frame, Mark};
 use super::pairs::Pairs;
+use line::Lines;
+use portrait::Portraits;
 
 /// Labels longer than this are cut short; the tooltip and the inspector tell all.
 const LABEL_CHARS: usize = 18;
@@ -53,10 +54,13 @@ pub struct Subject<'a, P: Process> {
     pub broken: &'a [(Time, Step)],
 }
 
-/// Takes frames of one run, and remembers what does not change from one to the next.
+/// Takes frames of one run, and remembers what does not change from one to the next: making words anew for
+/// every frame costs more than all else.
 #[derive(Debug, Default)]
 pub struct Camera {
     pairs: Pairs,
+    portraits: Portraits,
+    lines: Lines,
     labels: BTreeMap<(u16, Option<Symbol>, Value), Rc<str>>,
 }
 
@@ -69,22 +73,13 @@ impl Camera {
 
     /// Takes a frame.
     pub fn take<P: Process>(&mut self, subject: &Subject<'_, P>) -> Frame {
-        let Subject { world, cast, .. } = *subject;
+        let world = subject.world;
         self.pairs.read(subject.trace, world);
-        let changed = lately_changed(subject);
-        let machines: Vec<Machine> = world
-            .machines()
-            .iter()
-            .map(|machine| portrait(subject, machine, &changed))
-            .collect();
+        let machines = self.portraits.take(subject);
         Frame {
             now: world.now(),
-            zones: zones(cast, &machines),
-            links: self
-                .pairs
-                .iter()
-                .filter_map(|(a, b)| link(subject, a, b))
-                .collect(),
+            zones: self.portraits.zones(subject.cast, &machines),
+            links: self.lines.take(subject, &self.pairs),
             flights: self.flights(subject),
             ended: self.ended(subject),
             marks: marks(subject),
@@ -229,163 +224,6 @@ fn share(from: Time, to: Time, now: Time) -> f32 {
         return 0.0;
     }
     (now.since(from).0 as f64 / whole as f64).min(1.0) as f32
-}
-
-/// What processes changed within a third of the fade: which process, and the key.
-fn lately_changed<P: Process>(subject: &Subject<'_, P>) -> Vec<(ProcessId, Symbol)> {
-    let now = subject.world.now();
-    let recent = subject
-        .trace
-        .range(subject.step.saturating_sub(LOOK_BACK)..subject.step)
-        .rev();
-    recent
-        .take_while(|(_, record)| now.since(record.at).0 < subject.fade.0 / 3)
-        .filter_map(|(_, record)| match record.fact {
-            Fact::Noted(process, Note::Applied { key, .. }) => Some((process, key)),
-            _ => None,
-        })
-        .collect()
-}
-
-fn portrait<P: Process>(
-    subject: &Subject<'_, P>,
-    machine: &machine::Machine<P::Timer>,
-    changed: &[(ProcessId, Symbol)],
-) -> Machine {
-    let Subject { world, cast, .. } = *subject;
-    let now = world.now();
-    let views: Vec<(ProcessId, NodeView)> = machine
-        .hosts
-        .iter()
-        .filter_map(|id| {
-            world
-                .process(*id)
-                .map(|process| (*id, process.describe(&cast.names)))
-        })
-        .collect();
-    let kind = if views.iter().any(|(_, view)| view.role == "client") {
-        MachineKind::Client
-    } else {
-        MachineKind::Server
-    };
-    let badge = views.iter().find_map(|(_, view)| view.badge).map_or_else(
-        || {
-            views.first().map(|(_, view)| Badge {
-                word: view.role.to_uppercase().into(),
-                solid: false,
-            })
-        },
-        |(word, solid)| {
-            Some(Badge {
-                word: word.into(),
-                solid,
-            })
-        },
-    );
-    let mut fields = Vec::new();
-    for (id, view) in &views {
-        for (name, value) in &view.fields {
-            let fresh = changed
-                .iter()
-                .any(|(at, key)| at == id && cast.names.text(*key) == name);
-            let fresh = if fresh { 1.0 } else { 0.0 };
-            fields.push(Field {
-                name: name.as_str().into(),
-                value: value.as_str().into(),
-                fresh,
-            });
-        }
-    }
-    let skew = machine.clock.skew(now);
-    Machine {
-        name: cast.machine(machine.id).into(),
-        kind,
-        zone: machine.zone.index(),
-        badge,
-        fields,
-        remark: "".into(),
-        power: match machine.power {
-            machine::Power::Up => Power::Up,
-            machine::Power::Down(since) => Power::Crashed(since),
-            machine::Power::Paused(since) => Power::Paused(since),
-        },
-        slow: machine.slow as f32,
-        wall: machine.clock.wall(now),
-        skew,
-        skew_matters: subject
-            .skew_bound
-            .is_some_and(|bound| skew.unsigned_abs() > bound.0),
-        busy: machine.busy.len(),
-        queue: machine.waiting.len() + machine.inbox.len(),
-    }
-}
-
-fn zones(cast: &Cast, machines: &[Machine]) -> Vec<Zone> {
-    let servers = |zone: usize| {
-        machines
-            .iter()
-            .filter(move |machine| machine.zone == zone && machine.kind == MachineKind::Server)
-    };
-    cast.zones
-        .iter()
-        .enumerate()
-        .map(|(zone, name)| Zone {
-            name: cast.names.text(*name).into(),
-            administrator: "".into(),
-            up: servers(zone)
-                .filter(|machine| !matches!(machine.power, Power::Crashed(_)))
-                .count(),
-            total: servers(zone).count(),
-        })
-        .collect()
-}
-
-/// The link between two machines, if one leads from either to the other.
-fn link<P: Process>(subject: &Subject<'_, P>, a: MachineId, b: MachineId) -> Option<Link> {
-    let network = subject.world.network();
-    let ways = [network.routes.get(a, b), network.routes.get(b, a)];
-    let (id, _) = ways[0].or(ways[1])?;
-    let of = |way: Option<(LinkId, Direction)>| {
-        way.and_then(|(id, direction)| network.links.get(id.index()).map(|link| (link, direction)))
-    };
-    let there = network.links.get(id.index())?;
-    let buffer = |way| {
-        let (link, direction): (&network::Link, Direction) = of(way)?;
-        let pipe = network.pipes.get(link.pipes[direction.index()]?.index())?;
-        Some((pipe.queued_bytes(subject.world.now()), pipe.buffer_bytes))
-    };
-    Some(Link {
-        id,
-        name: subject.cast.link(id).into(),
-        ends: [a, b],
-        latency: latency(&there.latency).into(),
-        caption: if there.loss > 0.0 {
-            format!("{} % lost", (there.loss * 1e4).round() / 1e2).into()
-        } else {
-            "".into()
-        },
-        asynchronous: false,
-        cut: ways.map(|way| of(way).and_then(|(link, direction)| link.cut[direction.index()])),
-        loss: there.loss as f32,
-        buffer: ways.map(buffer),
-    })
-}
-
-/// A latency as a label tells it: `80 ms`, `60 to 100 ms`, `≈ 80 ms`.
-fn latency(latency: &Latency) -> String {
-    match latency {
-        Latency::Constant(span) => span.to_string(),
-        Latency::Uniform(least, most) => {
-            let (least, most) = (least.to_string(), most.to_string());
-            match (least.split_once(' '), most.split_once(' ')) {
-                (Some((number, unit)), Some((_, other))) if unit == other => {
-                    format!("{number} to {most}")
-                }
-                _ => format!("{least} to {most}"),
-            }
-        }
-        other => format!("≈ {}", other.median()),
-    }
 }
 
 /// The latest broken promises, at the machine of whoever noticed.

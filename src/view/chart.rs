@@ -214,7 +214,7 @@ pub fn draw(
             }),
         }
     }
-    scene.ground = ground.0;
+    scene.ground = ground.0.into();
 
     let mut lines = Sketch::default();
     let mut taken: Vec<f32> = Vec::new();

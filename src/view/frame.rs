@@ -260,6 +260,12 @@ impl Frame {
             .map(|(i, machine)| (MachineId(i as u32), machine))
     }
 
+    /// How much there is to look at: machines and messages.
+    #[must_use]
+    pub fn throng(&self) -> usize {
+        self.machines.len() + self.flights.len()
+    }
+
     /// The link between two machines, either way round.
     #[must_use]
     pub fn link_between(&self, a: MachineId, b: MachineId) -> Option<&Link> {

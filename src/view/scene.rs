@@ -213,11 +213,11 @@ pub struct Scene<T = Thing> {
     /// How large it is.
     pub size: Size,
     /// What lies still below everything.
-    pub ground: Vec<Shape>,
+    pub ground: Rc<[Shape]>,
     /// What moves over it.
     pub moving: Vec<Shape>,
     /// What lies still on top of what moves.
-    pub pieces: Vec<Piece>,
+    pub pieces: Rc<[Piece]>,
     /// What changes on top of everything.
     pub over: Vec<Shape>,
     /// What answers to the pointer, the topmost last.
@@ -227,12 +227,12 @@ pub struct Scene<T = Thing> {
 impl<T> Scene<T> {
     /// An empty picture.
     #[must_use]
-    pub const fn new(size: Size) -> Self {
+    pub fn new(size: Size) -> Self {
         Self {
             size,
-            ground: Vec::new(),
+            ground: Rc::default(),
             moving: Vec::new(),
-            pieces: Vec::new(),
+            pieces: Rc::default(),
             over: Vec::new(),
             hits: Vec::new(),
         }

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use super::frame::{Attention, Frame, Thing};
 use super::geometry::{Rect, point, rect};
 use super::layout::{Layout, Scale};
-use super::scene::{Align, Area, Hit, Ink, Scene, Sketch, pen};
+use super::scene::{Align, Area, Hit, Ink, Piece, Scene, Shape, Sketch, pen};
 use super::text::{Font, Measure};
 
 /// How the reader wants to see it.
@@ -22,7 +22,7 @@ pub struct Manner {
     pub reduced_motion: bool,
 }
 
-/// Draws one moment.
+/// Draws one moment. `kept` is the last picture, if nothing that lies still in it has changed since.
 #[must_use]
 pub fn draw(
     frame: &Frame,
@@ -30,22 +30,14 @@ pub fn draw(
     attention: &Attention,
     manner: Manner,
     measure: &dyn Measure,
+    kept: Option<&Scene<Thing>>,
 ) -> Scene<Thing> {
     let mut scene = Scene::new(layout.size);
-    let mut ground = Sketch(std::mem::take(&mut scene.ground));
-    zones(frame, layout, &mut ground);
-    link::draw(frame, layout, attention, &mut ground, &mut scene);
-    titles(frame, layout, measure, &mut ground);
-    let crowded = layout.scale >= Scale::Small;
-    if crowded {
-        // So small that nothing of them could be covered: messages may pass over them.
-        for (machine, place) in frame.machines.iter().zip(&layout.machines) {
-            ground
-                .0
-                .append(&mut machine::still(machine, *place, layout.scale, measure).shapes);
-        }
-    }
-    scene.ground = ground.0;
+    (scene.ground, scene.pieces) = match kept {
+        Some(kept) => (Rc::clone(&kept.ground), Rc::clone(&kept.pieces)),
+        None => still(frame, layout, attention, measure),
+    };
+    link::changing(frame, layout, &mut scene);
     message::draw(frame, layout, manner, measure, &mut scene);
     let mut over = Sketch(std::mem::take(&mut scene.over));
     for (id, machine) in frame.machine_ids() {
@@ -53,9 +45,6 @@ pub fn draw(
             continue;
         };
         let on_zone = zone_ink(frame, layout, *place);
-        scene
-            .pieces
-            .push(machine::still(machine, *place, layout.scale, measure));
         machine::changing(machine, *place, layout.scale, measure, &mut over);
         scene.hits.push(Hit {
             thing: Thing::Machine(id),
@@ -66,6 +55,48 @@ pub fn draw(
     rings(&scene.hits, attention, &mut over);
     scene.over = over.0;
     scene
+}
+
+/// What lies still, below and above what moves.
+fn still(
+    frame: &Frame,
+    layout: &Layout,
+    attention: &Attention,
+    measure: &dyn Measure,
+) -> (Rc<[Shape]>, Rc<[Piece]>) {
+    let mut ground = Sketch::default();
+    zones(frame, layout, &mut ground);
+    link::still(frame, layout, attention, &mut ground);
+    titles(frame, layout, measure, &mut ground);
+    let machines = frame.machines.iter().zip(&layout.machines);
+    let mut pieces: Vec<Piece> = machines
+        .map(|(machine, place)| machine::still(machine, *place, layout.scale, measure))
+        .collect();
+    if layout.scale >= Scale::Small {
+        // So small that nothing of them could be covered: messages may pass over them.
+        ground
+            .0
+            .extend(pieces.drain(..).flat_map(|piece| piece.shapes));
+    }
+    (ground.0.into(), pieces.into())
+}
+
+/// Whether all that lies still at one moment lies there at another too, drawn at this scale.
+#[must_use]
+pub fn lies_still(before: &Frame, now: &Frame, scale: Scale) -> bool {
+    before.links.len() == now.links.len()
+        && before.machines.len() == now.machines.len()
+        && before.zones == now.zones
+        && before
+            .links
+            .iter()
+            .zip(&now.links)
+            .all(|(a, b)| link::looks_like(a, b))
+        && before
+            .machines
+            .iter()
+            .zip(&now.machines)
+            .all(|(a, b)| machine::looks_like(a, b, scale))
 }
 
 /// The colour of the sheet at a place: that of the zone it lies in, else that of the stage.

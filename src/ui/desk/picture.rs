@@ -6,7 +6,7 @@ use std::rc::Rc;
 use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::time::Time;
 
-use super::Desk;
+use super::{CROWD, Desk};
 use crate::player::inspect::fade;
 use crate::player::player::Player;
 use crate::view::camera::{Camera, Subject};
@@ -24,8 +24,20 @@ const KNOWN_MAX: u64 = 10_000;
 const TAB_CHARTS: usize = 2;
 
 impl Desk {
-    /// Paints the stage, if it does not show this moment already. True if it did not.
-    pub(super) fn picture(&mut self) -> bool {
+    /// Paints what does not show this moment already. In a crowd all but the stage may be told to `hold`.
+    /// True if the stage did not show it.
+    pub(super) fn picture(&mut self, hold: bool) -> bool {
+        let fresh = self.stage();
+        self.behind |= fresh;
+        if self.behind && !(hold && self.painter.frame().throng() > CROWD) {
+            self.behind = false;
+            self.followed_ms = self.last_ms.unwrap_or_default();
+            self.follow();
+        }
+        fresh
+    }
+
+    fn stage(&mut self) -> bool {
         let player = self.player.borrow();
         let (history, now) = (player.history(), player.cursor());
         let known = player.run().trace().len().min(KNOWN_MAX) / KNOWN_STEP;
@@ -51,8 +63,16 @@ impl Desk {
             broken: &self.broken.spots[..so_far],
         });
         self.painter.paint(&Rc::new(frame));
+        true
+    }
+
+    /// Clock, head and diagram.
+    fn follow(&mut self) {
+        let player = self.player.borrow();
+        let (run, now) = (player.run(), player.cursor());
         self.hand.show(now.time);
         if self.diagram.is_shown() {
+            let so_far = self.broken.before(now.step);
             let sources = Sources {
                 world: run.timeline().world(),
                 cast: run.cast(),
@@ -64,7 +84,6 @@ impl Desk {
             let story = self.scribe.tell(&sources, window);
             self.diagram.paint(&story, now.time);
         }
-        true
     }
 
     /// Gathers what panels show that is too dear to gather twice.

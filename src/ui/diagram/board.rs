@@ -127,8 +127,10 @@ impl DiagramPainter {
         }
         if story.arrows.len() + story.bars.len() <= HEAVY {
             board.draw();
-        } else if same && board.waiting {
-            board.move_cursor();
+        } else if board.waiting {
+            if same {
+                board.move_cursor();
+            }
         } else {
             board.draw();
             let later = Rc::downgrade(&self.0);

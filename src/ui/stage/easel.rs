@@ -53,6 +53,8 @@ struct Easel {
     frame: Rc<Frame>,
     layout: Option<Layout>,
     scene: Option<Scene<Thing>>,
+    /// What the scene was drawn of.
+    pictured: (Rc<Frame>, Attention),
     wish: Wish,
     lens: Lens,
     attention: Attention,
@@ -274,19 +276,26 @@ impl Easel {
         if self.wish.size.w < 1.0 || self.wish.size.h < 1.0 {
             return;
         }
-        let layout = match self.layout.take() {
-            Some(layout) if layout.serves(&self.frame, &self.wish) => layout,
-            _ => Layout::new(&self.frame, &self.wish, &self.measure),
-        };
+        let layout = self.layout.take();
+        let layout = layout.filter(|layout| layout.serves(&self.frame, &self.wish));
+        let kept = self.scene.take().filter(|_| {
+            let scale = layout.as_ref().map(|layout| layout.scale);
+            let (before, heeded) = &self.pictured;
+            *heeded == self.attention
+                && scale.is_some_and(|scale| stage::lies_still(before, &self.frame, scale))
+        });
+        let layout = layout.unwrap_or_else(|| Layout::new(&self.frame, &self.wish, &self.measure));
         let scene = stage::draw(
             &self.frame,
             &layout,
             &self.attention,
             self.manner,
             &self.measure,
+            kept.as_ref(),
         );
         painter.paint(&scene, self.lens);
         self.layout = Some(layout);
         self.scene = Some(scene);
+        self.pictured = (Rc::clone(&self.frame), self.attention);
     }
 }

@@ -9,7 +9,8 @@ use yew::prelude::*;
 use crate::view::frame::{Frame, Thing};
 use crate::view::words::{self, Detail};
 
-/// So many messages are listed; a number tells of the rest.
+/// So many messages are listed; a number tells of the rest. With more of them, none is listed while time
+/// goes on: they would be gone before anybody reads of them.
 const LISTED: usize = 60;
 
 #[derive(Properties, PartialEq)]
@@ -73,6 +74,8 @@ pub(super) fn focus_entry(stage: u32, thing: Thing) {
 pub(super) fn Twin(props: &TwinProps) -> Html {
     let frame = &props.frame;
     let titles = ["Machines", "Links", "Messages under way"];
+    let count = frame.flights.len() + frame.ended.len();
+    let told = props.at_rest || count <= LISTED;
     let groups =
         groups(frame)
             .into_iter()
@@ -84,14 +87,16 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
                     .or(things.first().copied());
                 let entries = things
                     .iter()
+                    .filter(|_| which < 2 || told)
                     .filter_map(|thing| entry(props, *thing, stop == Some(*thing)));
-                let more = (frame.flights.len() + frame.ended.len()).saturating_sub(LISTED);
                 html! {
                     <div role="group" aria-label={title} key={title}>
                         <h2>{ title }</h2>
                         <ul>{ for entries }</ul>
-                        if which == 2 && more > 0 {
-                            <p>{ format!("and {more} more") }</p>
+                        if which == 2 && !told {
+                            <p>{ format!("{count}, listed while time stands still") }</p>
+                        } else if which == 2 && count > LISTED {
+                            <p>{ format!("and {} more", count - LISTED) }</p>
                         }
                         if which == 2 && things.is_empty() {
                             <p>{ "None." }</p>

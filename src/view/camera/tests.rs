@@ -1,10 +1,13 @@
 use fallible_engine::kernel::command::Command;
-use fallible_engine::kernel::id::LinkId;
+use fallible_engine::kernel::id::{LinkId, MachineId};
+use fallible_engine::kernel::latency::Latency;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::timeline::Timeline;
 use fallible_engine::scenario::compile::{Compiled, compile};
 use fallible_engine::scenario::parse;
 
+use super::super::frame::{Badge, MachineKind};
+use super::line::latency;
 use super::*;
 
 /// One person in one zone, one store in another, a hundred milliseconds apart; a write every half second.
@@ -36,6 +39,15 @@ fn timeline() -> (Timeline<AnyProcess>, Rc<Cast>) {
 }
 
 fn at(timeline: &mut Timeline<AnyProcess>, cast: &Cast, millis: u64) -> Frame {
+    taken(&mut Camera::new(), timeline, cast, millis)
+}
+
+fn taken(
+    camera: &mut Camera,
+    timeline: &mut Timeline<AnyProcess>,
+    cast: &Cast,
+    millis: u64,
+) -> Frame {
     let step = timeline.seek_time(Time(millis * 1_000_000)).step;
     let subject = Subject {
         world: timeline.world(),
@@ -46,7 +58,7 @@ fn at(timeline: &mut Timeline<AnyProcess>, cast: &Cast, millis: u64) -> Frame {
         skew_bound: None,
         broken: &[],
     };
-    Camera::new().take(&subject)
+    camera.take(&subject)
 }
 
 #[test]
@@ -142,4 +154,23 @@ fn latencies_read_as_people_write_them() {
         latency(&Latency::log_normal(Span::millis(80), Span::millis(140))),
         "≈ 80 ms"
     );
+}
+
+#[test]
+fn a_camera_that_remembers_takes_the_same_frames_as_a_new_one() {
+    let (mut timeline, cast) = timeline();
+    timeline.seek_time(Time(1_000_000_000));
+    timeline
+        .inject(Command::SetLoss(LinkId(1), 0.25))
+        .expect("one change is within the limits");
+    timeline.finish();
+    let mut camera = Camera::new();
+    for millis in [0, 550, 1_050, 1_150, 700, 3_000, 0, 2_000] {
+        let remembered = taken(&mut camera, &mut timeline, &cast, millis);
+        assert_eq!(
+            remembered,
+            at(&mut timeline, &cast, millis),
+            "at {millis} ms"
+        );
+    }
 }

@@ -42,7 +42,7 @@ pub fn draw(
             area: Area::Rect(Rect::around(at, 14.0, 14.0)),
         });
     }
-    scene.ground = sketch.0;
+    scene.ground = sketch.0.into();
     scene.over = cursor(&ground, now, measure);
     scene
 }

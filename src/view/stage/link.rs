@@ -11,28 +11,36 @@ use super::super::text::Font;
 /// How wide the gap of a cut link is.
 const GAP: f32 = 26.0;
 
-pub(super) fn draw(
-    frame: &Frame,
-    layout: &Layout,
-    attention: &Attention,
-    ground: &mut Sketch,
-    scene: &mut Scene<Thing>,
-) {
+/// Lines first, then what is written on them.
+pub(super) fn still(frame: &Frame, layout: &Layout, attention: &Attention, ground: &mut Sketch) {
     for (link, road) in frame.links.iter().zip(&layout.roads) {
         let thing = Thing::link(link.ends[0], link.ends[1]);
         line(link, road, is_hot(link, thing, attention), ground);
-        if layout.scale < Scale::Dot {
-            scene.hits.push(Hit {
-                thing,
-                area: Area::Near(road.curve.points().into()),
-            });
-        }
     }
-    let mut moving = Sketch(std::mem::take(&mut scene.moving));
     for (link, road) in frame.links.iter().zip(&layout.roads) {
         words(frame, layout, link, road, ground);
         if let Some(at) = link.cut_at() {
             cut(frame, layout, (link, road), &format!("cut at {at}"), ground);
+        }
+    }
+}
+
+/// Whether all of a link but what waits for it is drawn the same.
+pub(super) fn looks_like(a: &Link, b: &Link) -> bool {
+    (a.ends, a.asynchronous, a.cut) == (b.ends, b.asynchronous, b.cut)
+        && a.latency == b.latency
+        && a.caption == b.caption
+}
+
+/// What waits, and where links answer to the pointer.
+pub(super) fn changing(frame: &Frame, layout: &Layout, scene: &mut Scene<Thing>) {
+    let mut moving = Sketch(std::mem::take(&mut scene.moving));
+    for (link, road) in frame.links.iter().zip(&layout.roads) {
+        if layout.scale < Scale::Dot {
+            scene.hits.push(Hit {
+                thing: Thing::link(link.ends[0], link.ends[1]),
+                area: Area::Near(road.curve.points().into()),
+            });
         }
         buffers(link, &road.curve, &mut moving);
     }

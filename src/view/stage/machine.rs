@@ -29,6 +29,14 @@ pub(super) fn still(machine: &Machine, place: Rect, scale: Scale, measure: &dyn 
     }
 }
 
+/// Whether all of a machine but its clock and its queue is drawn the same.
+pub(super) fn looks_like(a: &Machine, b: &Machine, scale: Scale) -> bool {
+    (a.kind, a.zone, a.power, a.slow) == (b.kind, b.zone, b.power, b.slow)
+        && a.name == b.name
+        && a.badge == b.badge
+        && (scale >= Scale::Small || (a.fields == b.fields && a.remark == b.remark))
+}
+
 /// Its clock and its queue.
 pub(super) fn changing(
     machine: &Machine,
@@ -37,9 +45,10 @@ pub(super) fn changing(
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
-    if scale <= Scale::Compact {
-        words::queue(machine, place, measure, sketch);
+    if scale >= Scale::Small {
+        return;
     }
+    words::queue(machine, place, measure, sketch);
     if matches!(machine.power, Power::Crashed(_)) {
         return;
     }

@@ -90,7 +90,7 @@ fn drawn(frame: &Frame, attention: &Attention, manner: Manner) -> Scene<Thing> {
         },
         &Estimate,
     );
-    draw(frame, &layout, attention, manner, &Estimate)
+    draw(frame, &layout, attention, manner, &Estimate, None)
 }
 
 fn shapes(scene: &Scene<Thing>) -> Vec<Shape> {
@@ -223,6 +223,7 @@ fn a_message_at_half_of_its_way_is_half_way_along_the_line() {
         &Attention::default(),
         Manner::default(),
         &Estimate,
+        None,
     );
     let middle = layout.roads[0].curve.at(0.5);
     let at = scene.moving.iter().find_map(|shape| match shape {
@@ -381,6 +382,7 @@ fn a_message_with_words_starts_and_lands_beside_the_machines() {
             &Attention::default(),
             Manner::default(),
             &Estimate,
+            None,
         );
         let hit = scene
             .hits
@@ -480,4 +482,47 @@ fn a_frame_with_marks_on_machines_that_are_not_there_is_no_trouble() {
     }];
     frame.flights = vec![flight(1, Family::Copy, 0, 40, 0.5)];
     assert!(!says(&picture(&frame), "x"));
+}
+
+#[test]
+fn a_picture_that_keeps_what_lies_still_is_the_same_as_one_drawn_anew() {
+    let before = two();
+    let layout = Layout::new(
+        &before,
+        &Wish {
+            size: size(820.0, 548.0),
+            ..Wish::default()
+        },
+        &Estimate,
+    );
+    let painted = |frame: &Frame, kept: Option<&Scene<Thing>>| {
+        let (attention, manner) = (Attention::default(), Manner::default());
+        draw(frame, &layout, &attention, manner, &Estimate, kept)
+    };
+    let kept = painted(&before, None);
+    type Change = dyn Fn(&mut Frame);
+    let changes: [(bool, &Change); 9] = [
+        (true, &|frame| {
+            frame.flights = vec![flight(1, Family::Copy, 0, 1, 0.5)];
+        }),
+        (true, &|frame| frame.machines[0].queue = 3),
+        (true, &|frame| frame.machines[0].skew = 5_000_000),
+        (true, &|frame| frame.links[0].buffer[0] = Some((10, 20))),
+        (false, &|frame| {
+            frame.machines[1].power = Power::Crashed(Time(1));
+        }),
+        (false, &|frame| frame.machines[0].slow = 4.0),
+        (false, &|frame| {
+            frame.machines[0].fields[0].value = "v3".into();
+        }),
+        (false, &|frame| frame.links[0].cut[1] = Some(Time(1))),
+        (false, &|frame| frame.zones[0].up = 1),
+    ];
+    for (i, (still, change)) in changes.into_iter().enumerate() {
+        let mut now = before.clone();
+        change(&mut now);
+        assert_eq!(lies_still(&before, &now, layout.scale), still, "change {i}");
+        let (anew, kept) = (painted(&now, None), painted(&now, Some(&kept)));
+        assert_eq!(anew == kept, still, "change {i}");
+    }
 }
