@@ -291,9 +291,10 @@ impl<P: Past> Teller<'_, P> {
                     self.name(operation.client)
                 )
             }
-            (Outcome::Done { position, .. }, _) => {
+            (Outcome::Done { position, .. }, Some(Ask::Write { .. })) => {
                 format!("{whole} is acknowledged, entry {}{called}", position.index)
             }
+            (Outcome::Done { .. }, _) => format!("{whole} is answered{called}"),
             (Outcome::Refused(refusal), _) => {
                 format!("{whole} is refused: {}{called}", refusal.words())
             }
@@ -331,6 +332,23 @@ impl<P: Past> Teller<'_, P> {
             Note::Served { operation, primary } => {
                 let which = if primary { ", the primary," } else { "" };
                 format!("{who}{which} answers {}", self.operation(operation))
+            }
+            Note::Settled { operation, outcome } => {
+                let whole = self.operation(operation);
+                match outcome {
+                    Outcome::Done { .. } => format!("It is known at last: {whole} was done"),
+                    Outcome::Refused(why) => {
+                        format!("It is known at last: {whole} was refused: {}", why.words())
+                    }
+                    Outcome::Unknown => format!("Nobody will know what became of {whole}"),
+                }
+            }
+            Note::TookEffect { operation, attempt } => {
+                let which = match attempt {
+                    0 => String::new(),
+                    _ => format!(", try {}", attempt + 1),
+                };
+                format!("{who} carries out {}{which}", self.operation(operation))
             }
         }
     }

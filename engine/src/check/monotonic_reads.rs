@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome, Position, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::kernel::record::{Fact, Record};
 
 use super::arrivals::Arrivals;
@@ -123,7 +123,7 @@ impl Property for MonotonicReads {
             return;
         };
         match ended.outcome {
-            Outcome::Done { value, position } if !ended.operation.ask.is_write() => {
+            Outcome::Done { value, position } if ended.operation.ask.verb() == Verb::Read => {
                 self.returned(ended, value, position, cast);
             }
             _ => {

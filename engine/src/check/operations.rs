@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome, Value};
+use crate::kernel::operation::{Ask, Outcome, Value, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
@@ -66,7 +66,7 @@ impl Ended {
     #[must_use]
     pub fn returned(&self, sought: Value) -> bool {
         let done = matches!(self.outcome, Outcome::Done { value, .. } if value == sought);
-        done && !self.operation.ask.is_write()
+        done && self.operation.ask.verb() == Verb::Read
     }
 
     /// The records that tell of it.

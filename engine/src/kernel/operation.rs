@@ -48,11 +48,15 @@ pub enum Verb {
     Read,
     /// It stores a value.
     Write,
+    /// It charges somebody, once.
+    Pay,
+    /// It asks a service for something that changes nothing.
+    Call,
 }
 
 impl Verb {
     /// All verbs, in the order of their numbers.
-    pub const ALL: [Self; 2] = [Self::Read, Self::Write];
+    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Pay, Self::Call];
 
     /// Its number, from 0.
     #[must_use]
@@ -66,6 +70,8 @@ impl Verb {
         match self {
             Self::Read => "read",
             Self::Write => "write",
+            Self::Pay => "payment",
+            Self::Call => "call",
         }
     }
 
@@ -75,7 +81,15 @@ impl Verb {
         match self {
             Self::Read => "reads",
             Self::Write => "writes",
+            Self::Pay => "payments",
+            Self::Call => "calls",
         }
+    }
+
+    /// Whether it has an effect in the world that must come once and not twice.
+    #[must_use]
+    pub const fn has_effect(self) -> bool {
+        matches!(self, Self::Pay)
     }
 }
 
@@ -94,6 +108,18 @@ pub enum Ask {
         /// The new value.
         value: Value,
     },
+    /// Money for an order.
+    Pay {
+        /// What the order is for.
+        key: Symbol,
+        /// The order: each can be told from every other.
+        value: Value,
+    },
+    /// A service.
+    Call {
+        /// Which.
+        key: Symbol,
+    },
 }
 
 impl Ask {
@@ -101,7 +127,41 @@ impl Ask {
     #[must_use]
     pub const fn key(self) -> Symbol {
         match self {
-            Self::Read { key } | Self::Write { key, .. } => key,
+            Self::Read { key }
+            | Self::Write { key, .. }
+            | Self::Pay { key, .. }
+            | Self::Call { key } => key,
+        }
+    }
+
+    /// The value it brings.
+    #[must_use]
+    pub const fn value(self) -> Value {
+        match self {
+            Self::Write { value, .. } | Self::Pay { value, .. } => value,
+            Self::Read { .. } | Self::Call { .. } => Value::Nothing,
+        }
+    }
+
+    /// The same ask, as the `count`th of many, from 0.
+    #[must_use]
+    pub const fn numbered(self, count: u32) -> Self {
+        match self {
+            Self::Write {
+                key,
+                value: Value::Text(text),
+            } => Self::Write {
+                key,
+                value: Value::Numbered(text, count),
+            },
+            Self::Pay {
+                key,
+                value: Value::Text(text),
+            } => Self::Pay {
+                key,
+                value: Value::Numbered(text, count),
+            },
+            ask => ask,
         }
     }
 
@@ -111,6 +171,8 @@ impl Ask {
         match self {
             Self::Read { .. } => Verb::Read,
             Self::Write { .. } => Verb::Write,
+            Self::Pay { .. } => Verb::Pay,
+            Self::Call { .. } => Verb::Call,
         }
     }
 
@@ -128,6 +190,8 @@ impl Ask {
             Self::Write { key, value } => {
                 format!("write {} = {}", names.text(key), value.show(names))
             }
+            Self::Pay { value, .. } => format!("pay {}", value.show(names)),
+            Self::Call { key } => format!("call {}", names.text(key)),
         }
     }
 }
@@ -159,6 +223,10 @@ pub enum Refusal {
     AskPrimary,
     /// The connection broke before the request was served.
     Disconnected,
+    /// No answer came, and the one who asked took that for a no.
+    NoAnswer,
+    /// The circuit to the service is open: nothing was sent.
+    CircuitOpen,
 }
 
 impl Refusal {
@@ -170,6 +238,8 @@ impl Refusal {
             Self::TooOld => "copy too old",
             Self::AskPrimary => "copy too old, ask the primary",
             Self::Disconnected => "connection broke",
+            Self::NoAnswer => "no answer, taken for a no",
+            Self::CircuitOpen => "the circuit is open",
         }
     }
 }

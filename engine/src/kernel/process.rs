@@ -85,6 +85,20 @@ pub enum Note {
         /// Whether by the primary.
         primary: bool,
     },
+    /// It is known at last what became of an operation whose client was told that nobody knows.
+    Settled {
+        /// Which operation.
+        operation: OperationId,
+        /// How it ended.
+        outcome: Outcome,
+    },
+    /// What an operation asked for came into effect here, for good.
+    TookEffect {
+        /// Which operation.
+        operation: OperationId,
+        /// Which try of it.
+        attempt: u16,
+    },
 }
 
 /// What a handler asked for.

@@ -1,5 +1,6 @@
 //! Somebody who uses the system: runs a script, follow-ups and generated load, keeps a session, waits,
-//! tries again, and remembers what the session has already seen.
+//! tries again, and remembers what the session has already seen. What must come once and not twice it may
+//! keep on its disk until it knows what became of it.
 
 mod load;
 mod session;
@@ -8,15 +9,16 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Ctx;
+use super::call::{Call, Caller, Policy};
 use super::message::Message;
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Outcome, Refusal, Value};
+use crate::kernel::operation::{Ask, Outcome, Refusal, Value, Verb};
 use crate::kernel::process::{NodeView, Note};
 use crate::kernel::random::Purpose;
-use crate::kernel::time::Span;
+use crate::kernel::time::{LocalTime, Span};
 
 pub use load::{BLOCK, Load, Pace};
 use session::Session;
@@ -40,6 +42,18 @@ pub enum ReadFrom {
     RandomAtToken,
     /// Any copy, and then always the same until it fails.
     Sticky,
+}
+
+/// Whether a client puts an idempotency key on what must come once, and where it keeps the key.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Keys {
+    /// It uses none.
+    #[default]
+    Unused,
+    /// In memory: after a crash it makes another.
+    InMemory,
+    /// On disk, written before the first try.
+    OnDisk,
 }
 
 /// An operation that follows another.
@@ -72,12 +86,17 @@ pub struct Config {
     pub read_from: ReadFrom,
     /// After a write, reads go to the primary for this long.
     pub primary_after_write: Span,
-    /// How long to wait for an answer.
-    pub timeout: Span,
-    /// How often to ask in all, at least once.
-    pub attempts: u16,
-    /// How long to wait between a try that failed and the next.
-    pub retry_after: Latency,
+    /// The service that it calls and pays.
+    pub service: Address,
+    /// How it waits for answers and asks again.
+    pub calls: Policy,
+    /// Whether silence, in the end, counts as a no. It is none: nobody knows.
+    pub silence_is_no: bool,
+    /// Whether what it pays for bears a key.
+    pub keys: Keys,
+    /// How long after it has given up it asks again what became of something that must come once, until it
+    /// knows. Such things are then on its disk. Never, if there is none.
+    pub settle_every: Option<Span>,
     /// How long a copy may hold a read for its token's sake.
     pub token_wait: Span,
     /// Operations that follow others.
@@ -93,9 +112,11 @@ impl Default for Config {
             copies: vec![Address(0)],
             read_from: ReadFrom::Nearest,
             primary_after_write: Span::ZERO,
-            timeout: Span::secs(2),
-            attempts: 1,
-            retry_after: Latency::Constant(Span::ZERO),
+            service: Address(0),
+            calls: Policy::default(),
+            silence_is_no: false,
+            keys: Keys::Unused,
+            settle_every: None,
             token_wait: Span(u64::MAX),
             follow_ups: Vec::new(),
             loads: Vec::new(),
@@ -135,10 +156,21 @@ pub enum Input {
 struct Pending {
     ask: Ask,
     bytes: u32,
-    attempt: u16,
+    call: Call,
     target: Address,
+    /// Which key it bears, if it bears one.
+    key: Option<u16>,
+    /// Whether the one who asked was told already that nobody knows.
+    told: bool,
     /// Which user of which closed loop waits for it.
     user: Option<(u32, u32)>,
+}
+
+impl Pending {
+    /// Whether it must come once and not twice: such things are kept until it is known what became of them.
+    const fn is_kept(&self) -> bool {
+        self.ask.verb().has_effect()
+    }
 }
 
 /// A client.
@@ -146,6 +178,7 @@ struct Pending {
 pub struct Client {
     config: Rc<Config>,
     session: Session,
+    caller: Caller,
     pending: BTreeMap<u32, Pending>,
     /// How many operations each load has begun.
     begun: Vec<u32>,
@@ -156,13 +189,13 @@ impl Client {
     /// A client whose session has seen nothing yet.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let begun = vec![0; config.loads.len()];
         Self {
-            config: Rc::new(config),
             session: Session::default(),
+            caller: Caller::new(config.calls),
             pending: BTreeMap::new(),
-            begun,
+            begun: vec![0; config.loads.len()],
             last: None,
+            config: Rc::new(config),
         }
     }
 
@@ -190,40 +223,61 @@ impl Client {
         };
         ctx.invoke(operation, ask);
         let target = self.target(ask, number, 0, ctx);
-        self.ask(
-            number,
-            Pending {
-                ask,
-                bytes,
-                attempt: 0,
-                target,
-                user,
-            },
-            ctx,
-        );
+        let keyed = ask.verb().has_effect() && self.config.keys != Keys::Unused;
+        let pending = Pending {
+            ask,
+            bytes,
+            call: self.caller.begin(ctx.monotonic(), None),
+            target,
+            key: keyed.then_some(0),
+            told: false,
+            user,
+        };
+        self.ask(number, pending, ctx);
     }
 
     /// Sends a request and waits for its answer.
     fn ask(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let token = self.session.token(self.config.read_from, pending.ask);
-        let bytes = if pending.ask.is_write() {
-            pending.bytes
-        } else {
-            0
-        };
+        let now = ctx.monotonic();
+        self.pending.insert(number, pending);
+        if !self.caller.lets_through(pending.target, now) {
+            self.unsent(number, pending, ctx);
+            return;
+        }
         let operation = OperationId {
             client: ctx.id(),
             number,
         };
-        let message = Message::Request {
-            ask: pending.ask,
-            token,
-            bytes,
-            patience: self.config.token_wait,
-        };
-        ctx.send_for(pending.target, operation, pending.attempt, message);
-        ctx.arm(Timer::Overdue(number), self.config.timeout);
-        self.pending.insert(number, pending);
+        let attempt = pending.call.attempt;
+        ctx.send_for(
+            pending.target,
+            operation,
+            attempt,
+            self.request(&pending, now),
+        );
+        ctx.arm(
+            Timer::Overdue(number),
+            self.caller.patience(&pending.call, now),
+        );
+    }
+
+    /// How an operation is asked: of a store, or of a service.
+    fn request(&self, pending: &Pending, now: LocalTime) -> Message {
+        let Pending { ask, bytes, .. } = *pending;
+        match ask.verb() {
+            Verb::Read | Verb::Write => Message::Request {
+                ask,
+                token: self.session.token(self.config.read_from, ask),
+                bytes: if ask.is_write() { bytes } else { 0 },
+                patience: self.config.token_wait,
+            },
+            Verb::Pay | Verb::Call => Message::Call {
+                ask,
+                key: pending.key,
+                left: pending.call.left(now).unwrap_or(Span(u64::MAX)),
+                bytes,
+            },
+        }
     }
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
@@ -239,39 +293,51 @@ impl Client {
         let Some(pending) = self.pending.get(&operation.number).copied() else {
             return;
         };
+        self.caller.answered(pending.target);
         match outcome {
-            Outcome::Refused(_) if pending.attempt != envelope.attempt => {}
+            Outcome::Refused(_) if pending.call.attempt != envelope.attempt => {}
             Outcome::Refused(Refusal::AskPrimary) => {
-                let target = self.config.primary;
-                self.retry(
-                    operation.number,
-                    Pending {
-                        target,
-                        attempt: pending.attempt + 1,
-                        ..pending
+                let attempt = pending.call.attempt + 1;
+                let pending = Pending {
+                    target: self.config.primary,
+                    call: Call {
+                        attempt,
+                        ..pending.call
                     },
-                    ctx,
-                );
+                    ..pending
+                };
+                self.retry(operation.number, pending, ctx);
             }
             _ => self.finish(operation.number, pending, outcome, ctx),
         }
     }
 
-    /// Ends an operation, and begins what follows it.
+    /// Ends an operation: it is known what became of it, or nobody will ask again.
     fn finish(&mut self, number: u32, pending: Pending, outcome: Outcome, ctx: &mut Ctx<'_>) {
         self.pending.remove(&number);
         ctx.disarm(Timer::Overdue(number));
         ctx.disarm(Timer::Again(number));
-        ctx.complete(
-            OperationId {
-                client: ctx.id(),
-                number,
-            },
-            outcome,
-        );
+        let operation = OperationId {
+            client: ctx.id(),
+            number,
+        };
+        if pending.told {
+            ctx.note(Note::Settled { operation, outcome });
+            return;
+        }
+        self.tell(number, pending, outcome, ctx);
+    }
+
+    /// Tells the one who asked how an operation ended, and begins what follows it.
+    fn tell(&mut self, number: u32, pending: Pending, outcome: Outcome, ctx: &mut Ctx<'_>) {
+        let operation = OperationId {
+            client: ctx.id(),
+            number,
+        };
+        ctx.complete(operation, outcome);
         if let Outcome::Done { value, position } = outcome {
             self.session.saw(position, pending.ask, ctx.monotonic());
-            if !pending.ask.is_write() {
+            if pending.ask.verb() == Verb::Read {
                 self.last = Some((pending.ask.key(), value));
             }
         }
@@ -316,30 +382,76 @@ impl Client {
         }
     }
 
-    /// No answer came: ask again while there are tries left, elsewhere if it is a read. After the last
-    /// one nobody knows what became of it.
+    /// No answer came: ask again while there may be tries, elsewhere if it is a read.
     fn unanswered(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         self.session.leave(pending.target);
-        let attempt = pending.attempt + 1;
-        if attempt >= self.config.attempts {
-            self.finish(number, pending, Outcome::Unknown, ctx);
-            return;
+        self.caller.failed(pending.target, ctx.monotonic());
+        self.try_again(number, pending, ctx);
+    }
+
+    /// The circuit is open. What was never sent has certainly had no effect.
+    fn unsent(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
+        if pending.call.attempt == 0 {
+            let outcome = Outcome::Refused(Refusal::CircuitOpen);
+            self.finish(number, pending, outcome, ctx);
+        } else {
+            self.try_again(number, pending, ctx);
         }
-        let target = self.target(pending.ask, number, attempt, ctx);
+    }
+
+    fn try_again(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
+        let now = ctx.monotonic();
+        let mut call = pending.call;
+        let which = (u64::from(number) << 16) | u64::from(call.attempt + 1);
+        let Ok(wait) = self.caller.again(&mut call, now, ctx.draws(BACKOFF, which)) else {
+            self.give_up(number, pending, ctx);
+            return;
+        };
+        let target = self.target(pending.ask, number, call.attempt, ctx);
         let pending = Pending {
-            attempt,
+            call,
             target,
             ..pending
         };
-        let which = (u64::from(number) << 16) | u64::from(attempt);
-        let wait = self.config.retry_after.at(ctx.draws(BACKOFF, which).word());
         if wait == Span::ZERO {
             self.retry(number, pending, ctx);
         } else {
-            ctx.disarm(Timer::Overdue(number));
-            self.pending.insert(number, pending);
-            ctx.arm(Timer::Again(number), wait);
+            self.wait(number, pending, wait, ctx);
         }
+    }
+
+    /// The next try comes after a wait.
+    fn wait(&mut self, number: u32, pending: Pending, wait: Span, ctx: &mut Ctx<'_>) {
+        ctx.disarm(Timer::Overdue(number));
+        self.pending.insert(number, pending);
+        ctx.arm(Timer::Again(number), wait);
+    }
+
+    /// There is no further try. Nobody knows what became of it: the one who asked is told so, and what must
+    /// come once is asked again later, if the client does that.
+    fn give_up(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
+        let outcome = if self.config.silence_is_no {
+            Outcome::Refused(Refusal::NoAnswer)
+        } else {
+            Outcome::Unknown
+        };
+        let Some(every) = self.config.settle_every.filter(|_| pending.is_kept()) else {
+            self.finish(number, pending, outcome, ctx);
+            return;
+        };
+        if !pending.told {
+            self.tell(number, pending, outcome, ctx);
+        }
+        let call = Call {
+            attempt: pending.call.attempt.saturating_add(1),
+            until: None,
+        };
+        let pending = Pending {
+            call,
+            told: true,
+            ..pending
+        };
+        self.wait(number, pending, every, ctx);
     }
 
     fn retry(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
@@ -349,7 +461,7 @@ impl Client {
         };
         ctx.note(Note::Retried {
             operation,
-            attempt: pending.attempt,
+            attempt: pending.call.attempt,
         });
         self.ask(number, pending, ctx);
     }
@@ -366,13 +478,29 @@ impl Client {
         }
     }
 
+    /// What is on disk stays: the orders that are not settled, and their keys if those are there too.
     pub(super) fn on_crash(&mut self) {
-        self.pending.clear();
+        let settles = self.config.settle_every.is_some();
+        self.pending
+            .retain(|_, pending| settles && pending.is_kept());
+        if self.config.keys == Keys::InMemory {
+            for key in self.pending.values_mut().filter_map(|p| p.key.as_mut()) {
+                *key += 1;
+            }
+        }
         self.session = Session::default();
+        self.caller.forget();
         self.last = None;
     }
 
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
+        for (number, pending) in &mut self.pending {
+            pending.call = Call {
+                attempt: pending.call.attempt.saturating_add(1),
+                until: None,
+            };
+            ctx.arm(Timer::Again(*number), Span::ZERO);
+        }
         self.start_loads(ctx);
     }
 

@@ -1,7 +1,7 @@
 //! What processes say to each other: one closed vocabulary, so that any client can talk to any service.
 
 use crate::kernel::message::{Content, Family, Kind, Payload};
-use crate::kernel::operation::{Ask, Outcome, Position, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::kernel::time::Span;
 
 /// Bytes of a message besides what it carries: addresses, ids, a key.
@@ -34,10 +34,22 @@ pub enum Message {
         /// How long a copy may hold the request for the token's sake.
         patience: Span,
     },
+    /// Somebody asks a service, which may ask others in turn.
+    Call {
+        /// For what.
+        ask: Ask,
+        /// Which of the idempotency keys that were made for its operation it bears, from 0; none if it
+        /// bears none. One intent has one key, so it is 0 unless a key was forgotten and made anew.
+        key: Option<u16>,
+        /// How much longer the caller waits; the longest span there is if it does not say.
+        left: Span,
+        /// Bytes besides.
+        bytes: u32,
+    },
     /// A service answers.
     Response {
-        /// Whether it answers a write.
-        write: bool,
+        /// What it answers.
+        verb: Verb,
         /// How it went.
         outcome: Outcome,
         /// Bytes of the value read.
@@ -87,6 +99,14 @@ kinds! {
     PING = 8 "ping" Ping;
     /// Small talk.
     RUMOUR = 9 "rumour" Ping;
+    /// A client asks for a payment.
+    PAY = 10 "pay" Request;
+    /// The answer to that.
+    PAY_ANSWER = 11 "pay-answer" Response;
+    /// Somebody calls a service.
+    CALL = 12 "call" Request;
+    /// The answer to that.
+    CALL_ANSWER = 13 "call-answer" Response;
 }
 
 /// The kind with this name.
@@ -95,20 +115,32 @@ pub fn kind_named(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name).copied()
 }
 
+/// The kind that asks for this.
+const fn asking(verb: Verb) -> &'static Kind {
+    match verb {
+        Verb::Read => &READ,
+        Verb::Write => &WRITE,
+        Verb::Pay => &PAY,
+        Verb::Call => &CALL,
+    }
+}
+
+/// The kind that answers it.
+const fn answering(verb: Verb) -> &'static Kind {
+    match verb {
+        Verb::Read => &READ_ANSWER,
+        Verb::Write => &WRITE_ANSWER,
+        Verb::Pay => &PAY_ANSWER,
+        Verb::Call => &CALL_ANSWER,
+    }
+}
+
 impl Payload for Message {
     #[inline]
     fn kind(&self) -> &'static Kind {
         match self {
-            Self::Request {
-                ask: Ask::Read { .. },
-                ..
-            } => &READ,
-            Self::Request {
-                ask: Ask::Write { .. },
-                ..
-            } => &WRITE,
-            Self::Response { write: false, .. } => &READ_ANSWER,
-            Self::Response { write: true, .. } => &WRITE_ANSWER,
+            Self::Request { ask, .. } | Self::Call { ask, .. } => asking(ask.verb()),
+            Self::Response { verb, .. } => answering(*verb),
             Self::Copy(_) => &COPY,
             Self::Received(_) => &COPY_RECEIVED,
             Self::Applied(_) => &COPY_APPLIED,
@@ -121,18 +153,11 @@ impl Payload for Message {
     #[inline]
     fn content(&self) -> Content {
         match *self {
-            Self::Request {
-                ask: Ask::Read { key },
-                ..
-            } => Content {
-                key: Some(key),
-                value: Value::Nothing,
+            Self::Request { ask, .. } | Self::Call { ask, .. } => Content {
+                key: Some(ask.key()),
+                value: ask.value(),
             },
-            Self::Request {
-                ask: Ask::Write { key, value },
-                ..
-            }
-            | Self::Copy(LogEntry { key, value, .. }) => Content {
+            Self::Copy(LogEntry { key, value, .. }) => Content {
                 key: Some(key),
                 value,
             },
@@ -148,6 +173,7 @@ impl Payload for Message {
     fn size_bytes(&self) -> u32 {
         let body = match self {
             Self::Request { bytes, .. }
+            | Self::Call { bytes, .. }
             | Self::Response { bytes, .. }
             | Self::Copy(LogEntry { bytes, .. }) => *bytes,
             _ => 0,

@@ -1,6 +1,7 @@
 //! The protocols: one file a kind of process, and here the closed registry of them all. One enum keeps
 //! worlds plain values (cloned, compared, stepped back) and lets a scenario name what may run.
 
+pub mod call;
 pub mod client;
 pub mod gossip;
 pub mod message;

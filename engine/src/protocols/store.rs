@@ -8,12 +8,13 @@ mod replica;
 use std::collections::BTreeMap;
 
 use super::Ctx;
+use super::call::Asker;
 use super::message::{LogEntry, Message};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::{NodeView, Note};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
@@ -116,18 +117,10 @@ pub enum Timer {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Input {}
 
-/// Who asked, and where the answer goes.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-struct Caller {
-    address: Address,
-    operation: Option<OperationId>,
-    attempt: u16,
-}
-
 /// A request in the store's hands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Job {
-    caller: Caller,
+    caller: Asker,
     ask: Ask,
     token: Position,
     bytes: u32,
@@ -248,13 +241,7 @@ impl Store {
     }
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
-        let Envelope {
-            from,
-            operation,
-            attempt,
-            message,
-            ..
-        } = *envelope;
+        let Envelope { from, message, .. } = *envelope;
         match message {
             Message::Request {
                 ask,
@@ -262,11 +249,7 @@ impl Store {
                 bytes,
                 patience,
             } => {
-                let caller = Caller {
-                    address: from,
-                    operation,
-                    attempt,
-                };
+                let caller = Asker::of(envelope);
                 self.accept(
                     Job {
                         caller,
@@ -282,7 +265,10 @@ impl Store {
             Message::Received(position) => self.heard(from, position, false, ctx),
             Message::Applied(position) => self.heard(from, position, true, ctx),
             Message::Follow(position) => self.feed(from, position, ctx),
-            Message::Response { .. } | Message::Ping(_) | Message::Rumour(_) => {}
+            Message::Response { .. }
+            | Message::Call { .. }
+            | Message::Ping(_)
+            | Message::Rumour(_) => {}
         }
     }
 
@@ -319,6 +305,8 @@ impl Store {
             Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
             Ask::Write { .. } => refuse(job, Refusal::NotPrimary, ctx),
             Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
+            // What is asked of services only never comes here as a request.
+            Ask::Pay { .. } | Ask::Call { .. } => {}
             Ask::Read { .. } => {
                 if let Some(operation) = job.caller.operation {
                     ctx.note(Note::Held {
@@ -357,15 +345,12 @@ impl Store {
             value,
             position: self.applied_position(),
         };
-        respond(
-            job.caller,
-            Message::Response {
-                write: false,
-                outcome,
-                bytes,
-            },
-            ctx,
-        );
+        let message = Message::Response {
+            verb: Verb::Read,
+            outcome,
+            bytes,
+        };
+        job.caller.answer(message, ctx);
     }
 
     pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {
@@ -415,18 +400,11 @@ impl Store {
     }
 }
 
-fn respond(caller: Caller, message: Message, ctx: &mut Ctx<'_>) {
-    match caller.operation {
-        Some(operation) => ctx.send_for(caller.address, operation, caller.attempt, message),
-        None => ctx.send(caller.address, message),
-    }
-}
-
 fn refuse(job: Job, why: Refusal, ctx: &mut Ctx<'_>) {
     let message = Message::Response {
-        write: job.ask.is_write(),
+        verb: job.ask.verb(),
         outcome: Outcome::Refused(why),
         bytes: 0,
     };
-    respond(job.caller, message, ctx);
+    job.caller.answer(message, ctx);
 }

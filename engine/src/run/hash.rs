@@ -243,6 +243,11 @@ impl TraceHash {
                 self.one(1, key.0);
                 self.value(value);
             }
+            Ask::Pay { key, value } => {
+                self.one(2, key.0);
+                self.value(value);
+            }
+            Ask::Call { key } => self.one(3, key.0),
         }
     }
 
@@ -260,6 +265,8 @@ impl TraceHash {
                     Refusal::TooOld => 1,
                     Refusal::Disconnected => 2,
                     Refusal::AskPrimary => 3,
+                    Refusal::NoAnswer => 4,
+                    Refusal::CircuitOpen => 5,
                 });
             }
             Outcome::Unknown => self.u8(2),
@@ -291,6 +298,16 @@ impl TraceHash {
                 self.u8(3);
                 self.operation(operation);
                 self.u8(u8::from(primary));
+            }
+            Note::Settled { operation, outcome } => {
+                self.u8(4);
+                self.operation(operation);
+                self.outcome(outcome);
+            }
+            Note::TookEffect { operation, attempt } => {
+                self.u8(5);
+                self.operation(operation);
+                self.u16(attempt);
             }
         }
     }

@@ -23,6 +23,7 @@ use crate::kernel::random::{Purpose, Seed};
 use crate::kernel::time::{Span, Time};
 use crate::kernel::world::World;
 use crate::protocols::AnyProcess;
+use crate::protocols::call::{Backoff, Policy};
 use crate::protocols::{client, store};
 use crate::run::plan::Plan;
 
@@ -254,14 +255,19 @@ fn client_config(
             .after_write
             .as_ref()
             .map_or(Span::ZERO, |rule| Span(rule.primary_for.nanos())),
-        timeout: Span(config.timeout.nanos()),
-        attempts: config.attempts as u16,
-        retry_after: latency(config.retry_after),
+        calls: Policy {
+            timeout: Span(config.timeout.nanos()),
+            attempts: config.attempts as u16,
+            backoff: Backoff {
+                first: latency(config.retry_after),
+                ..Backoff::default()
+            },
+            ..Policy::default()
+        },
         token_wait: config
             .token_wait
             .map_or(Span(u64::MAX), |span| Span(span.nanos())),
-        follow_ups: Vec::new(),
-        loads: Vec::new(),
+        ..client::Config::default()
     }
 }
 

@@ -104,6 +104,8 @@ pub const fn many(verb: Verb) -> &'static str {
     match verb {
         Verb::Read => "Reads",
         Verb::Write => "Writes",
+        Verb::Pay => "Payments",
+        Verb::Call => "Calls",
     }
 }
 

@@ -9,7 +9,7 @@ use fallible_engine::kernel::id::{FlightId, MachineId, OperationId, ProcessId};
 use fallible_engine::kernel::machine;
 use fallible_engine::kernel::message::{Content, Kind};
 use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::operation::{Ask, Outcome, Value};
+use fallible_engine::kernel::operation::{Ask, Outcome, Value, Verb};
 use fallible_engine::kernel::process::{Note, Process};
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::Time;
@@ -383,7 +383,9 @@ fn words(kind: &Kind, content: Content, cast: &Cast) -> Rc<str> {
 /// What an operation is called once it has ended: a read by what it brought.
 fn done(asked: &Asked, asking: &str, cast: &Cast) -> String {
     match asked.outcome {
-        Some(Outcome::Done { value, .. }) if asked.ask.is_some_and(|ask| !ask.is_write()) => {
+        Some(Outcome::Done { value, .. })
+            if asked.ask.is_some_and(|ask| ask.verb() == Verb::Read) =>
+        {
             format!("read {}", value.show(&cast.names))
         }
         Some(Outcome::Refused(why)) => format!("{asking}: {}", why.words()),

@@ -2,7 +2,7 @@
 
 use super::{Client, Timer};
 use crate::kernel::latency::Latency;
-use crate::kernel::operation::{Ask, Value};
+use crate::kernel::operation::Ask;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
@@ -41,7 +41,7 @@ pub struct Load {
     pub pace: Pace,
     /// How many operations at most.
     pub times: u32,
-    /// What each asks; a write's value is a text, to which each adds its count.
+    /// What each asks; to a value that it brings each adds its count.
     pub ask: Ask,
     /// Bytes that a write carries.
     pub bytes: u32,
@@ -77,16 +77,7 @@ impl Client {
         self.begun[index as usize] += 1;
         let number = (index + 1) * BLOCK + count;
         let which = u64::from(number);
-        let ask = match load.ask {
-            Ask::Write {
-                key,
-                value: Value::Text(text),
-            } => Ask::Write {
-                key,
-                value: Value::Numbered(text, count),
-            },
-            ask => ask,
-        };
+        let ask = load.ask.numbered(count);
         let closed = matches!(load.pace, Pace::Closed { .. });
         match load.pace {
             Pace::Every(gap) => ctx.arm(Timer::Load(index, 0), gap),

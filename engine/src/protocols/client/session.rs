@@ -2,7 +2,7 @@
 
 use super::{Client, ReadFrom};
 use crate::kernel::id::Address;
-use crate::kernel::operation::{Ask, Position};
+use crate::kernel::operation::{Ask, Position, Verb};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::LocalTime;
 use crate::protocols::Ctx;
@@ -54,12 +54,15 @@ impl Session {
 }
 
 impl Client {
-    /// Which store to ask, for this try of an operation.
+    /// Which store or service to ask, for this try of an operation.
     pub(super) fn target(&mut self, ask: Ask, number: u32, attempt: u16, ctx: &Ctx<'_>) -> Address {
         let config = &self.config;
         let copies = config.copies.len() as u64;
-        if ask.is_write() || copies == 0 || self.wrote_lately(ctx) {
-            return config.primary;
+        match ask.verb() {
+            Verb::Pay | Verb::Call => return config.service,
+            Verb::Write => return config.primary,
+            Verb::Read if copies == 0 || self.wrote_lately(ctx) => return config.primary,
+            Verb::Read => {}
         }
         match config.read_from {
             ReadFrom::Primary => config.primary,

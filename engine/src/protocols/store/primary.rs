@@ -1,11 +1,10 @@
 //! What a primary does: it takes writes, ships the log, and confirms when enough replicas have it.
 
 use super::{
-    Address, Caller, Ctx, FIRST_EPOCH, Job, LogEntry, Message, Outcome, Position, Replication,
-    Store,
+    Address, Asker, Ctx, FIRST_EPOCH, Job, LogEntry, Message, Outcome, Position, Replication, Store,
 };
 use crate::kernel::id::Symbol;
-use crate::kernel::operation::Value;
+use crate::kernel::operation::{Value, Verb};
 
 /// How far one replica is, as far as the primary has heard.
 #[derive(Clone, PartialEq, Debug)]
@@ -20,7 +19,7 @@ struct Follower {
 /// A write that is not confirmed yet.
 #[derive(Clone, PartialEq, Debug)]
 struct Pending {
-    caller: Caller,
+    caller: Asker,
     entry: LogEntry,
 }
 
@@ -99,15 +98,12 @@ impl Store {
             let confirmed = enough(position.index);
             if confirmed {
                 let outcome = Outcome::Done { value, position };
-                super::respond(
-                    pending.caller,
-                    Message::Response {
-                        write: true,
-                        outcome,
-                        bytes: 0,
-                    },
-                    ctx,
-                );
+                let message = Message::Response {
+                    verb: Verb::Write,
+                    outcome,
+                    bytes: 0,
+                };
+                pending.caller.answer(message, ctx);
             }
             !confirmed
         });

@@ -1,0 +1,434 @@
+//! Calls: how a process asks another and copes with silence. One way for all: a time-out for each try, more
+//! tries after a backoff with jitter, a deadline for the whole, a budget for retries, a circuit breaker.
+//!
+//! Here are only the decisions. The process sends, arms its own timers, and tells what came of each try.
+//! Times are those of its machine's monotonic clock; a deadline travels as the time that is left.
+
+use std::collections::BTreeMap;
+
+use super::message::Message;
+use crate::kernel::id::{Address, OperationId};
+use crate::kernel::latency::Latency;
+use crate::kernel::message::Envelope;
+use crate::kernel::random::Draws;
+use crate::kernel::time::{LocalTime, Span};
+
+/// How long to wait between a try that failed and the next.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Backoff {
+    /// The wait before the second try.
+    pub first: Latency,
+    /// Each further wait is so many times as long as the one before; at least 1.
+    pub factor: u32,
+    /// No wait is longer.
+    pub most: Span,
+    /// Whether chance shortens each wait to anything between nothing and the whole of it (full jitter).
+    pub jitter: bool,
+}
+
+impl Default for Backoff {
+    fn default() -> Self {
+        Self {
+            first: Latency::Constant(Span::ZERO),
+            factor: 1,
+            most: Span(u64::MAX),
+            jitter: false,
+        }
+    }
+}
+
+impl Backoff {
+    /// The wait before try `attempt`, of which the first is 0 and waits for nothing.
+    fn wait(&self, attempt: u16, mut draws: Draws) -> Span {
+        let first = self.first.at(draws.word()).0;
+        let doublings = u32::from(attempt.saturating_sub(1));
+        let factor = u64::from(self.factor).saturating_pow(doublings);
+        let whole = Span(first.saturating_mul(factor).min(self.most.0));
+        if self.jitter {
+            draws.span(Span::ZERO, whole)
+        } else {
+            whole
+        }
+    }
+}
+
+/// How many retries there may be: each call earns a share of one, and each retry costs one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Budget {
+    /// The share that a call earns, in millionths of a retry.
+    pub millionths: u32,
+    /// How many retries may be saved up; also how many there are at the start.
+    pub saved: u32,
+}
+
+/// One retry, in millionths.
+const RETRY: u64 = 1_000_000;
+
+/// When to stop asking one who does not answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Breaker {
+    /// After so many failures in a row the circuit opens: calls fail at once, unsent.
+    pub failures: u32,
+    /// For so long; then one call is let through, and its end decides.
+    pub open_for: Span,
+}
+
+/// How calls are made.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Policy {
+    /// How long one try is waited for.
+    pub timeout: Span,
+    /// How many tries there are at most, at least one.
+    pub attempts: u16,
+    /// What lies between them.
+    pub backoff: Backoff,
+    /// How long a call may take in all, if nobody who waits for it has less time.
+    pub deadline: Option<Span>,
+    /// How many retries there may be among all calls.
+    pub budget: Option<Budget>,
+    /// When to stop asking.
+    pub breaker: Option<Breaker>,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            timeout: Span::secs(2),
+            attempts: 1,
+            backoff: Backoff::default(),
+            deadline: None,
+            budget: None,
+            breaker: None,
+        }
+    }
+}
+
+/// A call under way: which try it has come to, and until when it makes sense at all.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Call {
+    /// Which try, from 0.
+    pub attempt: u16,
+    /// The moment after which nobody waits for it; none if there is none.
+    pub until: Option<LocalTime>,
+}
+
+impl Call {
+    /// How much time is left; `None` if there is no end to it, and zero when it is over.
+    #[must_use]
+    pub fn left(&self, now: LocalTime) -> Option<Span> {
+        self.until
+            .map(|until| Span(u64::try_from(until - now).unwrap_or(0)))
+    }
+
+    /// Whether nobody waits for it any more.
+    #[must_use]
+    pub fn is_over(&self, now: LocalTime) -> bool {
+        self.until.is_some_and(|until| until <= now)
+    }
+}
+
+/// Why there is no further try.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Stop {
+    /// There were enough.
+    Attempts,
+    /// The deadline would have passed.
+    Deadline,
+    /// The budget for retries is spent.
+    Budget,
+}
+
+/// What is known of one who is called.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+struct Circuit {
+    /// Failures in a row.
+    failures: u32,
+    /// While open: when the next call is let through.
+    probe_at: Option<LocalTime>,
+}
+
+/// One who calls: its policy, and what it remembers from call to call, all of it in memory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Caller {
+    policy: Policy,
+    /// Retries that may be made, in millionths.
+    budget: u64,
+    circuits: BTreeMap<Address, Circuit>,
+}
+
+impl Caller {
+    /// One who has not called yet.
+    #[must_use]
+    pub fn new(policy: Policy) -> Self {
+        let saved = policy.budget.map_or(0, |budget| budget.saved);
+        Self {
+            policy,
+            budget: u64::from(saved) * RETRY,
+            circuits: BTreeMap::new(),
+        }
+    }
+
+    /// How it calls.
+    #[must_use]
+    pub const fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// Calls otherwise from now on; calls under way keep their deadlines.
+    pub fn change(&mut self, policy: Policy) {
+        *self = Self::new(policy);
+    }
+
+    /// Begins a call. `left` is how long those who wait for it still do.
+    pub fn begin(&mut self, now: LocalTime, left: Option<Span>) -> Call {
+        if let Some(Budget { millionths, saved }) = self.policy.budget {
+            let most = u64::from(saved.max(1)) * RETRY;
+            self.budget = (self.budget + u64::from(millionths)).min(most);
+        }
+        let own = self.policy.deadline;
+        let span = left.into_iter().chain(own).min();
+        Call {
+            attempt: 0,
+            until: span.map(|span| LocalTime(now.0.saturating_add_unsigned(span.0))),
+        }
+    }
+
+    /// How long to wait for the try that is sent now.
+    #[must_use]
+    pub fn patience(&self, call: &Call, now: LocalTime) -> Span {
+        let left = call.left(now).unwrap_or(Span(u64::MAX));
+        self.policy.timeout.min(left)
+    }
+
+    /// Whether the circuit to `target` lets a try through now. The first after a pause is a probe: until
+    /// its end is known, or another pause is over, no other follows.
+    pub fn lets_through(&mut self, target: Address, now: LocalTime) -> bool {
+        let Some(breaker) = self.policy.breaker else {
+            return true;
+        };
+        let Some(circuit) = self.circuits.get_mut(&target) else {
+            return true;
+        };
+        match circuit.probe_at {
+            None => true,
+            Some(at) if now - at < 0 => false,
+            Some(_) => {
+                circuit.probe_at =
+                    Some(LocalTime(now.0.saturating_add_unsigned(breaker.open_for.0)));
+                true
+            }
+        }
+    }
+
+    /// A try came to an answer. Gives whether that closes an open circuit.
+    pub fn answered(&mut self, target: Address) -> bool {
+        let circuit = self.circuits.remove(&target);
+        circuit.is_some_and(|circuit| circuit.probe_at.is_some())
+    }
+
+    /// A try came to nothing. Gives whether that opens a circuit that was closed.
+    pub fn failed(&mut self, target: Address, now: LocalTime) -> bool {
+        let Some(breaker) = self.policy.breaker else {
+            return false;
+        };
+        let circuit = self.circuits.entry(target).or_default();
+        circuit.failures = circuit.failures.saturating_add(1);
+        if circuit.failures < breaker.failures {
+            return false;
+        }
+        let was_closed = circuit.probe_at.is_none();
+        circuit.probe_at = Some(LocalTime(now.0.saturating_add_unsigned(breaker.open_for.0)));
+        was_closed
+    }
+
+    /// After a try that came to nothing: the wait before the next, which the call then has come to.
+    ///
+    /// # Errors
+    /// Why there is no next one. The call stays as it was.
+    pub fn again(&mut self, call: &mut Call, now: LocalTime, draws: Draws) -> Result<Span, Stop> {
+        let next = call.attempt.saturating_add(1);
+        if next >= self.policy.attempts {
+            return Err(Stop::Attempts);
+        }
+        let wait = self.policy.backoff.wait(next, draws);
+        if call.left(now).is_some_and(|left| left <= wait) {
+            return Err(Stop::Deadline);
+        }
+        if self.policy.budget.is_some() {
+            self.budget = self.budget.checked_sub(RETRY).ok_or(Stop::Budget)?;
+        }
+        call.attempt = next;
+        Ok(wait)
+    }
+
+    /// How many circuits are open.
+    #[must_use]
+    pub fn open_circuits(&self) -> usize {
+        let open = |circuit: &&Circuit| circuit.probe_at.is_some();
+        self.circuits.values().filter(open).count()
+    }
+
+    /// What a crash leaves: nothing but the policy.
+    pub fn forget(&mut self) {
+        *self = Self::new(self.policy);
+    }
+}
+
+/// Who asked, and where the answer goes.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct Asker {
+    /// Where it can be reached.
+    pub address: Address,
+    /// What it asks for.
+    pub operation: Option<OperationId>,
+    /// Which try of that.
+    pub attempt: u16,
+}
+
+impl Asker {
+    /// Who sent this.
+    #[must_use]
+    pub const fn of(envelope: &Envelope<Message>) -> Self {
+        Self {
+            address: envelope.from,
+            operation: envelope.operation,
+            attempt: envelope.attempt,
+        }
+    }
+
+    /// Sends the answer.
+    pub fn answer(self, message: Message, ctx: &mut super::Ctx<'_>) {
+        match self.operation {
+            Some(operation) => ctx.send_for(self.address, operation, self.attempt, message),
+            None => ctx.send(self.address, message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const YOU: Address = Address(7);
+
+    fn draws(which: u64) -> Draws {
+        Draws::keyed(1, [which, 0, 0])
+    }
+
+    const fn ms(millis: i64) -> LocalTime {
+        LocalTime(millis * 1_000_000)
+    }
+
+    fn policy() -> Policy {
+        Policy {
+            timeout: Span::millis(250),
+            attempts: 4,
+            backoff: Backoff {
+                first: Latency::Constant(Span::millis(100)),
+                factor: 2,
+                most: Span::millis(300),
+                jitter: false,
+            },
+            ..Policy::default()
+        }
+    }
+
+    #[test]
+    fn waits_grow_to_their_limit_and_tries_end() {
+        let mut caller = Caller::new(policy());
+        let mut call = caller.begin(ms(0), None);
+        let mut waits = Vec::new();
+        let stop = loop {
+            match caller.again(&mut call, ms(0), draws(0)) {
+                Ok(wait) => waits.push(wait),
+                Err(stop) => break stop,
+            }
+        };
+        assert_eq!(waits, [100, 200, 300].map(Span::millis));
+        assert_eq!((stop, call.attempt), (Stop::Attempts, 3));
+    }
+
+    #[test]
+    fn jitter_takes_any_part_of_the_wait() {
+        let backoff = Backoff {
+            jitter: true,
+            ..policy().backoff
+        };
+        let waits: Vec<Span> = (0..1_000).map(|n| backoff.wait(2, draws(n))).collect();
+        let within = |low, high| {
+            let band = Span::millis(low)..Span::millis(high);
+            waits.iter().filter(|wait| band.contains(wait)).count()
+        };
+        assert_eq!(within(0, 201), 1_000);
+        assert!((400..600).contains(&within(0, 100)), "{}", within(0, 100));
+    }
+
+    #[test]
+    fn a_deadline_is_the_shorter_of_ones_own_and_what_is_left_to_others() {
+        let deadline = Some(Span::millis(500));
+        let mut caller = Caller::new(Policy {
+            deadline,
+            ..policy()
+        });
+        let mut call = caller.begin(ms(1_000), Some(Span::millis(320)));
+        assert_eq!(call.left(ms(1_100)), Some(Span::millis(220)));
+        assert_eq!(caller.patience(&call, ms(1_000)), Span::millis(250));
+        assert_eq!(caller.patience(&call, ms(1_250)), Span::millis(70));
+        assert!(!call.is_over(ms(1_319)));
+        assert!(call.is_over(ms(1_320)));
+        let again = caller.again(&mut call, ms(1_250), draws(0));
+        assert_eq!(again, Err(Stop::Deadline));
+        assert_eq!(call.left(ms(2_000)), Some(Span::ZERO));
+        let call = caller.begin(ms(0), Some(Span::secs(9)));
+        assert_eq!(call.left(ms(0)), deadline);
+    }
+
+    #[test]
+    fn a_budget_lets_a_share_of_calls_be_tried_again() {
+        let budget = Some(Budget {
+            millionths: 200_000,
+            saved: 2,
+        });
+        let mut caller = Caller::new(Policy { budget, ..policy() });
+        let mut retried = 0;
+        for _ in 0..100 {
+            let mut call = caller.begin(ms(0), None);
+            retried += u32::from(caller.again(&mut call, ms(0), draws(0)).is_ok());
+        }
+        assert_eq!(
+            retried, 21,
+            "two were saved, and 100 calls earned 20; the first could not be saved"
+        );
+        let mut call = caller.begin(ms(0), None);
+        let mut again = || caller.again(&mut call, ms(0), draws(0));
+        assert_eq!(again(), Ok(Span::millis(100)), "0.8 and 0.2 make one");
+        assert_eq!(again(), Err(Stop::Budget));
+    }
+
+    #[test]
+    fn a_circuit_opens_probes_and_closes() {
+        let breaker = Some(Breaker {
+            failures: 2,
+            open_for: Span::secs(1),
+        });
+        let mut caller = Caller::new(Policy {
+            breaker,
+            ..policy()
+        });
+        assert!(!caller.failed(YOU, ms(0)));
+        assert!(!caller.answered(YOU), "it was not open");
+        assert!(!caller.failed(YOU, ms(10)));
+        assert!(caller.lets_through(YOU, ms(10)));
+        assert!(caller.failed(YOU, ms(20)), "the second in a row opens it");
+        assert!(!caller.lets_through(YOU, ms(1_019)));
+        assert!(caller.lets_through(Address(8), ms(1_019)));
+        assert!(caller.lets_through(YOU, ms(1_020)), "one probe");
+        assert!(!caller.lets_through(YOU, ms(1_021)), "and no other");
+        assert!(!caller.failed(YOU, ms(1_100)), "it is open already");
+        assert!(!caller.lets_through(YOU, ms(2_050)));
+        assert!(caller.lets_through(YOU, ms(2_100)));
+        assert_eq!(caller.open_circuits(), 1);
+        assert!(caller.answered(YOU));
+        assert!(caller.lets_through(YOU, ms(2_101)));
+    }
+}
