@@ -149,7 +149,8 @@ impl Player {
             playback: Playback::default(),
             speed: Speed::REAL,
             held: false,
-            wanted: start.at,
+            // What happens at time zero sets the scene: it is shown as soon as it is known.
+            wanted: Some(start.at.unwrap_or_default()),
             halt: None,
             tried: false,
             news: Vec::new(),
@@ -174,6 +175,7 @@ impl Player {
         self.deeds = vec![None];
         self.seen = vec![Time::ZERO];
         self.stand();
+        self.wanted = Some(Time::ZERO);
         self.tried = false;
         self.lesson.forget_run(self.runs);
         Ok(())

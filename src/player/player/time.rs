@@ -28,7 +28,7 @@ impl Player {
     fn pursue(&mut self) {
         if let Some(wanted) = self.wanted {
             self.run.seek_time(wanted);
-            if self.cursor().time >= wanted.min(self.run.until()) || !self.is_computing() {
+            if self.run.known() > wanted || !self.is_computing() {
                 self.wanted = None;
             }
             self.look();

@@ -123,7 +123,8 @@ impl Desk {
                 .stopped()
                 .map(|limit| (Glyph::Fault, limit.to_string().into())),
         };
-        let ready = if run.is_complete() { end } else { run.known() };
+        let over = run.is_complete() || run.stopped().is_some();
+        let ready = if over { end } else { run.known() };
         html! {
             <TimeBar now={player.cursor().time} {end} {ready} playing={player.is_playing()} speed={player.speed()}
                 strip={Rc::from(run.ledger().bars())} marks={Rc::clone(&self.marks.1)} {note} {lock} hand={self.hand.clone()}

@@ -33,6 +33,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
         let heading = heading.clone();
         use_effect_with(props.file.clone(), move |_| {
             if let Some(heading) = heading.cast::<web_sys::HtmlElement>() {
+                heading.scroll_into_view();
                 let _ = heading.focus();
             }
         });
