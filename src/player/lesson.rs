@@ -1,59 +1,18 @@
 //! The place of a reader in a lesson: which step is open, what was chosen and locked in, and how the run
 //! decided it. What is right is never written down; it comes from conditions judged on the reader's own run.
 
+mod answer;
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::run::timeline::BranchId;
 use fallible_engine::scenario::name::VariantId;
 use fallible_engine::scenario::schema::{Question, Step};
 
-/// A history that somebody saw: a run, by the count of runs that were loaded, and a branch of it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct History {
-    /// Which run.
-    pub run: u32,
-    /// Which of its branches.
-    pub branch: BranchId,
-}
-
-/// What a reader answered to a question.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Answer {
-    /// The answer chosen, from 0.
-    pub choice: usize,
-    /// The history on which it was locked in.
-    pub locked: Option<History>,
-    /// How that history decided it.
-    pub grade: Option<Grade>,
-}
-
-/// How a history decided an answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Grade {
-    /// It was right.
-    Right,
-    /// This other answer was right.
-    Wrong {
-        /// Which, from 0.
-        truth: usize,
-    },
-    /// No answer is true of it: it does not count.
-    OtherWay,
-}
-
-impl Grade {
-    /// The grade of a choice, by how true each answer is.
-    #[must_use]
-    pub fn of(choice: usize, truths: &[Truth]) -> Self {
-        match truths.iter().position(|truth| *truth == Truth::True) {
-            Some(truth) if truth == choice => Self::Right,
-            Some(truth) => Self::Wrong { truth },
-            None => Self::OtherWay,
-        }
-    }
-}
+pub use answer::{Answer, Grade, History};
 
 /// Why a reader cannot go on yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -319,122 +278,5 @@ impl Lesson {
             Step::Ask(_) => before(),
             _ => None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const HERE: History = History {
-        run: 1,
-        branch: BranchId(0),
-    };
-
-    fn lesson() -> Lesson {
-        let question = r#""question": "What?", "answers": [
-            { "text": "a", "when": { "operation": "x", "returns": "a" } },
-            { "text": "b", "when": { "operation": "x", "returns": "b" } }]"#;
-        let steps = format!(
-            r#"[{{ "say": "Hello." }}, {{ "predict": {{ {question} }} }},
-                {{ "play": {{ "variant": "naive" }} }}, {{ "ask": {{ {question} }} }},
-                {{ "explain": "Why." }}, {{ "play": {{ "variant": "token" }} }}, {{ "wild": "Done." }}]"#
-        );
-        Lesson::new(serde_json::from_str(&steps).expect("the steps are well formed"))
-    }
-
-    #[test]
-    fn a_prediction_holds_the_run_until_it_is_locked_in() {
-        let mut lesson = lesson();
-        assert!(!lesson.can_open(2), "no step can be skipped");
-        assert!(!lesson.holds_play());
-        assert!(lesson.open(1));
-        assert_eq!(lesson.waits(), Some(Waits::Prediction));
-        assert!(lesson.holds_play());
-        assert!(!lesson.open(2));
-        assert!(!lesson.lock(HERE), "nothing was chosen");
-        assert!(!lesson.choose(2), "there is no such answer");
-        assert!(lesson.choose(1) && lesson.choose(0));
-        assert!(lesson.lock(HERE));
-        assert!(!lesson.choose(1), "what is locked in stays");
-        assert!(!lesson.holds_play());
-        assert!(lesson.open(2));
-        assert_eq!(lesson.waits(), Some(Waits::Watching));
-    }
-
-    #[test]
-    fn a_prediction_is_graded_when_its_run_was_watched() {
-        let mut lesson = lesson();
-        lesson.open(1);
-        lesson.choose(0);
-        lesson.lock(HERE);
-        assert!(lesson.keeps_secret("naive"));
-        assert!(!lesson.keeps_secret("token"), "it is about another run");
-        assert_eq!(lesson.ungraded(), []);
-        lesson.open(2);
-        assert!(lesson.watch());
-        assert!(!lesson.watch(), "only the first time");
-        assert_eq!(lesson.ungraded(), [(1, HERE)]);
-        let grade = lesson.grade(1, &[Truth::False, Truth::True]);
-        assert_eq!(grade, Some(Grade::Wrong { truth: 1 }));
-        assert!(!lesson.keeps_secret("naive"));
-        lesson.open(3);
-        lesson.choose(1);
-        lesson.lock(HERE);
-        assert_eq!(
-            lesson.ungraded(),
-            [(3, HERE)],
-            "a look back is decided at once"
-        );
-    }
-
-    #[test]
-    fn grades_follow_the_run_and_nothing_else() {
-        use Truth::{False, True, Undecided};
-        assert_eq!(Grade::of(0, &[True, False]), Grade::Right);
-        assert_eq!(Grade::of(0, &[False, True]), Grade::Wrong { truth: 1 });
-        assert_eq!(Grade::of(0, &[False, False]), Grade::OtherWay);
-        assert_eq!(Grade::of(0, &[Undecided, False]), Grade::OtherWay);
-        assert_eq!(Grade::of(1, &[Undecided, True]), Grade::Right);
-    }
-
-    #[test]
-    fn another_run_opens_what_it_cannot_decide() {
-        let mut lesson = lesson();
-        lesson.open(1);
-        lesson.choose(1);
-        lesson.lock(HERE);
-        lesson.forget_run(1);
-        assert!(lesson.answer(1).is_some_and(|a| a.locked.is_some()));
-        lesson.forget_run(2);
-        assert!(lesson.holds_play());
-        assert_eq!(
-            lesson.answer(1).map(|a| a.choice),
-            Some(1),
-            "the choice is kept"
-        );
-    }
-
-    #[test]
-    fn each_step_knows_its_variant() {
-        let lesson = lesson();
-        let variants: Vec<Option<&str>> = (0..7).map(|step| lesson.variant(step)).collect();
-        let (naive, token) = (Some("naive"), Some("token"));
-        assert_eq!(variants, [None, naive, naive, naive, None, token, None]);
-    }
-
-    #[test]
-    fn a_lesson_is_taken_up_where_it_was_left_or_at_the_prediction_it_hangs_on() {
-        let resumed = |step| {
-            let mut lesson = lesson();
-            lesson.resume(step);
-            (lesson.at(), lesson.reached(), lesson.keeps_secret("naive"))
-        };
-        assert_eq!(resumed(3), (1, 3, true));
-        assert_eq!(resumed(4), (4, 4, false));
-        assert_eq!(resumed(100), (6, 6, false));
-        let mut empty = Lesson::default();
-        empty.resume(3);
-        assert_eq!((empty.at(), empty.waits()), (0, None));
     }
 }

@@ -1,12 +1,12 @@
 //! The tools of 'Break something': what each is called, what it asks for, and how answers in words become
 //! an [`Act`]. Units are those of scenario files; a blank before the unit is welcome.
 
-use fallible_engine::kernel::clock::Clock;
+mod answer;
+#[cfg(test)]
+mod tests;
+
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
-use fallible_engine::kernel::latency::LATENCY_MAX;
-use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::Span;
-use fallible_engine::scenario::units::{Duration, SignedDuration};
 
 use super::act::Act;
 use super::glyph::Glyph;
@@ -208,21 +208,26 @@ impl Tool {
             (Target::Machine(id, _), Self::Restart) => Act::Restart(id),
             (Target::Machine(id, _), Self::Pause) => Act::Pause(id),
             (Target::Machine(id, _), Self::Resume) => Act::Resume(id),
-            (Target::Machine(id, _), Self::Slow) => {
-                Act::Slow(id, times(answer(0)).map_err(|words| wrong(0, words))?)
-            }
-            (Target::Machine(id, _), Self::Skew) => {
-                Act::StepClock(id, offset(answer(0)).map_err(|words| wrong(0, words))?)
-            }
-            (Target::Machine(id, _), Self::Drift) => {
-                Act::SetDrift(id, drift(answer(0)).map_err(|words| wrong(0, words))?)
-            }
+            (Target::Machine(id, _), Self::Slow) => Act::Slow(
+                id,
+                answer::times(answer(0)).map_err(|words| wrong(0, words))?,
+            ),
+            (Target::Machine(id, _), Self::Skew) => Act::StepClock(
+                id,
+                answer::offset(answer(0)).map_err(|words| wrong(0, words))?,
+            ),
+            (Target::Machine(id, _), Self::Drift) => Act::SetDrift(
+                id,
+                answer::drift(answer(0)).map_err(|words| wrong(0, words))?,
+            ),
             (Target::Machine(_, Some(client)), Self::Read) => Act::Read(
                 client,
-                word(answer(0)).map_err(|words| wrong(0, words))?.into(),
+                answer::word(answer(0))
+                    .map_err(|words| wrong(0, words))?
+                    .into(),
             ),
             (Target::Machine(_, Some(client)), Self::Write) => {
-                let (key, value) = (word(answer(0)), word(answer(1)));
+                let (key, value) = (answer::word(answer(0)), answer::word(answer(1)));
                 let all = [key, value].into_iter().enumerate();
                 let wrongs: Vec<Wrong> = all
                     .filter_map(|(question, text)| {
@@ -234,198 +239,24 @@ impl Tool {
                     _ => return Err(wrongs),
                 }
             }
-            (Target::Link(id), Self::Cut) => Act::Cut(id, way(answer(0))),
-            (Target::Link(id), Self::Heal) => Act::Heal(id, way(answer(0))),
+            (Target::Link(id), Self::Cut) => Act::Cut(id, answer::way(answer(0))),
+            (Target::Link(id), Self::Heal) => Act::Heal(id, answer::way(answer(0))),
             (Target::Link(id), Self::Latency) => Act::SetLatency(
                 id,
-                span(answer(0), Span::ZERO).map_err(|words| wrong(0, words))?,
+                answer::span(answer(0), Span::ZERO).map_err(|words| wrong(0, words))?,
             ),
-            (Target::Link(id), Self::Loss) => {
-                Act::SetLoss(id, share(answer(0)).map_err(|words| wrong(0, words))?)
-            }
+            (Target::Link(id), Self::Loss) => Act::SetLoss(
+                id,
+                answer::share(answer(0)).map_err(|words| wrong(0, words))?,
+            ),
             (Target::Message(id), Self::Drop) => Act::Drop(id),
             (Target::Message(id), Self::Duplicate) => Act::Duplicate(id),
             (Target::Message(id), Self::Delay) => Act::Delay(
                 id,
-                span(answer(0), Span(1)).map_err(|words| wrong(0, words))?,
+                answer::span(answer(0), Span(1)).map_err(|words| wrong(0, words))?,
             ),
             _ => return Ok(None),
         };
         Ok(Some(act))
-    }
-}
-
-fn way(answer: &str) -> Option<Direction> {
-    match answer {
-        "forward" => Some(Direction::Forward),
-        "back" => Some(Direction::Back),
-        _ => None,
-    }
-}
-
-/// Units are written without a blank in files; here `12 ms`, `12 µs` and a typeset minus will do too.
-fn squeezed(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '−' => '-',
-            'µ' | 'μ' => 'u',
-            c => c,
-        })
-        .collect()
-}
-
-fn times(text: &str) -> Result<f64, &'static str> {
-    let text = squeezed(text);
-    let number = text.trim_end_matches(['x', '×']).parse::<f64>();
-    number
-        .ok()
-        .filter(|times| (1.0..=1_000.0).contains(times))
-        .ok_or("Write a number from 1 to 1000, such as 8.")
-}
-
-fn offset(text: &str) -> Result<i64, &'static str> {
-    let parsed = squeezed(text).parse::<SignedDuration>();
-    parsed
-        .map(SignedDuration::nanos)
-        .map_err(|_| "Write a time with its unit, such as 40ms or -40ms; at most 24 hours.")
-}
-
-fn drift(text: &str) -> Result<i64, &'static str> {
-    let text = squeezed(text);
-    let number = text
-        .trim_end_matches("ppm")
-        .trim_start_matches('+')
-        .parse::<i64>();
-    number
-        .ok()
-        .filter(|ppm| ppm.abs() <= Clock::DRIFT_PPM_MAX)
-        .ok_or("Write a whole number from -500000 to 500000, such as 200.")
-}
-
-fn span(text: &str, least: Span) -> Result<Span, &'static str> {
-    let parsed = squeezed(text).parse::<Duration>();
-    parsed
-        .ok()
-        .map(|duration| Span(duration.nanos()))
-        .filter(|span| (least..=LATENCY_MAX).contains(span))
-        .ok_or("Write a time with its unit, such as 80ms; at most 60s.")
-}
-
-fn share(text: &str) -> Result<f64, &'static str> {
-    let text = squeezed(text);
-    let share = match text.strip_suffix('%') {
-        Some(number) => number.parse::<f64>().map(|percent| percent / 100.0),
-        None => text.parse::<f64>(),
-    };
-    share
-        .ok()
-        .filter(|share| (0.0..=1.0).contains(share))
-        .ok_or("Write a share from 0% to 100%, such as 5%.")
-}
-
-fn word(text: &str) -> Result<&str, &'static str> {
-    match text.chars().count() {
-        0 => Err("Write at least one character."),
-        1..=60 => Ok(text),
-        _ => Err("Write at most 60 characters."),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DB: Target = Target::Machine(MachineId(2), None);
-    const ALICE: Target = Target::Machine(MachineId(0), Some(ProcessId(7)));
-    const WAN: Target = Target::Link(LinkId(1));
-
-    fn act(tool: Tool, on: Target, answers: &[&str]) -> Result<Option<Act>, Vec<usize>> {
-        let answers: Vec<String> = answers.iter().map(|text| (*text).to_owned()).collect();
-        tool.act(on, &answers)
-            .map_err(|wrongs| wrongs.iter().map(|wrong| wrong.question).collect())
-    }
-
-    #[test]
-    fn answers_with_units_become_acts() {
-        let some = |act| Ok(Some(act));
-        assert_eq!(act(Tool::Crash, DB, &[]), some(Act::Crash(MachineId(2))));
-        assert_eq!(
-            act(Tool::Slow, DB, &["8×"]),
-            some(Act::Slow(MachineId(2), 8.0))
-        );
-        assert_eq!(
-            act(Tool::Skew, DB, &[" −12 ms "]),
-            some(Act::StepClock(MachineId(2), -12_000_000))
-        );
-        assert_eq!(
-            act(Tool::Drift, DB, &["+20 ppm"]),
-            some(Act::SetDrift(MachineId(2), 20))
-        );
-        assert_eq!(
-            act(Tool::Latency, WAN, &["250 µs"]),
-            some(Act::SetLatency(LinkId(1), Span::micros(250)))
-        );
-        assert_eq!(
-            act(Tool::Loss, WAN, &["5 %"]),
-            some(Act::SetLoss(LinkId(1), 0.05))
-        );
-        assert_eq!(
-            act(Tool::Loss, WAN, &["0.5"]),
-            some(Act::SetLoss(LinkId(1), 0.5))
-        );
-        assert_eq!(
-            act(Tool::Cut, WAN, &["back"]),
-            some(Act::Cut(LinkId(1), Some(Direction::Back)))
-        );
-        assert_eq!(
-            act(Tool::Delay, Target::Message(FlightId(9)), &["0.2s"]),
-            some(Act::Delay(FlightId(9), Span::millis(200)))
-        );
-        assert_eq!(
-            act(Tool::Write, ALICE, &["bio", "v3"]),
-            some(Act::Write(ProcessId(7), "bio".into(), "v3".into()))
-        );
-    }
-
-    #[test]
-    fn answers_that_will_not_do_are_named() {
-        for (tool, on, answer) in [
-            (Tool::Slow, DB, "0.5"),
-            (Tool::Slow, DB, "NaN"),
-            (Tool::Skew, DB, "40"),
-            (Tool::Drift, DB, "1e9"),
-            (Tool::Latency, WAN, "-5ms"),
-            (Tool::Latency, WAN, "61s"),
-            (Tool::Loss, WAN, "101%"),
-            (Tool::Delay, Target::Message(FlightId(9)), "0s"),
-            (Tool::Read, ALICE, "  "),
-        ] {
-            assert_eq!(act(tool, on, &[answer]), Err(vec![0]), "{tool:?} {answer}");
-        }
-        assert_eq!(act(Tool::Write, ALICE, &["", ""]), Err(vec![0, 1]));
-    }
-
-    #[test]
-    fn a_tool_does_nothing_to_what_it_was_not_made_for() {
-        assert_eq!(act(Tool::Cut, DB, &["both"]), Ok(None));
-        assert_eq!(act(Tool::Read, DB, &["bio"]), Ok(None));
-    }
-
-    #[test]
-    fn every_first_answer_is_a_good_one() {
-        for (tool, on) in [
-            (Tool::Slow, DB),
-            (Tool::Skew, DB),
-            (Tool::Drift, DB),
-            (Tool::Cut, WAN),
-            (Tool::Heal, WAN),
-            (Tool::Latency, WAN),
-            (Tool::Loss, WAN),
-            (Tool::Delay, Target::Message(FlightId(1))),
-        ] {
-            let firsts: Vec<&str> = tool.questions().iter().map(|q| q.first).collect();
-            assert!(matches!(act(tool, on, &firsts), Ok(Some(_))), "{tool:?}");
-        }
     }
 }

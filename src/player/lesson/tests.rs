@@ -1,0 +1,117 @@
+//! A lesson of seven steps, walked through without a run.
+
+use fallible_engine::run::timeline::BranchId;
+
+use super::*;
+
+const HERE: History = History {
+    run: 1,
+    branch: BranchId(0),
+};
+
+fn lesson() -> Lesson {
+    let question = r#""question": "What?", "answers": [
+        { "text": "a", "when": { "operation": "x", "returns": "a" } },
+        { "text": "b", "when": { "operation": "x", "returns": "b" } }]"#;
+    let steps = format!(
+        r#"[{{ "say": "Hello." }}, {{ "predict": {{ {question} }} }},
+            {{ "play": {{ "variant": "naive" }} }}, {{ "ask": {{ {question} }} }},
+            {{ "explain": "Why." }}, {{ "play": {{ "variant": "token" }} }}, {{ "wild": "Done." }}]"#
+    );
+    Lesson::new(serde_json::from_str(&steps).expect("the steps are well formed"))
+}
+
+#[test]
+fn a_prediction_holds_the_run_until_it_is_locked_in() {
+    let mut lesson = lesson();
+    assert!(!lesson.can_open(2), "no step can be skipped");
+    assert!(!lesson.holds_play());
+    assert!(lesson.open(1));
+    assert_eq!(lesson.waits(), Some(Waits::Prediction));
+    assert!(lesson.holds_play());
+    assert!(!lesson.open(2));
+    assert!(!lesson.lock(HERE), "nothing was chosen");
+    assert!(!lesson.choose(2), "there is no such answer");
+    assert!(lesson.choose(1) && lesson.choose(0));
+    assert!(lesson.lock(HERE));
+    assert!(!lesson.choose(1), "what is locked in stays");
+    assert!(!lesson.holds_play());
+    assert!(lesson.open(2));
+    assert_eq!(lesson.waits(), Some(Waits::Watching));
+}
+
+#[test]
+fn a_prediction_is_graded_when_its_run_was_watched() {
+    let mut lesson = lesson();
+    lesson.open(1);
+    lesson.choose(0);
+    lesson.lock(HERE);
+    assert!(lesson.keeps_secret("naive"));
+    assert!(!lesson.keeps_secret("token"), "it is about another run");
+    assert_eq!(lesson.ungraded(), []);
+    lesson.open(2);
+    assert!(lesson.watch());
+    assert!(!lesson.watch(), "only the first time");
+    assert_eq!(lesson.ungraded(), [(1, HERE)]);
+    let grade = lesson.grade(1, &[Truth::False, Truth::True]);
+    assert_eq!(grade, Some(Grade::Wrong { truth: 1 }));
+    assert!(!lesson.keeps_secret("naive"));
+    lesson.open(3);
+    lesson.choose(1);
+    lesson.lock(HERE);
+    assert_eq!(
+        lesson.ungraded(),
+        [(3, HERE)],
+        "a look back is decided at once"
+    );
+}
+
+#[test]
+fn grades_follow_the_run_and_nothing_else() {
+    use Truth::{False, True, Undecided};
+    assert_eq!(Grade::of(0, &[True, False]), Grade::Right);
+    assert_eq!(Grade::of(0, &[False, True]), Grade::Wrong { truth: 1 });
+    assert_eq!(Grade::of(0, &[False, False]), Grade::OtherWay);
+    assert_eq!(Grade::of(0, &[Undecided, False]), Grade::OtherWay);
+    assert_eq!(Grade::of(1, &[Undecided, True]), Grade::Right);
+}
+
+#[test]
+fn another_run_opens_what_it_cannot_decide() {
+    let mut lesson = lesson();
+    lesson.open(1);
+    lesson.choose(1);
+    lesson.lock(HERE);
+    lesson.forget_run(1);
+    assert!(lesson.answer(1).is_some_and(|a| a.locked.is_some()));
+    lesson.forget_run(2);
+    assert!(lesson.holds_play());
+    assert_eq!(
+        lesson.answer(1).map(|a| a.choice),
+        Some(1),
+        "the choice is kept"
+    );
+}
+
+#[test]
+fn each_step_knows_its_variant() {
+    let lesson = lesson();
+    let variants: Vec<Option<&str>> = (0..7).map(|step| lesson.variant(step)).collect();
+    let (naive, token) = (Some("naive"), Some("token"));
+    assert_eq!(variants, [None, naive, naive, naive, None, token, None]);
+}
+
+#[test]
+fn a_lesson_is_taken_up_where_it_was_left_or_at_the_prediction_it_hangs_on() {
+    let resumed = |step| {
+        let mut lesson = lesson();
+        lesson.resume(step);
+        (lesson.at(), lesson.reached(), lesson.keeps_secret("naive"))
+    };
+    assert_eq!(resumed(3), (1, 3, true));
+    assert_eq!(resumed(4), (4, 4, false));
+    assert_eq!(resumed(100), (6, 6, false));
+    let mut empty = Lesson::default();
+    empty.resume(3);
+    assert_eq!((empty.at(), empty.waits()), (0, None));
+}

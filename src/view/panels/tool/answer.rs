@@ -1,0 +1,91 @@
+//! What a reader writes into a tool's form, read: numbers with units, and what to say where they do not fit.
+
+use fallible_engine::kernel::clock::Clock;
+use fallible_engine::kernel::latency::LATENCY_MAX;
+use fallible_engine::kernel::network::Direction;
+use fallible_engine::kernel::time::Span;
+use fallible_engine::scenario::units::{Duration, SignedDuration};
+
+/// One way of a link; `None` for both.
+pub(super) fn way(answer: &str) -> Option<Direction> {
+    match answer {
+        "forward" => Some(Direction::Forward),
+        "back" => Some(Direction::Back),
+        _ => None,
+    }
+}
+
+/// Units are written without a blank in files; here `12 ms`, `12 µs` and a typeset minus will do too.
+fn squeezed(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_whitespace())
+        .map(|c| match c {
+            '−' => '-',
+            'µ' | 'μ' => 'u',
+            c => c,
+        })
+        .collect()
+}
+
+/// How many times as long work takes.
+pub(super) fn times(text: &str) -> Result<f64, &'static str> {
+    let text = squeezed(text);
+    let number = text.trim_end_matches(['x', '×']).parse::<f64>();
+    number
+        .ok()
+        .filter(|times| (1.0..=1_000.0).contains(times))
+        .ok_or("Write a number from 1 to 1000, such as 8.")
+}
+
+/// By how much a wall clock is set.
+pub(super) fn offset(text: &str) -> Result<i64, &'static str> {
+    let parsed = squeezed(text).parse::<SignedDuration>();
+    parsed
+        .map(SignedDuration::nanos)
+        .map_err(|_| "Write a time with its unit, such as 40ms or -40ms; at most 24 hours.")
+}
+
+/// Parts per million by which a clock goes too fast.
+pub(super) fn drift(text: &str) -> Result<i64, &'static str> {
+    let text = squeezed(text);
+    let number = text
+        .trim_end_matches("ppm")
+        .trim_start_matches('+')
+        .parse::<i64>();
+    number
+        .ok()
+        .filter(|ppm| ppm.abs() <= Clock::DRIFT_PPM_MAX)
+        .ok_or("Write a whole number from -500000 to 500000, such as 200.")
+}
+
+/// A length of time, at least so long.
+pub(super) fn span(text: &str, least: Span) -> Result<Span, &'static str> {
+    let parsed = squeezed(text).parse::<Duration>();
+    parsed
+        .ok()
+        .map(|duration| Span(duration.nanos()))
+        .filter(|span| (least..=LATENCY_MAX).contains(span))
+        .ok_or("Write a time with its unit, such as 80ms; at most 60s.")
+}
+
+/// A share of messages, from 0 to 1, of what is written in per cent.
+pub(super) fn share(text: &str) -> Result<f64, &'static str> {
+    let text = squeezed(text);
+    let share = match text.strip_suffix('%') {
+        Some(number) => number.parse::<f64>().map(|percent| percent / 100.0),
+        None => text.parse::<f64>(),
+    };
+    share
+        .ok()
+        .filter(|share| (0.0..=1.0).contains(share))
+        .ok_or("Write a share from 0% to 100%, such as 5%.")
+}
+
+/// A key or a value.
+pub(super) fn word(text: &str) -> Result<&str, &'static str> {
+    match text.chars().count() {
+        0 => Err("Write at least one character."),
+        1..=60 => Ok(text),
+        _ => Err("Write at most 60 characters."),
+    }
+}
