@@ -245,6 +245,8 @@ const fn is_safety(property: &Property) -> bool {
             | Property::MonotonicReads { .. }
             | Property::NoLostWrites { .. }
             | Property::Converges { .. }
+            | Property::Secrecy { .. }
+            | Property::OnlyAskedFor { .. }
     )
 }
 

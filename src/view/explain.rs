@@ -291,6 +291,9 @@ impl<P: Past> Teller<'_, P> {
                     self.name(operation.client)
                 )
             }
+            (Outcome::Done { .. }, Some(Ask::Transfer { .. })) => {
+                format!("{whole} is confirmed{called}")
+            }
             (Outcome::Done { position, .. }, Some(Ask::Write { .. })) => {
                 format!("{whole} is acknowledged, entry {}{called}", position.index)
             }
@@ -350,6 +353,20 @@ impl<P: Past> Teller<'_, P> {
                 };
                 format!("{who} carries out {}{which}", self.operation(operation))
             }
+            Note::Executed {
+                payer,
+                payee,
+                dollars,
+                ..
+            } => {
+                let (payer, payee) = (self.name(payer), names.text(payee));
+                format!("{who} moves ${dollars} from {payer} to {payee}")
+            }
+            Note::TurnedAway(why) => format!("{who} turns a message away: {}", why.words()),
+            Note::Learnt { secret } => {
+                format!("{who} can read a password: {}", names.text(secret))
+            }
+            Note::Attacked(attack) => format!("{who} {}", attack.words()),
         }
     }
 }

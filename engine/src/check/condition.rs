@@ -2,6 +2,8 @@
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Value;
+use crate::kernel::process::Note;
+use crate::kernel::record::Fact;
 use crate::kernel::time::Span;
 use crate::run::trigger::{Pattern, Sought};
 
@@ -91,6 +93,8 @@ pub enum Counted {
     },
     /// Messages that were sent.
     Messages(Sought),
+    /// Times that a bank executed this transfer.
+    Executions(OperationId),
 }
 
 impl Counted {
@@ -127,6 +131,14 @@ impl Counted {
                 .iter()
                 .filter(|(_, record)| sought.is_sent_by(&record.fact))
                 .count(),
+            Self::Executions(operation) => {
+                let executes = |fact: &Fact| {
+                    matches!(fact, Fact::Noted(_, Note::Executed { payer, number, .. })
+                        if (*payer, *number) == (operation.client, operation.number))
+                };
+                let records = story.trace.iter();
+                records.filter(|(_, record)| executes(&record.fact)).count()
+            }
         };
         Some(count as u64)
     }

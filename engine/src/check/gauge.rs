@@ -37,6 +37,8 @@ pub enum Gauge {
     ShareOfReads(By),
     /// The share of time for which a machine's workers were busy, from 0 to 1.
     Busy(MachineId),
+    /// How many numbers of executed transfers a bank kept in mind at most.
+    NumbersKept(ProcessId),
     /// How many messages were sent, over these links or over all.
     Messages(Option<Vec<LinkId>>),
     /// How many bytes were sent, over these links or over all.
@@ -55,6 +57,7 @@ impl Gauge {
             Self::Answered(filter) => answered(story, filter),
             Self::ShareOfReads(by) => share_of_reads(story, *by),
             Self::Busy(machine) => story.end.busy.get(machine.index()).copied(),
+            Self::NumbersKept(bank) => Some(numbers_kept(story, *bank)),
             Self::Messages(links) => Some(sent(story, links.as_deref()).map(|_| 1.0).sum()),
             Self::Bytes(links) => Some(sent(story, links.as_deref()).sum()),
             Self::Cost(prices) => Some(
@@ -102,6 +105,14 @@ fn share_of_reads(story: &Story<'_>, by: By) -> Option<f64> {
         }
     }
     (all > 0).then(|| mine as f64 / all as f64)
+}
+
+fn numbers_kept(story: &Story<'_>, sought: ProcessId) -> f64 {
+    let kept = story.trace.iter().map(|(_, record)| match record.fact {
+        Fact::Noted(bank, Note::Executed { remembered, .. }) if bank == sought => remembered,
+        _ => 0,
+    });
+    f64::from(kept.max().unwrap_or_default())
 }
 
 /// The sizes of all messages sent, over these links or over all, in bytes.

@@ -69,14 +69,16 @@ impl Latency {
     }
 
     fn sentence(&self, found: Span, slowest: &Ended, cast: &Cast) -> String {
-        let verb = slowest.operation.ask.verb().noun();
+        let verb = slowest.operation.ask.verb();
         format!(
-            "{} of {} {} was {found}, and at most {} was promised: {}'s {verb} of {}, begun at {}, took {}",
+            "{} of {} {} was {found}, and at most {} was promised: {}'s {} {} {}, begun at {}, took {}",
             self.percentile.words(),
             self.spans.len(),
             self.filter.noun(),
             self.at_most,
             slowest.client(cast),
+            verb.noun(),
+            verb.preposition(),
             cast.names.text(slowest.operation.ask.key()),
             slowest.operation.begun.at,
             slowest.took(),

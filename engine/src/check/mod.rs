@@ -13,10 +13,13 @@ pub mod gauge;
 pub mod latency;
 pub mod monotonic_reads;
 pub mod no_lost_writes;
+pub mod numbers_kept;
+pub mod only_asked_for;
 pub mod operations;
 pub mod property;
 pub mod read_your_writes;
 pub mod scope;
+pub mod secrecy;
 pub mod share_of_reads;
 pub mod story;
 #[cfg(test)]
@@ -87,6 +90,12 @@ registry! {
     ShareOfReads in share_of_reads;
     /// Machines are not too busy.
     Busy in busy;
+    /// No attacker learns a secret.
+    Secrecy in secrecy;
+    /// Money moves only as its owner asked.
+    OnlyAskedFor in only_asked_for;
+    /// A bank's memory of numbers stays small.
+    NumbersKept in numbers_kept;
 }
 
 /// The properties of one run, fed together. As a [`Recorder`] it checks a run while it goes on, so that

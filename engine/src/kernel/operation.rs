@@ -52,11 +52,19 @@ pub enum Verb {
     Pay,
     /// It asks a service for something that changes nothing.
     Call,
+    /// It moves money.
+    Transfer,
 }
 
 impl Verb {
     /// All verbs, in the order of their numbers.
-    pub const ALL: [Self; 4] = [Self::Read, Self::Write, Self::Pay, Self::Call];
+    pub const ALL: [Self; 5] = [
+        Self::Read,
+        Self::Write,
+        Self::Pay,
+        Self::Call,
+        Self::Transfer,
+    ];
 
     /// Its number, from 0.
     #[must_use]
@@ -72,6 +80,7 @@ impl Verb {
             Self::Write => "write",
             Self::Pay => "payment",
             Self::Call => "call",
+            Self::Transfer => "transfer",
         }
     }
 
@@ -83,6 +92,16 @@ impl Verb {
             Self::Write => "writes",
             Self::Pay => "payments",
             Self::Call => "calls",
+            Self::Transfer => "transfers",
+        }
+    }
+
+    /// What stands between it and its key: `read of bio`.
+    #[must_use]
+    pub const fn preposition(self) -> &'static str {
+        match self {
+            Self::Read | Self::Write | Self::Pay | Self::Call => "of",
+            Self::Transfer => "to",
         }
     }
 
@@ -120,17 +139,25 @@ pub enum Ask {
         /// Which.
         key: Symbol,
     },
+    /// Money from the client's account to another.
+    Transfer {
+        /// Whose account gets it.
+        payee: Symbol,
+        /// How much, in US dollars.
+        dollars: u32,
+    },
 }
 
 impl Ask {
-    /// The key it is about.
+    /// The key it is about; for a transfer, the payee.
     #[must_use]
     pub const fn key(self) -> Symbol {
         match self {
             Self::Read { key }
             | Self::Write { key, .. }
             | Self::Pay { key, .. }
-            | Self::Call { key } => key,
+            | Self::Call { key }
+            | Self::Transfer { payee: key, .. } => key,
         }
     }
 
@@ -139,7 +166,7 @@ impl Ask {
     pub const fn value(self) -> Value {
         match self {
             Self::Write { value, .. } | Self::Pay { value, .. } => value,
-            Self::Read { .. } | Self::Call { .. } => Value::Nothing,
+            Self::Read { .. } | Self::Call { .. } | Self::Transfer { .. } => Value::Nothing,
         }
     }
 
@@ -173,16 +200,17 @@ impl Ask {
             Self::Write { .. } => Verb::Write,
             Self::Pay { .. } => Verb::Pay,
             Self::Call { .. } => Verb::Call,
+            Self::Transfer { .. } => Verb::Transfer,
         }
     }
 
-    /// Whether it is a write.
+    /// Whether it changes anything.
     #[must_use]
     pub const fn is_write(self) -> bool {
-        matches!(self, Self::Write { .. })
+        !matches!(self, Self::Read { .. })
     }
 
-    /// `write bio = v2`, `read bio`.
+    /// `write bio = v2`, `read bio`, `transfer $600 to Rita`.
     #[must_use]
     pub fn show(self, names: &Names) -> String {
         match self {
@@ -192,6 +220,9 @@ impl Ask {
             }
             Self::Pay { value, .. } => format!("pay {}", value.show(names)),
             Self::Call { key } => format!("call {}", names.text(key)),
+            Self::Transfer { payee, dollars } => {
+                format!("transfer ${dollars} to {}", names.text(payee))
+            }
         }
     }
 }
@@ -227,6 +258,18 @@ pub enum Refusal {
     NoAnswer,
     /// The circuit to the service is open: nothing was sent.
     CircuitOpen,
+    /// The password belongs to no account.
+    WrongPassword,
+    /// A message with this number was served before.
+    SeenBefore,
+    /// The message says that it was written too long ago, or in the future.
+    Stale,
+    /// The message is not sealed, and only sealed ones are taken.
+    NotSealed,
+    /// The message is sealed under a key that is not, or no longer, in use, or is out of its turn.
+    UnknownKey,
+    /// Whoever answered could not prove to be the one who was called.
+    Impostor,
 }
 
 impl Refusal {
@@ -240,6 +283,12 @@ impl Refusal {
             Self::Disconnected => "connection broke",
             Self::NoAnswer => "no answer, taken for a no",
             Self::CircuitOpen => "the circuit is open",
+            Self::WrongPassword => "wrong password",
+            Self::SeenBefore => "number seen before",
+            Self::Stale => "written at the wrong time",
+            Self::NotSealed => "not sealed",
+            Self::UnknownKey => "key not in use",
+            Self::Impostor => "identity not proven",
         }
     }
 }

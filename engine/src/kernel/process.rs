@@ -10,7 +10,7 @@ use super::clock::Clock;
 use super::id::{Address, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Envelope, Payload};
 use super::names::Names;
-use super::operation::{Ask, Outcome, Position, Value};
+use super::operation::{Ask, Outcome, Position, Refusal, Value};
 use super::random::{Draws, Purpose, Seed};
 use super::time::{LocalTime, Span, Time};
 
@@ -99,6 +99,70 @@ pub enum Note {
         /// Which try of it.
         attempt: u16,
     },
+    /// A bank moved money.
+    Executed {
+        /// Out of whose account.
+        payer: ProcessId,
+        /// Into whose.
+        payee: Symbol,
+        /// How much, in US dollars.
+        dollars: u32,
+        /// The number that the order bears; its payer gives each of its operations its own.
+        number: u32,
+        /// How many such numbers the bank keeps in mind now.
+        remembered: u32,
+    },
+    /// A message was not served, though it arrived.
+    TurnedAway(Refusal),
+    /// An attacker can derive this secret from what it has seen.
+    Learnt {
+        /// The secret.
+        secret: Symbol,
+    },
+    /// An attacker did more than pass on what came.
+    Attacked(Attack),
+}
+
+/// What an attacker on a path does.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub enum Attack {
+    /// It lets a message vanish.
+    Blocked,
+    /// It holds a message back.
+    Delayed,
+    /// It passes on another content.
+    Changed,
+    /// It sends a message of its own making.
+    Forged,
+    /// It sends again what it has recorded.
+    Replayed,
+    /// It answers in another's name.
+    Posed,
+}
+
+impl Attack {
+    /// All of them, in the order of their numbers.
+    pub const ALL: [Self; 6] = [
+        Self::Blocked,
+        Self::Delayed,
+        Self::Changed,
+        Self::Forged,
+        Self::Replayed,
+        Self::Posed,
+    ];
+
+    /// What it does, in words.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Blocked => "blocks a message",
+            Self::Delayed => "holds a message back",
+            Self::Changed => "changes a message",
+            Self::Forged => "makes up a message",
+            Self::Replayed => "sends a recorded message again",
+            Self::Posed => "answers in another's name",
+        }
+    }
 }
 
 /// What a handler asked for.

@@ -2,6 +2,7 @@
 //! tries again, and remembers what the session has already seen. What must come once and not twice it may
 //! keep on its disk until it knows what became of it.
 
+mod account;
 mod load;
 mod session;
 
@@ -20,6 +21,8 @@ use crate::kernel::process::{NodeView, Note};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::{LocalTime, Span};
 
+pub use account::Account;
+use account::Wallet;
 pub use load::{BLOCK, Load, Pace};
 use session::Session;
 
@@ -103,6 +106,8 @@ pub struct Config {
     pub follow_ups: Vec<FollowUp>,
     /// Load that is made up as the run goes.
     pub loads: Vec<Load>,
+    /// The account that its transfers are about.
+    pub account: Option<Account>,
 }
 
 impl Default for Config {
@@ -120,6 +125,7 @@ impl Default for Config {
             token_wait: Span(u64::MAX),
             follow_ups: Vec::new(),
             loads: Vec::new(),
+            account: None,
         }
     }
 }
@@ -179,6 +185,7 @@ pub struct Client {
     config: Rc<Config>,
     session: Session,
     caller: Caller,
+    wallet: Wallet,
     pending: BTreeMap<u32, Pending>,
     /// How many operations each load has begun.
     begun: Vec<u32>,
@@ -192,6 +199,7 @@ impl Client {
         Self {
             session: Session::default(),
             caller: Caller::new(config.calls),
+            wallet: Wallet::default(),
             pending: BTreeMap::new(),
             begun: vec![0; config.loads.len()],
             last: None,
@@ -244,17 +252,16 @@ impl Client {
             self.unsent(number, pending, ctx);
             return;
         }
-        let operation = OperationId {
-            client: ctx.id(),
-            number,
-        };
-        let attempt = pending.call.attempt;
-        ctx.send_for(
-            pending.target,
-            operation,
-            attempt,
-            self.request(&pending, now),
-        );
+        if pending.ask.verb() == Verb::Transfer {
+            self.order(number, &pending, ctx);
+        } else {
+            let operation = OperationId {
+                client: ctx.id(),
+                number,
+            };
+            let request = self.request(&pending, now);
+            ctx.send_for(pending.target, operation, pending.call.attempt, request);
+        }
         ctx.arm(
             Timer::Overdue(number),
             self.caller.patience(&pending.call, now),
@@ -265,7 +272,8 @@ impl Client {
     fn request(&self, pending: &Pending, now: LocalTime) -> Message {
         let Pending { ask, bytes, .. } = *pending;
         match ask.verb() {
-            Verb::Read | Verb::Write => Message::Request {
+            // Transfers are asked for by letter.
+            Verb::Read | Verb::Write | Verb::Transfer => Message::Request {
                 ask,
                 token: self.session.token(self.config.read_from, ask),
                 bytes: if ask.is_write() { bytes } else { 0 },
@@ -281,6 +289,9 @@ impl Client {
     }
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
+        if let Message::Letter(letter) = &envelope.message {
+            return self.on_letter(letter, ctx);
+        }
         let Message::Response { outcome, .. } = envelope.message else {
             return;
         };
@@ -490,6 +501,7 @@ impl Client {
         }
         self.session = Session::default();
         self.caller.forget();
+        self.wallet.lose_power();
         self.last = None;
     }
 

@@ -1,5 +1,6 @@
 //! What processes say to each other: one closed vocabulary, so that any client can talk to any service.
 
+use super::letter::Letter;
 use crate::kernel::message::{Content, Family, Kind, Payload};
 use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::kernel::time::Span;
@@ -67,6 +68,8 @@ pub enum Message {
     Ping(u64),
     /// Small talk.
     Rumour(u64),
+    /// Between a bank and a customer of it, by way of whoever stands on the path.
+    Letter(Letter),
 }
 
 macro_rules! kinds {
@@ -107,7 +110,29 @@ kinds! {
     CALL = 12 "call" Request;
     /// The answer to that.
     CALL_ANSWER = 13 "call-answer" Response;
+    /// A key is to be agreed on.
+    HELLO = 14 "hello" Request;
+    /// The other half of that.
+    WELCOME = 15 "welcome" Response;
+    /// A customer asks a bank to move money.
+    TRANSFER = 16 "transfer" Request;
+    /// The bank's answer.
+    RECEIPT = 17 "receipt" Response;
 }
+
+/// A [`TRANSFER`] whose content is sealed: the same kind, in an envelope that is closed.
+pub static SEALED_TRANSFER: Kind = Kind {
+    number: TRANSFER.number,
+    name: "sealed transfer",
+    family: TRANSFER.family,
+};
+
+/// A [`RECEIPT`] whose content is sealed.
+pub static SEALED_RECEIPT: Kind = Kind {
+    number: RECEIPT.number,
+    name: "sealed receipt",
+    family: RECEIPT.family,
+};
 
 /// The kind with this name.
 #[must_use]
@@ -122,6 +147,7 @@ const fn asking(verb: Verb) -> &'static Kind {
         Verb::Write => &WRITE,
         Verb::Pay => &PAY,
         Verb::Call => &CALL,
+        Verb::Transfer => &TRANSFER,
     }
 }
 
@@ -132,6 +158,7 @@ const fn answering(verb: Verb) -> &'static Kind {
         Verb::Write => &WRITE_ANSWER,
         Verb::Pay => &PAY_ANSWER,
         Verb::Call => &CALL_ANSWER,
+        Verb::Transfer => &RECEIPT,
     }
 }
 
@@ -147,6 +174,7 @@ impl Payload for Message {
             Self::Follow(_) => &FOLLOW,
             Self::Ping(_) => &PING,
             Self::Rumour(_) => &RUMOUR,
+            Self::Letter(letter) => letter.kind(),
         }
     }
 
@@ -165,6 +193,10 @@ impl Payload for Message {
                 outcome: Outcome::Done { value, .. },
                 ..
             } => Content { key: None, value },
+            Self::Letter(letter) => Content {
+                key: letter.payee(),
+                value: Value::Nothing,
+            },
             _ => Content::default(),
         }
     }
@@ -176,6 +208,7 @@ impl Payload for Message {
             | Self::Call { bytes, .. }
             | Self::Response { bytes, .. }
             | Self::Copy(LogEntry { bytes, .. }) => *bytes,
+            Self::Letter(letter) => letter.bytes(),
             _ => 0,
         };
         HEADER_BYTES.saturating_add(body)

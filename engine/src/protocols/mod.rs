@@ -1,9 +1,12 @@
 //! The protocols: one file a kind of process, and here the closed registry of them all. One enum keeps
 //! worlds plain values (cloned, compared, stepped back) and lets a scenario name what may run.
 
+pub mod attacker;
+pub mod bank;
 pub mod call;
 pub mod client;
 pub mod gossip;
+pub mod letter;
 pub mod message;
 pub mod pinger;
 pub mod store;
@@ -122,4 +125,8 @@ registry! {
     Gossip(gossip::Gossip) in gossip;
     /// Arms a timer, again and again.
     Ticker(ticker::Ticker) in ticker;
+    /// Keeps accounts and moves money between them.
+    Bank(Box<bank::Bank>) in bank;
+    /// Stands on a path between two others.
+    Attacker(Box<attacker::Attacker>) in attacker;
 }

@@ -268,7 +268,8 @@ impl Store {
             Message::Response { .. }
             | Message::Call { .. }
             | Message::Ping(_)
-            | Message::Rumour(_) => {}
+            | Message::Rumour(_)
+            | Message::Letter(_) => {}
         }
     }
 
@@ -303,7 +304,7 @@ impl Store {
     fn serve(&mut self, id: u32, job: Job, ctx: &mut Ctx<'_>) {
         match job.ask {
             Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
-            Ask::Write { .. } => refuse(job, Refusal::NotPrimary, ctx),
+            Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, Refusal::NotPrimary, ctx),
             Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
             // What is asked of services only never comes here as a request.
             Ask::Pay { .. } | Ask::Call { .. } => {}

@@ -248,6 +248,7 @@ impl TraceHash {
                 self.value(value);
             }
             Ask::Call { key } => self.one(3, key.0),
+            Ask::Transfer { payee, dollars } => self.pair(4, payee.0, dollars),
         }
     }
 
@@ -260,14 +261,7 @@ impl TraceHash {
             }
             Outcome::Refused(refusal) => {
                 self.u8(1);
-                self.u8(match refusal {
-                    Refusal::NotPrimary => 0,
-                    Refusal::TooOld => 1,
-                    Refusal::Disconnected => 2,
-                    Refusal::AskPrimary => 3,
-                    Refusal::NoAnswer => 4,
-                    Refusal::CircuitOpen => 5,
-                });
+                self.u8(refusal_number(refusal));
             }
             Outcome::Unknown => self.u8(2),
         }
@@ -309,7 +303,39 @@ impl TraceHash {
                 self.operation(operation);
                 self.u16(attempt);
             }
+            Note::Executed {
+                payer,
+                payee,
+                dollars,
+                number,
+                remembered,
+            } => {
+                self.pair(6, payer.0, payee.0);
+                self.u32(dollars);
+                self.u32(number);
+                self.u32(remembered);
+            }
+            Note::TurnedAway(refusal) => self.bytes(&[7, refusal_number(refusal)]),
+            Note::Learnt { secret } => self.one(8, secret.0),
+            Note::Attacked(attack) => self.bytes(&[9, attack as u8]),
         }
+    }
+}
+
+const fn refusal_number(refusal: Refusal) -> u8 {
+    match refusal {
+        Refusal::NotPrimary => 0,
+        Refusal::TooOld => 1,
+        Refusal::Disconnected => 2,
+        Refusal::AskPrimary => 3,
+        Refusal::NoAnswer => 4,
+        Refusal::CircuitOpen => 5,
+        Refusal::WrongPassword => 6,
+        Refusal::SeenBefore => 7,
+        Refusal::Stale => 8,
+        Refusal::NotSealed => 9,
+        Refusal::UnknownKey => 10,
+        Refusal::Impostor => 11,
     }
 }
 

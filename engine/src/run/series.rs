@@ -31,7 +31,15 @@ pub struct Series {
     times: [Vec<Percentiles>; Verb::ALL.len()],
     stores: Vec<Lag>,
     lags: BTreeMap<ProcessId, Vec<Span>>,
+    kept: BTreeMap<ProcessId, Kept>,
     operations: BTreeMap<OperationId, (Time, Verb)>,
+}
+
+/// How many numbers of transfers a bank keeps in mind.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+struct Kept {
+    now: u32,
+    windows: Vec<u32>,
 }
 
 /// The window that is not over.
@@ -56,6 +64,7 @@ impl Series {
             times: Default::default(),
             stores: stores.iter().map(|copies| Lag::new(copies)).collect(),
             lags: copies.collect(),
+            kept: BTreeMap::new(),
             operations: BTreeMap::new(),
         }
     }
@@ -102,6 +111,14 @@ impl Series {
         self.lags.get(&copy).map_or(&[], |lags| lags)
     }
 
+    /// The banks that keep numbers of transfers in mind, each with how many those were when a transfer was
+    /// last executed before the end of each window.
+    pub fn kept(&self) -> impl Iterator<Item = (ProcessId, &[u32])> {
+        self.kept
+            .iter()
+            .map(|(bank, kept)| (*bank, kept.windows.as_slice()))
+    }
+
     /// Closes the windows that are over at `now`: for when it is known that no record comes before.
     pub fn pass(&mut self, now: Time) {
         while self.end_of_open() <= now {
@@ -123,6 +140,10 @@ impl Series {
         }
         for (link, bytes) in &mut self.links {
             bytes.push(over.bytes.get(link).copied().unwrap_or_default());
+        }
+        for kept in self.kept.values_mut() {
+            kept.windows.resize(self.messages.len(), 0);
+            kept.windows.push(kept.now);
         }
         self.messages.push(over.messages);
         for (times, within) in self.times.iter_mut().zip(&over.times) {
@@ -150,6 +171,9 @@ impl Fold for Series {
                 if let (Some((at, verb)), Outcome::Done { .. }) = (begun, outcome) {
                     self.open.times[verb.index()].add(record.at.since(at));
                 }
+            }
+            Fact::Noted(bank, Note::Executed { remembered, .. }) => {
+                self.kept.entry(bank).or_default().now = remembered;
             }
             Fact::Noted(copy, Note::Applied { position, .. }) => {
                 for store in &mut self.stores {

@@ -2,6 +2,7 @@
 //! workload, and the properties to check.
 
 mod actions;
+mod bank;
 mod conditions;
 mod network;
 mod properties;
@@ -80,10 +81,12 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         let program: AnyProcess = match node {
             Node::Client(node) => {
                 let config = client_config(scenario, &who, &world, process, &node.config);
+                let account = bank::account(scenario, &who, &mut cast, id.as_str(), &node.config);
                 let (follow_ups, loads) = work.take(process);
                 client::Client::new(client::Config {
                     follow_ups,
                     loads,
+                    account,
                     ..config
                 })
                 .into()
@@ -96,6 +99,10 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
                 &node.config,
             ))
             .into(),
+            Node::Bank(node) => {
+                bank::bank(scenario, &who, &mut cast, id.as_str(), &node.config).into()
+            }
+            Node::Attacker(node) => bank::attacker(scenario, &who, &mut cast, &node.config).into(),
         };
         let key = Purpose::named(id.as_str()).key();
         world.add_keyed_process(machine, cast.processes[index], key, program);

@@ -66,7 +66,10 @@ impl Names {
         };
         names.ends = names.zones.union(&names.nodes).cloned().collect();
         for member in tree.get("nodes").map_or(&[][..], Tree::members) {
-            if member.value.get_text("kind") == Some("store") {
+            if matches!(
+                member.value.get_text("kind"),
+                Some("store" | "bank" | "attacker")
+            ) {
                 continue;
             }
             let session = member

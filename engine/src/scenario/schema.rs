@@ -1,6 +1,7 @@
 //! What a scenario file says, as types. They are the truth of the format: the published JSON Schema is generated
 //! from them, and every comment here that describes a field is what an author's editor shows.
 
+mod bank;
 mod challenge;
 mod condition;
 mod lesson;
@@ -11,6 +12,7 @@ mod script;
 mod variant;
 mod workload;
 
+pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
 pub use challenge::{
     Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
     NamedCondition, Range, Setting, Slider,
@@ -21,8 +23,8 @@ pub use condition::{
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
 pub use link::{Delay, Distribution, Link, Pareto, Pipe, Reach, Transport};
 pub use node::{
-    Acknowledgements, AfterWrite, ClientConfig, ClockSettings, MachineSettings, Node, NodeOf,
-    OnLate, ReadFrom, Replication, Role, StoreConfig,
+    Account, Acknowledgements, AfterWrite, ClientConfig, ClockSettings, MachineSettings, Node,
+    NodeOf, OnLate, ReadFrom, Replication, Role, StoreConfig,
 };
 pub use property::{Property, Verb};
 pub use script::{

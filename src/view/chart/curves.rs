@@ -56,6 +56,10 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
         };
         highest(times.map(line).into())
     };
+    let kept = figures.kept().map(|(bank, kept)| {
+        let numbers = kept.iter().map(|count| Some(f64::from(*count)));
+        line(figures, cast.process(bank), numbers)
+    });
     let seconds = figures.width().as_secs_f64();
     let links = (0..cast.links.len() as u16).map(LinkId).map(|link| {
         let bytes = figures
@@ -74,6 +78,11 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
         (title, Unit::Nanos, latency(figures.times(verb)))
     });
     let flow = [
+        (
+            "Numbers kept".to_owned(),
+            Unit::Count,
+            highest(kept.collect()),
+        ),
         ("Jobs waiting".to_owned(), Unit::Count, queues(readings)),
         (
             "Bytes sent".to_owned(),

@@ -4,6 +4,7 @@ use super::*;
 use fallible_engine::kernel::id::Address;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::operation::{Position, Refusal};
+use fallible_engine::kernel::process::Attack;
 use fallible_engine::kernel::record::Recorder;
 use fallible_engine::run::trace::Trace;
 
@@ -403,6 +404,56 @@ fn faults_and_clocks() {
             "The clock of db-1 now runs true",
         ),
         (Fact::DidNotApply, "A command finds nothing to act on"),
+    ]);
+}
+
+#[test]
+fn money_and_those_who_are_after_it() {
+    let payee = Run::new().pair().0;
+    let executed = Note::Executed {
+        payer: ALICE,
+        payee,
+        dollars: 600,
+        number: 0,
+        remembered: 1,
+    };
+    let transfer = Ask::Transfer {
+        payee,
+        dollars: 600,
+    };
+    let third = OperationId {
+        client: ALICE,
+        number: 2,
+    };
+    let done = Outcome::Done {
+        value: Value::Nothing,
+        position: Position::default(),
+    };
+    assert_told([
+        (
+            Fact::Invoked(third, transfer),
+            "Alice begins to transfer $600 to bio",
+        ),
+        (
+            Fact::Noted(DB1, executed),
+            "db-1 moves $600 from Alice to bio",
+        ),
+        (
+            Fact::Completed(third, done),
+            "Alice's transfer $600 to bio is confirmed",
+        ),
+        (
+            Fact::Noted(DB1, Note::TurnedAway(Refusal::SeenBefore)),
+            "db-1 turns a message away: number seen before",
+        ),
+        (
+            Fact::Noted(DB3, Note::Learnt { secret: payee }),
+            "db-3 can read a password: bio",
+        ),
+        (
+            Fact::Noted(DB3, Note::Attacked(Attack::Replayed)),
+            "db-3 sends a recorded message again",
+        ),
     ]);
 }
 

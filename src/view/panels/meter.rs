@@ -106,6 +106,7 @@ pub const fn many(verb: Verb) -> &'static str {
         Verb::Write => "Writes",
         Verb::Pay => "Payments",
         Verb::Call => "Calls",
+        Verb::Transfer => "Transfers",
     }
 }
 

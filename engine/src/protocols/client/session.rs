@@ -61,6 +61,7 @@ impl Client {
         match ask.verb() {
             Verb::Pay | Verb::Call => return config.service,
             Verb::Write => return config.primary,
+            Verb::Transfer => return self.hop(),
             Verb::Read if copies == 0 || self.wrote_lately(ctx) => return config.primary,
             Verb::Read => {}
         }

@@ -1,8 +1,8 @@
 //! The script of a scenario: each entry becomes commands at a time, or triggers that wait for an event.
 
-use super::latency;
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
+use super::{bank, latency};
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{LinkId, OperationId};
 use crate::kernel::names::Cast;
@@ -106,6 +106,10 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
         Action::Drop(message) => meddle(message, Meddle::Drop, who),
         Action::Duplicate(message) => meddle(message, Meddle::Duplicate, who),
         Action::Delay { message, by } => meddle(message, Meddle::Delay(Span(by.nanos())), who),
+        Action::Attack { node, attack } => {
+            let input = bank::attack(attack, who, cast);
+            vec![Command::Input(who.process(node.as_str()), input)]
+        }
         Action::Input {
             node,
             operation,

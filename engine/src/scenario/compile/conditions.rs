@@ -134,6 +134,7 @@ impl Reader<'_> {
                 ending: outcome.map(ending),
                 returns: returns.as_ref().map(|value| self.value(value)),
             },
+            schema::Counted::Executions(name) => Counted::Executions(self.operation(name)),
             schema::Counted::Messages { kind, from, to } => Counted::Messages(Sought {
                 // A kind that nobody sends is no reason to count all the others.
                 kind: kind
@@ -165,6 +166,7 @@ impl Reader<'_> {
                 Gauge::ShareOfReads(By::Process(self.who.process(node.as_str())))
             }
             Meter::Busy { node } => Gauge::Busy(self.who.machine(node.as_str())),
+            Meter::NumbersKept { node } => Gauge::NumbersKept(self.who.process(node.as_str())),
             Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
             Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
             Meter::Cost {} => {

@@ -8,8 +8,11 @@ use crate::check::converges::Converges;
 use crate::check::latency::{Latency, Percentile};
 use crate::check::monotonic_reads::MonotonicReads;
 use crate::check::no_lost_writes::NoLostWrites;
+use crate::check::numbers_kept::NumbersKept;
+use crate::check::only_asked_for::OnlyAskedFor;
 use crate::check::read_your_writes::ReadYourWrites;
 use crate::check::scope::{Filter, Scope};
+use crate::check::secrecy::Secrecy;
 use crate::check::share_of_reads::{By, ShareOfReads};
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
@@ -86,6 +89,17 @@ fn fold(property: &Property, scenario: &Scenario, who: &Who, cast: &mut Cast) ->
             );
             Busy::new(machines, at_most.get()).into()
         }
+        Property::Secrecy { node, .. } => {
+            let client = scenario.nodes.get(node.as_str());
+            let account = client.and_then(|client| client.as_client()?.account.as_ref());
+            let password = account.map_or("", |account| account.password.as_str());
+            let owner = cast.processes[who.process(node.as_str()).index()];
+            Secrecy::new(cast.names.intern(password), owner).into()
+        }
+        Property::OnlyAskedFor { .. } => OnlyAskedFor::default().into(),
+        Property::NumbersKept { node, at_most, .. } => {
+            NumbersKept::new(who.process(node.as_str()), *at_most).into()
+        }
     }
 }
 
@@ -94,6 +108,7 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
     let verb = of.map(|verb| match verb {
         schema::Verb::Read => Verb::Read,
         schema::Verb::Write => Verb::Write,
+        schema::Verb::Transfer => Verb::Transfer,
     });
     Filter {
         verb,

@@ -226,6 +226,10 @@ pub(super) fn ask(operation: &Operation, many: bool, cast: &mut Cast) -> Ask {
                 value: Value::Text(value),
             }
         }
+        Operation::Transfer { to, dollars } => Ask::Transfer {
+            payee: cast.names.intern(to.as_str()),
+            dollars: *dollars,
+        },
     }
 }
 

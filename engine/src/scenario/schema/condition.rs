@@ -134,6 +134,8 @@ pub enum Counted {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         returns: Option<Datum>,
     },
+    /// Times that a bank executed this transfer.
+    Executions(OperationName),
     /// Messages that were sent.
     Messages {
         /// Only those of this kind.
@@ -201,6 +203,11 @@ pub enum Meter {
     /// The share of time for which the node's workers are busy: a number from 0 to 1.
     Busy {
         /// The node.
+        node: NodeId,
+    },
+    /// How many numbers of transfers a bank kept in mind, at most: a number.
+    NumbersKept {
+        /// The bank.
         node: NodeId,
     },
     /// How many messages were sent: a number.

@@ -1,6 +1,6 @@
 //! Nodes: what runs, on which machine, and how it is set up. A new kind is one variant and one `…Config`.
 
-use super::{Delay, is_default};
+use super::{AttackerConfig, BankConfig, Delay, is_default, is_false};
 use crate::scenario::name::{Datum, Line, MachineId, NodeId, SessionId, ZoneId};
 use crate::scenario::table::Table;
 use crate::scenario::units::{Duration, SignedDuration};
@@ -15,6 +15,22 @@ pub enum Node {
     Client(NodeOf<ClientConfig>),
     /// A copy of the data: the primary, which takes the writes, or a replica of it.
     Store(NodeOf<StoreConfig>),
+    /// A bank, which moves money for the clients that have an account there.
+    Bank(NodeOf<BankConfig>),
+    /// An attacker on the path between a client and its bank. It breaks no seal and forges no proof of identity.
+    Attacker(NodeOf<AttackerConfig>),
+}
+
+/// One expression for every kind of node.
+macro_rules! each {
+    ($self:ident, $node:ident => $value:expr) => {
+        match $self {
+            Self::Client($node) => $value,
+            Self::Store($node) => $value,
+            Self::Bank($node) => $value,
+            Self::Attacker($node) => $value,
+        }
+    };
 }
 
 impl Node {
@@ -24,34 +40,27 @@ impl Node {
         match self {
             Self::Client(_) => "client",
             Self::Store(_) => "store",
+            Self::Bank(_) => "bank",
+            Self::Attacker(_) => "attacker",
         }
     }
 
     /// What the stage shows; the id where there is none.
     #[must_use]
     pub const fn name(&self) -> Option<&Line> {
-        match self {
-            Self::Client(node) => node.name.as_ref(),
-            Self::Store(node) => node.name.as_ref(),
-        }
+        each!(self, node => node.name.as_ref())
     }
 
     /// Where it stands.
     #[must_use]
     pub const fn zone(&self) -> &ZoneId {
-        match self {
-            Self::Client(node) => &node.zone,
-            Self::Store(node) => &node.zone,
-        }
+        each!(self, node => &node.zone)
     }
 
     /// On what it runs: the machine's name, where it has one that others may share, and the settings.
     #[must_use]
     pub const fn machine(&self) -> MachineSettings<'_> {
-        match self {
-            Self::Client(node) => node.machine(),
-            Self::Store(node) => node.machine(),
-        }
+        each!(self, node => node.machine())
     }
 
     /// The settings of a client.
@@ -59,7 +68,7 @@ impl Node {
     pub const fn as_client(&self) -> Option<&ClientConfig> {
         match self {
             Self::Client(node) => Some(&node.config),
-            Self::Store(_) => None,
+            _ => None,
         }
     }
 
@@ -68,7 +77,25 @@ impl Node {
     pub const fn as_store(&self) -> Option<&StoreConfig> {
         match self {
             Self::Store(node) => Some(&node.config),
-            Self::Client(_) => None,
+            _ => None,
+        }
+    }
+
+    /// The settings of a bank.
+    #[must_use]
+    pub const fn as_bank(&self) -> Option<&BankConfig> {
+        match self {
+            Self::Bank(node) => Some(&node.config),
+            _ => None,
+        }
+    }
+
+    /// The settings of an attacker.
+    #[must_use]
+    pub const fn as_attacker(&self) -> Option<&AttackerConfig> {
+        match self {
+            Self::Attacker(node) => Some(&node.config),
+            _ => None,
         }
     }
 }
@@ -168,6 +195,9 @@ pub struct ClientConfig {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<crate::scenario::name::Id>")]
     pub session: Option<SessionId>,
+    /// Its account at a bank, for its transfers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub account: Option<Account>,
 }
 
 impl Default for ClientConfig {
@@ -182,8 +212,22 @@ impl Default for ClientConfig {
             after_write: None,
             token_wait: None,
             session: None,
+            account: None,
         }
     }
+}
+
+/// A client's account at a bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// The bank.
+    pub bank: NodeId,
+    /// What opens the account; each letter that asks for a transfer carries it.
+    pub password: Datum,
+    /// Whether the client checks that whoever answers its handshake is the bank.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub check_identity: bool,
 }
 
 /// From which copy a client reads.

@@ -53,7 +53,7 @@ pub enum Property {
         /// What the page calls it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<Line>,
-        /// Only reads, or only writes.
+        /// Only reads, only writes, or only transfers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,
         /// Only those of this client.
@@ -71,7 +71,7 @@ pub enum Property {
         /// What the page calls it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<Line>,
-        /// Only reads, or only writes.
+        /// Only reads, only writes, or only transfers.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,
         /// Only those of this client.
@@ -105,6 +105,31 @@ pub enum Property {
         /// The share.
         at_most: Probability,
     },
+    /// No attacker can ever derive the password of this client's account.
+    Secrecy {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// The client.
+        node: NodeId,
+    },
+    /// Money moves only as the owner of the account asked, and once for each time; and a transfer that is confirmed
+    /// was executed.
+    OnlyAskedFor {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+    },
+    /// This bank keeps at most so many numbers of transfers in mind.
+    NumbersKept {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// The bank.
+        node: NodeId,
+        /// How many.
+        at_most: u32,
+    },
 }
 
 impl Property {
@@ -119,7 +144,10 @@ impl Property {
             | Self::Answered { name, .. }
             | Self::Latency { name, .. }
             | Self::ShareOfReads { name, .. }
-            | Self::Busy { name, .. } => name.as_ref(),
+            | Self::Busy { name, .. }
+            | Self::Secrecy { name, .. }
+            | Self::OnlyAskedFor { name }
+            | Self::NumbersKept { name, .. } => name.as_ref(),
         }
     }
 }
@@ -134,4 +162,6 @@ pub enum Verb {
     Read,
     /// It stores a value.
     Write,
+    /// It moves money.
+    Transfer,
 }

@@ -1,6 +1,6 @@
 //! Script: what goes wrong, and when. Each entry is a cause that comes from outside, at a time or after an event.
 
-use super::{Delay, Operation, is_default, is_false};
+use super::{Attack, Delay, Operation, is_default, is_false};
 use crate::scenario::name::{EndId, Id, LinkId, MessageKind, NodeId, OperationName};
 use crate::scenario::units::{Duration, Probability, SignedDuration, Size};
 use schemars::JsonSchema;
@@ -113,6 +113,14 @@ pub enum Action {
         /// By how much.
         #[schemars(extend("x-positive" = true))]
         by: Duration,
+    },
+    /// Let an attacker do something.
+    Attack {
+        /// The attacker.
+        node: NodeId,
+        /// What it does.
+        #[serde(rename = "do")]
+        attack: Attack,
     },
     /// Let a client begin an operation.
     Input {

@@ -123,6 +123,14 @@ pub enum Operation {
         /// Of this key.
         key: Datum,
     },
+    /// Have the bank move money out of the client's account.
+    Transfer {
+        /// Whose account gets it.
+        to: Datum,
+        /// How much, in US dollars.
+        #[schemars(range(min = 1, max = 1_000_000_000))]
+        dollars: u32,
+    },
 }
 
 /// What a client asks for, and when: once `at` a moment; `after` another operation; or again and again `from` a moment

@@ -14,6 +14,12 @@ impl Check<'_> {
         let parts = self.parts;
         for part in &parts.properties {
             match &part.value {
+                Property::NumbersKept { node, .. } => {
+                    self.is_kind(&format!("{}/node", part.pointer), node.as_str(), "bank");
+                }
+                Property::Secrecy { node, .. } => {
+                    self.has_account(&format!("{}/node", part.pointer), node.as_str());
+                }
                 Property::ShareOfReads { node, .. }
                 | Property::Busy {
                     node: Some(node), ..
@@ -164,7 +170,7 @@ impl Check<'_> {
                         matches!(bound, Quantity::Number(number) if (0.0..=1.0).contains(number));
                     (share, "a number from 0 to 1")
                 }
-                Meter::Messages { .. } | Meter::Cost {} => {
+                Meter::NumbersKept { .. } | Meter::Messages { .. } | Meter::Cost {} => {
                     (matches!(bound, Quantity::Number(_)), "a number")
                 }
             };

@@ -3,7 +3,7 @@
 use super::Check;
 use crate::scenario::limits;
 use crate::scenario::name::Id;
-use crate::scenario::schema::{Action, Event, MessageReference, Moment, Timing, Work};
+use crate::scenario::schema::{Action, Event, MessageReference, Moment, Operation, Timing, Work};
 use crate::scenario::units::Duration;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -38,6 +38,11 @@ impl Check<'_> {
 
     fn work(&mut self, pointer: &str, work: &Work) {
         self.is_kind(&format!("{pointer}/node"), work.node.as_str(), "client");
+        self.asks(
+            &format!("{pointer}/node"),
+            work.node.as_str(),
+            &work.operation,
+        );
         match &work.timing {
             Timing::At(at) => self.within_run(&format!("{pointer}/at"), *at),
             Timing::After { delay, .. } => self.delay(&format!("{pointer}/delay"), delay),
@@ -51,6 +56,13 @@ impl Check<'_> {
                 self.stretch(pointer, *from, *until);
                 self.delay(&format!("{pointer}/closed/think"), &closed.think);
             }
+        }
+    }
+
+    /// Whether a client can ask for this.
+    fn asks(&mut self, pointer: &str, client: &str, operation: &Operation) {
+        if matches!(operation, Operation::Transfer { .. }) {
+            self.has_account(pointer, client);
         }
     }
 
@@ -75,8 +87,15 @@ impl Check<'_> {
             Action::SetLatency { latency, .. } => {
                 self.delay(&format!("{pointer}/set_latency/latency"), latency);
             }
-            Action::Input { node, .. } => {
-                self.is_kind(&format!("{pointer}/input/node"), node.as_str(), "client");
+            Action::Input {
+                node, operation, ..
+            } => {
+                let pointer = format!("{pointer}/input/node");
+                self.is_kind(&pointer, node.as_str(), "client");
+                self.asks(&pointer, node.as_str(), operation);
+            }
+            Action::Attack { node, .. } => {
+                self.is_kind(&format!("{pointer}/attack/node"), node.as_str(), "attacker");
             }
             Action::Drop(message) => self.message(&format!("{pointer}/drop"), message),
             Action::Duplicate(message) => self.message(&format!("{pointer}/duplicate"), message),

@@ -37,9 +37,11 @@ impl Check<'_> {
         }
         self.machines();
         self.stores();
+        self.attackers();
         for part in &parts.nodes {
             match &part.value {
                 Node::Client(client) => {
+                    self.account(&part.pointer, &client.config);
                     self.delay(
                         &format!("{}/config/retry_after", part.pointer),
                         &client.config.retry_after,
@@ -54,6 +56,8 @@ impl Check<'_> {
                         self.is_store(&format!("{}/config/write_to", part.pointer), store.as_str());
                     }
                 }
+                Node::Bank(bank) => self.bank(&part.pointer, &bank.config),
+                Node::Attacker(attacker) => self.attacker(&part.pointer, &attacker.config),
                 Node::Store(store) => {
                     self.delay(
                         &format!("{}/config/read_service", part.pointer),

@@ -1,0 +1,101 @@
+//! Numbers kept: a bank never keeps more than so many numbers of executed transfers in mind.
+
+use crate::kernel::id::ProcessId;
+use crate::kernel::names::Cast;
+use crate::kernel::process::Note;
+use crate::kernel::record::{Fact, Record};
+
+use super::property::{End, Findings, Property};
+use super::verdict::Step;
+
+/// The property, and what it remembers of a run.
+#[derive(Clone, Debug)]
+pub struct NumbersKept {
+    bank: ProcessId,
+    at_most: u32,
+    /// Whether there are too many now: one stretch of too many is one violation.
+    over: bool,
+    steps: Step,
+    findings: Findings,
+}
+
+impl NumbersKept {
+    /// This bank keeps at most so many.
+    #[must_use]
+    pub const fn new(bank: ProcessId, at_most: u32) -> Self {
+        Self {
+            bank,
+            at_most,
+            over: false,
+            steps: 0,
+            findings: Findings::holding(),
+        }
+    }
+}
+
+impl Property for NumbersKept {
+    fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
+        self.steps = step + 1;
+        let Fact::Noted(bank, Note::Executed { remembered, .. }) = record.fact else {
+            return;
+        };
+        if bank != self.bank {
+            return;
+        }
+        let over = remembered > self.at_most;
+        if over && !self.over {
+            self.findings.violated(step, record.at, || {
+                let because = format!(
+                    "{} kept {remembered} numbers in mind at {}, and at most {} were promised",
+                    cast.process(bank),
+                    record.at,
+                    self.at_most,
+                );
+                (vec![step], because)
+            });
+        }
+        self.over = over;
+    }
+
+    fn conclude(&mut self, _: &End, _: &Cast) {
+        self.findings.close(self.steps, None);
+    }
+
+    fn findings(&self) -> &Findings {
+        &self.findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{ALICE, DB1, DB2, Tale, sentences};
+
+    #[test]
+    fn one_stretch_of_too_many_is_one_violation() {
+        let mut tale = Tale::new();
+        let payee = tale.text("Rita");
+        for (index, (bank, remembered)) in
+            [(DB1, 2), (DB1, 3), (DB1, 4), (DB2, 9), (DB1, 2), (DB1, 3)]
+                .into_iter()
+                .enumerate()
+        {
+            let executed = Note::Executed {
+                payer: ALICE,
+                payee,
+                dollars: 1,
+                number: index as u32,
+                remembered,
+            };
+            tale.at(10 * index as u64).fact(Fact::Noted(bank, executed));
+        }
+        let property = tale.whole(NumbersKept::new(DB1, 2));
+        assert_eq!(
+            sentences(&property),
+            [
+                "db-1 kept 3 numbers in mind at 0.010 s, and at most 2 were promised",
+                "db-1 kept 3 numbers in mind at 0.050 s, and at most 2 were promised",
+            ]
+        );
+    }
+}
