@@ -247,6 +247,7 @@ const fn is_safety(property: &Property) -> bool {
             | Property::Converges { .. }
             | Property::Secrecy { .. }
             | Property::OnlyAskedFor { .. }
+            | Property::NumbersKept { .. }
     )
 }
 
