@@ -61,7 +61,8 @@ pub struct Camera {
     pairs: Pairs,
     portraits: Portraits,
     lines: Lines,
-    labels: BTreeMap<(u16, Option<Symbol>, Value), Rc<str>>,
+    /// By a kind's name: two kinds of one number may differ in that.
+    labels: BTreeMap<(&'static str, Option<Symbol>, Value), Rc<str>>,
 }
 
 impl Camera {
@@ -189,7 +190,7 @@ impl Camera {
 
     /// A message's words, short.
     fn label(&mut self, cast: &Cast, kind: &'static Kind, content: Content) -> Rc<str> {
-        let key = (kind.number, content.key, content.value);
+        let key = (kind.name, content.key, content.value);
         if let Some(label) = self.labels.get(&key) {
             return Rc::clone(label);
         }
