@@ -5,6 +5,7 @@ mod brush;
 mod layer;
 mod measure;
 mod theme;
+mod throng;
 
 use std::rc::Rc;
 
@@ -20,6 +21,7 @@ pub use theme::{Theme, media};
 
 use brush::Brush;
 use layer::Layer;
+use throng::Throng;
 
 /// How a scene is looked at: it is enlarged first and then moved.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -85,6 +87,7 @@ pub struct Painter {
     lens: Lens,
     ground: Layer,
     ground_shapes: Rc<[Shape]>,
+    throng: Throng,
     pieces: Layer,
     piece_shapes: Rc<[Piece]>,
     stale: bool,
@@ -106,6 +109,7 @@ impl Painter {
             lens: Lens::default(),
             ground: Layer::new(true)?,
             ground_shapes: Rc::default(),
+            throng: Throng::new()?,
             pieces: Layer::new(false)?,
             piece_shapes: Rc::default(),
             stale: true,
@@ -131,9 +135,21 @@ impl Painter {
 
         let brush = &mut self.brush;
         brush.reset();
-        brush.copy(self.ground.canvas());
-        brush.look_through(self.ratio, lens);
-        brush.paint(&scene.moving, &self.theme);
+        if self.throng.takes(&scene.moving, &self.canvas) {
+            self.throng.paint(
+                &scene.moving,
+                &mut self.ground,
+                brush,
+                (self.ratio, lens),
+                &self.theme,
+            );
+            brush.look_through(self.ratio, lens);
+            brush.paint_others(&scene.moving, &self.theme);
+        } else {
+            brush.copy(self.ground.canvas());
+            brush.look_through(self.ratio, lens);
+            brush.paint(&scene.moving, &self.theme);
+        }
         brush.reset();
         for piece in &*scene.pieces {
             brush.copy_part(
@@ -171,6 +187,7 @@ impl Painter {
             return;
         }
         self.ground_shapes = Rc::clone(shapes);
+        self.throng.forget();
         let brush = self.ground.brush();
         brush.reset();
         brush.flood(self.theme.colour(self.ground_ink));

@@ -84,6 +84,17 @@ pub enum Token {
     Ping,
 }
 
+impl Token {
+    /// All forms, in the order of their numbers.
+    pub const ALL: [Self; 5] = [
+        Self::AskRight,
+        Self::AskLeft,
+        Self::Answer,
+        Self::Copy,
+        Self::Ping,
+    ];
+}
+
 /// One thing to paint.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Shape {

@@ -4,8 +4,8 @@
 mod message;
 
 use js_sys::{Array, Reflect};
-use wasm_bindgen::JsValue;
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use wasm_bindgen::{Clamped, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use crate::view::geometry::{Point, Rect};
 use crate::view::scene::{Align, Dash, Ink, Pen, Shape, Step, pen};
@@ -155,6 +155,29 @@ impl Brush {
                 self.shape(shape, theme);
                 rest = &rest[1..];
             }
+        }
+    }
+
+    /// Paints all shapes but tokens in their order.
+    pub(super) fn paint_others(&mut self, shapes: &[Shape], theme: &Theme) {
+        let is_token = |shape: &&Shape| matches!(shape, Shape::Token { .. });
+        for shape in shapes.iter().filter(|shape| !is_token(shape)) {
+            self.shape(shape, theme);
+        }
+    }
+
+    /// The canvas's pixels from its corner: red, green, blue and opacity of each.
+    pub(super) fn pixels(&self, w: u32, h: u32) -> Vec<u8> {
+        let (w, h) = (f64::from(w), f64::from(h));
+        let image = self.context.get_image_data(0.0, 0.0, w, h);
+        image.map(|image| image.data().0).unwrap_or_default()
+    }
+
+    /// Puts opaque pixels in place of everything, `w` to a line.
+    pub(super) fn put(&self, pixels: &[u8], w: u32) {
+        let image = ImageData::new_with_u8_clamped_array(Clamped(pixels), w);
+        if let Ok(image) = image {
+            self.context.put_image_data(&image, 0.0, 0.0).ok();
         }
     }
 

@@ -134,19 +134,8 @@ impl Brush {
     /// Tokens are made of whole rectangles on whole pixels: browsers without a graphics card fill those
     /// many times faster than anything with a slanted or round edge.
     pub(super) fn tokens(&mut self, shapes: &[Shape], theme: &Theme) {
-        for kind in [
-            Token::AskRight,
-            Token::AskLeft,
-            Token::Answer,
-            Token::Copy,
-            Token::Ping,
-        ] {
-            let stamps = if shapes.len() > MANY {
-                plain_stamps(kind)
-            } else {
-                stamps(kind)
-            };
-            for (ink, parts) in stamps {
+        for kind in Token::ALL {
+            for (ink, parts) in stamps(kind) {
                 for shape in shapes {
                     let Shape::Token { at, token } = shape else {
                         continue;
@@ -167,9 +156,6 @@ impl Brush {
 
 /// A token's rectangles around its middle (left, top, width, height), by the order of their inks.
 type Stamps = &'static [(Ink, &'static [[f64; 4]])];
-
-/// Beyond so many tokens, each is made of fewer rectangles.
-const MANY: usize = 800;
 
 const fn stamps(kind: Token) -> Stamps {
     match kind {
@@ -199,23 +185,6 @@ const fn stamps(kind: Token) -> Stamps {
         Token::Copy => &[
             (Ink::Copy, &[[-2.0, -5.0, 7.0, 7.0], [-4.0, -3.0, 7.0, 7.0]]),
             (Ink::Node, &[[-3.0, -2.0, 5.0, 5.0]]),
-        ],
-        Token::Ping => &[(Ink::Ink3, &[[-3.0, -1.0, 6.0, 2.0]])],
-    }
-}
-
-/// The same with fewer rectangles: a solid tag, a flat ring, a square ring, a bar.
-const fn plain_stamps(kind: Token) -> Stamps {
-    match kind {
-        Token::AskRight => &[(Ink::Ask, &[[-4.0, -3.0, 6.0, 6.0], [2.0, -1.0, 3.0, 2.0]])],
-        Token::AskLeft => &[(Ink::Ask, &[[-2.0, -3.0, 6.0, 6.0], [-5.0, -1.0, 3.0, 2.0]])],
-        Token::Answer => &[
-            (Ink::Answer, &[[-4.0, -3.0, 8.0, 6.0]]),
-            (Ink::Node, &[[-2.0, -1.0, 4.0, 2.0]]),
-        ],
-        Token::Copy => &[
-            (Ink::Copy, &[[-4.0, -4.0, 7.0, 7.0]]),
-            (Ink::Node, &[[-2.0, -2.0, 3.0, 3.0]]),
         ],
         Token::Ping => &[(Ink::Ink3, &[[-3.0, -1.0, 6.0, 2.0]])],
     }
