@@ -4,6 +4,11 @@
 //! The folders use each other in one direction: [`kernel`], protocols, run, check, scenario. Nothing here
 //! knows a browser, a file system, the operating system's clock or its entropy.
 
+#[cfg(test)]
+#[macro_use]
+#[path = "../tests/seeds/mod.rs"]
+mod seeds;
+
 pub mod check;
 pub mod kernel;
 pub mod protocols;

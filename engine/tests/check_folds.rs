@@ -2,6 +2,9 @@
 //! stopped and copied, what it says of an earlier moment is what it said then, and the session guarantees
 //! agree with their definitions, checked pair by pair.
 
+#[macro_use]
+mod seeds;
+
 use fallible_engine::check::AnyProperty;
 use fallible_engine::check::answered::Answered;
 use fallible_engine::check::busy::Busy;
@@ -286,12 +289,10 @@ fn moves() -> impl Strategy<Value = Vec<(u8, u8)>> {
     proptest::collection::vec(any::<(u8, u8)>(), 0..160)
 }
 
-proptest! {
-    // A failure prints its moves, which are all that is needed to see it again.
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+for_many! {
+    256;
 
-    #[test]
-    fn what_it_says_of_an_earlier_moment_is_what_it_said_then(moves in moves(), quiet: bool) {
+    fn what_it_says_of_an_earlier_moment_is_what_it_said_then(moves in moves(), quiet in any::<bool>()) {
         let history = History::of(&moves);
         let (end, cast) = (history.end(quiet), Cast::default());
         for property in every_property() {
@@ -309,7 +310,6 @@ proptest! {
         }
     }
 
-    #[test]
     fn a_copy_that_goes_on_finds_the_same(moves in moves(), cut in 0.0..1.0_f64) {
         let history = History::of(&moves);
         let (end, cast) = (history.end(true), Cast::default());
@@ -328,7 +328,6 @@ proptest! {
         }
     }
 
-    #[test]
     fn read_your_writes_agrees_with_its_definition(moves in moves()) {
         let history = History::of(&moves);
         let mut property = ReadYourWrites::new(Scope::default()).into();
@@ -337,7 +336,6 @@ proptest! {
         prop_assert_eq!(found, history.missed_writes());
     }
 
-    #[test]
     fn monotonic_reads_agrees_with_its_definition(moves in moves()) {
         let history = History::of(&moves);
         let mut property = MonotonicReads::new(Scope::default()).into();
@@ -346,7 +344,6 @@ proptest! {
         prop_assert_eq!(first, history.first_step_back());
     }
 
-    #[test]
     fn a_log_that_only_grows_loses_nothing(moves in moves()) {
         let history = History::of(&moves);
         let copies = (CLIENTS..CLIENTS + COPIES).map(ProcessId).collect();
@@ -356,7 +353,6 @@ proptest! {
         prop_assert_eq!(property.violation_count(), 0);
     }
 
-    #[test]
     fn evidence_lies_before_its_violation_and_in_order(moves in moves()) {
         let history = History::of(&moves);
         for mut property in every_property() {

@@ -1,5 +1,8 @@
 //! Whatever stands in a file: no panic, no hang, and no words that are a library's and not ours.
 
+#[macro_use]
+mod seeds;
+
 use fallible_engine::scenario::{Problems, limits, parse, parse_bytes};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -167,25 +170,21 @@ fn apply(scenario: &mut Value, at: &Index, change: &Change) {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+for_many! {
+    400;
 
-    #[test]
     fn any_text_is_read_or_refused(text in ".*") {
         assert_parses_or_says_why(&text);
     }
 
-    #[test]
     fn any_bytes_are_read_or_refused(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
         let _ = parse_bytes(&bytes);
     }
 
-    #[test]
     fn text_like_json_is_read_or_refused(text in r#"([{}\[\]:,"0-9a-z\\ -]|null|"format"|"nodes"){0,60}"#) {
         assert_parses_or_says_why(&text);
     }
 
-    #[test]
     fn a_sample_with_a_piece_torn_out_is_read_or_refused(start in any::<Index>(), length in 0..40_usize, patch in ".{0,8}") {
         let starts: Vec<usize> = SAMPLE.char_indices().map(|(at, _)| at).collect();
         let start = *start.get(&starts);
@@ -197,10 +196,9 @@ proptest! {
     }
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+for_many! {
+    500;
 
-    #[test]
     fn a_sample_with_some_values_changed_is_read_or_refused(
         changes in proptest::collection::vec((any::<Index>(), change()), 1..4),
     ) {

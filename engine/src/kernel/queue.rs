@@ -225,9 +225,10 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    proptest! {
+    for_many! {
+        256;
+
         /// Against the plainest model there is: a list, sorted. Delays are of every order of magnitude.
-        #[test]
         fn it_gives_what_a_sorted_list_gives(
             steps in prop::collection::vec((0_u64..100, 0_u32..50, 0_u32..4), 1..300),
         ) {

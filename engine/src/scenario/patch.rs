@@ -295,10 +295,9 @@ mod tests {
             })
     }
 
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 3000, ..ProptestConfig::default() })]
+    for_many! {
+        3000;
 
-        #[test]
         fn patches_do_what_another_implementation_does(
             document in small_json(),
             operations in proptest::collection::vec(operation(), 1..6),

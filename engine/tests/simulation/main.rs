@@ -7,6 +7,11 @@ mod forks;
 mod links;
 mod machines;
 mod measures;
+#[expect(
+    unused_macros,
+    reason = "properties of runs each say how many cases they are worth"
+)]
+#[path = "../seeds/mod.rs"]
 mod seeds;
 mod streams;
 mod time_travel;

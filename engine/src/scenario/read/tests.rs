@@ -22,8 +22,9 @@ fn any_json() -> impl Strategy<Value = Json> {
     })
 }
 
-proptest! {
-    #[test]
+for_many! {
+    256;
+
     fn what_is_read_and_written_is_the_same_value(json in any_json()) {
         for text in [json.to_string(), serde_json::to_string_pretty(&json).expect("it is JSON")] {
             let tree = read(&text).expect("serde_json writes JSON").tree;
@@ -34,7 +35,6 @@ proptest! {
         }
     }
 
-    #[test]
     fn what_is_refused_is_what_another_parser_refuses(
         json in any_json(),
         at in any::<proptest::sample::Index>(),

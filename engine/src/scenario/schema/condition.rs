@@ -61,7 +61,7 @@ pub enum Condition {
     },
 }
 
-/// What came of an operation. Each that is given must be so; false while the operation has not ended.
+/// What came of an operation. Each that is given must be so; neither true nor false while the operation has not ended.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperationCondition {

@@ -25,11 +25,28 @@ pub(crate) fn check<S: Strategy>(
         ..Config::default()
     };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let replay =
-        format!("{VARIABLE}={seed} cargo test -p fallible-engine --test simulation {test}");
+    let target = match env!("CARGO_CRATE_NAME") {
+        "fallible_engine" => "--lib".to_owned(),
+        name => format!("--test {name}"),
+    };
+    let replay = format!("{VARIABLE}={seed} cargo test -p fallible-engine {target} {test}");
     match TestRunner::new_with_rng(config, rng).run(strategy, property) {
         Ok(()) => {}
         Err(TestError::Fail(reason, case)) => panic!("{reason}\ncase: {case:?}\nreplay: {replay}"),
         Err(TestError::Abort(reason)) => panic!("{reason}\nreplay: {replay}"),
     }
+}
+
+/// Writes each function as a test that is tried on so many generated cases.
+macro_rules! for_many {
+    ($cases:expr; $($(#[$meta:meta])* fn $name:ident($($arg:ident in $strategy:expr),+ $(,)?) $body:block)*) => {
+        $($(#[$meta])*
+        #[test]
+        fn $name() {
+            crate::seeds::check(stringify!($name), $cases, &($($strategy,)+), |($($arg,)+)| {
+                $body
+                Ok(())
+            });
+        })*
+    };
 }
