@@ -1,12 +1,16 @@
-//! Lesson text: a small, safe part of Markdown as a tree of blocks. Markup in the text stays text, and a
+//! Lesson text: a small, safe part of Markdown as a tree of blocks. HTML in the text stays text, and a
 //! link leads to an operation of the run or to the web, nowhere else.
+//!
+//! A reader of our own, because a whole CommonMark parser with its table of entities is a tenth of what
+//! the page loads, and lessons need little of it: paragraphs, lists, quotations, headings, code in fences
+//! and within a line, emphasis, links.
+
+mod blocks;
+mod inlines;
 
 use std::rc::Rc;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
-
-/// How deeply lists and quotations are shown; what lies deeper joins its surroundings.
-const DEPTH_MAX: usize = 6;
+pub use blocks::read;
 
 /// A block of text.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -62,24 +66,6 @@ impl Target {
     }
 }
 
-/// Reads a text. `explain` gives the glossary's line for a term.
-#[must_use]
-pub fn read(text: &str, explain: impl Fn(&str) -> Option<Rc<str>>) -> Vec<Block> {
-    let mut reader = Reader {
-        explain: &explain,
-        open: vec![Open::new(Kind::Blocks)],
-    };
-    for event in Parser::new_ext(text, Options::empty()) {
-        reader.take(event);
-    }
-    while reader.open.len() > 1 {
-        reader.close();
-    }
-    let mut root = reader.open.swap_remove(0);
-    root.end_line();
-    root.blocks
-}
-
 /// The text alone, without its markup: for lists, titles and screen readers.
 #[must_use]
 pub fn plain(text: &str) -> String {
@@ -112,170 +98,6 @@ pub fn plain(text: &str) -> String {
     let mut out = String::new();
     blocks(&read(text, |_| None), &mut out);
     out
-}
-
-/// What an open element becomes when it closes.
-enum Kind {
-    Blocks,
-    Paragraph,
-    /// A heading stands as a paragraph of its own, in bold: titles belong to the page.
-    Heading,
-    List(Option<u64>, Vec<Vec<Block>>),
-    Item,
-    Quote,
-    Code,
-    Emphasis,
-    Strong,
-    Link(Option<Target>),
-    /// Its contents join its surroundings.
-    Through,
-}
-
-struct Open {
-    kind: Kind,
-    blocks: Vec<Block>,
-    line: Vec<Inline>,
-}
-
-impl Open {
-    const fn new(kind: Kind) -> Self {
-        Self {
-            kind,
-            blocks: Vec::new(),
-            line: Vec::new(),
-        }
-    }
-
-    /// Loose text among blocks is a paragraph.
-    fn end_line(&mut self) {
-        if let Some(Inline::Text(last)) = self.line.last_mut() {
-            *last = last.trim_end().into();
-        }
-        if !self.line.is_empty() {
-            self.blocks
-                .push(Block::Paragraph(std::mem::take(&mut self.line)));
-        }
-    }
-}
-
-struct Reader<'a, F> {
-    explain: &'a F,
-    open: Vec<Open>,
-}
-
-impl<F: Fn(&str) -> Option<Rc<str>>> Reader<'_, F> {
-    fn take(&mut self, event: Event<'_>) {
-        match event {
-            Event::Start(tag) => self.start(tag),
-            // Each start has one end, and a container's end closes what its start opened.
-            Event::End(TagEnd::HtmlBlock) | Event::Rule => self.top().end_line(),
-            Event::End(_) => self.close(),
-            Event::Text(text) | Event::InlineHtml(text) => self.text(&text),
-            Event::Html(text) => self.text(&text.replace('\n', " ")),
-            Event::Code(text) => self.top().line.push(Inline::Code(text.as_ref().into())),
-            Event::SoftBreak => self.text(" "),
-            Event::HardBreak => self.top().line.push(Inline::Break),
-            _ => {}
-        }
-    }
-
-    fn top(&mut self) -> &mut Open {
-        let last = self.open.len() - 1;
-        &mut self.open[last]
-    }
-
-    fn text(&mut self, text: &str) {
-        let line = &mut self.top().line;
-        if let Some(Inline::Text(before)) = line.last_mut() {
-            *before = format!("{before}{text}").into();
-        } else {
-            line.push(Inline::Text(text.into()));
-        }
-    }
-
-    fn start(&mut self, tag: Tag<'_>) {
-        let deep = self.open.len() > DEPTH_MAX * 2;
-        let kind = match tag {
-            Tag::HtmlBlock => {
-                self.top().end_line();
-                return;
-            }
-            Tag::Paragraph => Kind::Paragraph,
-            Tag::Heading { .. } => Kind::Heading,
-            Tag::CodeBlock(_) => Kind::Code,
-            Tag::List(_) | Tag::BlockQuote(_) | Tag::Item if deep => Kind::Through,
-            Tag::List(first) => Kind::List(first, Vec::new()),
-            Tag::Item => Kind::Item,
-            Tag::BlockQuote(_) => Kind::Quote,
-            Tag::Emphasis => Kind::Emphasis,
-            Tag::Strong => Kind::Strong,
-            Tag::Link { dest_url, .. } => Kind::Link(Target::of(&dest_url)),
-            _ => Kind::Through,
-        };
-        if matches!(
-            kind,
-            Kind::List(..) | Kind::Quote | Kind::Code | Kind::Paragraph
-        ) {
-            self.top().end_line();
-        }
-        self.open.push(Open::new(kind));
-    }
-
-    fn close(&mut self) {
-        let Some(mut closed) = self.open.pop() else {
-            return;
-        };
-        let explain = self.explain;
-        let line = std::mem::take(&mut closed.line);
-        let top = self.top();
-        match closed.kind {
-            Kind::Paragraph => top.blocks.push(Block::Paragraph(line)),
-            Kind::Heading => top
-                .blocks
-                .push(Block::Paragraph(vec![Inline::Strong(line)])),
-            Kind::Emphasis => top.line.push(Inline::Emphasis(line)),
-            Kind::Strong => top.line.push(term(line, explain)),
-            Kind::Link(Some(target)) => top.line.push(Inline::Link(target, line)),
-            Kind::Link(None) => top.line.extend(line),
-            Kind::Code => {
-                let mut text = String::new();
-                for inline in &line {
-                    if let Inline::Text(part) = inline {
-                        text.push_str(part);
-                    }
-                }
-                top.blocks.push(Block::Code(text.trim_end().into()));
-            }
-            Kind::Item => {
-                closed.line = line;
-                closed.end_line();
-                match &mut top.kind {
-                    Kind::List(_, items) => items.push(closed.blocks),
-                    _ => top.blocks.extend(closed.blocks),
-                }
-            }
-            Kind::List(first, items) => top.blocks.push(Block::List(first, items)),
-            Kind::Quote => {
-                closed.line = line;
-                closed.end_line();
-                top.blocks.push(Block::Quote(closed.blocks));
-            }
-            Kind::Blocks | Kind::Through => {
-                top.line.extend(line);
-                top.blocks.extend(closed.blocks);
-            }
-        }
-    }
-}
-
-/// Bold text that the glossary knows is a term.
-fn term(line: Vec<Inline>, explain: &impl Fn(&str) -> Option<Rc<str>>) -> Inline {
-    if let [Inline::Text(text)] = line.as_slice()
-        && let Some(explained) = explain(text)
-    {
-        return Inline::Term(Rc::clone(text), explained);
-    }
-    Inline::Strong(line)
 }
 
 #[cfg(test)]
@@ -318,6 +140,106 @@ mod tests {
                     ]
                 ),
                 Block::Quote(vec![Block::Paragraph(vec![text("c")])]),
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_that_close_nothing_stay_text() {
+        for same in [
+            "2 * 3 * 4",
+            "a*b",
+            "snake_case_name",
+            "**a",
+            "a `b",
+            "[a] (b)",
+            "[a](b",
+            "]) x",
+            "(c)",
+        ] {
+            assert_eq!(paragraph(same), vec![text(same)], "{same}");
+        }
+        assert_eq!(paragraph(r"\*a\* \`b\`"), vec![text("*a* `b`")]);
+    }
+
+    #[test]
+    fn marks_lie_in_one_another() {
+        assert_eq!(
+            paragraph("**a *b* c** ***d*** `*e*` ``f ` g``"),
+            vec![
+                Inline::Strong(vec![
+                    text("a "),
+                    Inline::Emphasis(vec![text("b")]),
+                    text(" c")
+                ]),
+                text(" "),
+                Inline::Strong(vec![Inline::Emphasis(vec![text("d")])]),
+                text(" "),
+                Inline::Code("*e*".into()),
+                text(" "),
+                Inline::Code("f ` g".into()),
+            ]
+        );
+        assert_eq!(
+            paragraph("[the **`x`** (y)](#op:a) <https://example.org>"),
+            vec![
+                Inline::Link(
+                    Target::Operation("a".into()),
+                    vec![
+                        text("the "),
+                        Inline::Strong(vec![Inline::Code("x".into())]),
+                        text(" (y)")
+                    ]
+                ),
+                text(" "),
+                Inline::Link(
+                    Target::Web("https://example.org".into()),
+                    vec![text("https://example.org")]
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_join_or_break() {
+        assert_eq!(paragraph("a\n  b"), vec![text("a b")]);
+        assert_eq!(
+            paragraph("a  \nb\\\nc"),
+            vec![
+                text("a"),
+                Inline::Break,
+                text("b"),
+                Inline::Break,
+                text("c")
+            ]
+        );
+    }
+
+    #[test]
+    fn blocks_follow_one_another() {
+        let line = |words: &str| Block::Paragraph(vec![text(words)]);
+        assert_eq!(
+            read(
+                "## A title\nb\n- c\n  d\n  - e\n\n  f\n- g\nh\n\ni\n```rust\n*j*\n\n  k\n```\n---\nl",
+                |_| None
+            ),
+            vec![
+                Block::Paragraph(vec![Inline::Strong(vec![text("A title")])]),
+                line("b"),
+                Block::List(
+                    None,
+                    vec![
+                        vec![
+                            line("c d"),
+                            Block::List(None, vec![vec![line("e")]]),
+                            line("f")
+                        ],
+                        vec![line("g h")],
+                    ]
+                ),
+                line("i"),
+                Block::Code("*j*\n\n  k".into()),
+                line("l"),
             ]
         );
     }
