@@ -1,7 +1,7 @@
 //! What a person does by hand: as a command of the kernel for the run they watch, and as an entry of a
 //! script, so that it means the same in another variant and in a file.
 
-use std::collections::BTreeSet;
+use fallible_engine::kernel::sorted::SortedSet;
 use std::rc::Rc;
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
@@ -226,7 +226,7 @@ const fn duration(span: Span) -> Duration {
 
 /// Deeds that no script can name, by their words, each once.
 #[must_use]
-pub fn unnamed(deeds: &[Deed]) -> BTreeSet<Rc<str>> {
+pub fn unnamed(deeds: &[Deed]) -> SortedSet<Rc<str>> {
     let without = deeds.iter().filter(|deed| deed.action.is_none());
     without.map(|deed| Rc::clone(&deed.words)).collect()
 }

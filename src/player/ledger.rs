@@ -6,6 +6,7 @@ use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::record::Fact;
+use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::series::Series;
 use fallible_engine::run::trace::Trace;
@@ -132,7 +133,7 @@ impl Ledger {
                 kept.map(move |violation| (violation.at, violation.step + 1, place))
             })
             .collect();
-        all.sort_unstable();
+        sort(&mut all);
         all
     }
 }

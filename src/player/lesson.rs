@@ -5,7 +5,7 @@ mod answer;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
+use fallible_engine::kernel::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
@@ -45,8 +45,8 @@ pub struct Lesson {
     reached: usize,
     /// Steps before this one were done on an earlier visit.
     passed: usize,
-    answers: BTreeMap<usize, Answer>,
-    watched: BTreeSet<usize>,
+    answers: SortedMap<usize, Answer>,
+    watched: SortedSet<usize>,
 }
 
 impl PartialEq for Lesson {
@@ -67,8 +67,8 @@ impl Lesson {
             at: 0,
             reached: 0,
             passed: 0,
-            answers: BTreeMap::new(),
-            watched: BTreeSet::new(),
+            answers: SortedMap::new(),
+            watched: SortedSet::new(),
         }
     }
 

@@ -3,6 +3,7 @@
 
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::sorted::sort_by_key;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::limits::Limit;
 use fallible_engine::run::timeline::Moment;
@@ -79,7 +80,7 @@ impl Run {
     pub fn spots(&self) -> Vec<Spot> {
         let mut spots = self.fault_spots();
         spots.extend(self.violation_spots());
-        spots.sort_by_key(|spot| (spot.mark.at, spot.mark.kind));
+        sort_by_key(&mut spots, |spot| (spot.mark.at, spot.mark.kind));
         spots
     }
 
@@ -199,7 +200,7 @@ impl Player {
             },
         }));
         spots.retain(|spot| spot.mark.at <= seen);
-        spots.sort_by_key(|spot| (spot.mark.at, spot.mark.kind));
+        sort_by_key(&mut spots, |spot| (spot.mark.at, spot.mark.kind));
         spots
     }
 

@@ -1,6 +1,7 @@
 //! Runs of several variants under one time: the same seed, and the same done by hand. They are one place
 //! in time apart from what each makes of it.
 
+use fallible_engine::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};
@@ -314,7 +315,9 @@ impl Versus {
             side.run.spots().into_iter().map(move |spot| (place, spot))
         };
         let mut spots: Vec<(usize, Spot)> = self.sides.iter().enumerate().flat_map(of).collect();
-        spots.sort_by_key(|(place, spot)| (spot.mark.at, spot.mark.kind, *place));
+        sort_by_key(&mut spots, |(place, spot)| {
+            (spot.mark.at, spot.mark.kind, *place)
+        });
         spots
     }
 

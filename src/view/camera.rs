@@ -4,7 +4,7 @@
 mod line;
 mod portrait;
 
-use std::collections::BTreeMap;
+use fallible_engine::kernel::sorted::{SortedMap, sort_by_key};
 use std::rc::Rc;
 
 use fallible_engine::kernel::id::Symbol;
@@ -62,7 +62,7 @@ pub struct Camera {
     portraits: Portraits,
     lines: Lines,
     /// By a kind's name: two kinds of one number may differ in that.
-    labels: BTreeMap<(&'static str, Option<Symbol>, Value), Rc<str>>,
+    labels: SortedMap<(&'static str, Option<Symbol>, Value), Rc<str>>,
 }
 
 impl Camera {
@@ -124,7 +124,7 @@ impl Camera {
                 progress,
             });
         }
-        flights.sort_unstable_by_key(|flight| flight.id);
+        sort_by_key(&mut flights, |flight| flight.id);
         flights
     }
 

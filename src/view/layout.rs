@@ -5,7 +5,7 @@ mod arrange;
 mod label;
 mod route;
 
-use std::collections::BTreeMap;
+use fallible_engine::kernel::sorted::SortedMap;
 use std::rc::Rc;
 
 use fallible_engine::kernel::id::MachineId;
@@ -54,7 +54,7 @@ pub struct Wish {
     /// How much of its lower edge is taken by something else.
     pub reserved_below: f32,
     /// How far the reader has dragged machines from where they would stand.
-    pub dragged: BTreeMap<MachineId, Point>,
+    pub dragged: SortedMap<MachineId, Point>,
 }
 
 /// Where a link's words stand.
@@ -94,7 +94,7 @@ pub struct Layout {
     pub roads: Vec<Road>,
     wish: Wish,
     seen: Seen,
-    by_ends: BTreeMap<(MachineId, MachineId), usize>,
+    by_ends: SortedMap<(MachineId, MachineId), usize>,
 }
 
 /// What of a frame decides its layout.
@@ -176,7 +176,7 @@ impl Layout {
             roads: Vec::new(),
             wish: wish.clone(),
             seen: Seen::of(frame),
-            by_ends: BTreeMap::new(),
+            by_ends: SortedMap::new(),
         };
         let curves = if layout.is_crowded(frame.links.len()) {
             route::straight(frame, &layout.machines)

@@ -1,7 +1,7 @@
 //! Which machines talk to each other. A network joins many more than ever speak; a picture shows the lines
 //! that something travels on.
 
-use std::collections::BTreeSet;
+use fallible_engine::kernel::sorted::SortedSet;
 
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::process::Process;
@@ -13,8 +13,8 @@ use fallible_engine::run::trace::{Step, Trace};
 /// branches of a run together, so that a fork does not move the machines about.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Pairs {
-    met: BTreeSet<(MachineId, MachineId)>,
-    processes: BTreeSet<(ProcessId, ProcessId)>,
+    met: SortedSet<(MachineId, MachineId)>,
+    processes: SortedSet<(ProcessId, ProcessId)>,
     read: Step,
     length: Step,
 }

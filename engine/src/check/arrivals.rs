@@ -1,5 +1,6 @@
 //! The way of each written value to each copy: sent, arrived or lost, until the copy applies it.
 
+use crate::kernel::sorted::SortedMap;
 use std::collections::BTreeMap;
 
 use crate::kernel::id::{FlightId, ProcessId, Symbol};
@@ -16,7 +17,7 @@ type Cargo = (ProcessId, Symbol, Value);
 /// What was sent to copies and is not applied yet.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Arrivals {
-    flights: BTreeMap<FlightId, Cargo>,
+    flights: SortedMap<FlightId, Cargo>,
     trails: BTreeMap<Cargo, Vec<Step>>,
 }
 

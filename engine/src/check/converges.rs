@@ -2,7 +2,7 @@
 //!
 //! While messages are under way or machines are at work, copies may differ, and that says nothing.
 
-use std::collections::BTreeSet;
+use crate::kernel::sorted::SortedSet;
 
 use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::names::Cast;
@@ -40,7 +40,7 @@ impl Converges {
             .group(group)
             .filter(|(_, copy)| copy.is_live())
             .collect();
-        let keys: BTreeSet<Symbol> = live
+        let keys: SortedSet<Symbol> = live
             .iter()
             .flat_map(|(_, copy)| copy.cells.keys().copied())
             .collect();

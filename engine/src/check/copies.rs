@@ -1,7 +1,8 @@
 //! The copies of the data, as they tell of themselves: what each holds, how far its log goes, and whether
 //! its machine is up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kernel::sorted::{SortedMap, SortedSet};
+use std::collections::BTreeMap;
 
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::operation::{Position, Value};
@@ -25,9 +26,9 @@ pub struct Copy {
     machine: Option<MachineId>,
     down: bool,
     /// What it holds.
-    pub cells: BTreeMap<Symbol, Cell>,
+    pub cells: SortedMap<Symbol, Cell>,
     /// How many log entries it has applied up to the last one of each epoch.
-    log: BTreeMap<u32, u32>,
+    log: SortedMap<u32, u32>,
 }
 
 impl Copy {
@@ -74,9 +75,9 @@ impl Copy {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Copies {
     groups: Vec<Vec<ProcessId>>,
-    copies: BTreeMap<ProcessId, Copy>,
+    copies: SortedMap<ProcessId, Copy>,
     homes: BTreeMap<(Symbol, Value), usize>,
-    shrunk: BTreeSet<usize>,
+    shrunk: SortedSet<usize>,
 }
 
 impl Copies {
@@ -92,7 +93,7 @@ impl Copies {
             groups,
             copies,
             homes: BTreeMap::new(),
-            shrunk: BTreeSet::new(),
+            shrunk: SortedSet::new(),
         }
     }
 
@@ -115,7 +116,7 @@ impl Copies {
 
     /// The stores of which a copy has lost something since this was last asked. A copy that starts again
     /// has lost everything until it has read its disk, which takes it no time.
-    pub fn take_shrunk(&mut self) -> BTreeSet<usize> {
+    pub fn take_shrunk(&mut self) -> SortedSet<usize> {
         std::mem::take(&mut self.shrunk)
     }
 

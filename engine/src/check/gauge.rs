@@ -1,6 +1,6 @@
 //! Gauges: single numbers that sum up a finished run.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::operation::{Outcome, Position};
@@ -143,8 +143,8 @@ fn lag_within(
     group: &[ProcessId],
     meant: impl Fn(&ProcessId) -> bool,
 ) -> Option<u64> {
-    let mut first: BTreeMap<Position, Time> = BTreeMap::new();
-    let mut reached: BTreeMap<ProcessId, Position> = BTreeMap::new();
+    let mut first: SortedMap<Position, Time> = SortedMap::new();
+    let mut reached: SortedMap<ProcessId, Position> = SortedMap::new();
     let mut longest = 0;
     for (_, record) in story.trace.iter() {
         let Fact::Noted(copy, Note::Applied { position, .. }) = record.fact else {

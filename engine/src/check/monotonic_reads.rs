@@ -8,7 +8,7 @@
 //! Each violation is one step back: after it the session starts anew from what it was shown, so that the
 //! number of violations is how often the session saw time go backwards, not for how long.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
@@ -37,9 +37,9 @@ pub struct MonotonicReads {
     operations: Operations,
     versions: Versions,
     arrivals: Arrivals,
-    newest: BTreeMap<(ProcessId, Symbol), Seen>,
+    newest: SortedMap<(ProcessId, Symbol), Seen>,
     /// What each read under way must not be older than.
-    owed: BTreeMap<OperationId, Seen>,
+    owed: SortedMap<OperationId, Seen>,
     steps: Step,
     findings: Findings,
 }
@@ -53,8 +53,8 @@ impl MonotonicReads {
             operations: Operations::default(),
             versions: Versions::default(),
             arrivals: Arrivals::default(),
-            newest: BTreeMap::new(),
-            owed: BTreeMap::new(),
+            newest: SortedMap::new(),
+            owed: SortedMap::new(),
             steps: 0,
             findings: Findings::holding(),
         }

@@ -1,6 +1,6 @@
 //! Operations under way, put together from the records that tell of them.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
@@ -87,7 +87,7 @@ impl Ended {
 /// Operations that have begun and not ended.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Operations {
-    open: BTreeMap<OperationId, Operation>,
+    open: SortedMap<OperationId, Operation>,
 }
 
 impl Operations {

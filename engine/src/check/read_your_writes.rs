@@ -5,7 +5,7 @@
 //! the read is served from. Here a read follows a write when it began after the write was acknowledged;
 //! a write whose outcome is unknown obliges nobody.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
@@ -34,9 +34,9 @@ pub struct ReadYourWrites {
     operations: Operations,
     versions: Versions,
     arrivals: Arrivals,
-    latest: BTreeMap<(ProcessId, Symbol), Acknowledged>,
+    latest: SortedMap<(ProcessId, Symbol), Acknowledged>,
     /// What each read under way must not be older than.
-    owed: BTreeMap<OperationId, Acknowledged>,
+    owed: SortedMap<OperationId, Acknowledged>,
     steps: Step,
     findings: Findings,
 }
@@ -50,8 +50,8 @@ impl ReadYourWrites {
             operations: Operations::default(),
             versions: Versions::default(),
             arrivals: Arrivals::default(),
-            latest: BTreeMap::new(),
-            owed: BTreeMap::new(),
+            latest: SortedMap::new(),
+            owed: SortedMap::new(),
             steps: 0,
             findings: Findings::holding(),
         }

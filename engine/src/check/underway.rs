@@ -1,6 +1,6 @@
 //! What a system that is not at rest still waits for.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{FlightId, ProcessId};
 use crate::kernel::message::Kind;
@@ -18,7 +18,7 @@ struct Flying {
 /// The messages under way.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Underway {
-    flights: BTreeMap<FlightId, Flying>,
+    flights: SortedMap<FlightId, Flying>,
 }
 
 impl Underway {

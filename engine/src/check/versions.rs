@@ -1,6 +1,7 @@
 //! The order of the values that a key has had. A value stands where its log entry stands; where two
 //! places belong to different epochs and cannot be compared, the one that a copy applied first is older.
 
+use crate::kernel::sorted::SortedMap;
 use std::collections::BTreeMap;
 
 use crate::kernel::id::Symbol;
@@ -50,7 +51,7 @@ impl Version {
 /// What is known of the order of values.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Versions {
-    keys: BTreeMap<Symbol, BTreeMap<Value, Vec<Entry>>>,
+    keys: SortedMap<Symbol, BTreeMap<Value, Vec<Entry>>>,
 }
 
 impl Versions {

@@ -15,5 +15,6 @@ pub mod queue;
 pub mod random;
 pub mod record;
 mod slots;
+pub mod sorted;
 pub mod time;
 pub mod world;

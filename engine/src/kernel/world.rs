@@ -10,7 +10,7 @@ mod power;
 mod react;
 mod streams;
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use counts::Counts;
 use event::{Code, Event};
@@ -62,7 +62,7 @@ pub struct World<P: Process> {
     flights: Slots<Flight<P::Message>>,
     timers: Slots<Armed<P::Timer>>,
     streams: Vec<Stream>,
-    stream_between: BTreeMap<(ProcessId, ProcessId, LinkId), u32>,
+    stream_between: SortedMap<(ProcessId, ProcessId, LinkId), u32>,
     sent: u64,
     recorded: u64,
     events: u64,
@@ -87,7 +87,7 @@ impl<P: Process> World<P> {
             flights: Slots::default(),
             timers: Slots::default(),
             streams: Vec::new(),
-            stream_between: BTreeMap::new(),
+            stream_between: SortedMap::new(),
             sent: 0,
             recorded: 0,
             events: 0,

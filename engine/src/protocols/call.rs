@@ -4,7 +4,7 @@
 //! Here are only the decisions. The process sends, arms its own timers, and tells what came of each try.
 //! Times are those of its machine's monotonic clock; a deadline travels as the time that is left.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::message::Message;
 use crate::kernel::id::{Address, OperationId};
@@ -153,7 +153,7 @@ pub struct Caller {
     policy: Policy,
     /// Retries that may be made, in millionths.
     budget: u64,
-    circuits: BTreeMap<Address, Circuit>,
+    circuits: SortedMap<Address, Circuit>,
 }
 
 impl Caller {
@@ -164,7 +164,7 @@ impl Caller {
         Self {
             policy,
             budget: u64::from(saved) * RETRY,
-            circuits: BTreeMap::new(),
+            circuits: SortedMap::new(),
         }
     }
 

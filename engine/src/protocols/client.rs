@@ -6,7 +6,7 @@ mod account;
 mod load;
 mod session;
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::Ctx;
@@ -186,7 +186,7 @@ pub struct Client {
     session: Session,
     caller: Caller,
     wallet: Wallet,
-    pending: BTreeMap<u32, Pending>,
+    pending: SortedMap<u32, Pending>,
     /// How many operations each load has begun.
     begun: Vec<u32>,
     last: Option<(Symbol, Value)>,
@@ -200,7 +200,7 @@ impl Client {
             session: Session::default(),
             caller: Caller::new(config.calls),
             wallet: Wallet::default(),
-            pending: BTreeMap::new(),
+            pending: SortedMap::new(),
             begun: vec![0; config.loads.len()],
             last: None,
             config: Rc::new(config),

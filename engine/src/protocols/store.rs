@@ -5,7 +5,7 @@
 mod primary;
 mod replica;
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::Ctx;
 use super::call::Asker;
@@ -140,14 +140,14 @@ pub struct Store {
     /// On disk.
     log: rpds::Vector<LogEntry>,
     /// In memory, rebuilt from the log: what reads see, and where it comes from.
-    data: BTreeMap<Symbol, (Value, Position, u32)>,
+    data: SortedMap<Symbol, (Value, Position, u32)>,
     /// How many log entries `data` reflects.
     applied: u32,
     applying: bool,
-    jobs: BTreeMap<u32, Job>,
+    jobs: SortedMap<u32, Job>,
     next_job: u32,
     /// Reads that wait for the log to reach their token.
-    held: BTreeMap<u32, Job>,
+    held: SortedMap<u32, Job>,
     reign: Reign,
 }
 
@@ -172,12 +172,12 @@ impl Store {
         Self {
             config: std::rc::Rc::new(config),
             log,
-            data: BTreeMap::new(),
+            data: SortedMap::new(),
             applied: 0,
             applying: false,
-            jobs: BTreeMap::new(),
+            jobs: SortedMap::new(),
             next_job: 0,
-            held: BTreeMap::new(),
+            held: SortedMap::new(),
             reign,
         }
     }

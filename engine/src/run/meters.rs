@@ -1,7 +1,7 @@
 //! Meters: what a run has cost and how quick it was, as a fold over its records. Read at any step, they
 //! say how it stood then.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::histogram::Histogram;
 use super::trail::Fold;
@@ -58,11 +58,11 @@ pub struct Meters {
     sent: Traffic,
     delivered: u64,
     duplicated: u64,
-    fates: BTreeMap<Fate, u64>,
-    kinds: BTreeMap<u16, (&'static str, Traffic)>,
+    fates: SortedMap<Fate, u64>,
+    kinds: SortedMap<u16, (&'static str, Traffic)>,
     links: Vec<Traffic>,
     operations: [Operations; Verb::ALL.len()],
-    open: BTreeMap<OperationId, (Time, Verb)>,
+    open: SortedMap<OperationId, (Time, Verb)>,
     served_by_primary: u64,
     served: u64,
     retried: u64,

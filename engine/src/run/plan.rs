@@ -1,5 +1,6 @@
 //! A plan: what a scenario compiles to, and all that decides a run.
 
+use crate::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
 use super::trigger::Trigger;
@@ -43,6 +44,6 @@ impl<P: Process> Plan<P> {
 
     /// Puts the commands in order of time; those of the same time keep their order.
     pub fn sort(&mut self) {
-        self.commands.sort_by_key(|(at, _)| *at);
+        sort_by_key(&mut self.commands, |(at, _)| *at);
     }
 }

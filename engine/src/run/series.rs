@@ -1,7 +1,7 @@
 //! Series: how figures went over time, one value a window, for charts. Window `n` covers the times from
 //! `n * width` up to, but not including, `(n + 1) * width`.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::histogram::Histogram;
 use super::lag::Lag;
@@ -27,12 +27,12 @@ pub struct Series {
     width: Span,
     open: Window,
     messages: Vec<u64>,
-    links: BTreeMap<LinkId, Vec<u64>>,
+    links: SortedMap<LinkId, Vec<u64>>,
     times: [Vec<Percentiles>; Verb::ALL.len()],
     stores: Vec<Lag>,
-    lags: BTreeMap<ProcessId, Vec<Span>>,
-    kept: BTreeMap<ProcessId, Kept>,
-    operations: BTreeMap<OperationId, (Time, Verb)>,
+    lags: SortedMap<ProcessId, Vec<Span>>,
+    kept: SortedMap<ProcessId, Kept>,
+    operations: SortedMap<OperationId, (Time, Verb)>,
 }
 
 /// How many numbers of transfers a bank keeps in mind.
@@ -46,7 +46,7 @@ struct Kept {
 #[derive(Clone, PartialEq, Debug, Default)]
 struct Window {
     messages: u64,
-    bytes: BTreeMap<LinkId, u64>,
+    bytes: SortedMap<LinkId, u64>,
     times: [Histogram; Verb::ALL.len()],
 }
 
@@ -60,12 +60,12 @@ impl Series {
             width: Span(until.0.div_ceil(WINDOWS_MAX).max(WIDTH_MIN.0)),
             open: Window::default(),
             messages: Vec::new(),
-            links: BTreeMap::new(),
+            links: SortedMap::new(),
             times: Default::default(),
             stores: stores.iter().map(|copies| Lag::new(copies)).collect(),
             lags: copies.collect(),
-            kept: BTreeMap::new(),
-            operations: BTreeMap::new(),
+            kept: SortedMap::new(),
+            operations: SortedMap::new(),
         }
     }
 

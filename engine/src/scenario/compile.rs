@@ -9,6 +9,7 @@ mod properties;
 mod who;
 mod workload;
 
+use crate::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
 use super::limits;
@@ -246,7 +247,7 @@ fn client_config(
             .map(|id| (way(world, who, home, id.as_str()), who.address(id.as_str())))
             .collect()
     };
-    copies.sort_by_key(|(way, _)| *way);
+    sort_by_key(&mut copies, |(way, _)| *way);
     client::Config {
         primary: primary.map_or(Address(u32::MAX), |id| who.address(id)),
         copies: copies.into_iter().map(|(_, address)| address).collect(),

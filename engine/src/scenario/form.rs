@@ -5,8 +5,8 @@ use super::name::{Pointer, Url};
 use super::names::Names;
 use super::nearest::nearest;
 use super::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
+use crate::kernel::sorted::SortedSet;
 use crate::protocols::message::KINDS;
-use std::collections::BTreeSet;
 use std::str::FromStr;
 
 /// Why a text does not fit.
@@ -81,7 +81,7 @@ fn is_id(text: &str) -> Result<(), Unfit> {
     })
 }
 
-fn is_among(text: &str, kind: &str, known: &BTreeSet<String>) -> Result<(), Unfit> {
+fn is_among(text: &str, kind: &str, known: &SortedSet<String>) -> Result<(), Unfit> {
     if known.contains(text) {
         return is_id(text);
     }
@@ -107,7 +107,7 @@ fn is_message_kind(text: &str) -> Result<(), Unfit> {
 }
 
 /// "the id of a node (alice, db-1 or db-2)".
-fn among(kind: &str, known: &BTreeSet<String>) -> String {
+fn among(kind: &str, known: &SortedSet<String>) -> String {
     const SHOWN: usize = 8;
     match known.len() {
         0 => format!("the id of a {kind}, of which this file has none"),
@@ -153,7 +153,7 @@ fn is_operation(text: &str, names: &Names) -> Result<(), Unfit> {
             suggestion: Some(format!("{text}-1")),
         });
     }
-    let candidates: BTreeSet<String> = operations.candidates().collect();
+    let candidates: SortedSet<String> = operations.candidates().collect();
     let near = nearest(text, candidates.iter().map(String::as_str)).map(str::to_owned);
     let expected = if candidates.is_empty() {
         "the name of an operation, of which this file names none (`as` gives one)".to_owned()

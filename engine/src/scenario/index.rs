@@ -9,9 +9,9 @@ use super::read::read;
 use super::schema::Scenario;
 use super::source::Source;
 use super::{parts, shape};
+use crate::kernel::sorted::SortedSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// The lessons in their order.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -86,7 +86,7 @@ impl Index {
             let found = "an index that cannot be read".to_owned();
             problems(vec![note(String::new(), found, expected)], &source)
         })?;
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for (group_index, group) in index.groups.iter().enumerate() {
             for (lesson_index, card) in group.lessons.iter().enumerate() {
                 if !seen.insert(card.id.as_str()) {

@@ -1,28 +1,28 @@
 //! The names that a file defines, gathered from its tree, however broken the rest of it is.
 
 use super::tree::Tree;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kernel::sorted::{SortedMap, SortedSet};
 
 /// What a file defines, by kind.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
-    pub(super) zones: BTreeSet<String>,
-    pub(super) links: BTreeSet<String>,
-    pub(super) pipes: BTreeSet<String>,
-    pub(super) nodes: BTreeSet<String>,
-    pub(super) ends: BTreeSet<String>,
-    pub(super) sessions: BTreeSet<String>,
-    pub(super) properties: BTreeSet<String>,
-    pub(super) variants: BTreeSet<String>,
+    pub(super) zones: SortedSet<String>,
+    pub(super) links: SortedSet<String>,
+    pub(super) pipes: SortedSet<String>,
+    pub(super) nodes: SortedSet<String>,
+    pub(super) ends: SortedSet<String>,
+    pub(super) sessions: SortedSet<String>,
+    pub(super) properties: SortedSet<String>,
+    pub(super) variants: SortedSet<String>,
     pub(super) operations: Operations,
 }
 
 /// The names of operations: of single ones, and of entries that make many.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Operations {
-    pub(super) single: BTreeSet<String>,
+    pub(super) single: SortedSet<String>,
     /// How many there are, where the file says so.
-    pub(super) many: BTreeMap<String, Option<u64>>,
+    pub(super) many: SortedMap<String, Option<u64>>,
 }
 
 impl Operations {
@@ -64,7 +64,7 @@ impl Names {
             properties: keys(tree, "properties"),
             ..Self::default()
         };
-        names.ends = names.zones.union(&names.nodes).cloned().collect();
+        names.ends = names.zones.iter().chain(&names.nodes).cloned().collect();
         for member in tree.get("nodes").map_or(&[][..], Tree::members) {
             if matches!(
                 member.value.get_text("kind"),
@@ -119,7 +119,7 @@ impl Operations {
     }
 }
 
-fn keys(tree: &Tree, field: &str) -> BTreeSet<String> {
+fn keys(tree: &Tree, field: &str) -> SortedSet<String> {
     tree.get(field)
         .map_or(&[][..], Tree::members)
         .iter()

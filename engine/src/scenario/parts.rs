@@ -6,8 +6,8 @@ use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
 use super::shape::{Scope, found};
 use super::tree::{Tree, Value, token, tokens};
 use super::units::Duration;
+use crate::kernel::sorted::SortedSet;
 use serde::de::DeserializeOwned;
-use std::collections::BTreeSet;
 
 /// One entry of a list or a table.
 #[derive(Clone, Debug)]
@@ -68,7 +68,7 @@ pub(super) fn decode<T: DeserializeOwned>(tree: &Tree) -> Result<T, String> {
 }
 
 /// The entries in which something is wrong: `/links/wan` for `/links/wan/latency`.
-fn broken(shape: &[Finding]) -> BTreeSet<String> {
+fn broken(shape: &[Finding]) -> SortedSet<String> {
     let entry = |finding: &Finding| {
         let first_two: Vec<String> = tokens(&finding.pointer)
             .take(2)
@@ -82,7 +82,7 @@ fn broken(shape: &[Finding]) -> BTreeSet<String> {
 struct Reader<'a> {
     tree: &'a Tree,
     scope: Scope,
-    broken: BTreeSet<String>,
+    broken: SortedSet<String>,
     findings: Vec<Finding>,
 }
 

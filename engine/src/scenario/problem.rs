@@ -3,6 +3,7 @@
 use super::limits;
 use super::read::{Duplicate, SyntaxError};
 use super::source::{Place, Source, Span};
+use crate::kernel::sorted::sort_by;
 use serde::Serialize;
 use std::fmt;
 
@@ -100,7 +101,7 @@ impl Finding {
 
 /// Puts findings into the order of the file and keeps the first of them.
 pub(super) fn problems(mut findings: Vec<Finding>, source: &Source<'_>) -> Problems {
-    findings.sort_by(|a, b| {
+    sort_by(&mut findings, |a, b| {
         (a.span.start, &a.pointer, &a.found).cmp(&(b.span.start, &b.pointer, &b.found))
     });
     findings.dedup();

@@ -11,6 +11,7 @@ mod tests;
 use super::limits;
 use super::source::Span;
 use super::tree::{Member, Tree, Value};
+use crate::kernel::sorted::sort_by;
 
 /// Why a text is not JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -266,7 +267,7 @@ impl Reader<'_> {
     /// Keeps the first of each key and notes the others.
     fn without_duplicates(&mut self, members: Vec<Member>) -> Vec<Member> {
         let mut order: Vec<usize> = (0..members.len()).collect();
-        order.sort_by(|&a, &b| members[a].key.cmp(&members[b].key));
+        sort_by(&mut order, |&a, &b| members[a].key.cmp(&members[b].key));
         let again: Vec<usize> = order
             .windows(2)
             .filter(|pair| members[pair[0]].key == members[pair[1]].key)

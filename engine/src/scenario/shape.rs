@@ -17,12 +17,12 @@ use super::patch::PATCHABLE;
 use super::problem::Finding;
 use super::source::Span;
 use super::tree::{Member, Tree, Value};
+use crate::kernel::sorted::SortedSet;
 use describe::describe;
 pub(super) use describe::found;
 use path::Path;
 use scalar::meant_as_text;
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The schema as published. A test keeps it equal to what the types generate.
@@ -189,7 +189,7 @@ impl<'a> Walk<'a> {
             }
         }
         if schema.get("uniqueItems").is_some() {
-            let mut seen = BTreeSet::new();
+            let mut seen = SortedSet::new();
             for (index, item) in items.iter().enumerate() {
                 if !seen.insert(item.compact()) {
                     let expected = "each only once".to_owned();
@@ -245,7 +245,7 @@ impl<'a> Walk<'a> {
         let others = schema.get("additionalProperties");
         let mut absent: Vec<&str> = Vec::new();
         if others == Some(&Json::Bool(false)) {
-            let present: BTreeSet<&str> =
+            let present: SortedSet<&str> =
                 members.iter().map(|member| member.key.as_str()).collect();
             absent = fields
                 .iter()

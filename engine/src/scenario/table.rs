@@ -1,5 +1,6 @@
 //! A map that keeps the order in which its author wrote it.
 
+use crate::kernel::sorted::sort;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -104,7 +105,7 @@ impl<'de, K: Deserialize<'de> + Ord + fmt::Display, V: Deserialize<'de>> Visitor
             entries.push(entry);
         }
         let mut keys: Vec<&K> = entries.iter().map(|(key, _)| key).collect();
-        keys.sort_unstable();
+        sort(&mut keys);
         match keys.windows(2).find(|pair| pair[0] == pair[1]) {
             Some(pair) => Err(de::Error::custom(format_args!(
                 "the key {} stands here twice",

@@ -1,7 +1,7 @@
 //! The claims of a scenario file, counted over seeds: what `expect` says of each variant, and that a
 //! question has one true answer.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::once::Finished;
 use crate::check::verdict::Verdict;
@@ -108,7 +108,7 @@ pub struct Claims {
     /// By property, in the order of the file.
     pub claims: Vec<Claim>,
     /// Runs that a limit stopped: the seed, and the limit's sentence.
-    pub stopped: BTreeMap<Seed, String>,
+    pub stopped: SortedMap<Seed, String>,
 }
 
 impl Claims {
@@ -121,7 +121,7 @@ impl Claims {
         };
         Self {
             claims: properties.map(claim).collect(),
-            stopped: BTreeMap::new(),
+            stopped: SortedMap::new(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
+use fallible_engine::kernel::sorted::sort_by_key;
 use fallible_engine::kernel::time::Time;
 
 use crate::player::lesson::History;
@@ -26,8 +27,9 @@ impl Broken {
         self.key = key;
         let properties = run.ledger().checks().properties().iter();
         self.violations = properties.flat_map(Property::violations).cloned().collect();
-        self.violations
-            .sort_by_key(|violation| (violation.step, violation.at));
+        sort_by_key(&mut self.violations, |violation| {
+            (violation.step, violation.at)
+        });
         let spot = |violation: &Violation| (violation.at, violation.step);
         self.spots = self.violations.iter().map(spot).collect();
     }

@@ -1,7 +1,7 @@
 //! How wide texts are in this browser's fonts, measured once each.
 
+use fallible_engine::kernel::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use wasm_bindgen::JsCast;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
@@ -20,7 +20,7 @@ pub struct CanvasMeasure {
     fonts: Vec<String>,
     /// For fonts whose letters are equally wide: that width.
     advance: Vec<f32>,
-    known: RefCell<Vec<BTreeMap<Box<str>, f32>>>,
+    known: RefCell<Vec<SortedMap<Box<str>, f32>>>,
 }
 
 impl CanvasMeasure {
@@ -34,7 +34,7 @@ impl CanvasMeasure {
                 .map(|font| theme.font(*font).to_owned())
                 .collect(),
             advance: Vec::new(),
-            known: RefCell::new(vec![BTreeMap::new(); Font::ALL.len()]),
+            known: RefCell::new(vec![SortedMap::new(); Font::ALL.len()]),
         };
         measure.advance = Font::ALL
             .iter()

@@ -1,6 +1,6 @@
 //! What fingers and mice do on the stage: click, drag a machine, move the sheet, pinch.
 
-use std::collections::BTreeMap;
+use fallible_engine::kernel::sorted::SortedMap;
 
 use fallible_engine::kernel::id::MachineId;
 
@@ -14,7 +14,7 @@ const CLICK: f32 = 4.0;
 /// What the pointers on the stage are doing.
 #[derive(Debug, Default)]
 pub(super) struct Gesture {
-    down: BTreeMap<i32, Point>,
+    down: SortedMap<i32, Point>,
     doing: Doing,
 }
 

@@ -1,5 +1,6 @@
 //! What a comparison looks like.
 
+use fallible_engine::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Verdict;
@@ -144,7 +145,7 @@ impl Versus {
             kind: MarkKind::Fork,
             words: format!("{} first differs. {}", TAGS[found.other], telling(found)).into(),
         }));
-        marks.sort_by_key(|mark| (mark.at, mark.kind));
+        sort_by_key(&mut marks, |mark| (mark.at, mark.kind));
         let bars = runs.sides().iter().map(|side| side.run.ledger().bars());
         let strip = bars.fold(Vec::new(), |sum: Vec<u32>, bars| {
             bars.iter()

@@ -1,5 +1,6 @@
 //! From a run's figures to charts: lag of the copies, time to an answer, queues and bytes.
 
+use fallible_engine::kernel::sorted::sort_by;
 use std::rc::Rc;
 
 use fallible_engine::kernel::id::{LinkId, ProcessId};
@@ -148,7 +149,7 @@ fn highest(mut lines: Vec<Series>) -> Vec<Series> {
             .fold(0.0, f64::max)
     };
     lines.retain(|series| most(series) > 0.0);
-    lines.sort_by(|a, b| most(b).total_cmp(&most(a)));
+    sort_by(&mut lines, |a, b| most(b).total_cmp(&most(a)));
     lines.truncate(LINES);
     lines
 }

@@ -1,6 +1,6 @@
 //! What a sentence must know of what went before its record.
 
-use std::collections::BTreeMap;
+use fallible_engine::kernel::sorted::SortedMap;
 
 use fallible_engine::kernel::id::{FlightId, OperationId};
 use fallible_engine::kernel::operation::Ask;
@@ -17,7 +17,7 @@ pub trait Past {
 
 /// What operations ask, gathered from the records that begin them.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Asks(BTreeMap<OperationId, Ask>);
+pub struct Asks(SortedMap<OperationId, Ask>);
 
 impl Asks {
     /// Takes a record.

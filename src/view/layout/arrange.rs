@@ -303,14 +303,14 @@ fn room(frame: &Frame, zones: &[Rect], size: Size, id: MachineId) -> Rect {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use fallible_engine::kernel::sorted::SortedMap;
 
     use super::super::super::geometry::point;
     use super::*;
 
     #[test]
     fn dragging_moves_a_machine_within_its_room_only() {
-        let dragged = BTreeMap::from([(MachineId(0), point(5_000.0, 0.0))]);
+        let dragged = SortedMap::from([(MachineId(0), point(5_000.0, 0.0))]);
         let wish = Wish {
             size: Size { w: 800.0, h: 500.0 },
             reserved_below: 0.0,

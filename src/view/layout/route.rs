@@ -1,6 +1,7 @@
 //! The lines between machines: curves that leave and enter at right angles and keep clear of whatever
 //! stands between.
 
+use fallible_engine::kernel::sorted::sort_by;
 use std::rc::Rc;
 
 use super::super::frame::Frame;
@@ -186,7 +187,7 @@ fn spread(ends: &[(usize, usize)], sides: &[(Side, Side)], machines: &[Rect]) ->
                     }
                 }
             }
-            here.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+            sort_by(&mut here, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
             let room = if side.is_upright() { place.h } else { place.w };
             let pitch = (room / (here.len() + 1) as f32).min(34.0);
             for (k, (_, link, first)) in here.iter().enumerate() {

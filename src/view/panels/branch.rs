@@ -1,5 +1,6 @@
 //! The branches of a run's history as a small tree.
 
+use fallible_engine::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
@@ -54,7 +55,7 @@ fn limbs_of(parent: Option<BranchId>, histories: &[History]) -> Vec<Limb> {
             limbs: limbs_of(Some(history.id), histories),
         })
         .collect();
-    limbs.sort_by_key(|limb| (limb.history.at, limb.history.id));
+    sort_by_key(&mut limbs, |limb| (limb.history.at, limb.history.id));
     limbs
 }
 

@@ -1,5 +1,6 @@
 //! What the time bar shows: speeds, marks, the density of events, and where a key or a pointer leads.
 
+use fallible_engine::kernel::sorted::sort_by_key;
 use std::fmt::Write;
 use std::rc::Rc;
 
@@ -120,7 +121,7 @@ pub fn thinned(marks: &[Mark], end: Time, slots: u64) -> Vec<Mark> {
             kept.push(mark.clone());
         }
     }
-    kept.sort_by_key(|mark| (mark.kind, mark.at));
+    sort_by_key(&mut kept, |mark| (mark.kind, mark.at));
     kept
 }
 

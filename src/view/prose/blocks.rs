@@ -51,7 +51,7 @@ impl<'a> Reader<'a> {
         } else if inside.starts_with('>') {
             self.quote();
         } else if let Some(marker) = Marker::of(line) {
-            self.list(marker);
+            self.list(&marker);
         } else {
             self.line(inside);
         }
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         self.found.push(Block::Quote(inner));
     }
 
-    fn list(&mut self, first: Marker) {
+    fn list(&mut self, first: &Marker) {
         self.end_paragraph();
         let mut items = Vec::new();
         while let Some(line) = self.lines.first() {

@@ -1,6 +1,6 @@
 //! From records to a story.
 
-use std::collections::BTreeMap;
+use fallible_engine::kernel::sorted::{SortedMap, sort_by_key};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -78,11 +78,11 @@ impl Scribe {
 /// A story in the making, by machine rather than by lane.
 #[derive(Default)]
 struct Telling {
-    arrows: BTreeMap<FlightId, Sent>,
-    bars: BTreeMap<OperationId, Asked>,
+    arrows: SortedMap<FlightId, Sent>,
+    bars: SortedMap<OperationId, Asked>,
     changes: Vec<(MachineId, Time, Rc<str>)>,
     outages: Vec<(MachineId, Time, Option<Time>, &'static str)>,
-    busy: BTreeMap<MachineId, usize>,
+    busy: SortedMap<MachineId, usize>,
 }
 
 struct Sent {
@@ -288,7 +288,7 @@ impl Telling {
                 })
             })
             .collect();
-        bars.sort_by_key(|bar| bar.from);
+        sort_by_key(&mut bars, |bar| bar.from);
         let changes = self.changes.iter().filter_map(|(machine, at, value)| {
             Some(Change {
                 lane: lane(*machine)?,
@@ -330,7 +330,7 @@ impl Telling {
             })
         });
         let mut breaches: Vec<Breach> = breaches.collect();
-        breaches.sort_by_key(|breach| breach.at);
+        sort_by_key(&mut breaches, |breach| breach.at);
         Story {
             arrows: arrows.collect(),
             bars,
@@ -346,7 +346,7 @@ impl Telling {
     fn lanes<P: Process>(&self, sources: &Sources<'_, P>) -> Vec<Lane> {
         let mut machines: Vec<&_> = sources.world.machines().iter().collect();
         if machines.len() > LANES {
-            let serves = |machine: &&machine::Machine<P::Timer>| {
+            let serves = |machine: &machine::Machine<P::Timer>| {
                 let hosted = machine
                     .hosts
                     .iter()
@@ -354,13 +354,16 @@ impl Telling {
                 let mut views = hosted.map(|process| process.describe(&sources.cast.names));
                 views.all(|view| view.role != "client")
             };
-            machines.sort_by_cached_key(|machine| {
+            let rank = |machine: &machine::Machine<P::Timer>| {
                 let busy = self.busy.get(&machine.id).copied().unwrap_or_default();
                 (!serves(machine), std::cmp::Reverse(busy))
-            });
-            machines.truncate(LANES);
+            };
+            let mut ranked: Vec<_> = machines.iter().map(|one| (rank(one), *one)).collect();
+            sort_by_key(&mut ranked, |(rank, _)| *rank);
+            ranked.truncate(LANES);
+            machines = ranked.into_iter().map(|(_, machine)| machine).collect();
         }
-        machines.sort_by_key(|machine| (machine.zone, machine.id));
+        sort_by_key(&mut machines, |machine| (machine.zone, machine.id));
         machines
             .into_iter()
             .map(|machine| Lane {

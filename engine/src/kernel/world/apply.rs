@@ -10,6 +10,7 @@ use crate::kernel::message::Payload;
 use crate::kernel::network::{Direction, Fate, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::{Fact, Recorder};
+use crate::kernel::sorted::sort;
 use crate::kernel::time::{Span, Time};
 use crate::kernel::world::Event;
 
@@ -255,7 +256,7 @@ impl<P: Process> World<P> {
             })
             .map(|(slot, f)| (f.id, slot))
             .collect();
-        behind.sort_unstable();
+        sort(&mut behind);
         for (id, slot) in behind {
             let token = self.queue.push(due, Event::Arrive(slot).into());
             let flight = &mut self.flights[slot];

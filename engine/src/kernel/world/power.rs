@@ -7,6 +7,7 @@ use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::network::{Fate, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::{Fact, Recorder};
+use crate::kernel::sorted::sort_by_key;
 use crate::kernel::time::Time;
 
 impl<P: Process> World<P> {
@@ -142,7 +143,7 @@ impl<P: Process> World<P> {
             })
             .map(|(slot, flight)| (flight.due, slot))
             .collect();
-        caught.sort_unstable_by_key(|(due, slot)| (*due, self.flights[*slot].id));
+        sort_by_key(&mut caught, |(due, slot)| (*due, self.flights[*slot].id));
         for (_, slot) in caught {
             if self.flights[slot].stream.is_some() {
                 self.stall(slot, out);

@@ -1,6 +1,6 @@
 //! How a client orders transfers from its bank: by letter, over whatever channel the bank offers.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
@@ -30,9 +30,9 @@ pub struct Account {
 pub(super) struct Wallet {
     drawn: u32,
     /// Handshakes under way, by operation.
-    greetings: BTreeMap<u32, Share>,
+    greetings: SortedMap<u32, Share>,
     /// The keys of operations under way.
-    keys: BTreeMap<u32, Key>,
+    keys: SortedMap<u32, Key>,
     /// The key that lasts; on disk.
     lasting: Option<Key>,
 }

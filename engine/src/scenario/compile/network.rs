@@ -1,7 +1,7 @@
 //! The network of a scenario: its links, laid between machines from the widest to the most specific. A
 //! link becomes one link of the run, or several strands when the file cuts a part of it by itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::kernel::sorted::{SortedMap, SortedSet, sort_by_key};
 use std::rc::Rc;
 
 use super::who::{Strand, Who};
@@ -26,7 +26,7 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
         .iter()
         .map(|(id, link)| (specificity(scenario, &link.reach), id.as_str(), link))
         .collect();
-    order.sort_by_key(|(specificity, ..)| *specificity);
+    sort_by_key(&mut order, |(specificity, ..)| *specificity);
     let mut routes = Rc::unwrap_or_clone(Rc::clone(&network.routes));
     for (_, id, link) in order {
         let pairs = pairs(scenario, who, &link.reach);
@@ -108,8 +108,8 @@ const fn transport(transport: schema::Transport) -> Transport {
 /// A pipe without a stated buffer holds as much as there is.
 const BOUNDLESS: u64 = u64::MAX / 2;
 
-fn shared_pipes(scenario: &Scenario, network: &mut Network) -> BTreeMap<String, [PipeId; 2]> {
-    let mut pipes = BTreeMap::new();
+fn shared_pipes(scenario: &Scenario, network: &mut Network) -> SortedMap<String, [PipeId; 2]> {
+    let mut pipes = SortedMap::new();
     for (id, pipe) in scenario.pipes.iter() {
         let buffer = pipe.buffer.map_or(BOUNDLESS, schema_size);
         let each = Pipe::new(pipe.bandwidth.bits_per_second(), buffer);
@@ -192,9 +192,9 @@ fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Ve
         })
         .filter(|target| target.link().as_str() == id)
         .collect();
-    let mut classes: BTreeMap<BTreeSet<(usize, bool)>, Vec<Pair>> = BTreeMap::new();
+    let mut classes: SortedMap<SortedSet<(usize, bool)>, Vec<Pair>> = SortedMap::new();
     for pair in pairs {
-        let mut class = BTreeSet::new();
+        let mut class = SortedSet::new();
         for (index, part) in parts.iter().enumerate() {
             let LinkTarget::Part { from, to, .. } = part else {
                 continue;

@@ -1,6 +1,6 @@
 //! Who is who: what the ids of a scenario file stand for in the run that it compiles to.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::zone_id;
 use crate::kernel::id::{Address, LinkId, MachineId, OperationId, ProcessId, ZoneId};
@@ -35,12 +35,12 @@ pub(super) struct Strand {
 #[derive(Clone, Debug, Default)]
 pub struct Who {
     pub(super) machines: Vec<Machine>,
-    processes: BTreeMap<String, ProcessId>,
+    processes: SortedMap<String, ProcessId>,
     homes: Vec<MachineId>,
     /// The machines of each zone or node.
-    ends: BTreeMap<String, Vec<MachineId>>,
-    pub(super) strands: BTreeMap<String, Vec<Strand>>,
-    pub(super) operations: BTreeMap<String, Named>,
+    ends: SortedMap<String, Vec<MachineId>>,
+    pub(super) strands: SortedMap<String, Vec<Strand>>,
+    pub(super) operations: SortedMap<String, Named>,
 }
 
 impl Who {
@@ -52,7 +52,7 @@ impl Who {
             cast.zones.push(cast.names.intern(name));
             who.ends.insert(id.as_str().to_owned(), Vec::new());
         }
-        let mut shared: BTreeMap<&str, MachineId> = BTreeMap::new();
+        let mut shared: SortedMap<&str, MachineId> = SortedMap::new();
         for (id, node) in scenario.nodes.iter() {
             let name = cast
                 .names

@@ -1,6 +1,6 @@
 //! The workload of a scenario: commands for operations at a time, follow-ups and loads for the clients.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::latency;
 use super::who::{Named, Who};
@@ -21,9 +21,9 @@ const DEFAULT_BYTES: u32 = 200;
 #[derive(Debug, Default)]
 pub(super) struct Workload {
     pub(super) commands: Vec<(Time, Command<AnyProcess>)>,
-    follow_ups: BTreeMap<ProcessId, Vec<FollowUp>>,
-    loads: BTreeMap<ProcessId, Vec<Load>>,
-    numbers: BTreeMap<ProcessId, u32>,
+    follow_ups: SortedMap<ProcessId, Vec<FollowUp>>,
+    loads: SortedMap<ProcessId, Vec<Load>>,
+    numbers: SortedMap<ProcessId, u32>,
 }
 
 impl Workload {

@@ -1,5 +1,6 @@
 //! Checking a tree as a scenario, as it stands and with a patch.
 
+use crate::kernel::sorted::SortedMap;
 use crate::scenario::name::PropertyId;
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
@@ -10,7 +11,6 @@ use crate::scenario::shape::Scope;
 use crate::scenario::source::Span;
 use crate::scenario::tree::{Tree, token};
 use crate::scenario::{limits, shape, validate};
-use std::collections::BTreeMap;
 
 /// What came of checking one tree.
 pub(super) struct Checked {
@@ -111,7 +111,7 @@ pub(super) fn patched(
     let mut cause = Cause {
         base,
         steps,
-        after: BTreeMap::new(),
+        after: SortedMap::new(),
     };
     Err(new.into_iter().map(|finding| cause.of(finding)).collect())
 }
@@ -121,7 +121,7 @@ struct Cause<'a> {
     base: &'a Tree,
     steps: &'a [Step],
     /// What is wrong after so many steps.
-    after: BTreeMap<usize, Vec<Finding>>,
+    after: SortedMap<usize, Vec<Finding>>,
 }
 
 impl Cause<'_> {

@@ -3,12 +3,12 @@
 use super::describe::{describe, found, only_field};
 use super::path::Path;
 use super::{Walk, backticked, strings, words};
+use crate::kernel::sorted::SortedSet;
 use crate::scenario::form::any_quoted;
 use crate::scenario::limits;
 use crate::scenario::nearest::nearest;
 use crate::scenario::tree::{Tree, Value};
 use serde_json::{Map, Value as Json};
-use std::collections::BTreeSet;
 
 impl<'a> Walk<'a> {
     /// Checks a value against the branch that it most resembles.
@@ -195,7 +195,7 @@ impl Walk<'_> {
         let fields = branches
             .iter()
             .filter_map(|branch| branch.get("properties")?.as_object());
-        let known: BTreeSet<&str> = fields.flat_map(Map::keys).map(String::as_str).collect();
+        let known: SortedSet<&str> = fields.flat_map(Map::keys).map(String::as_str).collect();
         let known: Vec<&str> = known.into_iter().collect();
         let members = tree.members();
         let slip = members.iter().find(|member| {

@@ -1,8 +1,8 @@
 //! Banks, accounts and attackers.
 
 use super::Check;
+use crate::kernel::sorted::SortedSet;
 use crate::scenario::schema::{AttackerConfig, BankConfig, ClientConfig};
-use std::collections::BTreeSet;
 
 impl Check<'_> {
     pub(super) fn bank(&mut self, pointer: &str, config: &BankConfig) {
@@ -57,7 +57,7 @@ impl Check<'_> {
     /// No two attackers stand on one path.
     pub(super) fn attackers(&mut self) {
         let parts = self.parts;
-        let mut paths = BTreeSet::new();
+        let mut paths = SortedSet::new();
         for part in &parts.nodes {
             let between = part.value.as_attacker().and_then(|a| a.between.as_ref());
             let Some((one, other)) = between else {

@@ -1,13 +1,13 @@
 //! Properties, variants and lesson: what is claimed, asked and tried.
 
 use super::Check;
+use crate::kernel::sorted::SortedSet;
 use crate::scenario::schema::{
     Answer, Challenge, Condition, Control, Expectation, Goal, Meter, MeterCondition, Play,
     Property, Setting, Slider, Step, Until, Variant,
 };
 use crate::scenario::tree::token;
 use crate::scenario::units::Quantity;
-use std::collections::BTreeSet;
 
 impl Check<'_> {
     pub(super) fn claims(&mut self) {
@@ -37,7 +37,7 @@ impl Check<'_> {
                 _ => {}
             }
         }
-        let mut ids = BTreeSet::new();
+        let mut ids = SortedSet::new();
         for part in &parts.variants {
             if !ids.insert(part.value.id.as_str()) {
                 let found = format!("the variant `{}` a second time", part.value.id);

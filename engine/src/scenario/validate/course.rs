@@ -1,11 +1,11 @@
 //! Workload and script: what happens, and whether it can.
 
 use super::Check;
+use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::scenario::limits;
 use crate::scenario::name::Id;
 use crate::scenario::schema::{Action, Event, MessageReference, Moment, Operation, Timing, Work};
 use crate::scenario::units::Duration;
-use std::collections::{BTreeMap, BTreeSet};
 
 impl Check<'_> {
     pub(super) fn course(&mut self) {
@@ -158,7 +158,7 @@ impl Check<'_> {
                 named.push((format!("{}/do/input/as", part.pointer), name.as_str()));
             }
         }
-        let mut seen = BTreeSet::new();
+        let mut seen = SortedSet::new();
         for (pointer, name) in named {
             if !seen.insert(name) {
                 self.note(
@@ -178,7 +178,7 @@ impl Check<'_> {
     /// An operation that waits for itself, perhaps through others, never begins.
     fn circles(&mut self) {
         let parts = self.parts;
-        let mut waits_for: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut waits_for: SortedMap<&str, &str> = SortedMap::new();
         for part in &parts.workload {
             if let (Some(name), Timing::After { operation, .. }) =
                 (&part.value.name, &part.value.timing)
@@ -192,9 +192,9 @@ impl Check<'_> {
                 waits_for.insert(name.as_str(), entry);
             }
         }
-        let mut begins: BTreeSet<&str> = BTreeSet::new();
+        let mut begins: SortedSet<&str> = SortedSet::new();
         for part in &parts.workload {
-            let mut way: BTreeSet<&str> = BTreeSet::new();
+            let mut way: SortedSet<&str> = SortedSet::new();
             let mut next = part.value.name.as_ref().map(Id::as_str);
             while let Some(name) = next.filter(|name| !begins.contains(name)) {
                 if !way.insert(name) {

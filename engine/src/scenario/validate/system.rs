@@ -1,12 +1,12 @@
 //! Links, pipes, nodes and machines.
 
 use super::Check;
+use crate::kernel::sorted::SortedMap;
 use crate::scenario::limits;
 use crate::scenario::schema::{
     Acknowledgements, Delay, Distribution, Link, Node, Pareto, Reach, Replication, Role, Transport,
 };
 use crate::scenario::units::Duration;
-use std::collections::BTreeMap;
 
 impl Check<'_> {
     pub(super) fn system(&mut self) {
@@ -21,7 +21,7 @@ impl Check<'_> {
                 "at most 10 minutes (\"10min\")",
             );
         }
-        let mut joined = BTreeMap::new();
+        let mut joined = SortedMap::new();
         for part in &parts.links {
             self.link(&part.pointer, &part.value);
             for ends in pairs(&part.value.reach) {
@@ -150,7 +150,7 @@ impl Check<'_> {
     /// Nodes on one machine stand in one zone, and only one of them sets the machine up.
     fn machines(&mut self) {
         let parts = self.parts;
-        let mut machines: BTreeMap<&str, (&str, &Node)> = BTreeMap::new();
+        let mut machines: SortedMap<&str, (&str, &Node)> = SortedMap::new();
         for part in &parts.nodes {
             let settings = part.value.machine();
             let Some(machine) = settings.machine else {
