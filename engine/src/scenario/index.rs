@@ -1,14 +1,15 @@
 //! The index of the lessons: their order and their groups, with what the gallery's cards show, so that one file is
 //! enough to draw it.
 
+use super::decode::decode;
 use super::limits;
 use super::name::{FileName, Id, Line};
 use super::names::Names;
 use super::problem::{Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax};
 use super::read::read;
 use super::schema::Scenario;
+use super::shape;
 use super::source::Source;
-use super::{parts, shape};
 use crate::kernel::sorted::SortedSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -82,7 +83,7 @@ impl Index {
                 suggestion: None,
             }
         };
-        let index: Self = parts::decode(&reading.tree).map_err(|expected| {
+        let index: Self = decode(&reading.tree).map_err(|expected| {
             let found = "an index that cannot be read".to_owned();
             problems(vec![note(String::new(), found, expected)], &source)
         })?;

@@ -1,5 +1,6 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
+use super::decode::decode;
 use super::limits;
 use super::problem::Finding;
 use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
@@ -56,15 +57,6 @@ pub(super) fn gather(tree: &Tree, shape: &[Finding], scope: Scope) -> (Parts, Ve
             .any(|pointer| pointer.starts_with("/nodes")),
     };
     (parts, reader.findings)
-}
-
-/// Reads one value; the error is the sentence of the type that refused it.
-pub(super) fn decode<T: DeserializeOwned>(tree: &Tree) -> Result<T, String> {
-    serde_json::from_str(&tree.compact()).map_err(|error| {
-        let text = error.to_string();
-        let place = format!(" at line {} column {}", error.line(), error.column());
-        text.strip_suffix(&place).unwrap_or(&text).to_owned()
-    })
 }
 
 /// The entries in which something is wrong: `/links/wan` for `/links/wan/latency`.

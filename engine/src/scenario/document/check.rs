@@ -1,6 +1,7 @@
 //! Checking a tree as a scenario, as it stands and with a patch.
 
 use crate::kernel::sorted::SortedMap;
+use crate::scenario::decode::decode;
 use crate::scenario::name::PropertyId;
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
@@ -38,7 +39,7 @@ pub(super) fn check(tree: &Tree, scope: Scope) -> Checked {
 
 /// Reads a tree in which nothing was found wrong.
 pub(super) fn read_whole(tree: &Tree) -> Result<Scenario, Finding> {
-    parts::decode(tree).map_err(|expected| {
+    decode(tree).map_err(|expected| {
         let found = "a scenario that cannot be read".to_owned();
         Finding {
             pointer: String::new(),

@@ -1,0 +1,41 @@
+//! The schema that is walked when a scenario is checked: the published one, without what it says to people.
+
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::Value;
+
+const PUBLISHED: &str = "../static/scenario.schema.json";
+
+fn main() {
+    println!("cargo::rerun-if-changed={PUBLISHED}");
+    let text = fs::read_to_string(PUBLISHED).expect("the published schema is there");
+    // While it is being written anew it may be empty for a moment, and must not keep its own writer from running.
+    let walked = serde_json::from_str(&text).map_or(text, |mut schema| {
+        strip(&mut schema);
+        schema.to_string()
+    });
+    let folder = env::var("OUT_DIR").expect("cargo names a folder");
+    fs::write(Path::new(&folder).join("schema.json"), walked)
+        .expect("the folder can be written to");
+}
+
+/// Leaves out titles, defaults and descriptions; but how a text of some form is described is what a
+/// problem says was expected.
+fn strip(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            let has_form = fields.contains_key("format");
+            fields.retain(|key, value| match key.as_str() {
+                "description" => has_form || !value.is_string(),
+                "title" | "$schema" => !value.is_string(),
+                // A default is a value, but under `properties` it would be a field's schema.
+                "default" => value.get("type").is_some() || value.get("$ref").is_some(),
+                _ => true,
+            });
+            fields.values_mut().for_each(strip);
+        }
+        Value::Array(items) => items.iter_mut().for_each(strip),
+        _ => {}
+    }
+}
