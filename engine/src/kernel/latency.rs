@@ -60,12 +60,8 @@ impl Latency {
             Self::Uniform(min, max) => {
                 Span(min.0 + scale(word, max.0.saturating_sub(min.0).saturating_add(1)))
             }
-            Self::LogNormal { mu, sigma } => {
-                bounded(libm::exp(mu + sigma * normal_quantile(unit(word))))
-            }
-            Self::Pareto { min, shape } => {
-                bounded(min.0 as f64 * libm::exp(-libm::log(unit(word)) / shape))
-            }
+            Self::LogNormal { mu, sigma } => log_normal(mu, sigma, word),
+            Self::Pareto { min, shape } => pareto(min, shape, word),
         }
     }
 
@@ -81,6 +77,17 @@ impl Latency {
             }
         }
     }
+}
+
+/// Out of line, like [`pareto`]: what it takes to reckon must not make every send longer.
+#[inline(never)]
+fn log_normal(mu: f64, sigma: f64, word: u64) -> Span {
+    bounded(libm::exp(mu + sigma * normal_quantile(unit(word))))
+}
+
+#[inline(never)]
+fn pareto(min: Span, shape: f64, word: u64) -> Span {
+    bounded(min.0 as f64 * libm::exp(-libm::log(unit(word)) / shape))
 }
 
 fn bounded(nanos: f64) -> Span {

@@ -102,8 +102,9 @@ impl<T> Machine<T> {
 
     /// Whether it runs at this moment: neither off nor paused.
     #[must_use]
-    pub fn is_up(&self) -> bool {
-        self.power == Power::Up
+    #[inline]
+    pub const fn is_up(&self) -> bool {
+        matches!(self.power, Power::Up)
     }
 
     /// How long `span` of work takes at the machine's present speed.

@@ -83,9 +83,19 @@ impl Link {
     #[inline]
     pub fn certain_latency(&self) -> Option<Span> {
         match self.latency {
-            Latency::Constant(span) if self.loss == 0.0 && self.duplicate == 0.0 => Some(span),
+            Latency::Constant(span) if self.loss <= 0.0 && self.duplicate <= 0.0 => Some(span),
             _ => None,
         }
+    }
+
+    /// Whether messages that way leave at once and travel alone: no cut, no pipe and no stream.
+    #[must_use]
+    #[inline]
+    pub fn is_free(&self, direction: Direction) -> bool {
+        let way = direction.index();
+        self.transport == Transport::Datagram
+            && self.cut[way].is_none()
+            && self.pipes[way].is_none()
     }
 }
 

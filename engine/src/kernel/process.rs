@@ -168,17 +168,8 @@ impl Attack {
 /// What a handler asked for.
 #[derive(Clone, Debug)]
 pub(super) enum Effect<P: Process> {
-    /// Send a message.
-    Send {
-        /// Where to.
-        to: Address,
-        /// For which operation.
-        operation: Option<OperationId>,
-        /// Which try of it.
-        attempt: u16,
-        /// What.
-        message: P::Message,
-    },
+    /// Send a message. It lies as it will travel, so that it goes on its way in one piece.
+    Send(Envelope<P::Message>),
     /// Fire a timer after this span of the machine's monotonic clock.
     Arm(P::Timer, Span),
     /// Forget a timer.
@@ -261,12 +252,7 @@ impl<P: Process> Context<'_, P> {
 
     /// Sends a message that serves no operation.
     pub fn send(&mut self, to: Address, message: impl Into<P::Message>) {
-        self.wishes.effects.push(Effect::Send {
-            to,
-            operation: None,
-            attempt: 0,
-            message: message.into(),
-        });
+        self.post(to, None, 0, message.into());
     }
 
     /// Sends a message for an operation.
@@ -277,12 +263,24 @@ impl<P: Process> Context<'_, P> {
         attempt: u16,
         message: impl Into<P::Message>,
     ) {
-        self.wishes.effects.push(Effect::Send {
+        self.post(to, Some(operation), attempt, message.into());
+    }
+
+    #[inline]
+    fn post(
+        &mut self,
+        to: Address,
+        operation: Option<OperationId>,
+        attempt: u16,
+        message: P::Message,
+    ) {
+        self.wishes.effects.push(Effect::Send(Envelope {
+            from: self.address,
             to,
-            operation: Some(operation),
+            operation,
             attempt,
-            message: message.into(),
-        });
+            message,
+        }));
     }
 
     /// Fires `timer` after `span` of this machine's monotonic clock; moves it if it is armed already.

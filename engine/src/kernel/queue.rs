@@ -66,53 +66,69 @@ impl<E: Copy> Default for Queue<E> {
 impl<E: Copy> Queue<E> {
     /// Schedules an event and returns its sequence number. A time before the last event taken counts as
     /// that moment: the past cannot be changed.
-    #[inline(never)]
+    #[inline]
     pub fn push(&mut self, at: Time, event: E) -> u64 {
         self.sequence += 1;
-        let entry = Entry {
-            at: at.max(self.taken),
-            sequence: self.sequence,
-            event,
-        };
-        if entry.at < self.horizon {
-            self.insert(entry);
-        } else if self.levels == 0 && self.near.len() < FEW {
-            self.horizon = entry.at + Span(1);
-            self.insert(entry);
+        let (at, sequence) = (at.max(self.taken), self.sequence);
+        if self.is_empty() {
+            self.horizon = at + Span(1);
+            self.near.push(Entry {
+                at,
+                sequence,
+                event,
+            });
         } else {
-            self.place(entry);
+            self.put(at, sequence, event);
         }
-        self.sequence
+        sequence
+    }
+
+    /// Puts an entry among others. Its parts are handed on one by one, here and below, so that they stay in
+    /// registers: written and read back as a whole, they would make the processor wait.
+    #[inline(never)]
+    fn put(&mut self, at: Time, sequence: u64, event: E) {
+        if at >= self.horizon {
+            if self.levels != 0 || self.near.len() >= FEW {
+                return self.place(at, sequence, event);
+            }
+            self.horizon = at + Span(1);
+        }
+        self.insert(at, sequence, event);
     }
 
     #[inline]
-    fn place(&mut self, entry: Entry<E>) {
-        let differs = (entry.at.0 ^ self.base) | 1;
+    fn place(&mut self, at: Time, sequence: u64, event: E) {
+        let differs = (at.0 ^ self.base) | 1;
         let level = (63 - differs.leading_zeros()) / BITS;
-        let digit = (entry.at.0 >> (level * BITS)) as usize % DIGITS;
-        self.buckets[level as usize * DIGITS + digit].push(entry);
+        let digit = (at.0 >> (level * BITS)) as usize % DIGITS;
+        self.buckets[level as usize * DIGITS + digit].push(Entry {
+            at,
+            sequence,
+            event,
+        });
         self.digits[level as usize] |= 1 << digit;
         self.levels |= 1 << level;
     }
 
     /// Puts an entry in its place in the list: behind all that are due no later.
     #[inline]
-    fn insert(&mut self, entry: Entry<E>) {
+    fn insert(&mut self, at: Time, sequence: u64, event: E) {
         if self.near.len() >= NEAR_MAX {
             self.draw_in();
-            if entry.at >= self.horizon {
-                return self.place(entry);
+            if at >= self.horizon {
+                return self.place(at, sequence, event);
             }
         }
-        let mut place = self.near.len();
-        self.near.push(entry);
-        while let Some(sooner) = place.checked_sub(1)
-            && self.near[sooner].at <= entry.at
-        {
-            self.near[place] = self.near[sooner];
-            place = sooner;
-        }
-        self.near[place] = entry;
+        let sooner = self.near.iter().rev().take_while(|entry| entry.at <= at);
+        let place = self.near.len() - sooner.count();
+        self.near.insert(
+            place,
+            Entry {
+                at,
+                sequence,
+                event,
+            },
+        );
     }
 
     /// Draws the horizon in so that the later half of the list goes back to the buckets.
@@ -122,7 +138,7 @@ impl<E: Copy> Queue<E> {
         let far = self.near.partition_point(|entry| entry.at >= self.horizon);
         let near = self.near.split_off(far);
         for entry in std::mem::replace(&mut self.near, near).into_iter().rev() {
-            self.place(entry);
+            self.place(entry.at, entry.sequence, entry.event);
         }
     }
 
@@ -162,7 +178,7 @@ impl<E: Copy> Queue<E> {
             }
             let mut entries = std::mem::take(entries);
             for entry in entries.drain(..) {
-                self.place(entry);
+                self.place(entry.at, entry.sequence, entry.event);
             }
             self.buckets[bucket] = entries;
         }

@@ -9,7 +9,8 @@ use super::operation::{Ask, Outcome};
 use super::process::Note;
 use super::time::Time;
 
-/// A fact with its moment. Its place in the trace is its step.
+/// A fact with its moment. Its place in the trace is its step. A recorded run does little else than write
+/// these, so no fact may make them longer than a send does; `Note`, `Ask` and `Outcome` have room to grow.
 #[derive(Clone, PartialEq, Debug, Serialize)]
 pub struct Record {
     /// When, in true time.
@@ -140,5 +141,15 @@ impl Recorder for Vec<Record> {
     const ON: bool = true;
     fn record(&mut self, record: Record) {
         self.push(record);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_as_long_as_a_send_needs_and_no_longer() {
+        assert!(size_of::<Record>() <= 88, "{} bytes", size_of::<Record>());
     }
 }

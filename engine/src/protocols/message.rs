@@ -21,7 +21,8 @@ pub struct LogEntry {
     pub bytes: u32,
 }
 
-/// A message.
+/// A message. Every flight and every effect has room for the largest variant, and a send copies it whole,
+/// so it must stay at or under 64 bytes; a variant that needs more keeps it behind an `Rc`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Message {
     /// A client asks.
@@ -218,6 +219,11 @@ impl Payload for Message {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_small_enough_to_be_copied_at_every_send() {
+        assert!(size_of::<Message>() <= 64, "{} bytes", size_of::<Message>());
+    }
 
     #[test]
     fn a_kind_stands_at_its_number_and_has_a_name_of_its_own() {

@@ -3,10 +3,10 @@
 use super::course::{Chances, Course, Trip};
 use super::streams::side_of;
 use super::{Event, World};
-use crate::kernel::id::{Address, LinkId, MachineId, OperationId, ProcessId};
+use crate::kernel::id::{Address, FlightId, LinkId, OperationId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::{Envelope, Payload};
-use crate::kernel::network::{Direction, Fate, Flight, Leg, Transport};
+use crate::kernel::network::{Direction, Fate, Flight, Leg, Link, Transport};
 use crate::kernel::process::Process;
 use crate::kernel::random::Draws;
 use crate::kernel::record::{Fact, Record, Recorder};
@@ -14,129 +14,114 @@ use crate::kernel::time::{Span, Time};
 
 impl<P: Process> World<P> {
     /// Sends a message: finds its way, lets the network decide what befalls it, and puts it on its way.
-    #[inline]
+    #[inline(always)]
     pub(super) fn send<R: Recorder>(
         &mut self,
         from: ProcessId,
-        to: Address,
-        serves: (Option<OperationId>, u16),
-        message: &P::Message,
+        envelope: &Envelope<P::Message>,
         out: &mut R,
     ) {
         let id = self.next_flight();
-        let (operation, attempt) = serves;
-        let sender = &self.seats[from.index()];
-        let (home, address, key) = (sender.machine, sender.address, sender.key);
-        let Some((target, link, direction)) = self.way(home, to) else {
-            let kind = message.kind();
-            self.emit(
-                Fact::Unreachable {
-                    flight: id,
-                    from,
-                    to,
-                    kind,
-                    operation,
-                },
-                out,
-            );
-            return;
+        let Some((to, link, direction)) = self.way(from, envelope.to) else {
+            return self.nowhere(id, from, envelope, out);
         };
-        let (whose, number) = match operation {
-            Some(OperationId { client, number }) => {
-                let key = self.seats.get(client.index()).map_or(0, |seat| seat.key);
-                (key.rotate_left(17) ^ u64::from(number), u32::from(attempt))
-            }
-            None => {
-                let peer = self.seats[target.index()].key;
-                let counts = &mut self.seats[from.index()].counts;
-                let number = counts.next(target, message.kind().number);
-                (key.rotate_left(32) ^ peer ^ 1 << 63, number)
-            }
-        };
-        let stream = match self.network.links[link.index()].transport {
-            Transport::Datagram => None,
-            Transport::Stream => Some(self.stream(from, target, link)),
-        };
+        let number = self.number(from, to, envelope);
         let trip = Trip {
-            link,
-            direction,
-            stream,
-            to: target,
-            whose,
-            number,
-        };
-        let course = self.course(&trip, message);
-        self.recorded += 1;
-        if R::ON {
-            let fact = Fact::Sent {
-                flight: id,
-                from,
-                to: target,
-                link,
-                number,
-                kind: message.kind(),
-                operation,
-                size: message.size_bytes(),
-                content: message.content(),
-                due: course.due,
-            };
-            out.record(Record { at: self.now, fact });
-        }
-        if let Some(fate) = course.refused {
-            self.emit(Fact::Ended(id, fate), out);
-            return;
-        }
-        let (slot, free) = self.flights.take();
-        let leg = if course.stalled {
-            Leg::Stalled
-        } else {
-            Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot).into()))
-        };
-        *free = Some(Flight {
             id,
+            from,
+            to,
             link,
             direction,
-            stream,
-            from,
-            to: target,
-            sent: self.now,
-            departs: course.departs,
-            due: course.due,
-            leg,
-            doomed: course.doomed,
             number,
-            envelope: Envelope {
-                from: address,
-                to,
-                operation,
-                attempt,
-                message: message.clone(),
-            },
-        });
-        if course.stalled {
-            self.stall(slot, out);
-        } else if let Some(span) = course.twin {
-            self.twin(slot, span, out);
+        };
+        let link = &self.network.links[link.index()];
+        if link.is_free(direction) {
+            let chances = self.chances(link, &trip, envelope);
+            let course = Course::along(self.now, &chances);
+            self.launch(&trip, None, &course, envelope, out);
+        } else {
+            self.squeeze(trip, envelope, out);
         }
     }
 
     /// Where an address leads, and over which link.
     #[inline]
-    fn way(&self, home: MachineId, to: Address) -> Option<(ProcessId, LinkId, Direction)> {
+    fn way(&self, from: ProcessId, to: Address) -> Option<(ProcessId, LinkId, Direction)> {
         let target = (*self.addresses.get(to.index())?)?;
+        let home = self.seats[from.index()].machine;
         let there = self.seats[target.index()].machine;
         let (link, direction) = self.network.routes.get(home, there)?;
         Some((target, link, direction))
     }
 
-    /// What becomes of a message that is sent now: through the pipe, then along the link. Only where it
-    /// is part of [`Self::send`] does its result stay out of memory.
+    #[cold]
+    fn nowhere<R: Recorder>(
+        &mut self,
+        flight: FlightId,
+        from: ProcessId,
+        envelope: &Envelope<P::Message>,
+        out: &mut R,
+    ) {
+        let fact = Fact::Unreachable {
+            flight,
+            from,
+            to: envelope.to,
+            kind: envelope.message.kind(),
+            operation: envelope.operation,
+        };
+        self.emit(fact, out);
+    }
+
+    /// Which try of its operation a message is, or which of its kind between these two.
     #[inline(always)]
-    fn course(&mut self, trip: &Trip, message: &P::Message) -> Course {
+    fn number(&mut self, from: ProcessId, to: ProcessId, envelope: &Envelope<P::Message>) -> u32 {
+        if envelope.operation.is_some() {
+            return u32::from(envelope.attempt);
+        }
+        let counts = &mut self.seats[from.index()].counts;
+        counts.next(to, envelope.message.kind().number)
+    }
+
+    /// What chance has in store for a message.
+    #[inline(always)]
+    fn chances(&self, link: &Link, trip: &Trip, envelope: &Envelope<P::Message>) -> Chances {
+        if let Some(latency) = link.certain_latency() {
+            return Chances::certain(latency);
+        }
+        let key = |id: ProcessId| self.seats.get(id.index()).map_or(0, |seat| seat.key);
+        let whose = match envelope.operation {
+            Some(OperationId { client, number }) => key(client).rotate_left(17) ^ u64::from(number),
+            None => key(trip.from).rotate_left(32) ^ key(trip.to) ^ 1 << 63,
+        };
+        let kind = envelope.message.kind().number;
+        Chances::draw(
+            link,
+            Draws::keyed(self.seed, trip.fate_key(link, whose, kind)),
+        )
+    }
+
+    /// Sends a message over a link that is cut, leads through a pipe or keeps order.
+    #[inline(never)]
+    fn squeeze<R: Recorder>(&mut self, trip: Trip, envelope: &Envelope<P::Message>, out: &mut R) {
+        let stream = match self.network.links[trip.link.index()].transport {
+            Transport::Datagram => None,
+            Transport::Stream => Some(self.stream(trip.from, trip.to, trip.link)),
+        };
+        let course = self.course(&trip, stream, envelope);
+        self.launch(&trip, stream, &course, envelope, out);
+    }
+
+    /// What becomes of a message that is sent now: through the pipe, then along the link.
+    fn course(
+        &mut self,
+        trip: &Trip,
+        stream: Option<u32>,
+        envelope: &Envelope<P::Message>,
+    ) -> Course {
         let link = &self.network.links[trip.link.index()];
         let way = trip.direction.index();
         let cut = link.cut[way].is_some();
-        match trip.stream {
+        match stream {
             Some(index) if cut || self.holds(index, trip.to) => return Course::stalled(self.now),
             None if cut => return Course::refused(self.now, Fate::Cut),
             _ => {}
@@ -144,20 +129,14 @@ impl<P: Process> World<P> {
         let mut departs = self.now;
         if let Some(pipe) = link.pipes[way] {
             let pipe = &mut self.network.pipes[pipe.index()];
-            match pipe.accept(self.now, message.size_bytes(), trip.stream.is_some()) {
+            match pipe.accept(self.now, envelope.message.size_bytes(), stream.is_some()) {
                 Some(left) => departs = left,
                 None => return Course::refused(self.now, Fate::BufferFull),
             }
         }
-        if trip.stream.is_none()
-            && let Some(latency) = link.certain_latency()
-        {
-            return Course::along(departs, &Chances::certain(latency));
-        }
-        let draws = Draws::keyed(self.seed, trip.fate_key(link, message.kind().number));
-        let chances = Chances::draw(link, draws);
+        let chances = self.chances(link, trip, envelope);
         let mut course = Course::along(departs, &chances);
-        if let Some(index) = trip.stream {
+        if let Some(index) = stream {
             let again = Span(
                 link.retransmit_after
                     .0
@@ -170,6 +149,64 @@ impl<P: Process> World<P> {
             stream.last_due[side] = course.due;
         }
         course
+    }
+
+    /// Records that a message was sent, and puts it on its course.
+    #[inline(always)]
+    fn launch<R: Recorder>(
+        &mut self,
+        trip: &Trip,
+        stream: Option<u32>,
+        course: &Course,
+        envelope: &Envelope<P::Message>,
+        out: &mut R,
+    ) {
+        self.recorded += 1;
+        if R::ON {
+            let fact = Fact::Sent {
+                flight: trip.id,
+                from: trip.from,
+                to: trip.to,
+                link: trip.link,
+                number: trip.number,
+                kind: envelope.message.kind(),
+                operation: envelope.operation,
+                size: envelope.message.size_bytes(),
+                content: envelope.message.content(),
+                due: course.due,
+            };
+            out.record(Record { at: self.now, fact });
+        }
+        if let Some(fate) = course.refused {
+            self.emit(Fact::Ended(trip.id, fate), out);
+            return;
+        }
+        let (slot, free) = self.flights.take();
+        let leg = if course.stalled {
+            Leg::Stalled
+        } else {
+            Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot).into()))
+        };
+        *free = Some(Flight {
+            id: trip.id,
+            link: trip.link,
+            direction: trip.direction,
+            stream,
+            from: trip.from,
+            to: trip.to,
+            sent: self.now,
+            departs: course.departs,
+            due: course.due,
+            leg,
+            doomed: course.doomed,
+            number: trip.number,
+            envelope: envelope.clone(),
+        });
+        if course.stalled {
+            self.stall(slot, out);
+        } else if let Some(span) = course.twin {
+            self.twin(slot, span, out);
+        }
     }
 
     /// Sends a second copy of a flight on its way, which takes `span`.
@@ -209,14 +246,24 @@ impl<P: Process> World<P> {
             return self.end(slot, Fate::Lost, out);
         }
         let seat = &self.seats[flight.to.index()];
-        let (alive, machine) = (seat.alive, seat.machine);
-        match self.machines[machine.index()].power {
-            Power::Up if alive => self.deliver(slot, out),
+        if seat.alive && self.machines[seat.machine.index()].is_up() {
+            self.deliver(slot, out);
+        } else {
+            self.miss(slot, out);
+        }
+    }
+
+    /// A flight arrives where nobody can take it now.
+    #[cold]
+    fn miss<R: Recorder>(&mut self, slot: u32, out: &mut R) {
+        let flight = &mut self.flights[slot];
+        let machine = self.seats[flight.to.index()].machine;
+        let machine = &mut self.machines[machine.index()];
+        match machine.power {
             Power::Up => self.end(slot, Fate::Unreachable, out),
             Power::Paused(_) => {
-                self.flights[slot].leg = Leg::Waiting;
-                let inbox = &mut self.machines[machine.index()].inbox;
-                inbox.push(Arrival::Message(slot));
+                flight.leg = Leg::Waiting;
+                machine.inbox.push(Arrival::Message(slot));
             }
             Power::Down(_) if flight.stream.is_some() => self.stall(slot, out),
             Power::Down(_) => self.end(slot, Fate::ReceiverDown, out),
@@ -231,7 +278,7 @@ impl<P: Process> World<P> {
         let (process, mut ctx, flights) = self.scene(to);
         process.on_message(&flights[slot].envelope, &mut ctx);
         self.flights.remove(slot);
-        self.act(to, out);
+        self.act_in_line(to, out);
     }
 
     pub(super) fn end<R: Recorder>(&mut self, slot: u32, fate: Fate, out: &mut R) {

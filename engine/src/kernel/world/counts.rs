@@ -15,25 +15,34 @@ impl Counts {
     /// Which message of this kind to this peer comes next, from 0; it counts as sent.
     #[inline]
     pub(super) fn next(&mut self, peer: ProcessId, kind: u16) -> u32 {
-        if self.used * 2 >= self.places.len() {
-            self.grow();
-        }
         let key = (peer.0 << 8) | u32::from(kind & 0xff);
-        let at = find(&self.places, key);
-        let place = &mut self.places[at];
-        self.used += usize::from(place.1 == 0);
-        *place = (key, place.1 + 1);
-        place.1 - 1
+        if let Some(place) = find(&mut self.places, key)
+            && place.1 != 0
+        {
+            let number = place.1;
+            place.1 += 1;
+            return number;
+        }
+        self.begin(key);
+        0
     }
 
+    /// Counts the first of its kind, in a bigger table if this one would become more than half full.
     #[cold]
-    fn grow(&mut self) {
-        let bigger = vec![(0, 0); (self.places.len() * 2).max(4)];
-        for (key, count) in std::mem::replace(&mut self.places, bigger) {
-            if count > 0 {
-                let place = find(&self.places, key);
-                self.places[place] = (key, count);
+    fn begin(&mut self, key: u32) {
+        if self.used * 2 >= self.places.len() {
+            let bigger = vec![(0, 0); (self.places.len() * 2).max(4)];
+            for counted in std::mem::replace(&mut self.places, bigger) {
+                if counted.1 != 0
+                    && let Some(place) = find(&mut self.places, counted.0)
+                {
+                    *place = counted;
+                }
             }
+        }
+        self.used += 1;
+        if let Some(place) = find(&mut self.places, key) {
+            *place = (key, 1);
         }
     }
 
@@ -42,15 +51,16 @@ impl Counts {
     }
 }
 
-/// Where a key is, or would be. The table is never more than half full, so there is always an end.
+/// Where a key is, or would be. A table is never more than half full, so there is always an end; only an
+/// empty one has no place at all.
 #[inline]
-fn find(places: &[(u32, u32)], key: u32) -> usize {
-    let mask = places.len() - 1;
-    let mut at = (key.wrapping_mul(0x9e37_79b9) >> 16) as usize & mask;
-    while places[at].1 != 0 && places[at].0 != key {
-        at = (at + 1) & mask;
+fn find(places: &mut [(u32, u32)], key: u32) -> Option<&mut (u32, u32)> {
+    let mask = places.len().checked_sub(1)?;
+    let mut at = (key.wrapping_mul(0x9e37_79b9) >> 16) as usize;
+    while places[at & mask].1 != 0 && places[at & mask].0 != key {
+        at += 1;
     }
-    at
+    Some(&mut places[at & mask])
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! A message's course: what the network has in store for it from the moment it is sent.
 
-use crate::kernel::id::{LinkId, ProcessId};
+use crate::kernel::id::{FlightId, LinkId, ProcessId};
 use crate::kernel::network::{Direction, Fate, Link, Transport};
 use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
@@ -12,13 +12,13 @@ const RETRANSMISSIONS_MAX: u32 = 6;
 pub(super) const NEVER: Time = Time(u64::MAX);
 
 /// Who sends to whom, and over what.
+#[derive(Clone, Copy)]
 pub(super) struct Trip {
+    pub(super) id: FlightId,
+    pub(super) from: ProcessId,
+    pub(super) to: ProcessId,
     pub(super) link: LinkId,
     pub(super) direction: Direction,
-    pub(super) stream: Option<u32>,
-    pub(super) to: ProcessId,
-    /// Whose chances these are: of an operation, or of two processes.
-    pub(super) whose: u64,
     /// Which try of its operation, or which of its kind between these two.
     pub(super) number: u32,
 }
@@ -28,12 +28,12 @@ impl Trip {
     /// it belongs to none, its sender, receiver and count of its kind. The receiver of an operation's message
     /// is left out on purpose: asked of another server over the same link, it meets the same fate.
     #[inline]
-    pub(super) fn fate_key(&self, link: &Link, kind: u16) -> [u64; 3] {
+    pub(super) fn fate_key(&self, link: &Link, whose: u64, kind: u16) -> [u64; 3] {
         let back = u64::from(self.direction == Direction::Back);
         let place = FATE.key() ^ link.key.rotate_left(1) ^ back;
         [
             place,
-            self.whose,
+            whose,
             (u64::from(kind) << 32) | u64::from(self.number),
         ]
     }
@@ -112,7 +112,7 @@ pub(super) struct Chances {
 }
 
 impl Chances {
-    #[inline]
+    #[inline(always)]
     pub(super) fn draw(link: &Link, mut draws: Draws) -> Self {
         let latency = link.latency.at(draws.word());
         let lost = draws.unit();
@@ -127,10 +127,7 @@ impl Chances {
             chances.lost = Some(draws.clone().unit());
         }
         if link.duplicate > 0.0 {
-            // The word for the place of loss.
-            draws.word();
-            let twin = draws.unit() < link.duplicate;
-            chances.twin = twin.then(|| link.latency.at(draws.word()));
+            chances.twin = twin(link, draws);
         }
         chances
     }
@@ -143,6 +140,15 @@ impl Chances {
             resends: 0,
         }
     }
+}
+
+/// How long a message's duplicate takes, if it has one.
+#[cold]
+fn twin(link: &Link, mut draws: Draws) -> Option<Span> {
+    // The word for the place of loss.
+    draws.word();
+    let twin = draws.unit() < link.duplicate;
+    twin.then(|| link.latency.at(draws.word()))
 }
 
 /// How many times in a row a segment is lost: geometric, from one uniform number.
