@@ -60,11 +60,13 @@ try {
   await site.close();
 }
 
-/** How many messages the stage's list counts. */
-function underWay(page) {
+/** How many messages the stage's list counts once time stands still. */
+async function underWay(page) {
+  await page.click(".transport .play");
+  await page.waitForTimeout(2_000);
   return page.$$eval(".twin > div:last-child", ([group]) => {
-    const count = /(\d+), listed/.exec(group.textContent);
-    return count ? Number(count[1]) : group.querySelectorAll("li").length;
+    const more = /and (\d+) more/.exec(group.textContent);
+    return group.querySelectorAll("li").length + (more ? Number(more[1]) : 0);
   });
 }
 

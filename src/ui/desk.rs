@@ -7,6 +7,7 @@ mod news;
 mod picture;
 mod rows;
 mod study;
+mod turns;
 mod view;
 
 use std::cell::RefCell;
@@ -41,6 +42,7 @@ use crate::view::panels::time::Mark;
 use crate::view::space_time::{Scribe, Told};
 use broken::Broken;
 use rows::Listing;
+use turns::{PANELS, Turns};
 use view::Fixed;
 
 /// So long the run is computed in one frame at most, in milliseconds.
@@ -48,15 +50,6 @@ const COMPUTE_MS: f64 = 6.0;
 
 /// So many events are computed between two looks at the clock.
 const COMPUTE_EVENTS: u64 = 1_000;
-
-/// While time passes, panels are drawn this often at most, in milliseconds.
-const PANELS_MS: f64 = 100.0;
-
-/// In a crowd clock, head and diagram follow the stage this often, in milliseconds.
-const FOLLOW_MS: f64 = 100.0;
-
-/// So many machines and messages are a crowd.
-const CROWD: usize = 200;
 
 /// With less motion, one event passes each so many milliseconds at real speed.
 const EVENT_MS: f64 = 1_000.0;
@@ -106,14 +99,13 @@ pub struct Desk {
     pictured: Option<u32>,
     drawn: Option<(History, Moment, u64)>,
     painter: StagePainter,
-    /// Clock, head and diagram do not show yet what the stage shows.
-    behind: bool,
-    followed_ms: f64,
+    /// Whether clock and diagram do not show yet what the stage shows.
+    behind: [bool; 3],
+    turns: Turns,
     hand: TimeHand,
     _frames: Frames,
     last_ms: Option<f64>,
     event_ms: f64,
-    panels_ms: f64,
     /// Panels show something that has changed.
     stale: bool,
     selected: Option<Thing>,
@@ -193,13 +185,12 @@ impl Component for Desk {
             pictured: None,
             drawn: None,
             painter: StagePainter::new(),
-            behind: false,
-            followed_ms: 0.0,
+            behind: [false; 3],
+            turns: Turns::default(),
             hand: TimeHand::default(),
             _frames: Frames::start(ctx.link().callback(Happening::Frame)),
             last_ms: None,
             event_ms: 0.0,
-            panels_ms: 0.0,
             stale: true,
             selected: None,
             tab: 0,
@@ -242,7 +233,7 @@ impl Component for Desk {
         self.act(ctx, happening);
         self.compute();
         self.news(ctx);
-        self.picture(false);
+        self.picture([true; 3]);
         self.prepare();
         true
     }
@@ -284,14 +275,12 @@ impl Desk {
         self.pass(passed);
         let news = self.news(ctx);
         let player_plays = self.player.borrow().is_playing();
-        let due = !player_plays || ms - self.panels_ms >= PANELS_MS;
-        // What need not keep pace takes turns, so that no frame does all of it.
-        let hold = player_plays && (due || ms - self.followed_ms < FOLLOW_MS);
-        self.stale |= self.picture(hold) | news;
-        if !(self.stale && due) {
+        let crowded = self.painter.frame().is_crowded();
+        let due = self.turns.at(ms, player_plays, crowded);
+        self.stale |= self.picture(due) | news;
+        if !(self.stale && due[PANELS]) {
             return false;
         }
-        self.panels_ms = ms;
         self.prepare();
         if player_plays {
             self.crumb(ctx);

@@ -135,7 +135,8 @@ impl Painter {
 
         let brush = &mut self.brush;
         brush.reset();
-        if self.throng.takes(&scene.moving, &self.canvas) {
+        let pixels = f64::from(scene.size.w * scene.size.h) * self.ratio * self.ratio;
+        if self.throng.takes(&scene.moving, pixels) {
             self.throng.paint(
                 &scene.moving,
                 &mut self.ground,

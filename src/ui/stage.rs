@@ -6,6 +6,8 @@ mod hands;
 mod legend;
 mod twin;
 
+use std::rc::Rc;
+
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::{Interval, Timeout};
 use wasm_bindgen::JsCast;
@@ -14,16 +16,17 @@ use yew::prelude::*;
 
 use crate::ui::observe::{Resizes, Surroundings};
 use crate::ui::tip;
-use crate::view::frame::Thing;
+use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::Size;
-use crate::view::layout::{Layout, NARROW};
+use crate::view::layout::{Layout, NARROW, Scale};
+use crate::view::stage::lies_still;
 use crate::view::words::{self, Detail};
 
 pub use easel::StagePainter;
 
 use gesture::{Gesture, Wanted};
 use legend::Legend;
-use twin::Twin;
+use twin::{Calls, Twin};
 
 /// The list that stands in for the picture is brought up to date this often, in milliseconds.
 const TWIN_EVERY_MS: u32 = 500;
@@ -63,6 +66,10 @@ pub struct Stage {
     tip_shown: bool,
     tip_timer: Option<Timeout>,
     shown_version: u64,
+    /// What the list tells of.
+    listed: Rc<Frame>,
+    /// To the list, which is only drawn anew when what it is given has changed.
+    calls: Calls,
     at_rest: bool,
     stops: [Option<Thing>; 3],
     refocus: Option<Thing>,
@@ -104,6 +111,8 @@ pub enum Happening {
     ShowTip,
     /// An entry of the list has the keyboard, or none has.
     Focused(Option<Thing>),
+    /// An entry of the list was picked.
+    Pick(Option<Thing>),
     /// A key was pressed on an entry of the list.
     Key(Thing, KeyboardEvent),
     /// Back to the first view.
@@ -124,6 +133,14 @@ impl Component for Stage {
             tip_shown: false,
             tip_timer: None,
             shown_version: ctx.props().painter.version(),
+            listed: ctx.props().painter.frame(),
+            calls: Calls {
+                focus: ctx.link().callback(Happening::Focused),
+                key: ctx
+                    .link()
+                    .callback(|(thing, event)| Happening::Key(thing, event)),
+                select: ctx.link().callback(Happening::Pick),
+            },
             at_rest: true,
             stops: [None; 3],
             refocus: None,
@@ -161,14 +178,13 @@ impl Component for Stage {
             Happening::Tick => {
                 let version = painter.version();
                 let newer = version != self.shown_version;
-                let came_to_rest = !newer && !self.at_rest;
+                let turned = newer == self.at_rest;
                 self.shown_version = version;
                 self.at_rest = !newer;
                 if newer {
                     self.fit(painter);
-                    self.keep_focus(&painter.frame());
                 }
-                newer || came_to_rest
+                (newer || turned) && self.list(painter.frame(), turned)
             }
             Happening::Press(event) => self.press(painter, &event),
             Happening::Glide(event) => self.glide(painter, &event),
@@ -208,6 +224,10 @@ impl Component for Stage {
             Happening::Focused(thing) => {
                 self.focused = thing;
                 painter.focus(thing);
+                false
+            }
+            Happening::Pick(thing) => {
+                ctx.props().on_select.emit(thing);
                 false
             }
             Happening::Key(thing, event) => self.key(ctx, thing, &event),
@@ -256,13 +276,11 @@ impl Component for Stage {
                 </div>
                 <Twin
                     stage={props.painter.number()}
-                    {frame}
+                    frame={Rc::clone(&self.listed)}
                     at_rest={self.at_rest}
                     selected={props.selected}
                     stops={self.stops}
-                    on_focus={link.callback(Happening::Focused)}
-                    on_key={link.callback(|(thing, event)| Happening::Key(thing, event))}
-                    on_select={props.on_select.clone()}
+                    calls={self.calls.clone()}
                 />
                 { props.children.clone() }
             </div>
@@ -286,6 +304,18 @@ impl Component for Stage {
 }
 
 impl Stage {
+    /// Whether the list must be drawn anew to tell of this frame; it must if time just began to pass or came
+    /// to rest.
+    fn list(&mut self, frame: Rc<Frame>, turned: bool) -> bool {
+        let crowded = frame.is_crowded() && self.listed.is_crowded();
+        if crowded && !turned && lies_still(&self.listed, &frame, Scale::Dot) {
+            return false;
+        }
+        self.keep_focus(&frame);
+        self.listed = frame;
+        true
+    }
+
     fn attach(&mut self, ctx: &Context<Self>) {
         let Some(canvas) = self.canvas.cast::<HtmlCanvasElement>() else {
             return;

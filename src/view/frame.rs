@@ -8,6 +8,9 @@ use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
 
+/// More machines and messages than this are a crowd.
+const CROWD: usize = 200;
+
 /// One moment of the stage.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Frame {
@@ -260,10 +263,10 @@ impl Frame {
             .map(|(i, machine)| (MachineId(i as u32), machine))
     }
 
-    /// How much there is to look at: machines and messages.
+    /// Whether there is so much to look at that nobody follows all of it while time goes on.
     #[must_use]
-    pub fn throng(&self) -> usize {
-        self.machines.len() + self.flights.len()
+    pub fn is_crowded(&self) -> bool {
+        self.machines.len() + self.flights.len() > CROWD
     }
 
     /// The link between two machines, either way round.

@@ -35,6 +35,8 @@ pub enum Detail {
     Full,
     /// Nothing that changes from one moment to the next: while time goes on, nobody could follow it.
     Lasting,
+    /// Of machines only what befell them, not their state: in a crowd, while time goes on.
+    Brief,
 }
 
 /// A thing of this frame in words; `None` if it is not there any more.
@@ -80,14 +82,16 @@ fn machine(frame: &Frame, machine: &Machine, detail: Detail) -> Words {
             (machine.slow * 10.0).round() / 10.0
         ));
     }
-    lines.extend(
-        machine
-            .fields
-            .iter()
-            .map(|field| format!("{} = {}", field.name, field.value)),
-    );
-    if !machine.remark.is_empty() {
-        lines.push(machine.remark.to_string());
+    if detail != Detail::Brief {
+        lines.extend(
+            machine
+                .fields
+                .iter()
+                .map(|field| format!("{} = {}", field.name, field.value)),
+        );
+        if !machine.remark.is_empty() {
+            lines.push(machine.remark.to_string());
+        }
     }
     if machine.queue > 0 && detail == Detail::Full {
         lines.push(format!(

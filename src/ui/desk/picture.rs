@@ -6,7 +6,8 @@ use std::rc::Rc;
 use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::time::Time;
 
-use super::{CROWD, Desk};
+use super::Desk;
+use super::turns::{CLOCK, DIAGRAM};
 use crate::player::inspect::fade;
 use crate::player::player::Player;
 use crate::view::camera::{Camera, Subject};
@@ -24,15 +25,19 @@ const KNOWN_MAX: u64 = 10_000;
 const TAB_CHARTS: usize = 2;
 
 impl Desk {
-    /// Paints what does not show this moment already. In a crowd all but the stage may be told to `hold`.
-    /// True if the stage did not show it.
-    pub(super) fn picture(&mut self, hold: bool) -> bool {
+    /// Paints the stage, and whoever is due, where they do not show this moment already. True if the stage
+    /// did not.
+    pub(super) fn picture(&mut self, due: [bool; 3]) -> bool {
         let fresh = self.stage();
-        self.behind |= fresh;
-        if self.behind && !(hold && self.painter.frame().throng() > CROWD) {
-            self.behind = false;
-            self.followed_ms = self.last_ms.unwrap_or_default();
-            self.follow();
+        if fresh {
+            self.behind = [true; 3];
+        }
+        if due[CLOCK] && std::mem::take(&mut self.behind[CLOCK]) {
+            self.hand.show(self.player.borrow().cursor().time);
+        }
+        let waits = due[DIAGRAM] && std::mem::take(&mut self.behind[DIAGRAM]);
+        if waits && self.diagram.is_shown() {
+            self.draw_diagram();
         }
         fresh
     }
@@ -66,24 +71,20 @@ impl Desk {
         true
     }
 
-    /// Clock, head and diagram.
-    fn follow(&mut self) {
+    fn draw_diagram(&mut self) {
         let player = self.player.borrow();
         let (run, now) = (player.run(), player.cursor());
-        self.hand.show(now.time);
-        if self.diagram.is_shown() {
-            let so_far = self.broken.before(now.step);
-            let sources = Sources {
-                world: run.timeline().world(),
-                cast: run.cast(),
-                branch: now.branch,
-                trace: run.trace(),
-                violations: &self.broken.violations[..so_far],
-            };
-            let window = self.diagram.window(now.time, run.until());
-            let story = self.scribe.tell(&sources, window);
-            self.diagram.paint(&story, now.time);
-        }
+        let so_far = self.broken.before(now.step);
+        let sources = Sources {
+            world: run.timeline().world(),
+            cast: run.cast(),
+            branch: now.branch,
+            trace: run.trace(),
+            violations: &self.broken.violations[..so_far],
+        };
+        let window = self.diagram.window(now.time, run.until());
+        let story = self.scribe.tell(&sources, window);
+        self.diagram.paint(&story, now.time);
     }
 
     /// Gathers what panels show that is too dear to gather twice.

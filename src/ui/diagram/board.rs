@@ -66,8 +66,9 @@ struct Board {
     zoomed: bool,
     /// The next full picture, while only the cursor moves.
     due: Option<Timeout>,
-    /// Whether that one is still to come.
+    /// Whether that one is still to come, and whether anything has changed that it will show.
     waiting: bool,
+    changed: bool,
 }
 
 impl DiagramPainter {
@@ -88,6 +89,7 @@ impl DiagramPainter {
             zoomed: false,
             due: None,
             waiting: false,
+            changed: false,
         })))
     }
 
@@ -128,6 +130,7 @@ impl DiagramPainter {
         if story.arrows.len() + story.bars.len() <= HEAVY {
             board.draw();
         } else if board.waiting {
+            board.changed = true;
             if same {
                 board.move_cursor();
             }
@@ -139,7 +142,9 @@ impl DiagramPainter {
                 if let Some(board) = later.upgrade() {
                     let mut board = board.borrow_mut();
                     board.waiting = false;
-                    board.draw();
+                    if std::mem::take(&mut board.changed) {
+                        board.draw();
+                    }
                 }
             }));
         }

@@ -1,8 +1,6 @@
 //! A crowd of messages, put together pixel by pixel and handed over as one image: without a graphics card
 //! that costs a third of filling thousands of small rectangles.
 
-use web_sys::HtmlCanvasElement;
-
 use crate::view::geometry::{Point, point};
 use crate::view::scene::{Shape, Token};
 
@@ -15,7 +13,7 @@ use super::theme::Theme;
 const MANY: usize = 400;
 
 /// On canvases of more pixels, which come with a graphics card, the image would cost more than the messages.
-const PIXELS: u32 = 2_000_000;
+const PIXELS: f64 = 2e6;
 
 /// Half the side of the square, in scene pixels, that a message without words lies in.
 const REACH: f64 = 6.0;
@@ -52,11 +50,11 @@ impl Throng {
         self.ground.clear();
     }
 
-    /// Whether there are so many messages that this is the way to paint them.
-    pub(super) fn takes(&self, shapes: &[Shape], canvas: &HtmlCanvasElement) -> bool {
+    /// Whether there are so many messages that this is the way to paint them on so many pixels.
+    pub(super) fn takes(&self, shapes: &[Shape], pixels: f64) -> bool {
         shapes.len() > MANY
             && !self.blind
-            && canvas.width() * canvas.height() <= PIXELS
+            && pixels <= PIXELS
             && shapes.iter().filter(|shape| token(shape).is_some()).count() > MANY
     }
 

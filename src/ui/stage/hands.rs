@@ -87,7 +87,8 @@ impl Stage {
     /// The entry that has the keyboard may stand for a message that is gone: its receiver takes over.
     pub(super) fn keep_focus(&mut self, frame: &Frame) {
         let Some(thing) = self.focused else { return };
-        if words::describe(frame, thing, Detail::Lasting).is_none() {
+        let unlisted = matches!(thing, Thing::Message(_)) && frame.is_crowded() && !self.at_rest;
+        if unlisted || words::describe(frame, thing, Detail::Lasting).is_none() {
             self.refocus = frame.machine_ids().next().map(|(id, _)| Thing::Machine(id));
         }
     }

@@ -9,8 +9,8 @@ use yew::prelude::*;
 use crate::view::frame::{Frame, Thing};
 use crate::view::words::{self, Detail};
 
-/// So many messages are listed; a number tells of the rest. With more of them, none is listed while time
-/// goes on: they would be gone before anybody reads of them.
+/// So many messages are listed; a number tells of the rest. In a crowd none is listed while time goes on:
+/// they would be gone before anybody reads of them.
 const LISTED: usize = 60;
 
 #[derive(Properties, PartialEq)]
@@ -23,9 +23,18 @@ pub(super) struct TwinProps {
     pub(super) selected: Option<Thing>,
     /// The entry of each group that Tab leads to.
     pub(super) stops: [Option<Thing>; 3],
-    pub(super) on_focus: Callback<Option<Thing>>,
-    pub(super) on_key: Callback<(Thing, KeyboardEvent)>,
-    pub(super) on_select: Callback<Option<Thing>>,
+    pub(super) calls: Calls,
+}
+
+/// What the list tells the stage.
+#[derive(Clone, PartialEq)]
+pub(super) struct Calls {
+    /// An entry has the keyboard, or none has.
+    pub(super) focus: Callback<Option<Thing>>,
+    /// A key was pressed on an entry.
+    pub(super) key: Callback<(Thing, KeyboardEvent)>,
+    /// An entry was picked.
+    pub(super) select: Callback<Option<Thing>>,
 }
 
 /// The things of each group, in order: machines, links, messages.
@@ -75,7 +84,7 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
     let frame = &props.frame;
     let titles = ["Machines", "Links", "Messages under way"];
     let count = frame.flights.len() + frame.ended.len();
-    let told = props.at_rest || count <= LISTED;
+    let told = props.at_rest || !frame.is_crowded();
     let groups =
         groups(frame)
             .into_iter()
@@ -94,7 +103,7 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
                         <h2>{ title }</h2>
                         <ul>{ for entries }</ul>
                         if which == 2 && !told {
-                            <p>{ format!("{count}, listed while time stands still") }</p>
+                            <p>{ "Many. They are listed while time stands still." }</p>
                         } else if which == 2 && count > LISTED {
                             <p>{ format!("and {} more", count - LISTED) }</p>
                         }
@@ -108,17 +117,17 @@ pub(super) fn Twin(props: &TwinProps) -> Html {
 }
 
 fn entry(props: &TwinProps, thing: Thing, stop: bool) -> Option<Html> {
-    let detail = if props.at_rest {
-        Detail::Full
-    } else {
-        Detail::Lasting
+    let detail = match (props.at_rest, props.frame.is_crowded()) {
+        (true, _) => Detail::Full,
+        (false, false) => Detail::Lasting,
+        (false, true) => Detail::Brief,
     };
     let words = words::describe(&props.frame, thing, detail)?;
     let selected = props.selected == Some(thing);
-    let on_key = props.on_key.clone();
-    let on_select = props.on_select.clone();
-    let on_focus = props.on_focus.clone();
-    let on_blur = props.on_focus.clone();
+    let on_key = props.calls.key.clone();
+    let on_select = props.calls.select.clone();
+    let on_focus = props.calls.focus.clone();
+    let on_blur = props.calls.focus.clone();
     Some(html! {
         <li key={entry_id(props.stage, thing)}>
             <button
