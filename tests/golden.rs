@@ -15,6 +15,10 @@ const LESSONS: &[(&str, &str)] = &[
         include_str!("../scenarios/monotonic-reads.json"),
     ),
     (
+        "network-is-reliable",
+        include_str!("../scenarios/network-is-reliable.json"),
+    ),
+    (
         "network-is-secure",
         include_str!("../scenarios/network-is-secure.json"),
     ),

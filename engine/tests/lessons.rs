@@ -248,6 +248,7 @@ const fn is_safety(property: &Property) -> bool {
             | Property::Secrecy { .. }
             | Property::OnlyAskedFor { .. }
             | Property::NumbersKept { .. }
+            | Property::ExactlyOnce { .. }
     )
 }
 

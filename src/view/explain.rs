@@ -158,6 +158,14 @@ fn ways(link: LinkId, direction: Option<Direction>, cast: &Cast) -> String {
     )
 }
 
+/// `, try 2`; nothing for the first.
+fn try_of(attempt: impl Into<u32>) -> String {
+    match attempt.into() {
+        0 => String::new(),
+        attempt => format!(", try {}", attempt + 1),
+    }
+}
+
 /// How a message ended that was not delivered.
 const fn end(fate: Fate) -> &'static str {
     match fate {
@@ -235,9 +243,7 @@ impl<P: Past> Teller<'_, P> {
         due: Time,
     ) -> String {
         let (from, to) = (self.name(from), self.name(to));
-        let attempt = attempt
-            .filter(|attempt| *attempt > 0)
-            .map_or_else(String::new, |attempt| format!(", try {}", attempt + 1));
+        let attempt = try_of(attempt.unwrap_or(0));
         let stuck = if due == NEVER {
             ", but it cannot leave"
         } else {
@@ -347,11 +353,29 @@ impl<P: Past> Teller<'_, P> {
                 }
             }
             Note::TookEffect { operation, attempt } => {
-                let which = match attempt {
-                    0 => String::new(),
-                    _ => format!(", try {}", attempt + 1),
-                };
-                format!("{who} carries out {}{which}", self.operation(operation))
+                let whole = self.operation(operation);
+                format!("{who} carries out {whole}{}", try_of(attempt))
+            }
+            Note::Recognised { operation } => {
+                let whole = self.operation(operation);
+                format!("{who} knows the key of {whole} and does not do it again")
+            }
+            Note::Worked {
+                operation,
+                attempt,
+                span,
+            } => {
+                let whole = self.operation(operation);
+                format!("{who} has worked {span} on {whole}{}", try_of(attempt))
+            }
+            Note::CameTooLate { operation } => {
+                let whole = self.operation(operation);
+                format!("{who} no longer waits for an answer to {whole}")
+            }
+            Note::LetGo { operation, attempt } => {
+                let whole = self.operation(operation);
+                let attempt = try_of(attempt);
+                format!("{who} drops {whole}{attempt}: nobody waits for it any more")
             }
             Note::Executed {
                 payer,

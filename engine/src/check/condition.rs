@@ -8,6 +8,7 @@ use crate::kernel::time::Span;
 use crate::run::trigger::{Pattern, Sought};
 
 use super::gauge::Gauge;
+use super::operations::Ended;
 use super::property::Property;
 use super::scope::Filter;
 use super::story::{Ending, Story};
@@ -90,6 +91,10 @@ pub enum Counted {
         ending: Option<Ending>,
         /// Only reads that returned this value.
         returns: Option<Value>,
+        /// Only those that took effect so often.
+        effects: Option<u64>,
+        /// Only those that were asked again, or only those that were not.
+        tried_again: Option<bool>,
     },
     /// Messages that were sent.
     Messages(Sought),
@@ -112,20 +117,28 @@ impl Counted {
                 filter,
                 ending,
                 returns,
-            } => story
-                .begun()
-                .filter(|(operation, _)| {
-                    filter.takes(operation.id, operation.ask)
-                        && among
-                            .as_ref()
-                            .is_none_or(|among| among.contains(&operation.id))
-                })
-                .filter(|(_, ended)| {
+                effects,
+                tried_again,
+            } => {
+                let ended = |ended: Option<&Ended>| {
                     ending.is_none_or(|e| ended.is_some_and(|ended| Ending::of(ended.outcome) == e))
                         && returns
                             .is_none_or(|value| ended.is_some_and(|ended| ended.returned(value)))
-                })
-                .count(),
+                };
+                let fates = story.fates();
+                let fate = |id| fates.get(&id).copied().unwrap_or_default();
+                let among = |id| among.as_ref().is_none_or(|among| among.contains(&id));
+                story
+                    .begun()
+                    .filter(|(operation, _)| filter.takes(operation.id, operation.ask))
+                    .filter(|(operation, end)| among(operation.id) && ended(*end))
+                    .filter(|(operation, _)| {
+                        effects.is_none_or(|count| fate(operation.id).effects == count)
+                            && tried_again
+                                .is_none_or(|again| (fate(operation.id).retries > 0) == again)
+                    })
+                    .count()
+            }
             Self::Messages(sought) => story
                 .trace
                 .iter()
@@ -301,6 +314,8 @@ mod tests {
             },
             ending,
             returns,
+            effects: None,
+            tried_again: None,
         };
         let sought = Sought {
             to: Some(ALICE),
@@ -311,6 +326,8 @@ mod tests {
             filter: Filter::default(),
             ending: None,
             returns: None,
+            effects: None,
+            tried_again: None,
         };
         for (counted, count) in [
             (reads(None, None), 4),

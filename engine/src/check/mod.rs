@@ -9,6 +9,7 @@ pub mod busy;
 pub mod condition;
 pub mod converges;
 pub mod copies;
+pub mod exactly_once;
 pub mod gauge;
 pub mod latency;
 pub mod monotonic_reads;
@@ -20,6 +21,7 @@ pub mod property;
 pub mod read_your_writes;
 pub mod scope;
 pub mod secrecy;
+pub mod settled;
 pub mod share_of_reads;
 pub mod story;
 #[cfg(test)]
@@ -88,6 +90,10 @@ registry! {
     Latency in latency;
     /// A copy answers not too many reads.
     ShareOfReads in share_of_reads;
+    /// What is confirmed took effect once, what is refused never.
+    ExactlyOnce in exactly_once;
+    /// It is known in the end what became of everything.
+    Settled in settled;
     /// Machines are not too busy.
     Busy in busy;
     /// No attacker learns a secret.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Outcome;
+use crate::kernel::process::Note;
 use crate::kernel::record::Fact;
 use crate::run::trace::Trace;
 
@@ -33,6 +34,15 @@ impl Ending {
             Outcome::Unknown => Self::Unknown,
         }
     }
+}
+
+/// What befell one operation on the way to its end.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Fates {
+    /// How often it took effect.
+    pub effects: u64,
+    /// How often somebody asked again, be it its client or a service on the way.
+    pub retries: u64,
 }
 
 /// A finished run.
@@ -85,6 +95,24 @@ impl<'a> Story<'a> {
             .values()
             .map(|ended| (&ended.operation, Some(ended)));
         ended.chain(self.open.open().map(|operation| (operation, None)))
+    }
+
+    /// What befell operations on the way to their ends; those to which nothing did are left out.
+    #[must_use]
+    pub fn fates(&self) -> BTreeMap<OperationId, Fates> {
+        let mut fates: BTreeMap<OperationId, Fates> = BTreeMap::new();
+        for (_, record) in self.trace.iter() {
+            match record.fact {
+                Fact::Noted(_, Note::TookEffect { operation, .. }) => {
+                    fates.entry(operation).or_default().effects += 1;
+                }
+                Fact::Noted(_, Note::Retried { operation, .. }) => {
+                    fates.entry(operation).or_default().retries += 1;
+                }
+                _ => {}
+            }
+        }
+        fates
     }
 
     /// Who sent the answer that ended an operation; `None` if no answer did.

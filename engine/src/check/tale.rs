@@ -114,6 +114,28 @@ impl Tale {
         self.fact(Fact::Completed(OperationId { client, number }, outcome))
     }
 
+    pub(super) fn pay(&mut self, client: ProcessId, number: u32, order: &str) -> Step {
+        let (key, value) = (self.text("order"), self.value(order));
+        let id = OperationId { client, number };
+        self.fact(Fact::Invoked(id, Ask::Pay { key, value }))
+    }
+
+    pub(super) fn took_effect(
+        &mut self,
+        by: ProcessId,
+        client: ProcessId,
+        number: u32,
+        attempt: u16,
+    ) -> Step {
+        let operation = OperationId { client, number };
+        self.fact(Fact::Noted(by, Note::TookEffect { operation, attempt }))
+    }
+
+    pub(super) fn settled(&mut self, client: ProcessId, number: u32, outcome: Outcome) -> Step {
+        let operation = OperationId { client, number };
+        self.fact(Fact::Noted(client, Note::Settled { operation, outcome }))
+    }
+
     pub(super) fn served(&mut self, by: ProcessId, client: ProcessId, number: u32) -> Step {
         let operation = OperationId { client, number };
         let primary = by == DB1;

@@ -99,6 +99,32 @@ pub enum Note {
         /// Which try of it.
         attempt: u16,
     },
+    /// The key of this operation is known here: it is not done again.
+    Recognised {
+        /// Which operation.
+        operation: OperationId,
+    },
+    /// Work for an operation is done here.
+    Worked {
+        /// Which operation.
+        operation: OperationId,
+        /// Which try of it.
+        attempt: u16,
+        /// How long a worker was busy with it.
+        span: Span,
+    },
+    /// An answer came for which nobody waited any more.
+    CameTooLate {
+        /// Which operation.
+        operation: OperationId,
+    },
+    /// Nobody waits any more for what an operation asked: it is dropped here, undone.
+    LetGo {
+        /// Which operation.
+        operation: OperationId,
+        /// Which try of it.
+        attempt: u16,
+    },
     /// A bank moved money.
     Executed {
         /// Out of whose account.

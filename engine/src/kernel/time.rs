@@ -104,6 +104,13 @@ impl AddAssign for Span {
     }
 }
 
+impl Add<Span> for LocalTime {
+    type Output = Self;
+    fn add(self, span: Span) -> Self {
+        Self(self.0.saturating_add_unsigned(span.0))
+    }
+}
+
 impl Sub for LocalTime {
     type Output = i64;
     fn sub(self, other: Self) -> i64 {

@@ -119,12 +119,6 @@ impl Call {
         self.until
             .map(|until| Span(u64::try_from(until - now).unwrap_or(0)))
     }
-
-    /// Whether nobody waits for it any more.
-    #[must_use]
-    pub fn is_over(&self, now: LocalTime) -> bool {
-        self.until.is_some_and(|until| until <= now)
-    }
 }
 
 /// Why there is no further try.
@@ -189,7 +183,7 @@ impl Caller {
         let span = left.into_iter().chain(own).min();
         Call {
             attempt: 0,
-            until: span.map(|span| LocalTime(now.0.saturating_add_unsigned(span.0))),
+            until: span.map(|span| now + span),
         }
     }
 
@@ -213,8 +207,7 @@ impl Caller {
             None => true,
             Some(at) if now - at < 0 => false,
             Some(_) => {
-                circuit.probe_at =
-                    Some(LocalTime(now.0.saturating_add_unsigned(breaker.open_for.0)));
+                circuit.probe_at = Some(now + breaker.open_for);
                 true
             }
         }
@@ -237,7 +230,7 @@ impl Caller {
             return false;
         }
         let was_closed = circuit.probe_at.is_none();
-        circuit.probe_at = Some(LocalTime(now.0.saturating_add_unsigned(breaker.open_for.0)));
+        circuit.probe_at = Some(now + breaker.open_for);
         was_closed
     }
 
@@ -374,8 +367,6 @@ mod tests {
         assert_eq!(call.left(ms(1_100)), Some(Span::millis(220)));
         assert_eq!(caller.patience(&call, ms(1_000)), Span::millis(250));
         assert_eq!(caller.patience(&call, ms(1_250)), Span::millis(70));
-        assert!(!call.is_over(ms(1_319)));
-        assert!(call.is_over(ms(1_320)));
         let again = caller.again(&mut call, ms(1_250), draws(0));
         assert_eq!(again, Err(Stop::Deadline));
         assert_eq!(call.left(ms(2_000)), Some(Span::ZERO));

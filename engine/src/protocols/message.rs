@@ -182,6 +182,15 @@ impl Payload for Message {
     #[inline]
     fn content(&self) -> Content {
         match *self {
+            // An order speaks for itself.
+            Self::Call {
+                ask: Ask::Pay { value, .. },
+                ..
+            }
+            | Self::Response {
+                outcome: Outcome::Done { value, .. },
+                ..
+            } => Content { key: None, value },
             Self::Request { ask, .. } | Self::Call { ask, .. } => Content {
                 key: Some(ask.key()),
                 value: ask.value(),
@@ -190,10 +199,6 @@ impl Payload for Message {
                 key: Some(key),
                 value,
             },
-            Self::Response {
-                outcome: Outcome::Done { value, .. },
-                ..
-            } => Content { key: None, value },
             Self::Letter(letter) => Content {
                 key: letter.payee(),
                 value: Value::Nothing,

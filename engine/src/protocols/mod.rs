@@ -9,6 +9,7 @@ pub mod gossip;
 pub mod letter;
 pub mod message;
 pub mod pinger;
+pub mod service;
 pub mod store;
 pub mod ticker;
 
@@ -119,6 +120,8 @@ registry! {
     Client(Box<client::Client>) in client;
     /// A copy of the data: the primary or a replica.
     Store(Box<store::Store>) in store;
+    /// Works on what it is asked, and may call others for it.
+    Service(Box<service::Service>) in service;
     /// Sends a message back and forth.
     Pinger(pinger::Pinger) in pinger;
     /// Tells a random other, again and again.

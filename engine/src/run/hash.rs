@@ -267,6 +267,12 @@ impl TraceHash {
         }
     }
 
+    fn attempt(&mut self, number: u8, operation: OperationId, attempt: u16) {
+        self.u8(number);
+        self.operation(operation);
+        self.u16(attempt);
+    }
+
     fn note(&mut self, note: Note) {
         match note {
             Note::Applied {
@@ -278,11 +284,7 @@ impl TraceHash {
                 self.value(value);
                 self.position(position);
             }
-            Note::Retried { operation, attempt } => {
-                self.u8(1);
-                self.operation(operation);
-                self.u16(attempt);
-            }
+            Note::Retried { operation, attempt } => self.attempt(1, operation, attempt),
             Note::Held { operation, until } => {
                 self.u8(2);
                 self.operation(operation);
@@ -298,10 +300,15 @@ impl TraceHash {
                 self.operation(operation);
                 self.outcome(outcome);
             }
-            Note::TookEffect { operation, attempt } => {
-                self.u8(5);
-                self.operation(operation);
-                self.u16(attempt);
+            Note::TookEffect { operation, attempt } => self.attempt(5, operation, attempt),
+            Note::Recognised { operation } => self.attempt(10, operation, 0),
+            Note::Worked {
+                operation,
+                attempt,
+                span,
+            } => {
+                self.attempt(11, operation, attempt);
+                self.u64(span.0);
             }
             Note::Executed {
                 payer,
@@ -318,6 +325,8 @@ impl TraceHash {
             Note::TurnedAway(refusal) => self.bytes(&[7, refusal_number(refusal)]),
             Note::Learnt { secret } => self.one(8, secret.0),
             Note::Attacked(attack) => self.bytes(&[9, attack as u8]),
+            Note::CameTooLate { operation } => self.attempt(12, operation, 0),
+            Note::LetGo { operation, attempt } => self.attempt(13, operation, attempt),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod actions;
 mod bank;
+mod calling;
 mod conditions;
 mod network;
 mod properties;
@@ -25,8 +26,7 @@ use crate::kernel::random::{Purpose, Seed};
 use crate::kernel::time::{Span, Time};
 use crate::kernel::world::World;
 use crate::protocols::AnyProcess;
-use crate::protocols::call::{Backoff, Policy};
-use crate::protocols::{client, store};
+use crate::protocols::{client, service, store};
 use crate::run::plan::Plan;
 
 pub use conditions::{condition, goal};
@@ -104,6 +104,11 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
                 bank::bank(scenario, &who, &mut cast, id.as_str(), &node.config).into()
             }
             Node::Attacker(node) => bank::attacker(scenario, &who, &mut cast, &node.config).into(),
+            Node::Service(node) => {
+                let workers = who.machines[machine.index()].workers;
+                let config = calling::service_config(&who, workers, &node.config);
+                service::Service::new(config).into()
+            }
         };
         let key = Purpose::named(id.as_str()).key();
         world.add_keyed_process(machine, cast.processes[index], key, program);
@@ -263,15 +268,12 @@ fn client_config(
             .after_write
             .as_ref()
             .map_or(Span::ZERO, |rule| Span(rule.primary_for.nanos())),
-        calls: Policy {
-            timeout: Span(config.timeout.nanos()),
-            attempts: config.attempts as u16,
-            backoff: Backoff {
-                first: latency(config.retry_after),
-                ..Backoff::default()
-            },
-            ..Policy::default()
-        },
+        service: calling::service_of(scenario, config)
+            .map_or(Address(u32::MAX), |id| who.address(id)),
+        calls: calling::policy(config),
+        silence_is_no: calling::silence_is_no(config.silence),
+        keys: calling::client_keys(config.keys),
+        settle_every: config.settle_every.map(|every| Span(every.nanos())),
         token_wait: config
             .token_wait
             .map_or(Span(u64::MAX), |span| Span(span.nanos())),

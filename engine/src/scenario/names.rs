@@ -68,7 +68,7 @@ impl Names {
         for member in tree.get("nodes").map_or(&[][..], Tree::members) {
             if matches!(
                 member.value.get_text("kind"),
-                Some("store" | "bank" | "attacker")
+                Some("store" | "service" | "bank" | "attacker")
             ) {
                 continue;
             }

@@ -2,6 +2,7 @@
 //! from them, and every comment here that describes a field is what an author's editor shows.
 
 mod bank;
+mod calling;
 mod challenge;
 mod condition;
 mod lesson;
@@ -13,6 +14,10 @@ mod variant;
 mod workload;
 
 pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
+pub use calling::{
+    Account, AfterWrite, Backoff, CircuitBreaker, ClientConfig, ClientKeys, ReadFrom, RetryBudget,
+    ServiceConfig, ServiceKeys, Silence,
+};
 pub use challenge::{
     Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
     NamedCondition, Range, Setting, Slider,
@@ -23,10 +28,10 @@ pub use condition::{
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
 pub use link::{Delay, Distribution, Link, Pareto, Pipe, Reach, Transport};
 pub use node::{
-    Account, Acknowledgements, AfterWrite, ClientConfig, ClockSettings, MachineSettings, Node,
-    NodeOf, OnLate, ReadFrom, Replication, Role, StoreConfig,
+    Acknowledgements, ClockSettings, MachineSettings, Node, NodeOf, OnLate, Replication, Role,
+    StoreConfig,
 };
-pub use property::{Property, Verb};
+pub use property::{Clause, Property, Verb};
 pub use script::{
     Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
     ScriptEntry,

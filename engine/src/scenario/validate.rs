@@ -1,6 +1,7 @@
 //! What no schema can say: that ends differ, that numbers agree with each other, that what is named can be done.
 
 mod bank;
+mod calling;
 mod claims;
 mod course;
 mod system;

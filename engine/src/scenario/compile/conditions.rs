@@ -128,11 +128,15 @@ impl Reader<'_> {
                 node,
                 outcome,
                 returns,
+                effects,
+                tried_again,
             } => Counted::Operations {
                 among: operation.as_ref().map(|group| self.operations(group)),
                 filter: filter(*of, node.as_ref(), self.who),
                 ending: outcome.map(ending),
                 returns: returns.as_ref().map(|value| self.value(value)),
+                effects: *effects,
+                tried_again: *tried_again,
             },
             schema::Counted::Executions(name) => Counted::Executions(self.operation(name)),
             schema::Counted::Messages { kind, from, to } => Counted::Messages(Sought {

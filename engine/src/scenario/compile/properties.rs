@@ -5,6 +5,7 @@ use crate::check::AnyProperty;
 use crate::check::answered::Answered;
 use crate::check::busy::Busy;
 use crate::check::converges::Converges;
+use crate::check::exactly_once::{Clause, ExactlyOnce};
 use crate::check::latency::{Latency, Percentile};
 use crate::check::monotonic_reads::MonotonicReads;
 use crate::check::no_lost_writes::NoLostWrites;
@@ -13,6 +14,7 @@ use crate::check::only_asked_for::OnlyAskedFor;
 use crate::check::read_your_writes::ReadYourWrites;
 use crate::check::scope::{Filter, Scope};
 use crate::check::secrecy::Secrecy;
+use crate::check::settled::Settled;
 use crate::check::share_of_reads::{By, ShareOfReads};
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
@@ -82,6 +84,14 @@ fn fold(property: &Property, scenario: &Scenario, who: &Who, cast: &mut Cast) ->
         Property::ShareOfReads { node, at_most, .. } => {
             ShareOfReads::new(By::Process(who.process(node.as_str())), at_most.get()).into()
         }
+        Property::ExactlyOnce { node, only, .. } => {
+            let only = only.map(|only| match only {
+                schema::Clause::Effects => Clause::Effects,
+                schema::Clause::Answers => Clause::Answers,
+            });
+            ExactlyOnce::new(filter(None, node.as_ref(), who), only).into()
+        }
+        Property::Settled { node, .. } => Settled::new(filter(None, node.as_ref(), who)).into(),
         Property::Busy { node, at_most, .. } => {
             let machines = node.as_ref().map_or_else(
                 || stores(scenario).map(|(id, _)| who.machine(id)).collect(),
@@ -109,6 +119,8 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
         schema::Verb::Read => Verb::Read,
         schema::Verb::Write => Verb::Write,
         schema::Verb::Transfer => Verb::Transfer,
+        schema::Verb::Pay => Verb::Pay,
+        schema::Verb::Call => Verb::Call,
     });
     Filter {
         verb,

@@ -208,29 +208,36 @@ fn fill(work: &mut Workload, counted: &mut Workload, client: ProcessId, load: Lo
     filled.push(placeholder());
 }
 
-/// What an operation asks. One of many writes gets a symbol of its own, to which each adds its count.
+/// What an operation asks. What one of many brings gets a symbol of its own, to which each adds its count.
 pub(super) fn ask(operation: &Operation, many: bool, cast: &mut Cast) -> Ask {
     match operation {
         Operation::Read { key } => Ask::Read {
             key: cast.names.intern(key.as_str()),
         },
-        Operation::Write { key, value } => {
-            let key = cast.names.intern(key.as_str());
-            let value = if many {
-                cast.names.fresh(value.as_str())
-            } else {
-                cast.names.intern(value.as_str())
-            };
-            Ask::Write {
-                key,
-                value: Value::Text(value),
-            }
-        }
+        Operation::Write { key, value } => Ask::Write {
+            key: cast.names.intern(key.as_str()),
+            value: brought(value.as_str(), many, cast),
+        },
+        Operation::Pay { order } => Ask::Pay {
+            key: cast.names.intern(order.as_str()),
+            value: brought(order.as_str(), many, cast),
+        },
+        Operation::Call { what } => Ask::Call {
+            key: cast.names.intern(what.as_str()),
+        },
         Operation::Transfer { to, dollars } => Ask::Transfer {
             payee: cast.names.intern(to.as_str()),
             dollars: *dollars,
         },
     }
+}
+
+fn brought(text: &str, many: bool, cast: &mut Cast) -> Value {
+    Value::Text(if many {
+        cast.names.fresh(text)
+    } else {
+        cast.names.intern(text)
+    })
 }
 
 /// The number of the first operation that a script or a person asks for by hand: beyond those of the

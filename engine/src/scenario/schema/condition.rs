@@ -133,6 +133,12 @@ pub enum Counted {
         /// Only reads that returned this value.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         returns: Option<Datum>,
+        /// Only those that took effect exactly so often: payments that were charged twice, for instance.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        effects: Option<u64>,
+        /// Only those that were asked again because no answer came, or, if false, only those that were not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        tried_again: Option<bool>,
     },
     /// Times that a bank executed this transfer.
     Executions(OperationName),

@@ -1,7 +1,7 @@
 //! Nodes: what runs, on which machine, and how it is set up. A new kind is one variant and one `…Config`.
 
-use super::{AttackerConfig, BankConfig, Delay, is_default, is_false};
-use crate::scenario::name::{Datum, Line, MachineId, NodeId, SessionId, ZoneId};
+use super::{AttackerConfig, BankConfig, ClientConfig, Delay, ServiceConfig, is_default};
+use crate::scenario::name::{Datum, Line, MachineId, NodeId, ZoneId};
 use crate::scenario::table::Table;
 use crate::scenario::units::{Duration, SignedDuration};
 use schemars::JsonSchema;
@@ -15,6 +15,8 @@ pub enum Node {
     Client(NodeOf<ClientConfig>),
     /// A copy of the data: the primary, which takes the writes, or a replica of it.
     Store(NodeOf<StoreConfig>),
+    /// A service: it works on what it is asked, and may call others for it.
+    Service(NodeOf<ServiceConfig>),
     /// A bank, which moves money for the clients that have an account there.
     Bank(NodeOf<BankConfig>),
     /// An attacker on the path between a client and its bank. It breaks no seal and forges no proof of identity.
@@ -27,6 +29,7 @@ macro_rules! each {
         match $self {
             Self::Client($node) => $value,
             Self::Store($node) => $value,
+            Self::Service($node) => $value,
             Self::Bank($node) => $value,
             Self::Attacker($node) => $value,
         }
@@ -42,6 +45,7 @@ impl Node {
             Self::Store(_) => "store",
             Self::Bank(_) => "bank",
             Self::Attacker(_) => "attacker",
+            Self::Service(_) => "service",
         }
     }
 
@@ -77,6 +81,15 @@ impl Node {
     pub const fn as_store(&self) -> Option<&StoreConfig> {
         match self {
             Self::Store(node) => Some(&node.config),
+            _ => None,
+        }
+    }
+
+    /// The settings of a service.
+    #[must_use]
+    pub const fn as_service(&self) -> Option<&ServiceConfig> {
+        match self {
+            Self::Service(node) => Some(&node.config),
             _ => None,
         }
     }
@@ -160,104 +173,6 @@ pub struct ClockSettings {
     /// How far from true time it says that it may be.
     #[serde(skip_serializing_if = "is_default")]
     pub uncertainty: Duration,
-}
-
-/// How a client is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct ClientConfig {
-    /// From which copy it reads.
-    pub read_from: ReadFrom,
-    /// The stores that it may read from; all where none are named.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("uniqueItems" = true))]
-    pub stores: Vec<NodeId>,
-    /// The store that it writes to; the primary where none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub write_to: Option<NodeId>,
-    /// How long it waits for an answer to one attempt.
-    #[schemars(extend("x-positive" = true))]
-    pub timeout: Duration,
-    /// How often it tries, the first time included.
-    #[schemars(range(min = 1, max = 100))]
-    pub attempts: u32,
-    /// How long it waits between an attempt that failed and the next.
-    #[serde(skip_serializing_if = "is_default")]
-    pub retry_after: Delay,
-    /// Read from the primary for a while after a write.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub after_write: Option<AfterWrite>,
-    /// With a session token: how long a store may hold a read that is ahead of it; as long as the store likes where
-    /// it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token_wait: Option<Duration>,
-    /// Whose session its operations belong to, if several clients (devices) share one; its own id where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<crate::scenario::name::Id>")]
-    pub session: Option<SessionId>,
-    /// Its account at a bank, for its transfers.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub account: Option<Account>,
-}
-
-impl Default for ClientConfig {
-    fn default() -> Self {
-        Self {
-            read_from: ReadFrom::Primary,
-            stores: Vec::new(),
-            write_to: None,
-            timeout: Duration::from_millis(5_000),
-            attempts: 1,
-            retry_after: Delay::default(),
-            after_write: None,
-            token_wait: None,
-            session: None,
-            account: None,
-        }
-    }
-}
-
-/// A client's account at a bank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Account {
-    /// The bank.
-    pub bank: NodeId,
-    /// What opens the account; each letter that asks for a transfer carries it.
-    pub password: Datum,
-    /// Whether the client checks that whoever answers its handshake is the bank.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub check_identity: bool,
-}
-
-/// From which copy a client reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ReadFrom {
-    /// Always from the primary.
-    #[default]
-    Primary,
-    /// From the copy with the shortest way.
-    Nearest,
-    /// From the nearest copy, with a token of what the session has written and seen; that copy answers when it has
-    /// come so far.
-    NearestAtToken,
-    /// From one copy, chosen once, as long as it answers.
-    Sticky,
-    /// From a copy chosen anew for each read.
-    Random,
-    /// From a copy chosen anew for each read, with a token of what the session has written and seen; that copy answers
-    /// when it has come so far.
-    RandomAtToken,
-}
-
-/// A rule for reads that follow a write of the same client.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct AfterWrite {
-    /// For so long after its latest write a client reads from the primary.
-    #[schemars(extend("x-positive" = true))]
-    pub primary_for: Duration,
 }
 
 /// How a store is set up.

@@ -94,6 +94,27 @@ pub enum Property {
         /// The share.
         at_most: Probability,
     },
+    /// What was confirmed took effect exactly once, and what was refused never did.
+    ExactlyOnce {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only those of this client.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// Only one part of it; both where it is not given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        only: Option<Clause>,
+    },
+    /// At the end it is known of each operation with an effect what became of it.
+    Settled {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only those of this client.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+    },
     /// The workers of this node are busy for at most this share of the time.
     Busy {
         /// What the page calls it.
@@ -144,12 +165,24 @@ impl Property {
             | Self::Answered { name, .. }
             | Self::Latency { name, .. }
             | Self::ShareOfReads { name, .. }
+            | Self::ExactlyOnce { name, .. }
+            | Self::Settled { name, .. }
             | Self::Busy { name, .. }
             | Self::Secrecy { name, .. }
             | Self::OnlyAskedFor { name }
             | Self::NumbersKept { name, .. } => name.as_ref(),
         }
     }
+}
+
+/// A part of the promise that something comes exactly once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Clause {
+    /// No operation takes effect twice.
+    Effects,
+    /// What a client was told is true: confirmed means that it took effect, refused that it never did.
+    Answers,
 }
 
 /// What an operation does.
@@ -164,4 +197,8 @@ pub enum Verb {
     Write,
     /// It moves money.
     Transfer,
+    /// It charges somebody.
+    Pay,
+    /// It calls a service.
+    Call,
 }

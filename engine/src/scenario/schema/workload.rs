@@ -131,6 +131,16 @@ pub enum Operation {
         #[schemars(range(min = 1, max = 1_000_000_000))]
         dollars: u32,
     },
+    /// Pay for an order, at the client's service. Each order of a repeated entry is followed by its count, from 1.
+    Pay {
+        /// The order.
+        order: Datum,
+    },
+    /// Call the client's service.
+    Call {
+        /// What for.
+        what: Datum,
+    },
 }
 
 /// What a client asks for, and when: once `at` a moment; `after` another operation; or again and again `from` a moment

@@ -22,6 +22,9 @@ pub enum Quantity {
     Rate(Rate),
 }
 
+/// Below this, 2^53, each whole number is a float.
+const WHOLE_MAX: f64 = 9_007_199_254_740_992.0;
+
 const QUANTITY_WANTED: &str =
     "a number, or a text with its unit, such as \"60ms\", \"64kB\", \"2Mbit/s\" or \"20/s\"";
 
@@ -73,6 +76,10 @@ impl fmt::Display for Quantity {
 impl Serialize for Quantity {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
+            // A whole number is written as one, so that it fits where only such a one does.
+            Self::Number(number) if number.fract() == 0.0 && number.abs() < WHOLE_MAX => {
+                serializer.serialize_i64(*number as i64)
+            }
             Self::Number(number) => number.serialize(serializer),
             other => serializer.collect_str(other),
         }

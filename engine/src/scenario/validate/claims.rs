@@ -31,6 +31,12 @@ impl Check<'_> {
                 }
                 | Property::Latency {
                     node: Some(node), ..
+                }
+                | Property::ExactlyOnce {
+                    node: Some(node), ..
+                }
+                | Property::Settled {
+                    node: Some(node), ..
                 } => {
                     self.is_kind(&format!("{}/node", part.pointer), node.as_str(), "client");
                 }

@@ -43,6 +43,7 @@ impl Check<'_> {
             work.node.as_str(),
             &work.operation,
         );
+        self.has_service(pointer, work);
         match &work.timing {
             Timing::At(at) => self.within_run(&format!("{pointer}/at"), *at),
             Timing::After { delay, .. } => self.delay(&format!("{pointer}/delay"), delay),

@@ -38,24 +38,11 @@ impl Check<'_> {
         self.machines();
         self.stores();
         self.attackers();
+        self.services();
         for part in &parts.nodes {
             match &part.value {
-                Node::Client(client) => {
-                    self.account(&part.pointer, &client.config);
-                    self.delay(
-                        &format!("{}/config/retry_after", part.pointer),
-                        &client.config.retry_after,
-                    );
-                    for (index, store) in client.config.stores.iter().enumerate() {
-                        self.is_store(
-                            &format!("{}/config/stores/{index}", part.pointer),
-                            store.as_str(),
-                        );
-                    }
-                    if let Some(store) = &client.config.write_to {
-                        self.is_store(&format!("{}/config/write_to", part.pointer), store.as_str());
-                    }
-                }
+                Node::Client(client) => self.client(&part.pointer, &client.config),
+                Node::Service(service) => self.service(part, &service.config),
                 Node::Bank(bank) => self.bank(&part.pointer, &bank.config),
                 Node::Attacker(attacker) => self.attacker(&part.pointer, &attacker.config),
                 Node::Store(store) => {

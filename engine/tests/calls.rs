@@ -1,0 +1,175 @@
+//! Clients and services on real runs: time-outs, retries, keys, deadlines and circuits are what the network and
+//! the work make of them.
+
+use fallible_engine::kernel::operation::{Outcome, Refusal};
+use fallible_engine::kernel::process::Note;
+use fallible_engine::kernel::record::Fact;
+use fallible_engine::scenario::parse;
+use fallible_engine::sweep::{Finished, finish};
+
+/// A shop that pays once, at 1 s, over a link of 10 ms, at a bank that needs 5 ms.
+fn run(shop: &str, bank: &str, script: &str) -> Finished {
+    let text = format!(
+        r#"{{
+            "format": 1, "id": "t", "title": "T", "group": "g", "hook": "H", "minutes": 1, "seed": "1", "duration": "20s",
+            "zones": {{ "here": {{}}, "there": {{}} }},
+            "links": {{ "far": {{ "between": ["here", "there"], "latency": "10ms" }} }},
+            "nodes": {{
+                "shop": {{ "kind": "client", "zone": "here", "config": {{ "timeout": "100ms", {shop} }} }},
+                "bank": {{ "kind": "service", "zone": "there", "config": {{ "work": "5ms", {bank} }} }}
+            }},
+            "workload": [{{ "at": "1s", "node": "shop", "do": {{ "pay": {{ "order": "order" }} }}, "as": "order" }}],
+            "script": [{script}],
+            "properties": {{ "once": {{ "check": "exactly_once" }}, "settled": {{ "check": "settled" }} }},
+            "variants": [{{ "id": "only", "label": "L" }}]
+        }}"#
+    );
+    let document = parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    finish(document.scenario(), 1)
+}
+
+fn count(run: &Finished, wanted: impl Fn(&Fact) -> bool) -> usize {
+    let records = run.branch.trace().iter();
+    records.filter(|(_, record)| wanted(&record.fact)).count()
+}
+
+fn noted(run: &Finished, wanted: impl Fn(&Note) -> bool) -> usize {
+    count(
+        run,
+        |fact| matches!(fact, Fact::Noted(_, note) if wanted(note)),
+    )
+}
+
+fn effects(run: &Finished) -> usize {
+    noted(run, |note| matches!(note, Note::TookEffect { .. }))
+}
+
+fn ended(run: &Finished, outcome: Outcome) -> bool {
+    count(
+        run,
+        |fact| matches!(fact, Fact::Completed(_, found) if *found == outcome),
+    ) == 1
+}
+
+fn holds(run: &Finished, promise: &str) -> bool {
+    run.verdict(promise).expect("a promise of this id").holds()
+}
+
+/// The bank's answer dies in a cut of half a second.
+const CUT: &str =
+    r#"{ "at": "1012ms", "do": { "cut": "far" } }, { "at": "1500ms", "do": { "heal": "far" } }"#;
+const DROP: &str =
+    r#"{ "at": "1016ms", "do": { "drop": { "operation": "order", "kind": "pay-answer" } } }"#;
+
+#[test]
+fn without_a_key_a_second_try_is_a_second_charge() {
+    let run = run(r#""attempts": 2"#, r#""keys": "on_disk""#, DROP);
+    assert_eq!(effects(&run), 2);
+    assert!(!holds(&run, "once"));
+}
+
+#[test]
+fn with_a_key_the_second_try_gets_the_first_answer() {
+    let shop = r#""attempts": 2, "keys": "on_disk""#;
+    let kept = run(shop, r#""keys": "on_disk""#, DROP);
+    assert_eq!(
+        (
+            effects(&kept),
+            noted(&kept, |note| matches!(note, Note::Recognised { .. }))
+        ),
+        (1, 1)
+    );
+    assert!(holds(&kept, "once") && holds(&kept, "settled"));
+    let ignored = run(shop, r#""keys": "ignored""#, DROP);
+    assert_eq!(
+        effects(&ignored),
+        2,
+        "a key helps only where somebody looks at it"
+    );
+}
+
+#[test]
+fn a_repetition_that_comes_while_the_first_is_in_progress_waits_for_its_answer() {
+    let shop = r#""attempts": 5, "keys": "on_disk""#;
+    let slow = r#"{ "at": "900ms", "do": { "slow": { "node": "bank", "factor": 50 } } }"#;
+    let run = run(shop, r#""keys": "in_memory""#, slow);
+    assert_eq!(effects(&run), 1);
+    assert!(noted(&run, |note| matches!(note, Note::Recognised { .. })) >= 2);
+    assert!(holds(&run, "once") && holds(&run, "settled"));
+}
+
+#[test]
+fn a_key_lives_as_long_as_its_shortest_memory() {
+    let shop = r#""attempts": 9, "retry_after": "100ms", "keys": "on_disk", "settle_every": "1s""#;
+    let crash = format!(
+        r#"{CUT}, {{ "at": "1100ms", "do": {{ "crash": "bank" }} }}, {{ "at": "1200ms", "do": {{ "restart": "bank" }} }}"#
+    );
+    assert_eq!(effects(&run(shop, r#""keys": "in_memory""#, &crash)), 2);
+    assert_eq!(effects(&run(shop, r#""keys": "on_disk""#, &crash)), 1);
+    assert_eq!(
+        effects(&run(
+            shop,
+            r#""keys": "on_disk", "keep_keys": "300ms""#,
+            CUT
+        )),
+        2
+    );
+    assert_eq!(
+        effects(&run(shop, r#""keys": "on_disk", "keep_keys": "3s""#, CUT)),
+        1
+    );
+    let crash_of_shop = r#"{ "at": "1016ms", "do": { "crash": "shop" } }, { "at": "1400ms", "do": { "restart": "shop" } }"#;
+    let in_memory = shop.replace("on_disk", "in_memory");
+    let bank = r#""keys": "on_disk""#;
+    assert_eq!(effects(&run(&in_memory, bank, crash_of_shop)), 2);
+    let kept = run(shop, bank, crash_of_shop);
+    assert_eq!(effects(&kept), 1);
+    assert!(holds(&kept, "settled"), "what is on disk is taken up again");
+    let forgotten = run(r#""attempts": 9, "keys": "on_disk""#, bank, crash_of_shop);
+    assert!(!holds(&forgotten, "settled"));
+}
+
+#[test]
+fn what_is_unknown_is_settled_later() {
+    let shop = r#""attempts": 2, "keys": "on_disk", "settle_every": "400ms""#;
+    let run = run(shop, r#""keys": "on_disk""#, CUT);
+    assert!(ended(&run, Outcome::Unknown));
+    assert_eq!(
+        noted(&run, |note| matches!(
+            note,
+            Note::Settled {
+                outcome: Outcome::Done { .. },
+                ..
+            }
+        )),
+        1
+    );
+    assert!(holds(&run, "once") && holds(&run, "settled"));
+}
+
+#[test]
+fn silence_may_be_taken_for_a_no_and_is_none() {
+    let run = run(r#""silence": "no""#, r#""keys": "ignored""#, DROP);
+    assert!(ended(&run, Outcome::Refused(Refusal::NoAnswer)));
+    assert_eq!(effects(&run), 1);
+    assert!(!holds(&run, "once"));
+}
+
+#[test]
+fn a_deadline_ends_tries_that_attempts_would_allow() {
+    let unreachable = r#"{ "at": "500ms", "do": { "cut": "far" } }"#;
+    let asked = |shop: &str| {
+        let run = run(shop, r#""keys": "ignored""#, unreachable);
+        count(&run, |fact| matches!(fact, Fact::Sent { .. }))
+    };
+    assert_eq!(asked(r#""attempts": 9"#), 9);
+    assert_eq!(asked(r#""attempts": 9, "deadline": "250ms""#), 3);
+    assert_eq!(
+        asked(r#""attempts": 9, "retry_budget": { "share": 0, "saved": 1 }"#),
+        2
+    );
+    assert_eq!(
+        asked(r#""attempts": 9, "circuit_breaker": { "failures": 4, "open_for": "10s" }"#),
+        4
+    );
+}
