@@ -140,7 +140,8 @@ fn print(finished: &Finished, variant: &str, seed: u64) {
         meters.undelivered(),
         meters.retried(),
     );
-    for (verb, operations) in meters.all_operations() {
+    let some = meters.all_operations().filter(|(_, of)| of.begun > 0);
+    for (verb, operations) in some {
         let name = verb.plural();
         let percentile = |p| {
             operations

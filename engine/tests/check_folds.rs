@@ -23,6 +23,7 @@ use fallible_engine::kernel::operation::{Ask, Outcome, Position, Value};
 use fallible_engine::kernel::process::Note;
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::run::windows::Used;
 use proptest::prelude::*;
 
 const CLIENTS: u32 = 2;
@@ -254,6 +255,7 @@ impl History {
             at: self.now,
             quiet,
             busy: vec![0.9; (CLIENTS + COPIES) as usize],
+            used: Used::default(),
         }
     }
 

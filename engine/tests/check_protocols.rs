@@ -159,7 +159,7 @@ impl Setting {
         for (_, record) in branch.trace().iter() {
             checks.observe(record);
         }
-        let end = End::of(branch.world());
+        let end = End::of(&branch);
         checks.conclude(&end);
         (branch, checks, end)
     }

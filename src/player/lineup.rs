@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::view::panels::act::percent;
-use crate::view::panels::meter::{Tally, grouped, many};
+use crate::view::panels::meter::{Tally, grouped, many, tenths};
 use crate::view::text;
 use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Span;
@@ -29,26 +29,33 @@ pub fn lineup(tallies: &[Tally]) -> Vec<Line> {
         let amounts: Vec<_> = tallies.iter().map(|tally| Some(of(tally) as f64)).collect();
         Some(line(name, &amounts, |n| grouped(n as u64)))
     };
+    let share = |n: f64| percent((n * 100.0).round() / 100.0);
+    let some = |name, of: &dyn Fn(&Tally) -> Option<f64>, show: &dyn Fn(f64) -> String| {
+        let amounts: Vec<_> = tallies.iter().map(of).collect();
+        let any = amounts.iter().any(Option::is_some);
+        any.then(|| line(name, &amounts, show))
+    };
     let bytes: Vec<_> = tallies
         .iter()
         .map(|tally| Some(tally.bytes.now as f64))
         .collect();
-    let shares: Vec<_> = tallies
-        .iter()
-        .map(|tally| tally.primary_reads.as_ref().map(|gauge| gauge.now))
-        .collect();
+    let on_primary = |tally: &Tally| tally.primary_reads.as_ref().map(|gauge| gauge.now);
     let sent = [
         count("Messages", |tally| tally.messages.now),
         count("Lost", |tally| tally.lost),
         Some(line("Bytes", &bytes, |n| text::bytes(n as u64))),
     ];
     let rest = [
-        shares.iter().any(Option::is_some).then(|| {
-            line("On primary", &shares, |n| {
-                percent((n * 100.0).round() / 100.0)
-            })
-        }),
+        some("On primary", &on_primary, &share),
         count("Failed", |tally| tally.failed + tally.unknown),
+        some(
+            "Oldest shown",
+            &|tally| Some(tally.oldest?.0 as f64),
+            &|n| Span(n as u64).to_string(),
+        ),
+        some("Messages a page", &|tally| tally.messages_a_page, &tenths),
+        some("Busiest link", &|tally| tally.link_use, &share),
+        some("Busiest machine", &|tally| tally.machine_use, &share),
     ];
     let times = Verb::ALL.into_iter().flat_map(|verb| times(tallies, verb));
     let sent = sent.into_iter().flatten();

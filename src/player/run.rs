@@ -86,7 +86,7 @@ impl Run {
         ledger.read(branch.trace(), events.saturating_mul(RECORDS_PER_EVENT));
         let read = ledger.steps() == branch.trace().len();
         if progress.complete && read {
-            ledger.conclude(&End::of(branch.world()));
+            ledger.conclude(&End::of(branch));
         }
         !(read && (progress.complete || progress.stopped.is_some()))
     }

@@ -12,6 +12,7 @@ use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::windows::{Used, WINDOW};
 
 use super::player::Player;
 use super::run::Run;
@@ -122,6 +123,7 @@ impl Run {
     pub fn tally(&mut self) -> Tally {
         let step = self.cursor().step;
         let ways = self.ways();
+        let [link_use, machine_use] = self.busiest();
         let meters = self.meters_at(step);
         let all = || meters.all_operations().map(|(_, operations)| operations);
         let times = meters.all_operations().zip(&ways.times);
@@ -152,7 +154,24 @@ impl Run {
                 now,
                 way: Rc::default(),
             }),
+            oldest: meters.oldest(),
+            messages_a_page: meters.messages_a_page(),
+            link_use,
+            machine_use,
         }
+    }
+
+    /// The largest share of a link's bandwidth, and of the time of a machine's workers, that was used within
+    /// one whole second so far; `None` where nothing was.
+    fn busiest(&self) -> [Option<f64>; 2] {
+        let timeline = self.timeline();
+        let used = Used::of(timeline.world(), timeline.current().samples());
+        let seconds = (self.cursor().time.0 / WINDOW.0) as usize;
+        [used.pipes, used.machines].map(|all| {
+            let so_far = all.iter().flat_map(|one| one.iter().take(seconds));
+            let most = so_far.copied().fold(0.0, f64::max);
+            (most > 0.0).then_some(most)
+        })
     }
 
     /// How some meters went up to the cursor, one value a window.

@@ -147,7 +147,7 @@ impl Player {
     fn with_story<T>(&self, branch: BranchId, tell: impl FnOnce(&Story<'_>) -> T) -> T {
         let ledger = self.run.ledger_of(branch);
         let branch = self.run.timeline().branch(branch);
-        let end = End::of(branch.world());
+        let end = End::of(branch);
         tell(&Story::new(
             branch.trace(),
             ledger.checks().properties(),

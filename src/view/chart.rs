@@ -22,6 +22,10 @@ pub enum Unit {
     Nanos,
     /// Bytes a second.
     BytesPerSecond,
+    /// Bytes.
+    Bytes,
+    /// A share, from 0 to 1.
+    Share,
     /// Just a number.
     Count,
 }
@@ -34,6 +38,8 @@ impl Unit {
             Self::Nanos if value <= 0.0 => "0 ms".to_owned(),
             Self::Nanos => Span(value as u64).to_string(),
             Self::BytesPerSecond => format!("{}/s", text::bytes(value as u64)),
+            Self::Bytes => text::bytes(value as u64),
+            Self::Share => format!("{} %", (value * 100.0).round()),
             Self::Count => format!("{}", (value * 10.0).round() / 10.0),
         }
     }

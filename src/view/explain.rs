@@ -300,6 +300,10 @@ impl<P: Past> Teller<'_, P> {
             (Outcome::Done { .. }, Some(Ask::Transfer { .. })) => {
                 format!("{whole} is confirmed{called}")
             }
+            (Outcome::Done { .. }, Some(Ask::Page { page })) => {
+                let page = self.cast.names.text(page);
+                format!("{} sees {page}{called}", self.name(operation.client))
+            }
             (Outcome::Done { position, .. }, Some(Ask::Write { .. })) => {
                 format!("{whole} is acknowledged, entry {}{called}", position.index)
             }
@@ -391,6 +395,21 @@ impl<P: Past> Teller<'_, P> {
                 format!("{who} can read a password: {}", names.text(secret))
             }
             Note::Attacked(attack) => format!("{who} {}", attack.words()),
+            Note::Shown {
+                operation,
+                keys,
+                as_of,
+            } => {
+                let many = match keys.count() {
+                    1 => "1 value".to_owned(),
+                    count => format!("{count} values"),
+                };
+                format!(
+                    "{who} puts {many} of entry {} on {}'s page",
+                    as_of.index,
+                    self.name(operation.client)
+                )
+            }
         }
     }
 }

@@ -4,7 +4,8 @@
 //! An operation is answered when it was done within the span, counted from its beginning to its end for
 //! the one who asked. It is not answered when it ended otherwise or later, or has not ended when the run
 //! does although the span is over, or, where there is no span, although the system is at rest. Operations
-//! that the end of the run leaves undecided do not count. Judged at the end.
+//! that the end of the run leaves undecided do not count. Judged at the end; where all are promised, the
+//! first that is not answered breaks it at once.
 
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Outcome;
@@ -48,13 +49,38 @@ impl Answered {
         }
     }
 
-    fn ended(&mut self, ended: &Ended) {
+    fn ended(&mut self, ended: &Ended, cast: &Cast) {
         let in_time = self.within.is_none_or(|within| ended.took() <= within);
         if in_time && matches!(ended.outcome, Outcome::Done { .. }) {
             self.answered += 1;
         } else {
             self.miss(&ended.steps());
+            if self.share >= 1.0 {
+                let because = self.sentence_of_one(ended, cast);
+                let steps = ended.steps();
+                self.findings
+                    .violated(ended.mark.step, ended.mark.at, || (steps, because));
+            }
         }
+    }
+
+    fn sentence_of_one(&self, ended: &Ended, cast: &Cast) -> String {
+        let ask = ended.operation.ask;
+        let how = match ended.outcome {
+            Outcome::Done { .. } => format!("took {}", ended.took()),
+            Outcome::Refused(why) => format!("was refused: {}", why.words()),
+            Outcome::Unknown => "got no answer".to_owned(),
+        };
+        let within = self
+            .within
+            .map_or_else(String::new, |within| format!(" within {within}"));
+        format!(
+            "{}'s {} of {}, begun at {}, {how}, and an answer{within} was promised",
+            ended.client(cast),
+            ask.verb().noun(),
+            cast.names.text(ask.key()),
+            ended.operation.begun.at,
+        )
     }
 
     fn miss(&mut self, steps: &[Step]) {
@@ -96,12 +122,12 @@ impl Answered {
 }
 
 impl Property for Answered {
-    fn observe(&mut self, step: Step, record: &Record, _: &Cast) {
+    fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
         self.steps = step + 1;
         if let Some(ended) = self.operations.observe(step, record)
             && self.filter.takes(ended.operation.id, ended.operation.ask)
         {
-            self.ended(&ended);
+            self.ended(&ended, cast);
         }
     }
 
@@ -110,7 +136,7 @@ impl Property for Answered {
         let total = self.answered + self.missed;
         let share = self.answered as f64 / total as f64;
         let open = (total == 0).then(|| format!("{} to be judged by", self.filter.noun()));
-        if total > 0 && share < self.share {
+        if share < self.share && self.findings.count() == 0 {
             let told = (self.evidence.clone(), self.sentence(share));
             self.findings.violated(self.steps, end.at, || told);
         }
@@ -165,6 +191,25 @@ mod tests {
         assert_eq!(sentences(&property), [because]);
         assert_eq!(property.violations()[0].evidence, missed);
         assert_eq!(property.violations()[0].step, tale.records.len() as Step);
+    }
+
+    #[test]
+    fn where_all_are_promised_the_first_that_is_missed_breaks_it_at_once() {
+        let (tale, missed) = tale();
+        let property = tale.whole(Answered::new(reads(), 1.0, Some(Span::millis(300))));
+        assert_eq!(
+            sentences(&property),
+            [
+                "Alice's read of bio, begun at 0.020 s, took 400 ms, and an answer within 300 ms was promised",
+                "Alice's read of bio, begun at 0.420 s, was refused: copy too old, and an answer within 300 ms was promised",
+            ]
+        );
+        assert_eq!(property.violations()[0].step, missed[1]);
+        let mut tale = Tale::new();
+        tale.read(ALICE, 0);
+        let property = tale.whole(Answered::new(reads(), 1.0, None));
+        let because = "0 of 1 reads were answered (0 %), and at least 100 % was promised";
+        assert_eq!(sentences(&property), [because]);
     }
 
     #[test]

@@ -6,9 +6,10 @@ use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::operation::{Outcome, Position};
 use crate::kernel::process::Note;
 use crate::kernel::record::Fact;
-use crate::kernel::time::Time;
+use crate::kernel::time::{Span, Time};
 
 use super::latency::Percentile;
+use super::operations::Ended;
 use super::scope::Filter;
 use super::share_of_reads::By;
 use super::story::Story;
@@ -30,9 +31,9 @@ pub enum Gauge {
         /// The copy; the one furthest behind if there is none.
         of: Option<ProcessId>,
     },
-    /// The share of these operations that were done, of those that have ended, or never will, since the
-    /// system is at rest; from 0 to 1.
-    Answered(Filter),
+    /// The share of these operations that were done, within this span if there is one, of those that have
+    /// ended, or never will, since the system is at rest; from 0 to 1.
+    Answered(Filter, Option<Span>),
     /// The share of reads that were answered by this copy, from 0 to 1.
     ShareOfReads(By),
     /// The share of time for which a machine's workers were busy, from 0 to 1.
@@ -54,7 +55,7 @@ impl Gauge {
         match self {
             Self::Latency(filter, percentile) => latency(story, filter, *percentile),
             Self::Lag { groups, of } => lag(story, groups, *of),
-            Self::Answered(filter) => answered(story, filter),
+            Self::Answered(filter, within) => answered(story, filter, *within),
             Self::ShareOfReads(by) => share_of_reads(story, *by),
             Self::Busy(machine) => story.end.busy.get(machine.index()).copied(),
             Self::NumbersKept(bank) => Some(numbers_kept(story, *bank)),
@@ -83,13 +84,15 @@ fn latency(story: &Story<'_>, filter: &Filter, percentile: Percentile) -> Option
     percentile.of(&spans).map(|nanos| nanos as f64)
 }
 
-fn answered(story: &Story<'_>, filter: &Filter) -> Option<f64> {
+fn answered(story: &Story<'_>, filter: &Filter, within: Option<Span>) -> Option<f64> {
     let mut done = 0_u64;
     let mut all = 0_u64;
     for (operation, ended) in story.begun() {
         if filter.takes(operation.id, operation.ask) && (ended.is_some() || story.end.quiet) {
             all += 1;
-            done += u64::from(ended.is_some_and(|e| matches!(e.outcome, Outcome::Done { .. })));
+            let in_time = |ended: &Ended| within.is_none_or(|within| ended.took() <= within);
+            let well = |ended: &Ended| matches!(ended.outcome, Outcome::Done { .. });
+            done += u64::from(ended.is_some_and(|ended| well(ended) && in_time(ended)));
         }
     }
     (all > 0).then(|| done as f64 / all as f64)
@@ -218,12 +221,17 @@ mod tests {
             Some(10e6)
         );
         assert_eq!(
-            read(&tale, &Gauge::Answered(filter(Some(Verb::Read)))),
+            read(&tale, &Gauge::Answered(filter(Some(Verb::Read)), None)),
             Some(0.5)
         );
         assert_eq!(
-            read(&tale, &Gauge::Answered(filter(Some(Verb::Write)))),
+            read(&tale, &Gauge::Answered(filter(Some(Verb::Write)), None)),
             Some(1.0)
+        );
+        let quick = Some(Span::millis(39));
+        assert_eq!(
+            read(&tale, &Gauge::Answered(filter(Some(Verb::Write)), quick)),
+            Some(0.0)
         );
     }
 

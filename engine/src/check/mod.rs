@@ -12,6 +12,7 @@ pub mod copies;
 pub mod exactly_once;
 pub mod gauge;
 pub mod latency;
+pub mod messages_each;
 pub mod monotonic_reads;
 pub mod no_lost_writes;
 pub mod numbers_kept;
@@ -23,11 +24,13 @@ pub mod scope;
 pub mod secrecy;
 pub mod settled;
 pub mod share_of_reads;
+pub mod staleness;
 pub mod story;
 #[cfg(test)]
 mod tale;
 pub mod truth;
 pub mod underway;
+pub mod utilisation;
 pub mod verdict;
 pub mod versions;
 mod words;
@@ -102,6 +105,12 @@ registry! {
     OnlyAskedFor in only_asked_for;
     /// A bank's memory of numbers stays small.
     NumbersKept in numbers_kept;
+    /// Pages show nothing that was replaced too long ago.
+    Staleness in staleness;
+    /// Operations take not too many messages.
+    MessagesEach in messages_each;
+    /// There is always bandwidth or time of workers left.
+    Utilisation in utilisation;
 }
 
 /// The properties of one run, fed together. As a [`Recorder`] it checks a run while it goes on, so that

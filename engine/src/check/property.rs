@@ -3,12 +3,13 @@
 
 use std::fmt::Debug;
 
-use crate::kernel::machine::{Machine, Power};
+use crate::kernel::machine::Machine;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
 use crate::kernel::record::Record;
 use crate::kernel::time::Time;
-use crate::kernel::world::World;
+use crate::run::branch::Branch;
+use crate::run::windows::Used;
 
 use super::verdict::{Step, Verdict, Violation};
 
@@ -60,31 +61,31 @@ pub struct End {
     pub quiet: bool,
     /// For what share of the run each machine's workers were busy, from 0 to 1, by machine id.
     pub busy: Vec<f64>,
+    /// What share of each pipe and machine was used in each second.
+    pub used: Used,
 }
 
 impl End {
-    /// The end of a run that stops here.
+    /// The end of a branch as far as it is computed.
     #[must_use]
-    pub fn of<P: Process>(world: &World<P>) -> Self {
+    pub fn of<P: Process>(branch: &Branch<P>) -> Self {
+        let world = branch.world();
         let at = world.now();
         Self {
             at,
             quiet: world.is_quiet(),
             busy: world.machines().iter().map(|m| busy_share(m, at)).collect(),
+            used: Used::of(world, branch.samples()),
         }
     }
 }
 
-/// A machine counts a job's time when the job begins, so what is left of jobs under way is taken off.
 fn busy_share<T>(machine: &Machine<T>, now: Time) -> f64 {
-    let paused = matches!(machine.power, Power::Paused(_));
-    let from = if paused { Time::ZERO } else { now };
-    let left: u64 = machine.busy.iter().map(|b| b.until.since(from).0).sum();
     let possible = now.0 as f64 * f64::from(machine.workers);
     if possible == 0.0 {
         0.0
     } else {
-        machine.worked.0.saturating_sub(left) as f64 / possible
+        machine.worked_until(now).0 as f64 / possible
     }
 }
 

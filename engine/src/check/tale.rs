@@ -9,6 +9,7 @@ use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record, Recorder};
 use crate::kernel::time::Time;
 use crate::run::trace::Trace;
+use crate::run::windows::Used;
 
 use super::property::{End, Property};
 use super::verdict::Step;
@@ -223,6 +224,7 @@ impl Tale {
             at: self.now,
             quiet,
             busy: Vec::new(),
+            used: Used::default(),
         }
     }
 

@@ -76,7 +76,7 @@ pub struct Machine<T> {
     pub overdue: Vec<(u32, u64)>,
     /// The processes it hosts.
     pub hosts: Vec<ProcessId>,
-    /// Worker time spent so far.
+    /// Worker time spent so far, that of jobs under way to their end.
     pub worked: Span,
 }
 
@@ -105,6 +105,15 @@ impl<T> Machine<T> {
     #[inline]
     pub const fn is_up(&self) -> bool {
         matches!(self.power, Power::Up)
+    }
+
+    /// Worker time spent up to `now`.
+    #[must_use]
+    pub fn worked_until(&self, now: Time) -> Span {
+        let paused = matches!(self.power, Power::Paused(_));
+        let from = if paused { Time::ZERO } else { now };
+        let left: u64 = self.busy.iter().map(|b| b.until.since(from).0).sum();
+        Span(self.worked.0.saturating_sub(left))
     }
 
     /// How long `span` of work takes at the machine's present speed.

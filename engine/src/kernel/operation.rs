@@ -54,16 +54,19 @@ pub enum Verb {
     Call,
     /// It moves money.
     Transfer,
+    /// It opens a page.
+    Page,
 }
 
 impl Verb {
     /// All verbs, in the order of their numbers.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Read,
         Self::Write,
         Self::Pay,
         Self::Call,
         Self::Transfer,
+        Self::Page,
     ];
 
     /// Its number, from 0.
@@ -81,6 +84,7 @@ impl Verb {
             Self::Pay => "payment",
             Self::Call => "call",
             Self::Transfer => "transfer",
+            Self::Page => "page view",
         }
     }
 
@@ -93,6 +97,7 @@ impl Verb {
             Self::Pay => "payments",
             Self::Call => "calls",
             Self::Transfer => "transfers",
+            Self::Page => "page views",
         }
     }
 
@@ -100,7 +105,7 @@ impl Verb {
     #[must_use]
     pub const fn preposition(self) -> &'static str {
         match self {
-            Self::Read | Self::Write | Self::Pay | Self::Call => "of",
+            Self::Read | Self::Write | Self::Pay | Self::Call | Self::Page => "of",
             Self::Transfer => "to",
         }
     }
@@ -146,10 +151,15 @@ pub enum Ask {
         /// How much, in US dollars.
         dollars: u32,
     },
+    /// A page.
+    Page {
+        /// Which page.
+        page: Symbol,
+    },
 }
 
 impl Ask {
-    /// The key it is about; for a transfer, the payee.
+    /// The key it is about; for a transfer, the payee, and for a page, its name.
     #[must_use]
     pub const fn key(self) -> Symbol {
         match self {
@@ -157,7 +167,8 @@ impl Ask {
             | Self::Write { key, .. }
             | Self::Pay { key, .. }
             | Self::Call { key }
-            | Self::Transfer { payee: key, .. } => key,
+            | Self::Transfer { payee: key, .. }
+            | Self::Page { page: key } => key,
         }
     }
 
@@ -166,7 +177,9 @@ impl Ask {
     pub const fn value(self) -> Value {
         match self {
             Self::Write { value, .. } | Self::Pay { value, .. } => value,
-            Self::Read { .. } | Self::Call { .. } | Self::Transfer { .. } => Value::Nothing,
+            Self::Read { .. } | Self::Call { .. } | Self::Transfer { .. } | Self::Page { .. } => {
+                Value::Nothing
+            }
         }
     }
 
@@ -201,16 +214,17 @@ impl Ask {
             Self::Pay { .. } => Verb::Pay,
             Self::Call { .. } => Verb::Call,
             Self::Transfer { .. } => Verb::Transfer,
+            Self::Page { .. } => Verb::Page,
         }
     }
 
     /// Whether it changes anything.
     #[must_use]
     pub const fn is_write(self) -> bool {
-        !matches!(self, Self::Read { .. })
+        !matches!(self, Self::Read { .. } | Self::Page { .. })
     }
 
-    /// `write bio = v2`, `read bio`, `transfer $600 to Rita`.
+    /// `write bio = v2`, `read bio`, `transfer $600 to Rita`, `open home`.
     #[must_use]
     pub fn show(self, names: &Names) -> String {
         match self {
@@ -223,7 +237,84 @@ impl Ask {
             Self::Transfer { payee, dollars } => {
                 format!("transfer ${dollars} to {}", names.text(payee))
             }
+            Self::Page { page } => format!("open {}", names.text(page)),
         }
+    }
+}
+
+/// Some of up to [`Keys::MAX`] keys whose symbols follow one another.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash, Serialize)]
+pub struct Keys {
+    first: Symbol,
+    which: u64,
+}
+
+impl Keys {
+    /// How many there are at most.
+    pub const MAX: u32 = 64;
+
+    /// So many keys from the first on; [`Keys::MAX`] if more are asked for.
+    #[must_use]
+    pub const fn from(first: Symbol, count: u32) -> Self {
+        let which = if count < Self::MAX {
+            (1 << count) - 1
+        } else {
+            u64::MAX
+        };
+        Self { first, which }
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn count(self) -> u32 {
+        self.which.count_ones()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.which == 0
+    }
+
+    /// The keys, each with its place among all.
+    pub fn iter(self) -> impl Iterator<Item = (usize, Symbol)> {
+        let places = (0..Self::MAX).filter(move |place| self.which >> place & 1 == 1);
+        places.map(move |place| (place as usize, Symbol(self.first.0 + place)))
+    }
+
+    /// Takes the first `count` of them out.
+    pub fn take(&mut self, count: u32) -> Self {
+        let taken = self.only(|place| {
+            let before = self.which & ((1 << place) - 1);
+            before.count_ones() < count
+        });
+        self.which &= !taken.which;
+        taken
+    }
+
+    /// Those in certain places.
+    #[must_use]
+    pub fn only(self, wanted: impl Fn(usize) -> bool) -> Self {
+        let places = self.iter().map(|(place, _)| place);
+        let which = places
+            .filter(|place| wanted(*place))
+            .fold(0, |which, place| which | 1 << place);
+        Self { which, ..self }
+    }
+
+    /// These and others of the same keys.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self {
+            first: self.first,
+            which: self.which | others.which,
+        }
+    }
+
+    /// The keys as two words: the first that there could be, and which of them there are.
+    #[must_use]
+    pub const fn words(self) -> (Symbol, u64) {
+        (self.first, self.which)
     }
 }
 
@@ -270,6 +361,10 @@ pub enum Refusal {
     UnknownKey,
     /// Whoever answered could not prove to be the one who was called.
     Impostor,
+    /// There is too much to do already.
+    Busy,
+    /// What the answer needs did not come in time.
+    Unserved,
 }
 
 impl Refusal {
@@ -289,6 +384,26 @@ impl Refusal {
             Self::NotSealed => "not sealed",
             Self::UnknownKey => "key not in use",
             Self::Impostor => "identity not proven",
+            Self::Busy => "too busy",
+            Self::Unserved => "a service behind it did not answer",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_taken_in_order_until_none_is_left() {
+        let mut keys = Keys::from(Symbol(7), 5).only(|place| place != 1);
+        assert_eq!(keys.count(), 4);
+        let found: Vec<_> = keys.take(3).iter().collect();
+        assert_eq!(found, [(0, Symbol(7)), (2, Symbol(9)), (3, Symbol(10))]);
+        let rest = keys.take(3);
+        assert_eq!(rest.iter().collect::<Vec<_>>(), [(4, Symbol(11))]);
+        assert!(keys.is_empty());
+        assert_eq!(rest.and(Keys::from(Symbol(7), 2)).count(), 3);
+        assert_eq!(Keys::from(Symbol(0), 64).count(), 64);
     }
 }

@@ -10,7 +10,7 @@ use super::clock::Clock;
 use super::id::{Address, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Envelope, Payload};
 use super::names::Names;
-use super::operation::{Ask, Outcome, Position, Refusal, Value};
+use super::operation::{Ask, Keys, Outcome, Position, Refusal, Value};
 use super::random::{Draws, Purpose, Seed};
 use super::time::{LocalTime, Span, Time};
 
@@ -147,6 +147,15 @@ pub enum Note {
     },
     /// An attacker did more than pass on what came.
     Attacked(Attack),
+    /// A page is built, and shows these keys as of this place in the log.
+    Shown {
+        /// The operation that opens the page.
+        operation: OperationId,
+        /// The keys.
+        keys: Keys,
+        /// What they show.
+        as_of: Position,
+    },
 }
 
 /// What an attacker on a path does.

@@ -83,6 +83,8 @@ pub struct FollowUp {
 pub struct Config {
     /// Where writes go.
     pub primary: Address,
+    /// Where pages come from.
+    pub web: Address,
     /// The copies that may be read, the nearest first.
     pub copies: Vec<Address>,
     /// Which of them answers reads.
@@ -114,6 +116,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             primary: Address(0),
+            web: Address(0),
             copies: vec![Address(0)],
             read_from: ReadFrom::Nearest,
             primary_after_write: Span::ZERO,
@@ -273,7 +276,7 @@ impl Client {
         let Pending { ask, bytes, .. } = *pending;
         match ask.verb() {
             // Transfers are asked for by letter.
-            Verb::Read | Verb::Write | Verb::Transfer => Message::Request {
+            Verb::Read | Verb::Write | Verb::Page | Verb::Transfer => Message::Request {
                 ask,
                 token: self.session.token(self.config.read_from, ask),
                 bytes: if ask.is_write() { bytes } else { 0 },
@@ -292,18 +295,34 @@ impl Client {
         if let Message::Letter(letter) = &envelope.message {
             return self.on_letter(letter, ctx);
         }
-        let Message::Response { outcome, .. } = envelope.message else {
-            return;
-        };
         let Some(operation) = envelope
             .operation
             .filter(|operation| operation.client == ctx.id())
         else {
             return;
         };
+        let outcome = match envelope.message {
+            Message::Response { outcome, .. } => outcome,
+            Message::Page {
+                outcome,
+                acknowledge,
+                ..
+            } => {
+                if acknowledge {
+                    let (from, attempt) = (envelope.from, envelope.attempt);
+                    ctx.send_for(from, operation, attempt, Message::PageReceived);
+                }
+                outcome
+            }
+            _ => return,
+        };
         let Some(pending) = self.pending.get(&operation.number).copied() else {
             return;
         };
+        // Who asks for a page again has hung up before: what comes for an earlier try meets nobody.
+        if pending.ask.verb() == Verb::Page && pending.call.attempt != envelope.attempt {
+            return;
+        }
         self.caller.answered(pending.target);
         match outcome {
             Outcome::Refused(_) if pending.call.attempt != envelope.attempt => {}

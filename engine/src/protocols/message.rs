@@ -2,7 +2,7 @@
 
 use super::letter::Letter;
 use crate::kernel::message::{Content, Family, Kind, Payload};
-use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
+use crate::kernel::operation::{Ask, Keys, Outcome, Position, Value, Verb};
 use crate::kernel::time::Span;
 
 /// Bytes of a message besides what it carries: addresses, ids, a key.
@@ -71,6 +71,33 @@ pub enum Message {
     Rumour(u64),
     /// Between a bank and a customer of it, by way of whoever stands on the path.
     Letter(Letter),
+    /// A web server answers with a page.
+    Page {
+        /// How it went.
+        outcome: Outcome,
+        /// Bytes of the page.
+        bytes: u32,
+        /// Whether it wants to know that the page has come.
+        acknowledge: bool,
+    },
+    /// The page has come.
+    PageReceived,
+    /// A server asks a store for several keys at once.
+    Lookup {
+        /// Which.
+        keys: Keys,
+        /// Bytes of each that it wants.
+        bytes: u32,
+    },
+    /// A store answers with them.
+    Found {
+        /// Which.
+        keys: Keys,
+        /// As of which place in the log.
+        position: Position,
+        /// Bytes of all together.
+        bytes: u32,
+    },
 }
 
 macro_rules! kinds {
@@ -119,6 +146,16 @@ kinds! {
     TRANSFER = 16 "transfer" Request;
     /// The bank's answer.
     RECEIPT = 17 "receipt" Response;
+    /// A client wants a page.
+    PAGE = 18 "page" Request;
+    /// A web server answers with a page.
+    PAGE_ANSWER = 19 "page-answer" Response;
+    /// A page has come.
+    PAGE_RECEIVED = 20 "page-received" Response;
+    /// A server asks a store for keys.
+    LOOKUP = 21 "lookup" Request;
+    /// A store answers with them.
+    LOOKUP_ANSWER = 22 "lookup-answer" Response;
 }
 
 /// A [`TRANSFER`] whose content is sealed: the same kind, in an envelope that is closed.
@@ -149,6 +186,7 @@ const fn asking(verb: Verb) -> &'static Kind {
         Verb::Pay => &PAY,
         Verb::Call => &CALL,
         Verb::Transfer => &TRANSFER,
+        Verb::Page => &PAGE,
     }
 }
 
@@ -160,6 +198,7 @@ const fn answering(verb: Verb) -> &'static Kind {
         Verb::Pay => &PAY_ANSWER,
         Verb::Call => &CALL_ANSWER,
         Verb::Transfer => &RECEIPT,
+        Verb::Page => &PAGE_ANSWER,
     }
 }
 
@@ -176,6 +215,10 @@ impl Payload for Message {
             Self::Ping(_) => &PING,
             Self::Rumour(_) => &RUMOUR,
             Self::Letter(letter) => letter.kind(),
+            Self::Page { .. } => &PAGE_ANSWER,
+            Self::PageReceived => &PAGE_RECEIVED,
+            Self::Lookup { .. } => &LOOKUP,
+            Self::Found { .. } => &LOOKUP_ANSWER,
         }
     }
 
@@ -203,6 +246,11 @@ impl Payload for Message {
                 key: letter.payee(),
                 value: Value::Nothing,
             },
+            // Of many it names none.
+            Self::Lookup { keys, .. } | Self::Found { keys, .. } if keys.count() == 1 => Content {
+                key: keys.iter().next().map(|(_, key)| key),
+                value: Value::Nothing,
+            },
             _ => Content::default(),
         }
     }
@@ -213,6 +261,8 @@ impl Payload for Message {
             Self::Request { bytes, .. }
             | Self::Call { bytes, .. }
             | Self::Response { bytes, .. }
+            | Self::Page { bytes, .. }
+            | Self::Found { bytes, .. }
             | Self::Copy(LogEntry { bytes, .. }) => *bytes,
             Self::Letter(letter) => letter.bytes(),
             _ => 0,

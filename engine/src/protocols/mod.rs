@@ -12,6 +12,7 @@ pub mod pinger;
 pub mod service;
 pub mod store;
 pub mod ticker;
+pub mod web;
 
 use crate::kernel::id::Address;
 use crate::kernel::message::Envelope;
@@ -132,4 +133,6 @@ registry! {
     Bank(Box<bank::Bank>) in bank;
     /// Stands on a path between two others.
     Attacker(Box<attacker::Attacker>) in attacker;
+    /// Builds pages.
+    Web(Box<web::Web>) in web;
 }

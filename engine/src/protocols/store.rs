@@ -2,6 +2,7 @@
 //! a replica keeps what it receives and applies it by and by. How far a replica is behind is whatever
 //! the network and its own work make of that.
 
+mod lookup;
 mod primary;
 mod replica;
 
@@ -19,6 +20,7 @@ use crate::kernel::process::{NodeView, Note};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 
+use lookup::Lookup;
 use primary::Reign;
 
 /// Which part a store plays.
@@ -111,6 +113,8 @@ pub enum Timer {
     GiveUp(u32),
     /// Time to call the primary again.
     Reconnect,
+    /// A lookup has been worked on.
+    Lookup(u32),
 }
 
 /// Nothing can be asked of a store but through its clients.
@@ -146,6 +150,7 @@ pub struct Store {
     applying: bool,
     jobs: SortedMap<u32, Job>,
     next_job: u32,
+    lookups: SortedMap<u32, Lookup>,
     /// Reads that wait for the log to reach their token.
     held: SortedMap<u32, Job>,
     reign: Reign,
@@ -177,6 +182,7 @@ impl Store {
             applying: false,
             jobs: SortedMap::new(),
             next_job: 0,
+            lookups: SortedMap::new(),
             held: SortedMap::new(),
             reign,
         }
@@ -265,11 +271,16 @@ impl Store {
             Message::Received(position) => self.heard(from, position, false, ctx),
             Message::Applied(position) => self.heard(from, position, true, ctx),
             Message::Follow(position) => self.feed(from, position, ctx),
-            Message::Response { .. }
-            | Message::Call { .. }
-            | Message::Ping(_)
-            | Message::Rumour(_)
-            | Message::Letter(_) => {}
+            Message::Lookup { keys, bytes } => {
+                let caller = Asker::of(envelope);
+                let lookup = Lookup {
+                    caller,
+                    keys,
+                    bytes,
+                };
+                self.look_up(lookup, ctx);
+            }
+            _ => {}
         }
     }
 
@@ -298,6 +309,7 @@ impl Store {
             Timer::Apply => self.applied_one(ctx),
             Timer::GiveUp(id) => self.late(id, ctx),
             Timer::Reconnect => self.follow(ctx),
+            Timer::Lookup(id) => self.looked_up(id, ctx),
         }
     }
 
@@ -307,7 +319,7 @@ impl Store {
             Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, Refusal::NotPrimary, ctx),
             Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
             // What is asked of services only never comes here as a request.
-            Ask::Pay { .. } | Ask::Call { .. } => {}
+            Ask::Pay { .. } | Ask::Call { .. } | Ask::Page { .. } => {}
             Ask::Read { .. } => {
                 if let Some(operation) = job.caller.operation {
                     ctx.note(Note::Held {
@@ -367,6 +379,7 @@ impl Store {
         self.applied = 0;
         self.applying = false;
         self.jobs.clear();
+        self.lookups.clear();
         self.held.clear();
         self.reign = Reign::new(&self.config.replicas);
     }

@@ -249,6 +249,7 @@ impl TraceHash {
             }
             Ask::Call { key } => self.one(3, key.0),
             Ask::Transfer { payee, dollars } => self.pair(4, payee.0, dollars),
+            Ask::Page { page } => self.one(5, page.0),
         }
     }
 
@@ -327,6 +328,18 @@ impl TraceHash {
             Note::Attacked(attack) => self.bytes(&[9, attack as u8]),
             Note::CameTooLate { operation } => self.attempt(12, operation, 0),
             Note::LetGo { operation, attempt } => self.attempt(13, operation, attempt),
+            Note::Shown {
+                operation,
+                keys,
+                as_of,
+            } => {
+                let (first, which) = keys.words();
+                self.u8(14);
+                self.operation(operation);
+                self.u32(first.0);
+                self.u64(which);
+                self.position(as_of);
+            }
         }
     }
 }
@@ -345,6 +358,8 @@ const fn refusal_number(refusal: Refusal) -> u8 {
         Refusal::NotSealed => 9,
         Refusal::UnknownKey => 10,
         Refusal::Impostor => 11,
+        Refusal::Busy => 12,
+        Refusal::Unserved => 13,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use crate::kernel::sorted::SortedMap;
 
+use super::ages::Ages;
 use super::histogram::Histogram;
 use super::trail::Fold;
 use crate::kernel::id::{LinkId, OperationId};
@@ -11,7 +12,7 @@ use crate::kernel::network::Fate;
 use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
-use crate::kernel::time::Time;
+use crate::kernel::time::{Span, Time};
 
 /// Messages and their bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -66,14 +67,29 @@ pub struct Meters {
     served_by_primary: u64,
     served: u64,
     retried: u64,
+    ages: Ages,
+    oldest: Option<Span>,
+    page_messages: u64,
 }
 
 impl Fold for Meters {
     fn observe(&mut self, record: &Record) {
+        if let Some(page) = self.ages.observe(0, record) {
+            self.oldest = self.oldest.max(Some(page.age));
+        }
         match &record.fact {
             Fact::Sent {
-                link, kind, size, ..
-            } => self.sent(*link, kind, *size),
+                link,
+                kind,
+                size,
+                operation,
+                ..
+            } => {
+                let served = operation.and_then(|operation| self.open.get(&operation));
+                let page = served.is_some_and(|(_, verb)| *verb == Verb::Page);
+                self.page_messages += u64::from(page);
+                self.sent(*link, kind, *size);
+            }
             Fact::Duplicated { .. } => self.duplicated += 1,
             Fact::Delivered(..) => self.delivered += 1,
             Fact::Ended(_, fate) => *self.fates.entry(*fate).or_default() += 1,
@@ -184,6 +200,21 @@ impl Meters {
     #[must_use]
     pub fn reads_on_primary(&self) -> Option<f64> {
         (self.served > 0).then(|| self.served_by_primary as f64 / self.served as f64)
+    }
+
+    /// For how long what a page showed had been out of date at most when the page came; `None` before the
+    /// first that shows values.
+    #[must_use]
+    pub const fn oldest(&self) -> Option<Span> {
+        self.oldest
+    }
+
+    /// How many messages a page view takes on average, those of its retries and of the calls behind it
+    /// included; `None` before the first.
+    #[must_use]
+    pub fn messages_a_page(&self) -> Option<f64> {
+        let pages = self.operations(Verb::Page).begun;
+        (pages > 0).then(|| self.page_messages as f64 / pages as f64)
     }
 
     /// How many requests went out again because no answer came.

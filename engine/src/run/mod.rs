@@ -1,6 +1,7 @@
 //! A run: a plan played out. Its branches of history, its trace, the way to any moment of it, and what
 //! can be measured on it.
 
+pub mod ages;
 pub mod branch;
 pub mod causality;
 mod flights;
@@ -20,3 +21,4 @@ pub mod timeline;
 pub mod trace;
 pub mod trail;
 pub mod trigger;
+pub mod windows;

@@ -6,8 +6,8 @@ use crate::kernel::world::World;
 
 use super::limits::SAMPLES_MAX;
 
-/// The shortest time between two samples.
-const INTERVAL_MIN: Span = Span::millis(10);
+/// How far apart samples may be, in milliseconds: a whole number of them makes a second.
+const INTERVALS: [u64; 11] = [10, 20, 25, 40, 50, 100, 125, 200, 250, 500, 1_000];
 
 /// A machine at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,6 +18,8 @@ pub struct MachineSample {
     pub busy: u32,
     /// Messages that wait because it is paused.
     pub inbox: u32,
+    /// Worker time spent so far.
+    pub worked: Span,
 }
 
 /// A pipe at a moment.
@@ -45,9 +47,11 @@ impl Samples {
     /// No samples yet of a run of this length.
     #[must_use]
     pub fn new<P: Process>(world: &World<P>, until: Time) -> Self {
-        let interval = Span(until.0.div_ceil(SAMPLES_MAX).max(INTERVAL_MIN.0));
+        let least = Span(until.0.div_ceil(SAMPLES_MAX));
+        let spans = INTERVALS.map(Span::millis);
+        let fits = spans.into_iter().find(|span| *span >= least);
         Self {
-            interval,
+            interval: fits.unwrap_or(Span::secs(1)),
             taken: 0,
             machines: world.machines().len(),
             pipes: world.network().pipes.len(),
@@ -110,6 +114,7 @@ impl Samples {
             waiting: machine.waiting.len() as u32,
             busy: machine.busy.len() as u32,
             inbox: machine.inbox.len() as u32,
+            worked: machine.worked_until(now),
         });
         self.machine_rows.extend(machines);
         let pipes = world.network().pipes.iter().map(|pipe| {

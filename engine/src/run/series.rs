@@ -3,15 +3,15 @@
 
 use crate::kernel::sorted::SortedMap;
 
+use super::ages::Ages;
 use super::histogram::Histogram;
 use super::lag::Lag;
-use super::samples::Samples;
 use super::trail::Fold;
-use crate::kernel::id::{LinkId, OperationId, PipeId, ProcessId};
+use crate::kernel::id::{LinkId, OperationId, ProcessId};
 use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
-use crate::kernel::time::{NANOS_PER_SECOND, Span, Time};
+use crate::kernel::time::{Span, Time};
 
 /// A run has at most so many windows.
 const WINDOWS_MAX: u64 = 240;
@@ -32,7 +32,11 @@ pub struct Series {
     stores: Vec<Lag>,
     lags: SortedMap<ProcessId, Vec<Span>>,
     kept: SortedMap<ProcessId, Kept>,
-    operations: SortedMap<OperationId, (Time, Verb)>,
+    /// The operations under way: since when, what they do, and how many messages served them so far.
+    operations: SortedMap<OperationId, (Time, Verb, u64)>,
+    ages: Ages,
+    oldest: Vec<Option<Span>>,
+    each: Vec<Option<f64>>,
 }
 
 /// How many numbers of transfers a bank keeps in mind.
@@ -48,6 +52,9 @@ struct Window {
     messages: u64,
     bytes: SortedMap<LinkId, u64>,
     times: [Histogram; Verb::ALL.len()],
+    oldest: Option<Span>,
+    /// Page views that ended, and the messages that served them.
+    pages: (u64, u64),
 }
 
 impl Series {
@@ -66,6 +73,9 @@ impl Series {
             lags: copies.collect(),
             kept: SortedMap::new(),
             operations: SortedMap::new(),
+            ages: Ages::default(),
+            oldest: Vec::new(),
+            each: Vec::new(),
         }
     }
 
@@ -103,6 +113,20 @@ impl Series {
     #[must_use]
     pub fn times(&self, verb: Verb) -> &[Percentiles] {
         &self.times[verb.index()]
+    }
+
+    /// For how long what pages showed had been out of date at most, of those that came within each window;
+    /// `None` if none came that shows values.
+    #[must_use]
+    pub fn oldest(&self) -> &[Option<Span>] {
+        &self.oldest
+    }
+
+    /// How many messages a page view took on average, of those that ended within each window; `None` if
+    /// none did.
+    #[must_use]
+    pub fn messages_a_page(&self) -> &[Option<f64>] {
+        &self.each
     }
 
     /// How far a copy was behind at the end of each window; empty for a process that is no copy.
@@ -146,6 +170,10 @@ impl Series {
             kept.windows.push(kept.now);
         }
         self.messages.push(over.messages);
+        self.oldest.push(over.oldest);
+        let (pages, served) = over.pages;
+        self.each
+            .push((pages > 0).then(|| served as f64 / pages as f64));
         for (times, within) in self.times.iter_mut().zip(&over.times) {
             times.push(percentiles(within));
         }
@@ -158,18 +186,37 @@ impl Series {
 impl Fold for Series {
     fn observe(&mut self, record: &Record) {
         self.pass(record.at);
+        if let Some(page) = self.ages.observe(0, record) {
+            self.open.oldest = self.open.oldest.max(Some(page.age));
+        }
         match record.fact {
-            Fact::Sent { link, size, .. } => {
+            Fact::Sent {
+                link,
+                size,
+                operation,
+                ..
+            } => {
+                let served = operation.and_then(|operation| self.operations.get_mut(&operation));
+                if let Some((_, _, messages)) = served {
+                    *messages += 1;
+                }
                 self.open.messages += 1;
                 *self.open.bytes.entry(link).or_default() += u64::from(size);
             }
             Fact::Invoked(operation, ask) => {
-                self.operations.insert(operation, (record.at, ask.verb()));
+                self.operations
+                    .insert(operation, (record.at, ask.verb(), 0));
             }
             Fact::Completed(operation, outcome) => {
-                let begun = self.operations.remove(&operation);
-                if let (Some((at, verb)), Outcome::Done { .. }) = (begun, outcome) {
+                let Some((at, verb, messages)) = self.operations.remove(&operation) else {
+                    return;
+                };
+                if let Outcome::Done { .. } = outcome {
                     self.open.times[verb.index()].add(record.at.since(at));
+                }
+                if verb == Verb::Page {
+                    self.open.pages.0 += 1;
+                    self.open.pages.1 += messages;
                 }
             }
             Fact::Noted(bank, Note::Executed { remembered, .. }) => {
@@ -187,27 +234,6 @@ impl Fold for Series {
 
 fn percentiles(spans: &Histogram) -> Percentiles {
     Some([spans.percentile(50.0)?, spans.percentile(99.0)?])
-}
-
-/// How busy a pipe was between each sample and the one before: the share of its bandwidth that was used,
-/// from 0 to 1.
-pub fn utilisation(
-    samples: &Samples,
-    pipe: PipeId,
-    bits_per_second: u64,
-) -> impl Iterator<Item = f64> {
-    let bits_max = bits_per_second as f64 * samples.interval().0 as f64 / NANOS_PER_SECOND as f64;
-    let left = move |n: u64| {
-        samples
-            .pipes(n)
-            .get(pipe.index())
-            .map_or(0, |s| s.left_bytes)
-    };
-    (0..samples.len()).map(move |n| {
-        let before = n.checked_sub(1).map_or(0, left);
-        let bits = left(n).saturating_sub(before) as f64 * 8.0;
-        (bits / bits_max).min(1.0)
-    })
 }
 
 #[cfg(test)]

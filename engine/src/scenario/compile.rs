@@ -7,6 +7,7 @@ mod calling;
 mod conditions;
 mod network;
 mod properties;
+mod web;
 mod who;
 mod workload;
 
@@ -25,8 +26,7 @@ use crate::kernel::operation::Value;
 use crate::kernel::random::{Purpose, Seed};
 use crate::kernel::time::{Span, Time};
 use crate::kernel::world::World;
-use crate::protocols::AnyProcess;
-use crate::protocols::{client, service, store};
+use crate::protocols::{self, AnyProcess, client, service, store};
 use crate::run::plan::Plan;
 
 pub use conditions::{condition, goal};
@@ -61,6 +61,7 @@ pub struct Compiled {
 #[must_use]
 pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
     let mut cast = Cast::default();
+    web::intern_keys(scenario, &mut cast);
     let mut who = Who::of(scenario, &mut cast);
     let network = network::build(scenario, &mut who, &mut cast);
     let mut work = workload::gather(scenario, &mut who, &mut cast);
@@ -109,11 +110,15 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
                 let config = calling::service_config(&who, workers, &node.config);
                 service::Service::new(config).into()
             }
+            Node::Web(node) => {
+                let config = web::config(scenario, &who, &mut cast, &node.config);
+                protocols::web::Web::new(config).into()
+            }
         };
         let key = Purpose::named(id.as_str()).key();
         world.add_keyed_process(machine, cast.processes[index], key, program);
     }
-    let promises = properties::compile(scenario, &who, &mut cast);
+    let promises = properties::compile(scenario, &who, world.network(), &mut cast);
     let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands, seed);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;
@@ -240,6 +245,12 @@ fn client_config(
         .as_ref()
         .map(super::name::NodeId::as_str)
         .or_else(|| first_primary(scenario));
+    let mut webs = scenario
+        .nodes
+        .iter()
+        .filter(|(_, node)| node.as_web().is_some());
+    let named = config.pages_from.as_ref().map(super::name::NodeId::as_str);
+    let web = named.or_else(|| webs.next().map(|(id, _)| id.as_str()));
     let home = who.machine_of(process);
     let mut copies: Vec<(Span, Address)> = if config.stores.is_empty() {
         stores(scenario)
@@ -255,6 +266,7 @@ fn client_config(
     sort_by_key(&mut copies, |(way, _)| *way);
     client::Config {
         primary: primary.map_or(Address(u32::MAX), |id| who.address(id)),
+        web: web.map_or(Address(u32::MAX), |id| who.address(id)),
         copies: copies.into_iter().map(|(_, address)| address).collect(),
         read_from: match config.read_from {
             ReadFrom::Primary => client::ReadFrom::Primary,

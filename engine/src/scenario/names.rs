@@ -66,10 +66,11 @@ impl Names {
         };
         names.ends = names.zones.iter().chain(&names.nodes).cloned().collect();
         for member in tree.get("nodes").map_or(&[][..], Tree::members) {
-            if matches!(
-                member.value.get_text("kind"),
-                Some("store" | "service" | "bank" | "attacker")
-            ) {
+            if member
+                .value
+                .get_text("kind")
+                .is_some_and(|kind| kind != "client")
+            {
                 continue;
             }
             let session = member

@@ -11,6 +11,7 @@ mod node;
 mod property;
 mod script;
 mod variant;
+mod web;
 mod workload;
 
 pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
@@ -37,6 +38,7 @@ pub use script::{
     ScriptEntry,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
+pub use web::{Fields, WebConfig};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
 use super::index::Index;

@@ -5,6 +5,7 @@ mod calling;
 mod claims;
 mod course;
 mod system;
+mod web;
 
 use super::names::Names;
 use super::parts::Parts;

@@ -72,7 +72,7 @@ pub fn finish(scenario: &Scenario, seed: Seed) -> Finished {
     for (_, record) in branch.trace().iter() {
         checks.observe(record);
     }
-    let end = End::of(branch.world());
+    let end = End::of(&branch);
     if branch.progress().complete {
         checks.conclude(&end);
     }

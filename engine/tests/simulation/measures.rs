@@ -1,15 +1,16 @@
 //! What is measured on a run agrees with what happened in it.
 
 use fallible_engine::kernel::command::Command;
-use fallible_engine::kernel::id::{LinkId, PipeId};
+use fallible_engine::kernel::id::{LinkId, MachineId, PipeId};
 use fallible_engine::kernel::network::{Fate, Pipe};
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::meters::Meters;
 use fallible_engine::run::plan::Plan;
-use fallible_engine::run::series::{Series, utilisation};
+use fallible_engine::run::series::Series;
 use fallible_engine::run::trail::{Fold, Trail};
+use fallible_engine::run::windows::{of_machine, of_pipe};
 use proptest::prelude::*;
 use std::rc::Rc;
 
@@ -112,8 +113,32 @@ fn samples_show_queues_that_grow_and_pipes_that_fill() {
     assert_eq!(waiting, [0, 2, 2, 1, 1, 0, 0, 0, 0]);
     let queued: Vec<u64> = (0..9).map(|n| samples.pipes(n)[0].queued_bytes).collect();
     assert_eq!(queued, [0, 275, 225, 175, 125, 75, 25, 0, 0]);
-    let busy: Vec<f64> = utilisation(samples, PipeId(0), 40_000).take(9).collect();
-    assert_eq!(busy, [0.0, 0.5, 1.0, 1.0, 1.0, 1.0, 1.0, 0.5, 0.0]);
     assert!(samples.machines(20).is_empty() && samples.pipes(u64::MAX).is_empty());
     assert_eq!(branch.world().now(), Time(200_000_000));
+}
+
+#[test]
+fn each_second_knows_what_share_of_a_pipe_and_a_machine_was_used() {
+    let mut network = mesh(2, &wire());
+    let pipe = network.add_pipe(Pipe::new(800, 10_000));
+    network.links[1].pipes[0] = Some(pipe);
+    let mut plan = Plan::new(Stage::on(1, network, 2).world, ms(3_500));
+    // 100 bytes take a second, and three messages leave from 0.5 s to 3.5 s.
+    for _ in 0..3 {
+        plan.commands
+            .push((ms(500), Command::Input(A, Do::Send(at(B), call(1)))));
+    }
+    // Work from 0.8 s to 1.8 s, and half of it in a pause from 1 s to 2 s.
+    let work = Do::Work(1, Span::millis(1_000));
+    plan.commands.push((ms(800), Command::Input(B, work)));
+    plan.commands
+        .push((ms(1_000), Command::Pause(MachineId(1))));
+    plan.commands
+        .push((ms(2_000), Command::Resume(MachineId(1))));
+    let branch = Branch::run(Rc::new(plan));
+    let samples = branch.samples();
+    let pipe: Vec<f64> = of_pipe(samples, PipeId(0), 800).collect();
+    assert_eq!(pipe, [0.5, 1.0, 1.0]);
+    let machine: Vec<f64> = of_machine(samples, MachineId(1), 1).collect();
+    assert_eq!(machine, [0.2, 0.0, 0.8]);
 }

@@ -119,10 +119,14 @@ impl Desk {
         };
         let signs: Vec<(Time, Sign)> = self.marks.1.iter().filter_map(sign).collect();
         let copies: Vec<ProcessId> = run.stores().iter().flatten().copied().collect();
+        let world = run.timeline().world();
+        let workers: Vec<u16> = world.machines().iter().map(|m| m.workers).collect();
         let readings = Readings {
             cast: run.cast(),
             figures: run.ledger().series(),
             samples: run.timeline().current().samples(),
+            network: world.network(),
+            workers: &workers,
             copies: &copies,
             until: run.until(),
             signs: &signs,

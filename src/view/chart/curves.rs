@@ -3,12 +3,14 @@
 use fallible_engine::kernel::sorted::sort_by;
 use std::rc::Rc;
 
-use fallible_engine::kernel::id::{LinkId, ProcessId};
+use fallible_engine::kernel::id::{LinkId, MachineId, PipeId, ProcessId};
 use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::network::{Direction, Network};
 use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::samples::Samples;
 use fallible_engine::run::series::{Percentiles, Series as Figures};
+use fallible_engine::run::windows::{WINDOW, of_machine, of_pipe};
 
 use super::{Chart, Series, Sign, Unit};
 
@@ -24,6 +26,10 @@ pub struct Readings<'a> {
     pub figures: &'a Figures,
     /// The samples of the same branch.
     pub samples: &'a Samples,
+    /// Its links and their pipes.
+    pub network: &'a Network,
+    /// How many workers each machine has.
+    pub workers: &'a [u16],
     /// The processes that hold copies of data.
     pub copies: &'a [ProcessId],
     /// When the run is over.
@@ -78,11 +84,34 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
         let title = format!("Time of {}", verb.plural());
         (title, Unit::Nanos, latency(figures.times(verb)))
     });
+    let oldest = figures
+        .oldest()
+        .iter()
+        .map(|age| Some(age.as_ref()?.0 as f64));
+    let each = figures.messages_a_page().iter().copied();
+    let pages = [
+        (
+            "Age of what pages show".to_owned(),
+            Unit::Nanos,
+            highest(vec![line(figures, "oldest", oldest)]),
+        ),
+        (
+            "Messages a page view".to_owned(),
+            Unit::Count,
+            highest(vec![line(figures, "on average", each)]),
+        ),
+    ];
     let flow = [
         (
             "Numbers kept".to_owned(),
             Unit::Count,
             highest(kept.collect()),
+        ),
+        ("In use".to_owned(), Unit::Share, in_use(readings)),
+        (
+            "Waiting for bandwidth".to_owned(),
+            Unit::Bytes,
+            backlogs(readings),
         ),
         ("Jobs waiting".to_owned(), Unit::Count, queues(readings)),
         (
@@ -91,7 +120,7 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             highest(links.collect()),
         ),
     ];
-    let all = std::iter::once(lag).chain(times).chain(flow);
+    let all = std::iter::once(lag).chain(times).chain(pages).chain(flow);
     all.filter(|(_, _, series)| !series.is_empty())
         .map(|(title, unit, series)| {
             let signs = readings.signs.to_vec();
@@ -114,6 +143,65 @@ fn line(figures: &Figures, name: &str, values: impl Iterator<Item = Option<f64>>
         name: name.into(),
         points: points.collect(),
     }
+}
+
+/// The pipes of all links, each once, with its link's name and its way.
+fn pipes(readings: &Readings<'_>) -> Vec<(PipeId, String)> {
+    let mut found: Vec<(PipeId, String)> = Vec::new();
+    for (id, link) in (0..).map(LinkId).zip(&readings.network.links) {
+        let name = readings.cast.link(id);
+        for way in [Direction::Forward, Direction::Back] {
+            let pipe = link.pipes[way.index()];
+            let Some(pipe) = pipe.filter(|pipe| found.iter().all(|(known, _)| known != pipe))
+            else {
+                continue;
+            };
+            let name = match way {
+                Direction::Forward => name.to_owned(),
+                Direction::Back => format!("{name}, back"),
+            };
+            found.push((pipe, name));
+        }
+    }
+    found
+}
+
+/// What share of pipes and machines was used in each second.
+fn in_use(readings: &Readings<'_>) -> Vec<Series> {
+    let samples = readings.samples;
+    let line = |name: &str, shares: &mut dyn Iterator<Item = f64>| {
+        let points = shares
+            .zip(1..)
+            .map(|(share, n)| (Time(n * WINDOW.0), Some(share)));
+        Series {
+            name: name.into(),
+            points: points.collect(),
+        }
+    };
+    let links = pipes(readings).into_iter().filter_map(|(id, name)| {
+        let pipe = readings.network.pipes.get(id.index())?;
+        Some(line(&name, &mut of_pipe(samples, id, pipe.bits_per_second)))
+    });
+    let workers = readings.workers.iter().zip((0..).map(MachineId));
+    let machines = workers.map(|(workers, id)| {
+        let name = readings.cast.machine(id);
+        line(name, &mut of_machine(samples, id, *workers))
+    });
+    highest(links.chain(machines).collect())
+}
+
+/// What waits in front of pipes or is leaving, in bytes.
+fn backlogs(readings: &Readings<'_>) -> Vec<Series> {
+    let samples = readings.samples;
+    let lines = pipes(readings).into_iter().map(|(id, name)| {
+        let queued = |n| Some(samples.pipes(n).get(id.index())?.queued_bytes as f64);
+        let points = (0..samples.len()).map(|n| (samples.time(n), queued(n)));
+        Series {
+            name: name.into(),
+            points: points.collect(),
+        }
+    });
+    highest(lines.collect())
 }
 
 fn queues(readings: &Readings<'_>) -> Vec<Series> {
@@ -202,6 +290,8 @@ mod tests {
             cast: &cast,
             figures: &figures,
             samples: timeline.current().samples(),
+            network: timeline.world().network(),
+            workers: &[1, 1, 1],
             copies: &copies,
             until,
             signs: &[],

@@ -36,6 +36,14 @@ pub struct Tally {
     pub times: Vec<(Verb, Gauge<[Span; 2]>)>,
     /// The share of reads that the primary answered, from 0 to 1; `None` before the first.
     pub primary_reads: Option<Gauge<f64>>,
+    /// For how long what a page showed had been out of date at most; `None` before the first.
+    pub oldest: Option<Span>,
+    /// How many messages a page view takes; `None` before the first.
+    pub messages_a_page: Option<f64>,
+    /// The largest share of a link's bandwidth that was used within a second, from 0 to 1.
+    pub link_use: Option<f64>,
+    /// The same of the time of a machine's workers.
+    pub machine_use: Option<f64>,
 }
 
 impl Tally {
@@ -95,7 +103,42 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
         asides: vec!["of reads".to_owned()],
         way: Rc::clone(&gauge.way),
     }));
+    let rest = [
+        (
+            "Oldest shown",
+            tally.oldest.map(|age| age.to_string()),
+            "out of date",
+        ),
+        ("Messages a page", tally.messages_a_page.map(tenths), ""),
+        ("Busiest link", tally.link_use.map(percent), "in a second"),
+        (
+            "Busiest machine",
+            tally.machine_use.map(percent),
+            "in a second",
+        ),
+    ];
+    list.extend(rest.into_iter().filter_map(|(name, value, aside)| {
+        Some(Meter {
+            name,
+            value: value?,
+            asides: Some(aside.to_owned())
+                .filter(|aside| !aside.is_empty())
+                .into_iter()
+                .collect(),
+            way: Rc::default(),
+        })
+    }));
     list
+}
+
+/// A number with one digit after its point, where it needs one.
+#[must_use]
+pub fn tenths(number: f64) -> String {
+    format!("{}", (number * 10.0).round() / 10.0)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.0} %", share * 100.0)
 }
 
 /// Operations of one sort, as a heading.
@@ -107,6 +150,7 @@ pub const fn many(verb: Verb) -> &'static str {
         Verb::Pay => "Payments",
         Verb::Call => "Calls",
         Verb::Transfer => "Transfers",
+        Verb::Page => "Page views",
     }
 }
 

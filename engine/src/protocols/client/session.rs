@@ -60,6 +60,7 @@ impl Client {
         let copies = config.copies.len() as u64;
         match ask.verb() {
             Verb::Pay | Verb::Call => return config.service,
+            Verb::Page => return config.web,
             Verb::Write => return config.primary,
             Verb::Transfer => return self.hop(),
             Verb::Read if copies == 0 || self.wrote_lately(ctx) => return config.primary,

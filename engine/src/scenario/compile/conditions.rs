@@ -165,7 +165,10 @@ impl Reader<'_> {
                 groups: groups(self.scenario, self.who),
                 of: node.as_ref().map(|node| self.who.process(node.as_str())),
             },
-            Meter::Answered { of } => Gauge::Answered(filter(*of, None, self.who)),
+            Meter::Answered { of, within } => Gauge::Answered(
+                filter(*of, None, self.who),
+                within.map(|span| Span(span.nanos())),
+            ),
             Meter::ShareOfReads { node } => {
                 Gauge::ShareOfReads(By::Process(self.who.process(node.as_str())))
             }

@@ -7,6 +7,7 @@ use crate::check::busy::Busy;
 use crate::check::converges::Converges;
 use crate::check::exactly_once::{Clause, ExactlyOnce};
 use crate::check::latency::{Latency, Percentile};
+use crate::check::messages_each::MessagesEach;
 use crate::check::monotonic_reads::MonotonicReads;
 use crate::check::no_lost_writes::NoLostWrites;
 use crate::check::numbers_kept::NumbersKept;
@@ -16,21 +17,29 @@ use crate::check::scope::{Filter, Scope};
 use crate::check::secrecy::Secrecy;
 use crate::check::settled::Settled;
 use crate::check::share_of_reads::{By, ShareOfReads};
+use crate::check::staleness::Staleness;
+use crate::check::utilisation::Utilisation;
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
+use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
 use crate::kernel::time::Span;
 use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::schema::{self, Property, Scenario};
 use crate::scenario::units::Duration;
 
-pub(super) fn compile(scenario: &Scenario, who: &Who, cast: &mut Cast) -> Vec<Promise> {
+pub(super) fn compile(
+    scenario: &Scenario,
+    who: &Who,
+    network: &Network,
+    cast: &mut Cast,
+) -> Vec<Promise> {
     let promise = |(id, property): (&crate::scenario::name::PropertyId, &Property)| Promise {
         id: id.as_str().to_owned(),
         name: property
             .name()
             .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
-        property: fold(property, scenario, who, cast),
+        property: fold(property, scenario, who, network, cast),
     };
     scenario.properties.iter().map(promise).collect()
 }
@@ -44,7 +53,13 @@ fn plain(id: &str) -> String {
     })
 }
 
-fn fold(property: &Property, scenario: &Scenario, who: &Who, cast: &mut Cast) -> AnyProperty {
+fn fold(
+    property: &Property,
+    scenario: &Scenario,
+    who: &Who,
+    network: &Network,
+    cast: &mut Cast,
+) -> AnyProperty {
     let span = |duration: &Duration| Span(duration.nanos());
     match property {
         Property::ReadYourWrites { session, key, .. } => {
@@ -92,6 +107,23 @@ fn fold(property: &Property, scenario: &Scenario, who: &Who, cast: &mut Cast) ->
             ExactlyOnce::new(filter(None, node.as_ref(), who), only).into()
         }
         Property::Settled { node, .. } => Settled::new(filter(None, node.as_ref(), who)).into(),
+        Property::Staleness { node, at_most, .. } => {
+            let pages = filter(Some(schema::Verb::Page), node.as_ref(), who);
+            Staleness::new(pages, span(at_most)).into()
+        }
+        Property::MessagesEach {
+            of, node, at_most, ..
+        } => MessagesEach::new(filter(*of, node.as_ref(), who), *at_most).into(),
+        Property::Utilisation {
+            link,
+            node,
+            at_most,
+            ..
+        } => {
+            let links = link.iter().flat_map(|link| who.find_links(link.as_str()));
+            let machine = node.as_ref().map(|node| who.machine(node.as_str()));
+            Utilisation::new(network, links.collect(), machine, at_most.get()).into()
+        }
         Property::Busy { node, at_most, .. } => {
             let machines = node.as_ref().map_or_else(
                 || stores(scenario).map(|(id, _)| who.machine(id)).collect(),
@@ -121,6 +153,7 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
         schema::Verb::Transfer => Verb::Transfer,
         schema::Verb::Pay => Verb::Pay,
         schema::Verb::Call => Verb::Call,
+        schema::Verb::Page => Verb::Page,
     });
     Filter {
         verb,

@@ -225,6 +225,9 @@ pub(super) fn ask(operation: &Operation, many: bool, cast: &mut Cast) -> Ask {
         Operation::Call { what } => Ask::Call {
             key: cast.names.intern(what.as_str()),
         },
+        Operation::OpenPage { page } => Ask::Page {
+            page: cast.names.intern(page.as_str()),
+        },
         Operation::Transfer { to, dollars } => Ask::Transfer {
             payee: cast.names.intern(to.as_str()),
             dollars: *dollars,

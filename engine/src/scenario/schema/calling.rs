@@ -19,6 +19,9 @@ pub struct ClientConfig {
     /// The store that it writes to; the primary where none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub write_to: Option<NodeId>,
+    /// The web server that its pages come from; the only one where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pages_from: Option<NodeId>,
     /// The service that it pays and calls; needed only where there are several that no other calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<NodeId>,
@@ -77,6 +80,7 @@ impl Default for ClientConfig {
             read_from: ReadFrom::Primary,
             stores: Vec::new(),
             write_to: None,
+            pages_from: None,
             service: None,
             timeout: Duration::from_millis(5_000),
             attempts: 1,

@@ -121,7 +121,7 @@ pub enum Counted {
         /// Only this one, or those of one entry by its name; all where none is named.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         operation: Option<OperationGroup>,
-        /// Only reads, or only writes.
+        /// Only operations that do this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,
         /// Only those of this client.
@@ -179,7 +179,7 @@ pub struct MeterCondition {
 pub enum Meter {
     /// The time from question to answer: a duration.
     Latency {
-        /// Only of reads, or only of writes.
+        /// Only of operations that do this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,
         /// Only of this client.
@@ -197,9 +197,13 @@ pub enum Meter {
     },
     /// The share of operations answered without an error: a number from 0 to 1.
     Answered {
-        /// Only of reads, or only of writes.
+        /// Only of operations that do this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,
+        /// In so much time.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schemars(extend("x-positive" = true))]
+        within: Option<Duration>,
     },
     /// The share of reads that this node answers: a number from 0 to 1.
     ShareOfReads {

@@ -1,6 +1,8 @@
 //! Nodes: what runs, on which machine, and how it is set up. A new kind is one variant and one `…Config`.
 
-use super::{AttackerConfig, BankConfig, ClientConfig, Delay, ServiceConfig, is_default};
+use super::{
+    AttackerConfig, BankConfig, ClientConfig, Delay, ServiceConfig, WebConfig, is_default,
+};
 use crate::scenario::name::{Datum, Line, MachineId, NodeId, ZoneId};
 use crate::scenario::table::Table;
 use crate::scenario::units::{Duration, SignedDuration};
@@ -21,6 +23,8 @@ pub enum Node {
     Bank(NodeOf<BankConfig>),
     /// An attacker on the path between a client and its bank. It breaks no seal and forges no proof of identity.
     Attacker(NodeOf<AttackerConfig>),
+    /// A web server: it builds pages, of what it looks up at a store or of what it has.
+    Web(NodeOf<WebConfig>),
 }
 
 /// One expression for every kind of node.
@@ -32,6 +36,7 @@ macro_rules! each {
             Self::Service($node) => $value,
             Self::Bank($node) => $value,
             Self::Attacker($node) => $value,
+            Self::Web($node) => $value,
         }
     };
 }
@@ -46,6 +51,7 @@ impl Node {
             Self::Bank(_) => "bank",
             Self::Attacker(_) => "attacker",
             Self::Service(_) => "service",
+            Self::Web(_) => "web",
         }
     }
 
@@ -108,6 +114,15 @@ impl Node {
     pub const fn as_attacker(&self) -> Option<&AttackerConfig> {
         match self {
             Self::Attacker(node) => Some(&node.config),
+            _ => None,
+        }
+    }
+
+    /// The settings of a web server.
+    #[must_use]
+    pub const fn as_web(&self) -> Option<&WebConfig> {
+        match self {
+            Self::Web(node) => Some(&node.config),
             _ => None,
         }
     }

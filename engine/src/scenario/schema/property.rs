@@ -1,6 +1,6 @@
 //! Properties: what is checked while a run goes on.
 
-use crate::scenario::name::{Datum, Line, NodeId, SessionId};
+use crate::scenario::name::{Datum, Line, LinkId, NodeId, SessionId};
 use crate::scenario::units::{Duration, Probability};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -53,7 +53,7 @@ pub enum Property {
         /// What the page calls it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<Line>,
-        /// Only reads, only writes, or only transfers.
+        /// Only operations that do this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,
         /// Only those of this client.
@@ -71,7 +71,7 @@ pub enum Property {
         /// What the page calls it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         name: Option<Line>,
-        /// Only reads, only writes, or only transfers.
+        /// Only operations that do this.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         of: Option<Verb>,
         /// Only those of this client.
@@ -114,6 +114,47 @@ pub enum Property {
         /// Only those of this client.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         node: Option<NodeId>,
+    },
+    /// No page shows a value that was replaced longer ago than this when the page was there.
+    Staleness {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only pages that this client opens.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// The bound.
+        at_most: Duration,
+    },
+    /// No operation takes more than so many messages, those of its retries and of the calls behind it included.
+    MessagesEach {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only operations that do this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Verb>,
+        /// Only those of this client.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// The bound.
+        #[schemars(range(min = 1, max = 1_000_000))]
+        at_most: u64,
+    },
+    /// In no second of the run is more than this share used of a link's bandwidth, either way, or of the time of a
+    /// node's workers. Needs one of `link` and `node`.
+    Utilisation {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// The link, or the links that share its pipe.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        link: Option<LinkId>,
+        /// The node.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        node: Option<NodeId>,
+        /// The share.
+        at_most: Probability,
     },
     /// The workers of this node are busy for at most this share of the time.
     Busy {
@@ -167,6 +208,9 @@ impl Property {
             | Self::ShareOfReads { name, .. }
             | Self::ExactlyOnce { name, .. }
             | Self::Settled { name, .. }
+            | Self::Staleness { name, .. }
+            | Self::MessagesEach { name, .. }
+            | Self::Utilisation { name, .. }
             | Self::Busy { name, .. }
             | Self::Secrecy { name, .. }
             | Self::OnlyAskedFor { name }
@@ -201,4 +245,6 @@ pub enum Verb {
     Pay,
     /// It calls a service.
     Call,
+    /// It opens a page.
+    Page,
 }

@@ -141,6 +141,11 @@ pub enum Operation {
         /// What for.
         what: Datum,
     },
+    /// Open a page of a web server.
+    OpenPage {
+        /// What it is called.
+        page: Datum,
+    },
 }
 
 /// What a client asks for, and when: once `at` a moment; `after` another operation; or again and again `from` a moment

@@ -20,6 +20,9 @@ impl Check<'_> {
         if let Some(store) = &config.write_to {
             self.is_store(&format!("{pointer}/config/write_to"), store.as_str());
         }
+        if let Some(web) = &config.pages_from {
+            self.is_kind(&format!("{pointer}/config/pages_from"), web.as_str(), "web");
+        }
         if let Some(service) = &config.service {
             self.is_kind(
                 &format!("{pointer}/config/service"),

@@ -20,13 +20,29 @@ impl Check<'_> {
                 Property::Secrecy { node, .. } => {
                     self.has_account(&format!("{}/node", part.pointer), node.as_str());
                 }
-                Property::ShareOfReads { node, .. }
-                | Property::Busy {
-                    node: Some(node), ..
-                } => {
+                Property::ShareOfReads { node, .. } => {
                     self.is_store(&format!("{}/node", part.pointer), node.as_str());
                 }
+                Property::Utilisation { link, node, .. } => {
+                    if link.is_some() == node.is_some() {
+                        let found = if link.is_some() {
+                            "both a link and a node"
+                        } else {
+                            "neither a link nor a node"
+                        };
+                        self.note(&part.pointer, found, "one of `link` and `node`");
+                    }
+                    if let Some(link) = link {
+                        self.has_bandwidth(&format!("{}/link", part.pointer), link.as_str());
+                    }
+                }
                 Property::Answered {
+                    node: Some(node), ..
+                }
+                | Property::Staleness {
+                    node: Some(node), ..
+                }
+                | Property::MessagesEach {
                     node: Some(node), ..
                 }
                 | Property::Latency {
@@ -53,6 +69,15 @@ impl Check<'_> {
         }
         for part in &parts.lesson {
             self.step(&part.pointer, &part.value);
+        }
+    }
+
+    /// Only what has an end can be used up.
+    fn has_bandwidth(&mut self, pointer: &str, link: &str) {
+        let part = self.parts.links.iter().find(|part| part.key == link);
+        if part.is_some_and(|part| part.value.bandwidth.is_none() && part.value.pipe.is_none()) {
+            let found = format!("{link}, which has boundless bandwidth");
+            self.note(pointer, found, "a link with `bandwidth` or `pipe`");
         }
     }
 

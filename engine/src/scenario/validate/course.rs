@@ -44,6 +44,9 @@ impl Check<'_> {
             &work.operation,
         );
         self.has_service(pointer, work);
+        if let Operation::OpenPage { .. } = work.operation {
+            self.page(pointer, work);
+        }
         match &work.timing {
             Timing::At(at) => self.within_run(&format!("{pointer}/at"), *at),
             Timing::After { delay, .. } => self.delay(&format!("{pointer}/delay"), delay),

@@ -59,6 +59,7 @@ impl Check<'_> {
                         &store.config.apply_service,
                     );
                 }
+                Node::Web(web) => self.web(&format!("{}/config", part.pointer), &web.config),
             }
         }
     }

@@ -1,0 +1,325 @@
+//! A web server: it builds pages. For each page it looks up what the page needs at a store, in calls of
+//! some keys each, several of them side by side; what it still remembers from an earlier page it does not
+//! ask for again. Then it works on the page and sends it.
+
+use std::rc::Rc;
+
+use super::Ctx;
+use super::call::Asker;
+use super::message::Message;
+use crate::kernel::id::{Address, OperationId};
+use crate::kernel::message::Envelope;
+use crate::kernel::names::Names;
+use crate::kernel::operation::{Ask, Keys, Outcome, Position, Refusal, Value};
+use crate::kernel::process::{NodeView, Note};
+use crate::kernel::time::{LocalTime, Span};
+
+/// A page's calls are numbered after its tries, so many for each.
+const CALLS: u16 = Keys::MAX as u16;
+
+/// How a web server is set up.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Config {
+    /// The store that it asks.
+    pub store: Address,
+    /// What every page needs.
+    pub keys: Keys,
+    /// How many keys one call asks for, at least one.
+    pub keys_per_call: u32,
+    /// How many calls of one page may be under way at a time, at least one: its connections.
+    pub connections: u32,
+    /// Bytes of each key that a page needs.
+    pub lookup_bytes: u32,
+    /// For how long it uses again what it has looked up.
+    pub cache_for: Span,
+    /// Bytes of a page.
+    pub bytes: u32,
+    /// Work that a page takes once all is there.
+    pub work: Span,
+    /// How many pages it has in hand at most, from the request until the page is known to have come; it
+    /// refuses what goes beyond. Without a limit it does not ask whether a page has come.
+    pub pages_max: Option<u32>,
+    /// How long it has a page in hand at most.
+    pub patience: Span,
+}
+
+/// A web server's timers and finished work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Timer {
+    /// A page is built.
+    Built(u32),
+    /// A page has been in hand for too long.
+    GiveUp(u32),
+}
+
+/// Nothing can be asked of a web server but through its clients.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Input {}
+
+/// A page in hand.
+#[derive(Clone, PartialEq, Debug)]
+struct Page {
+    id: u32,
+    asker: Asker,
+    operation: OperationId,
+    /// What no call has asked for yet.
+    missing: Keys,
+    /// How many calls there have been, and how many of them are under way.
+    calls: u16,
+    under_way: u32,
+    /// What it will show.
+    found: Vec<(Keys, Position)>,
+    sent: bool,
+}
+
+/// A web server. All of it is in memory.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Web {
+    config: Rc<Config>,
+    pages: Vec<Page>,
+    next: u32,
+    /// For each place among the keys: as of which place in the log it is known, and since when.
+    cache: Vec<Option<(Position, LocalTime)>>,
+}
+
+impl Web {
+    /// A web server that has no page in hand.
+    #[must_use]
+    pub fn new(config: Config) -> Self {
+        Self {
+            config: Rc::new(config),
+            pages: Vec::new(),
+            next: 0,
+            cache: vec![None; Keys::MAX as usize],
+        }
+    }
+
+    #[expect(
+        clippy::unused_self,
+        reason = "every kind of process has the same handlers"
+    )]
+    pub(super) const fn on_start(&self, _: &mut Ctx<'_>) {}
+
+    pub(super) const fn on_input(&mut self, input: Input, _: &mut Ctx<'_>) {
+        match input {}
+    }
+
+    pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
+        let Some(operation) = envelope.operation else {
+            return;
+        };
+        let attempt = envelope.attempt;
+        match envelope.message {
+            Message::Request {
+                ask: Ask::Page { .. },
+                ..
+            } => self.begin(Asker::of(envelope), operation, ctx),
+            Message::Found { keys, position, .. } => {
+                self.found(operation, attempt / CALLS, (keys, position), ctx);
+            }
+            Message::PageReceived => {
+                if let Some(place) = self.place(operation, attempt) {
+                    let page = self.pages.remove(place);
+                    ctx.disarm(Timer::GiveUp(page.id));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn place(&self, operation: OperationId, attempt: u16) -> Option<usize> {
+        let mut pages = self.pages.iter();
+        pages.position(|page| (page.operation, page.asker.attempt) == (operation, attempt))
+    }
+
+    /// Somebody wants a page.
+    fn begin(&mut self, asker: Asker, operation: OperationId, ctx: &mut Ctx<'_>) {
+        if self.place(operation, asker.attempt).is_some() {
+            return;
+        }
+        let id = self.next;
+        self.next += 1;
+        let mut page = Page {
+            id,
+            asker,
+            operation,
+            missing: self.config.keys,
+            calls: 0,
+            under_way: 0,
+            found: Vec::new(),
+            sent: false,
+        };
+        let in_hand = self.pages.len() as u32;
+        if self.config.pages_max.is_some_and(|most| in_hand >= most) {
+            refuse(&page, Refusal::Busy, ctx);
+            return;
+        }
+        self.remember(&mut page, ctx.monotonic());
+        self.pages.push(page);
+        ctx.arm(Timer::GiveUp(id), self.config.patience);
+        self.go_on(self.pages.len() - 1, ctx);
+    }
+
+    /// What is known from earlier pages need not be asked for.
+    fn remember(&self, page: &mut Page, now: LocalTime) {
+        let fresh = |place: usize| {
+            let (position, since) = self.cache[place]?;
+            let age = now - since;
+            (age < self.config.cache_for.0 as i64).then_some(position)
+        };
+        for (place, _) in page.missing.iter() {
+            if let Some(position) = fresh(place) {
+                let one = page.missing.only(|other| other == place);
+                show(&mut page.found, one, position);
+            }
+        }
+        page.missing = page.missing.only(|place| fresh(place).is_none());
+    }
+
+    /// Makes the calls that a page may make now; without any left, the page is worked on.
+    fn go_on(&mut self, place: usize, ctx: &mut Ctx<'_>) {
+        let config = Rc::clone(&self.config);
+        let page = &mut self.pages[place];
+        while page.under_way < config.connections && !page.missing.is_empty() {
+            let keys = page.missing.take(config.keys_per_call);
+            let lookup = Message::Lookup {
+                keys,
+                bytes: config.lookup_bytes,
+            };
+            let call = page
+                .asker
+                .attempt
+                .saturating_mul(CALLS)
+                .saturating_add(page.calls);
+            ctx.send_for(config.store, page.operation, call, lookup);
+            page.calls += 1;
+            page.under_way += 1;
+        }
+        if page.under_way == 0 {
+            ctx.work(Timer::Built(page.id), config.work);
+        }
+    }
+
+    /// A call was answered.
+    fn found(
+        &mut self,
+        operation: OperationId,
+        attempt: u16,
+        (keys, position): (Keys, Position),
+        ctx: &mut Ctx<'_>,
+    ) {
+        let now = ctx.monotonic();
+        for (place, _) in keys.iter() {
+            self.cache[place] = Some((position, now));
+        }
+        if let Some(place) = self.place(operation, attempt) {
+            let page = &mut self.pages[place];
+            page.under_way -= 1;
+            show(&mut page.found, keys, position);
+            self.go_on(place, ctx);
+        }
+    }
+
+    pub(super) fn on_timer(&mut self, timer: Timer, ctx: &mut Ctx<'_>) {
+        let (Timer::Built(id) | Timer::GiveUp(id)) = timer;
+        let Some(place) = self.pages.iter().position(|page| page.id == id) else {
+            return;
+        };
+        let acknowledge = self.config.pages_max.is_some();
+        if timer == Timer::Built(id) {
+            let page = &mut self.pages[place];
+            page.sent = true;
+            send(page, self.config.bytes, acknowledge, ctx);
+            if acknowledge {
+                return;
+            }
+            ctx.disarm(Timer::GiveUp(id));
+        } else if !self.pages[place].sent {
+            refuse(&self.pages[place], Refusal::Unserved, ctx);
+        }
+        self.pages.remove(place);
+    }
+
+    /// Pages that wait for answers from the store will not get them any more.
+    pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {
+        if peer != self.config.store {
+            return;
+        }
+        self.pages.retain(|page| {
+            let waits = page.under_way > 0;
+            if waits {
+                ctx.disarm(Timer::GiveUp(page.id));
+                refuse(page, Refusal::Unserved, ctx);
+            }
+            !waits
+        });
+    }
+
+    pub(super) fn on_crash(&mut self) {
+        self.pages.clear();
+        self.cache.fill(None);
+    }
+
+    pub(super) const fn on_restart(&self, ctx: &mut Ctx<'_>) {
+        self.on_start(ctx);
+    }
+
+    pub(super) fn describe(&self, _: &Names) -> NodeView {
+        let mut fields = Vec::new();
+        let mut count = |name: &str, count: usize| {
+            if count > 0 {
+                fields.push((name.to_owned(), count.to_string()));
+            }
+        };
+        count("pages in hand", self.pages.len());
+        let calls: u32 = self.pages.iter().map(|page| page.under_way).sum();
+        count("calls under way", calls as usize);
+        if self.config.cache_for > Span::ZERO {
+            let known = self.cache.iter().flatten().count();
+            count("values remembered", known);
+        }
+        NodeView {
+            role: "web",
+            badge: None,
+            fields,
+        }
+    }
+}
+
+/// Adds keys to what a page shows.
+fn show(found: &mut Vec<(Keys, Position)>, keys: Keys, position: Position) {
+    match found.iter_mut().find(|(_, as_of)| *as_of == position) {
+        Some((shown, _)) => *shown = shown.and(keys),
+        None => found.push((keys, position)),
+    }
+}
+
+/// Sends a page that is built.
+fn send(page: &Page, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
+    let operation = page.operation;
+    for (keys, as_of) in page.found.iter().copied() {
+        ctx.note(Note::Shown {
+            operation,
+            keys,
+            as_of,
+        });
+    }
+    let outcome = Outcome::Done {
+        value: Value::Nothing,
+        position: Position::default(),
+    };
+    answer(page, outcome, bytes, acknowledge, ctx);
+}
+
+fn refuse(page: &Page, why: Refusal, ctx: &mut Ctx<'_>) {
+    answer(page, Outcome::Refused(why), 0, false, ctx);
+}
+
+fn answer(page: &Page, outcome: Outcome, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
+    let message = Message::Page {
+        outcome,
+        bytes,
+        acknowledge,
+    };
+    page.asker.answer(message, ctx);
+}

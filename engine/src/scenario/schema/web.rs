@@ -1,0 +1,99 @@
+//! Web servers: how pages are built, and what they weigh.
+
+use super::is_default;
+use crate::scenario::name::{Datum, NodeId};
+use crate::scenario::units::{Duration, Probability, Size};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How a web server is set up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct WebConfig {
+    /// The store where it looks up what its pages need; the primary where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub store: Option<NodeId>,
+    /// How many values each page needs; they are the same for every page.
+    #[serde(skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0, max = 64))]
+    pub lookups: u32,
+    /// What the keys of these values are called: `item` for `item-1`, `item-2` and so on.
+    pub keys: Datum,
+    /// How many bytes of each value a page needs.
+    pub lookup_size: Size,
+    /// How many keys one call to the store asks for. Each is as much work for the store as a read.
+    #[schemars(range(min = 1, max = 64))]
+    pub keys_per_call: u32,
+    /// How many connections each page has to the store: so many of its calls are under way at a time. They are open
+    /// already.
+    #[schemars(range(min = 1, max = 64))]
+    pub connections: u32,
+    /// For how long a value that was looked up is used again, also for other pages; 0 for never.
+    #[serde(skip_serializing_if = "is_default")]
+    pub cache_for: Duration,
+    /// How many objects a page lists.
+    #[schemars(range(min = 1, max = 10_000))]
+    pub objects: u32,
+    /// How many bytes an object takes with all its fields.
+    pub object_size: Size,
+    /// How many bytes the fields of an object take that readers need; all where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub needed_size: Option<Size>,
+    /// Which fields of an object a page carries.
+    #[serde(skip_serializing_if = "is_default")]
+    pub fields: Fields,
+    /// Whether pages are compressed.
+    #[serde(skip_serializing_if = "is_default")]
+    pub compress: bool,
+    /// What part of its size a page has once it is compressed.
+    pub compressed_to: Probability,
+    /// How long a worker is busy with each thousand bytes of a page, to encode them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub encode_per_kb: Duration,
+    /// How long a worker is busy besides with each thousand bytes of a page, to compress them.
+    #[serde(skip_serializing_if = "is_default")]
+    pub compress_per_kb: Duration,
+    /// How many pages it has in hand at most, from the request until the client says that the page has come; it
+    /// refuses those beyond (back-pressure). Without a limit it builds and sends all, and asks no client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 100_000))]
+    pub pages_max: Option<u32>,
+    /// How long it has a page in hand at most: then it refuses one that is not built, and forgets one that is.
+    #[schemars(extend("x-positive" = true))]
+    pub patience: Duration,
+}
+
+impl Default for WebConfig {
+    fn default() -> Self {
+        Self {
+            store: None,
+            lookups: 0,
+            keys: "item".into(),
+            lookup_size: Size::from_bytes(200),
+            keys_per_call: 1,
+            connections: 1,
+            cache_for: Duration::ZERO,
+            objects: 1,
+            object_size: Size::from_bytes(1_000),
+            needed_size: None,
+            fields: Fields::All,
+            compress: false,
+            compressed_to: Probability::new(0.25).unwrap_or_default(),
+            encode_per_kb: Duration::ZERO,
+            compress_per_kb: Duration::ZERO,
+            pages_max: None,
+            patience: Duration::from_millis(10_000),
+        }
+    }
+}
+
+/// Which fields of an object a page carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Fields {
+    /// All.
+    #[default]
+    All,
+    /// Those that readers need.
+    Needed,
+}
