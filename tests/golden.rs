@@ -15,6 +15,10 @@ const LESSONS: &[(&str, &str)] = &[
         include_str!("../scenarios/monotonic-reads.json"),
     ),
     (
+        "network-is-homogeneous",
+        include_str!("../scenarios/network-is-homogeneous.json"),
+    ),
+    (
         "network-is-reliable",
         include_str!("../scenarios/network-is-reliable.json"),
     ),

@@ -246,6 +246,10 @@ const fn is_safety(property: &Property) -> bool {
             | Property::NoLostWrites { .. }
             | Property::Converges { .. }
             | Property::Secrecy { .. }
+            | Property::Readable { .. }
+            | Property::NothingVanishes { .. }
+            | Property::FieldsKept { .. }
+            | Property::NoFalseAlarms { .. }
             | Property::OnlyAskedFor { .. }
             | Property::NumbersKept { .. }
             | Property::ExactlyOnce { .. }

@@ -176,6 +176,7 @@ const fn end(fate: Fate) -> &'static str {
         Fate::ReceiverDown => "Message reached a machine that is off",
         Fate::Reset => "Message lost with its connection",
         Fate::Dropped => "Message dropped by hand",
+        Fate::TooBig => "Message vanished, being too big for the link",
     }
 }
 
@@ -297,7 +298,7 @@ impl<P: Past> Teller<'_, P> {
                     self.name(operation.client)
                 )
             }
-            (Outcome::Done { .. }, Some(Ask::Transfer { .. })) => {
+            (Outcome::Done { .. }, Some(Ask::Transfer { .. } | Ask::Edit { .. })) => {
                 format!("{whole} is confirmed{called}")
             }
             (Outcome::Done { .. }, Some(Ask::Page { page })) => {
@@ -409,6 +410,22 @@ impl<P: Past> Teller<'_, P> {
                     as_of.index,
                     self.name(operation.client)
                 )
+            }
+            Note::FieldSet {
+                field,
+                value: Value::Nothing,
+            } => format!("{who} no longer holds {}", names.text(field)),
+            Note::FieldSet { field, value } => {
+                let (field, value) = (names.text(field), value.show(names));
+                format!("{who} now holds {field} = {value}")
+            }
+            Note::Undecodable { version } => {
+                format!("{who} cannot read a message of version {version}")
+            }
+            Note::Suspected(other) => format!("{who} takes {} for dead", self.name(other)),
+            Note::Trusted(other) => format!("{who} sees that {} is alive", self.name(other)),
+            Note::Upgraded { reads, writes } => {
+                format!("{who} now reads up to version {reads} and writes version {writes}")
             }
         }
     }

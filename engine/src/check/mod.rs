@@ -3,6 +3,7 @@
 //!
 //! A property is one file here and one line in the registry below.
 
+pub mod alarms;
 pub mod answered;
 pub mod arrivals;
 pub mod busy;
@@ -10,16 +11,19 @@ pub mod condition;
 pub mod converges;
 pub mod copies;
 pub mod exactly_once;
+pub mod fields_kept;
 pub mod gauge;
 pub mod latency;
 pub mod messages_each;
 pub mod monotonic_reads;
 pub mod no_lost_writes;
+pub mod nothing_vanishes;
 pub mod numbers_kept;
 pub mod only_asked_for;
 pub mod operations;
 pub mod property;
 pub mod read_your_writes;
+pub mod readable;
 pub mod scope;
 pub mod secrecy;
 pub mod settled;
@@ -111,6 +115,14 @@ registry! {
     MessagesEach in messages_each;
     /// There is always bandwidth or time of workers left.
     Utilisation in utilisation;
+    /// Every version can be read.
+    Readable in readable;
+    /// No link swallows a message.
+    NothingVanishes in nothing_vanishes;
+    /// No field of a record is erased.
+    FieldsKept in fields_kept;
+    /// The dead are noticed, or the living are kept.
+    Alarms in alarms;
 }
 
 /// The properties of one run, fed together. As a [`Recorder`] it checks a run while it goes on, so that

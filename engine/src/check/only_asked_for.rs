@@ -4,13 +4,12 @@
 //! A transfer that a bank executed was asked for if the owner of the account has begun an operation with
 //! its number, and that operation asks for the same payee and the same sum.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
+use crate::kernel::sorted::SortedMap;
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
@@ -29,7 +28,7 @@ struct Asked {
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
 pub struct OnlyAskedFor {
-    asked: BTreeMap<OperationId, Asked>,
+    asked: SortedMap<OperationId, Asked>,
     steps: Step,
     findings: Findings,
 }
@@ -47,7 +46,7 @@ struct Executed {
 impl Default for OnlyAskedFor {
     fn default() -> Self {
         Self {
-            asked: BTreeMap::new(),
+            asked: SortedMap::new(),
             steps: 0,
             findings: Findings::holding(),
         }

@@ -38,6 +38,19 @@ impl Direction {
     }
 }
 
+/// What becomes of a datagram that is bigger than a link's largest packet.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Oversize {
+    /// It vanishes, and nobody is told: it may not be cut into pieces, and the news of it is filtered.
+    #[default]
+    Vanishes,
+    /// The network cuts it into pieces. If one of them is lost, all are.
+    Fragments,
+}
+
+/// Bytes of an IPv4 header, which each piece of a datagram bears.
+const PIECE_HEADER: u32 = 20;
+
 /// A link: how messages between two places behave.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Link {
@@ -55,6 +68,10 @@ pub struct Link {
     pub pipes: [Option<PipeId>; 2],
     /// Since when each way is cut.
     pub cut: [Option<Time>; 2],
+    /// The largest packet that it carries, in bytes (its MTU); the largest number where there is no limit.
+    pub mtu: u32,
+    /// What becomes of a bigger datagram.
+    pub oversize: Oversize,
     /// How long a stream waits for an acknowledgement before it breaks.
     pub reset_after: Span,
     /// How long a stream waits before it first sends a lost segment again; doubles each time.
@@ -73,9 +90,36 @@ impl Link {
             duplicate: 0.0,
             pipes: [None; 2],
             cut: [None; 2],
+            mtu: u32::MAX,
+            oversize: Oversize::Vanishes,
             reset_after: Span::secs(10),
             retransmit_after: Span::millis(200),
         }
+    }
+
+    /// Whether a datagram of this size vanishes on it.
+    #[must_use]
+    #[inline]
+    pub fn swallows(&self, size: u32) -> bool {
+        size > self.mtu && self.oversize == Oversize::Vanishes
+    }
+
+    /// In how many pieces a datagram of this size travels. A piece carries a multiple of eight bytes.
+    #[must_use]
+    #[inline]
+    pub const fn pieces(&self, size: u32) -> u32 {
+        if size <= self.mtu || !matches!(self.oversize, Oversize::Fragments) {
+            return 1;
+        }
+        let each = (self.mtu - PIECE_HEADER) & !7;
+        (size - PIECE_HEADER).div_ceil(each)
+    }
+
+    /// The bytes that a datagram of this size puts on the wire, with a header for each piece.
+    #[must_use]
+    #[inline]
+    pub const fn wire_bytes(&self, size: u32) -> u32 {
+        size.saturating_add((self.pieces(size) - 1) * PIECE_HEADER)
     }
 
     /// How long every message takes, if chance has no say on this link.
@@ -88,7 +132,8 @@ impl Link {
         }
     }
 
-    /// Whether messages that way leave at once and travel alone: no cut, no pipe and no stream.
+    /// Whether messages that way leave at once and travel alone and whole: no cut, no pipe, no stream and
+    /// no largest packet.
     #[must_use]
     #[inline]
     pub fn is_free(&self, direction: Direction) -> bool {
@@ -96,6 +141,7 @@ impl Link {
         self.transport == Transport::Datagram
             && self.cut[way].is_none()
             && self.pipes[way].is_none()
+            && self.mtu == u32::MAX
     }
 }
 
@@ -169,6 +215,8 @@ pub enum Fate {
     Reset,
     /// A person or a script took it away.
     Dropped,
+    /// It was bigger than the link's largest packet.
+    TooBig,
 }
 
 impl Fate {
@@ -183,6 +231,7 @@ impl Fate {
             Self::ReceiverDown => "receiver down",
             Self::Reset => "lost with its connection",
             Self::Dropped => "dropped by hand",
+            Self::TooBig => "too big for the link",
         }
     }
 }
@@ -221,8 +270,8 @@ pub struct Flight<M> {
     pub due: Time,
     /// Where it is.
     pub leg: Leg,
-    /// It will not arrive: the network loses it on the way.
-    pub doomed: bool,
+    /// It will not arrive, and why.
+    pub doomed: Option<Fate>,
     /// Which try of its operation, or, if it serves none, which of its kind between these two; from 0.
     pub number: u32,
     /// What it is.
@@ -335,6 +384,23 @@ impl Network {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_big_datagram_vanishes_or_travels_in_pieces() {
+        let mut link = Link::new(Transport::Datagram, Latency::Constant(Span::ZERO));
+        assert!(!link.swallows(u32::MAX));
+        assert_eq!(link.pieces(u32::MAX), 1);
+        link.mtu = 1_400;
+        assert!(link.swallows(1_401) && !link.swallows(1_400));
+        link.oversize = Oversize::Fragments;
+        assert!(!link.swallows(1_401));
+        // 1,376 bytes to a piece: the largest multiple of 8 that leaves room for a header.
+        let pieces = [1_400, 1_401, 2_772, 2_773, 9_000].map(|size| link.pieces(size));
+        assert_eq!(pieces, [1, 2, 2, 3, 7]);
+        assert_eq!(link.wire_bytes(2_773), 2_813);
+        link.mtu = 68;
+        assert_eq!(link.pieces(116), 2);
+    }
 
     #[test]
     fn a_pipe_queues_and_then_drops() {

@@ -56,17 +56,23 @@ pub enum Verb {
     Transfer,
     /// It opens a page.
     Page,
+    /// It asks for something big.
+    Fetch,
+    /// It changes one field of a record, and leaves the others as they are.
+    Edit,
 }
 
 impl Verb {
     /// All verbs, in the order of their numbers.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Read,
         Self::Write,
         Self::Pay,
         Self::Call,
         Self::Transfer,
         Self::Page,
+        Self::Fetch,
+        Self::Edit,
     ];
 
     /// Its number, from 0.
@@ -85,6 +91,8 @@ impl Verb {
             Self::Call => "call",
             Self::Transfer => "transfer",
             Self::Page => "page view",
+            Self::Fetch => "fetch",
+            Self::Edit => "edit",
         }
     }
 
@@ -98,6 +106,8 @@ impl Verb {
             Self::Call => "calls",
             Self::Transfer => "transfers",
             Self::Page => "page views",
+            Self::Fetch => "fetches",
+            Self::Edit => "edits",
         }
     }
 
@@ -105,8 +115,8 @@ impl Verb {
     #[must_use]
     pub const fn preposition(self) -> &'static str {
         match self {
-            Self::Read | Self::Write | Self::Pay | Self::Call | Self::Page => "of",
             Self::Transfer => "to",
+            _ => "of",
         }
     }
 
@@ -156,6 +166,18 @@ pub enum Ask {
         /// Which page.
         page: Symbol,
     },
+    /// A document, which may take many datagrams.
+    Fetch {
+        /// Which.
+        key: Symbol,
+    },
+    /// A new value for one field of a record.
+    Edit {
+        /// Which field.
+        key: Symbol,
+        /// Its new value.
+        value: Value,
+    },
 }
 
 impl Ask {
@@ -168,7 +190,9 @@ impl Ask {
             | Self::Pay { key, .. }
             | Self::Call { key }
             | Self::Transfer { payee: key, .. }
-            | Self::Page { page: key } => key,
+            | Self::Page { page: key }
+            | Self::Fetch { key }
+            | Self::Edit { key, .. } => key,
         }
     }
 
@@ -176,10 +200,12 @@ impl Ask {
     #[must_use]
     pub const fn value(self) -> Value {
         match self {
-            Self::Write { value, .. } | Self::Pay { value, .. } => value,
-            Self::Read { .. } | Self::Call { .. } | Self::Transfer { .. } | Self::Page { .. } => {
-                Value::Nothing
-            }
+            Self::Write { value, .. } | Self::Pay { value, .. } | Self::Edit { value, .. } => value,
+            Self::Read { .. }
+            | Self::Call { .. }
+            | Self::Transfer { .. }
+            | Self::Page { .. }
+            | Self::Fetch { .. } => Value::Nothing,
         }
     }
 
@@ -215,6 +241,8 @@ impl Ask {
             Self::Call { .. } => Verb::Call,
             Self::Transfer { .. } => Verb::Transfer,
             Self::Page { .. } => Verb::Page,
+            Self::Fetch { .. } => Verb::Fetch,
+            Self::Edit { .. } => Verb::Edit,
         }
     }
 
@@ -238,6 +266,10 @@ impl Ask {
                 format!("transfer ${dollars} to {}", names.text(payee))
             }
             Self::Page { page } => format!("open {}", names.text(page)),
+            Self::Fetch { key } => format!("fetch {}", names.text(key)),
+            Self::Edit { key, value } => {
+                format!("set {} = {}", names.text(key), value.show(names))
+            }
         }
     }
 }
@@ -365,6 +397,8 @@ pub enum Refusal {
     Busy,
     /// What the answer needs did not come in time.
     Unserved,
+    /// The answer is of a version that the one who asked cannot read.
+    Undecodable,
 }
 
 impl Refusal {
@@ -386,6 +420,7 @@ impl Refusal {
             Self::Impostor => "identity not proven",
             Self::Busy => "too busy",
             Self::Unserved => "a service behind it did not answer",
+            Self::Undecodable => "answer of an unknown version",
         }
     }
 }

@@ -156,6 +156,29 @@ pub enum Note {
         /// What they show.
         as_of: Position,
     },
+    /// What a hub holds in one field of its record has changed.
+    FieldSet {
+        /// Which field.
+        field: Symbol,
+        /// Its value; nothing if it is gone.
+        value: Value,
+    },
+    /// A message is of a version that its receiver cannot read.
+    Undecodable {
+        /// The version that it is of.
+        version: u32,
+    },
+    /// It takes another process for dead.
+    Suspected(ProcessId),
+    /// It no longer takes another process for dead.
+    Trusted(ProcessId),
+    /// What it speaks has changed: the version that it reads, and the one that it writes.
+    Upgraded {
+        /// The latest version that it reads.
+        reads: u32,
+        /// The version that it writes.
+        writes: u32,
+    },
 }
 
 /// What an attacker on a path does.

@@ -3,7 +3,6 @@
 //! delay, change, make up and repeat letters, or answer in the bank's name. It breaks no seal and forges no
 //! proof: [`letter`](super::letter) does not let it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::Ctx;
@@ -14,6 +13,7 @@ use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::process::{Attack, NodeView, Note};
+use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::Span;
 
 /// How an attacker is set up.
@@ -83,17 +83,17 @@ pub struct Attacker {
     delay: Span,
     poses: bool,
     /// Letters held back.
-    held: BTreeMap<u32, (Letter, Serves)>,
+    held: SortedMap<u32, (Letter, Serves)>,
     next_held: u32,
     /// Letters to the bank, by the operation that they served.
     recorded: Vec<(OperationId, Letter)>,
-    secrets: BTreeSet<Symbol>,
+    secrets: SortedSet<Symbol>,
     drawn: u32,
     pose: Option<Pose>,
     /// Handshakes of its own with the bank that are not answered, and what for.
-    asking: BTreeMap<Share, Errand>,
+    asking: SortedMap<Share, Errand>,
     /// Errands for which it waits for a receipt, by key.
-    errands: BTreeMap<Key, Errand>,
+    errands: SortedMap<Key, Errand>,
     /// Whether the bank takes open letters, as far as it has seen.
     plain: bool,
     forged: u32,
@@ -113,14 +113,14 @@ impl Attacker {
             delay: config.delay,
             poses: config.poses,
             config: Rc::new(config),
-            held: BTreeMap::new(),
+            held: SortedMap::new(),
             next_held: 0,
             recorded: Vec::new(),
-            secrets: BTreeSet::new(),
+            secrets: SortedSet::new(),
             drawn: 0,
             pose: None,
-            asking: BTreeMap::new(),
-            errands: BTreeMap::new(),
+            asking: SortedMap::new(),
+            errands: SortedMap::new(),
             plain: false,
             forged: 0,
             seen: 0,
@@ -150,7 +150,8 @@ impl Attacker {
 
     /// Orders a transfer with every password that it knows.
     fn forge(&mut self, payee: Symbol, dollars: u32, ctx: &mut Ctx<'_>) {
-        for password in self.secrets.clone() {
+        let known: Vec<Symbol> = self.secrets.iter().copied().collect();
+        for password in known {
             ctx.note(Note::Attacked(Attack::Forged));
             let order = Order {
                 password,

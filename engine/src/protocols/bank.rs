@@ -1,7 +1,6 @@
 //! A bank: keeps accounts, and moves money for whoever proves to own one. How well it is protected is a
 //! matter of its channel and of what it keeps in mind; what comes of that is up to the attacker.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::Ctx;
@@ -14,6 +13,7 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::Refusal;
 use crate::kernel::process::{NodeView, Note};
 use crate::kernel::random::Purpose;
+use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, NANOS_PER_SECOND, Span};
 
 const SERVICE: Purpose = Purpose::named("work on a transfer");
@@ -94,13 +94,13 @@ enum Task {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Bank {
     config: Rc<Config>,
-    jobs: BTreeMap<u32, Job>,
+    jobs: SortedMap<u32, Job>,
     next_job: u32,
     /// Keys in use, each with the turn of the next letter. Those that last are on disk.
-    keys: BTreeMap<Key, u32>,
+    keys: SortedMap<Key, u32>,
     drawn: u32,
     /// When each order in mind was written, by account and number.
-    seen: BTreeMap<(ProcessId, u32), i32>,
+    seen: SortedMap<(ProcessId, u32), i32>,
     executed: u32,
     dollars: u64,
 }
@@ -116,11 +116,11 @@ impl Bank {
     pub fn new(config: Config) -> Self {
         Self {
             config: Rc::new(config),
-            jobs: BTreeMap::new(),
+            jobs: SortedMap::new(),
             next_job: 0,
-            keys: BTreeMap::new(),
+            keys: SortedMap::new(),
             drawn: 0,
-            seen: BTreeMap::new(),
+            seen: SortedMap::new(),
             executed: 0,
             dollars: 0,
         }

@@ -3,6 +3,7 @@
 //! keep on its disk until it knows what became of it.
 
 mod account;
+mod device;
 mod load;
 mod session;
 
@@ -23,6 +24,8 @@ use crate::kernel::time::{LocalTime, Span};
 
 pub use account::Account;
 use account::Wallet;
+use device::Desk;
+pub use device::{Device, Speaks};
 pub use load::{BLOCK, Load, Pace};
 use session::Session;
 
@@ -110,6 +113,8 @@ pub struct Config {
     pub loads: Vec<Load>,
     /// The account that its transfers are about.
     pub account: Option<Account>,
+    /// The hub whose device it is.
+    pub device: Option<Device>,
 }
 
 impl Default for Config {
@@ -129,6 +134,7 @@ impl Default for Config {
             follow_ups: Vec::new(),
             loads: Vec::new(),
             account: None,
+            device: None,
         }
     }
 }
@@ -158,6 +164,8 @@ pub enum Input {
         /// Bytes that a write carries.
         bytes: u32,
     },
+    /// Speak otherwise from now on, as a device of a hub.
+    Upgrade(Speaks),
 }
 
 /// An operation under way.
@@ -189,6 +197,7 @@ pub struct Client {
     session: Session,
     caller: Caller,
     wallet: Wallet,
+    desk: Desk,
     pending: SortedMap<u32, Pending>,
     /// How many operations each load has begun.
     begun: Vec<u32>,
@@ -203,6 +212,7 @@ impl Client {
             session: Session::default(),
             caller: Caller::new(config.calls),
             wallet: Wallet::default(),
+            desk: Desk::new(config.device.as_ref()),
             pending: SortedMap::new(),
             begun: vec![0; config.loads.len()],
             last: None,
@@ -215,8 +225,10 @@ impl Client {
     }
 
     pub(super) fn on_input(&mut self, input: Input, ctx: &mut Ctx<'_>) {
-        let Input::Do { number, ask, bytes } = input;
-        self.begin(number, ask, bytes, None, ctx);
+        match input {
+            Input::Do { number, ask, bytes } => self.begin(number, ask, bytes, None, ctx),
+            Input::Upgrade(speaks) => self.upgrade(speaks, ctx),
+        }
     }
 
     /// Begins an operation.
@@ -255,15 +267,17 @@ impl Client {
             self.unsent(number, pending, ctx);
             return;
         }
-        if pending.ask.verb() == Verb::Transfer {
-            self.order(number, &pending, ctx);
-        } else {
-            let operation = OperationId {
-                client: ctx.id(),
-                number,
-            };
-            let request = self.request(&pending, now);
-            ctx.send_for(pending.target, operation, pending.call.attempt, request);
+        match pending.ask.verb() {
+            Verb::Transfer => self.order(number, &pending, ctx),
+            Verb::Fetch | Verb::Edit => self.get(number, &pending, ctx),
+            _ => {
+                let operation = OperationId {
+                    client: ctx.id(),
+                    number,
+                };
+                let request = self.request(&pending, now);
+                ctx.send_for(pending.target, operation, pending.call.attempt, request);
+            }
         }
         ctx.arm(
             Timer::Overdue(number),
@@ -275,13 +289,15 @@ impl Client {
     fn request(&self, pending: &Pending, now: LocalTime) -> Message {
         let Pending { ask, bytes, .. } = *pending;
         match ask.verb() {
-            // Transfers are asked for by letter.
-            Verb::Read | Verb::Write | Verb::Page | Verb::Transfer => Message::Request {
-                ask,
-                token: self.session.token(self.config.read_from, ask),
-                bytes: if ask.is_write() { bytes } else { 0 },
-                patience: self.config.token_wait,
-            },
+            // Transfers are asked for by letter, and what a hub holds by parcel.
+            Verb::Read | Verb::Write | Verb::Page | Verb::Transfer | Verb::Fetch | Verb::Edit => {
+                Message::Request {
+                    ask,
+                    token: self.session.token(self.config.read_from, ask),
+                    bytes: if ask.is_write() { bytes } else { 0 },
+                    patience: self.config.token_wait,
+                }
+            }
             Verb::Pay | Verb::Call => Message::Call {
                 ask,
                 key: pending.key,
@@ -294,6 +310,9 @@ impl Client {
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
         if let Message::Letter(letter) = &envelope.message {
             return self.on_letter(letter, ctx);
+        }
+        if let Message::Parcel(parcel) = envelope.message {
+            return self.on_parcel(envelope.from, parcel, envelope.operation, ctx);
         }
         let Some(operation) = envelope
             .operation
@@ -521,6 +540,7 @@ impl Client {
         self.session = Session::default();
         self.caller.forget();
         self.wallet.lose_power();
+        self.desk.lose_power();
         self.last = None;
     }
 

@@ -1,6 +1,7 @@
 //! What processes say to each other: one closed vocabulary, so that any client can talk to any service.
 
 use super::letter::Letter;
+use super::parcel::Parcel;
 use crate::kernel::message::{Content, Family, Kind, Payload};
 use crate::kernel::operation::{Ask, Keys, Outcome, Position, Value, Verb};
 use crate::kernel::time::Span;
@@ -98,6 +99,8 @@ pub enum Message {
         /// Bytes of all together.
         bytes: u32,
     },
+    /// Between a hub and the devices that share what it holds.
+    Parcel(Parcel),
 }
 
 macro_rules! kinds {
@@ -156,6 +159,24 @@ kinds! {
     LOOKUP = 21 "lookup" Request;
     /// A store answers with them.
     LOOKUP_ANSWER = 22 "lookup-answer" Response;
+    /// A device asks for the document, or for the record.
+    GET = 23 "get" Request;
+    /// One datagram's worth of the document.
+    PART = 24 "part" Response;
+    /// The record, as it is now.
+    RECORD = 25 "record" Response;
+    /// The record, as it shall be.
+    SAVE = 26 "save" Request;
+    /// The answer to that.
+    SAVED = 27 "saved" Response;
+    /// Nothing but size: does it get through?
+    PROBE = 28 "probe" Ping;
+    /// It did.
+    PROBE_ANSWER = 29 "probe-answer" Ping;
+    /// Are you there?
+    CHECK = 30 "check" Ping;
+    /// Yes.
+    ALIVE = 31 "alive" Ping;
 }
 
 /// A [`TRANSFER`] whose content is sealed: the same kind, in an envelope that is closed.
@@ -187,6 +208,7 @@ const fn asking(verb: Verb) -> &'static Kind {
         Verb::Call => &CALL,
         Verb::Transfer => &TRANSFER,
         Verb::Page => &PAGE,
+        Verb::Fetch | Verb::Edit => &GET,
     }
 }
 
@@ -199,6 +221,8 @@ const fn answering(verb: Verb) -> &'static Kind {
         Verb::Call => &CALL_ANSWER,
         Verb::Transfer => &RECEIPT,
         Verb::Page => &PAGE_ANSWER,
+        Verb::Fetch => &PART,
+        Verb::Edit => &SAVED,
     }
 }
 
@@ -219,6 +243,7 @@ impl Payload for Message {
             Self::PageReceived => &PAGE_RECEIVED,
             Self::Lookup { .. } => &LOOKUP,
             Self::Found { .. } => &LOOKUP_ANSWER,
+            Self::Parcel(parcel) => parcel.kind(),
         }
     }
 
@@ -242,6 +267,7 @@ impl Payload for Message {
                 key: Some(key),
                 value,
             },
+            Self::Parcel(parcel) => parcel.content(),
             Self::Letter(letter) => Content {
                 key: letter.payee(),
                 value: Value::Nothing,
@@ -265,6 +291,7 @@ impl Payload for Message {
             | Self::Found { bytes, .. }
             | Self::Copy(LogEntry { bytes, .. }) => *bytes,
             Self::Letter(letter) => letter.bytes(),
+            Self::Parcel(parcel) => parcel.bytes(),
             _ => 0,
         };
         HEADER_BYTES.saturating_add(body)

@@ -6,8 +6,10 @@ pub mod bank;
 pub mod call;
 pub mod client;
 pub mod gossip;
+pub mod hub;
 pub mod letter;
 pub mod message;
+pub mod parcel;
 pub mod pinger;
 pub mod service;
 pub mod store;
@@ -135,4 +137,6 @@ registry! {
     Attacker(Box<attacker::Attacker>) in attacker;
     /// Builds pages.
     Web(Box<web::Web>) in web;
+    /// Holds what devices share, and watches over the devices.
+    Hub(Box<hub::Hub>) in hub;
 }

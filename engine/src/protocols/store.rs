@@ -319,7 +319,11 @@ impl Store {
             Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, Refusal::NotPrimary, ctx),
             Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
             // What is asked of services only never comes here as a request.
-            Ask::Pay { .. } | Ask::Call { .. } | Ask::Page { .. } => {}
+            Ask::Pay { .. }
+            | Ask::Call { .. }
+            | Ask::Page { .. }
+            | Ask::Fetch { .. }
+            | Ask::Edit { .. } => {}
             Ask::Read { .. } => {
                 if let Some(operation) = job.caller.operation {
                     ctx.note(Note::Held {

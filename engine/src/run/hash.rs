@@ -250,6 +250,11 @@ impl TraceHash {
             Ask::Call { key } => self.one(3, key.0),
             Ask::Transfer { payee, dollars } => self.pair(4, payee.0, dollars),
             Ask::Page { page } => self.one(5, page.0),
+            Ask::Fetch { key } => self.one(6, key.0),
+            Ask::Edit { key, value } => {
+                self.one(7, key.0);
+                self.value(value);
+            }
         }
     }
 
@@ -340,6 +345,14 @@ impl TraceHash {
                 self.u64(which);
                 self.position(as_of);
             }
+            Note::FieldSet { field, value } => {
+                self.one(15, field.0);
+                self.value(value);
+            }
+            Note::Undecodable { version } => self.one(16, version),
+            Note::Suspected(process) => self.one(17, process.0),
+            Note::Trusted(process) => self.one(18, process.0),
+            Note::Upgraded { reads, writes } => self.pair(19, reads, writes),
         }
     }
 }
@@ -360,6 +373,7 @@ const fn refusal_number(refusal: Refusal) -> u8 {
         Refusal::Impostor => 11,
         Refusal::Busy => 12,
         Refusal::Unserved => 13,
+        Refusal::Undecodable => 14,
     }
 }
 
@@ -372,6 +386,7 @@ const fn fate_number(fate: Fate) -> u8 {
         Fate::ReceiverDown => 4,
         Fate::Reset => 5,
         Fate::Dropped => 6,
+        Fate::TooBig => 7,
     }
 }
 

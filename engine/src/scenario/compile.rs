@@ -5,6 +5,7 @@ mod actions;
 mod bank;
 mod calling;
 mod conditions;
+mod hub;
 mod network;
 mod properties;
 mod web;
@@ -84,11 +85,13 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
             Node::Client(node) => {
                 let config = client_config(scenario, &who, &world, process, &node.config);
                 let account = bank::account(scenario, &who, &mut cast, id.as_str(), &node.config);
+                let device = hub::device(scenario, &who, &mut cast, &node.config);
                 let (follow_ups, loads) = work.take(process);
                 client::Client::new(client::Config {
                     follow_ups,
                     loads,
                     account,
+                    device,
                     ..config
                 })
                 .into()
@@ -113,6 +116,9 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
             Node::Web(node) => {
                 let config = web::config(scenario, &who, &mut cast, &node.config);
                 protocols::web::Web::new(config).into()
+            }
+            Node::Hub(node) => {
+                hub::hub(scenario, &who, &mut cast, id.as_str(), &node.config).into()
             }
         };
         let key = Purpose::named(id.as_str()).key();

@@ -34,6 +34,8 @@ pub const DURATION_NANOS: u64 = 24 * 60 * 60 * 1_000_000_000;
 pub const SIZE_BYTES: u64 = 1_000_000_000_000;
 /// The largest bandwidth, in bits a second (1 Tbit/s).
 pub const BITS_PER_SECOND: u64 = 1_000_000_000_000;
+/// The smallest MTU of a link, in bytes (RFC 791).
+pub const MTU_BYTES: u64 = 68;
 /// The highest rate, in millionths of one a second (1,000,000,000 a second).
 pub const MILLIONTHS_PER_SECOND: u64 = 1_000_000_000 * 1_000_000;
 

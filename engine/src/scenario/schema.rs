@@ -5,6 +5,7 @@ mod bank;
 mod calling;
 mod challenge;
 mod condition;
+mod hub;
 mod lesson;
 mod link;
 mod node;
@@ -26,8 +27,9 @@ pub use challenge::{
 pub use condition::{
     Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
 };
+pub use hub::{Datagram, Device, HubConfig, Observed, Patience, Reader};
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
-pub use link::{Delay, Distribution, Link, Pareto, Pipe, Reach, Transport};
+pub use link::{Delay, Distribution, Link, Oversize, Pareto, Pipe, Reach, Transport};
 pub use node::{
     Acknowledgements, ClockSettings, MachineSettings, Node, NodeOf, OnLate, Replication, Role,
     StoreConfig,

@@ -213,6 +213,7 @@ fn messages_that_do_not_arrive_or_not_in_time() {
         (Fate::ReceiverDown, "Message reached a machine that is off"),
         (Fate::Reset, "Message lost with its connection"),
         (Fate::Dropped, "Message dropped by hand"),
+        (Fate::TooBig, "Message vanished, being too big for the link"),
     ] {
         let whole = format!("{told}: write bio = v2 from Alice to db-1");
         assert_eq!(Run::new().say(Fact::Ended(FlightId(1), fate)), whole);
@@ -453,6 +454,60 @@ fn money_and_those_who_are_after_it() {
         (
             Fact::Noted(DB3, Note::Attacked(Attack::Replayed)),
             "db-3 sends a recorded message again",
+        ),
+    ]);
+}
+
+#[test]
+fn what_a_hub_holds_and_whom_it_takes_for_dead() {
+    let (field, value) = Run::new().pair();
+    let gone = Value::Nothing;
+    let fourth = OperationId {
+        client: ALICE,
+        number: 3,
+    };
+    let done = Outcome::Done {
+        value,
+        position: Position::default(),
+    };
+    assert_told([
+        (
+            Fact::Invoked(fourth, Ask::Edit { key: field, value }),
+            "Alice begins to set bio = v2",
+        ),
+        (
+            Fact::Completed(fourth, done),
+            "Alice's set bio = v2 is confirmed",
+        ),
+        (
+            Fact::Noted(DB1, Note::FieldSet { field, value }),
+            "db-1 now holds bio = v2",
+        ),
+        (
+            Fact::Noted(DB1, Note::FieldSet { field, value: gone }),
+            "db-1 no longer holds bio",
+        ),
+        (
+            Fact::Noted(ALICE, Note::Undecodable { version: 2 }),
+            "Alice cannot read a message of version 2",
+        ),
+        (
+            Fact::Noted(DB1, Note::Suspected(ALICE)),
+            "db-1 takes Alice for dead",
+        ),
+        (
+            Fact::Noted(DB1, Note::Trusted(ALICE)),
+            "db-1 sees that Alice is alive",
+        ),
+        (
+            Fact::Noted(
+                ALICE,
+                Note::Upgraded {
+                    reads: 2,
+                    writes: 1,
+                },
+            ),
+            "Alice now reads up to version 2 and writes version 1",
         ),
     ]);
 }

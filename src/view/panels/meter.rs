@@ -151,6 +151,8 @@ pub const fn many(verb: Verb) -> &'static str {
         Verb::Call => "Calls",
         Verb::Transfer => "Transfers",
         Verb::Page => "Page views",
+        Verb::Fetch => "Fetches",
+        Verb::Edit => "Edits",
     }
 }
 

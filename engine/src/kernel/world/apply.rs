@@ -204,7 +204,7 @@ impl<P: Process> World<P> {
         }
         let of = twin.id;
         twin.id = self.next_flight();
-        twin.doomed = false;
+        twin.doomed = None;
         twin.due = twin.due + self.now.since(twin.sent);
         let due = twin.due;
         self.emit(
@@ -221,7 +221,7 @@ impl<P: Process> World<P> {
 
     fn delay_by_hand<R: Recorder>(&mut self, slot: u32, span: Span, out: &mut R) -> bool {
         let flight = &mut self.flights[slot];
-        if !matches!(flight.leg, Leg::Moving(_)) || flight.doomed {
+        if !matches!(flight.leg, Leg::Moving(_)) || flight.doomed.is_some() {
             return false;
         }
         let (id, stream, to) = (flight.id, flight.stream, flight.to);

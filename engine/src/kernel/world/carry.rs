@@ -36,7 +36,7 @@ impl<P: Process> World<P> {
         };
         let link = &self.network.links[link.index()];
         if link.is_free(direction) {
-            let chances = self.chances(link, &trip, envelope);
+            let chances = self.chances(link, 1, &trip, envelope);
             let course = Course::along(self.now, &chances);
             self.launch(&trip, None, &course, envelope, out);
         } else {
@@ -82,9 +82,15 @@ impl<P: Process> World<P> {
         counts.next(to, envelope.message.kind().number)
     }
 
-    /// What chance has in store for a message.
+    /// What chance has in store for a message that travels in so many pieces.
     #[inline(always)]
-    fn chances(&self, link: &Link, trip: &Trip, envelope: &Envelope<P::Message>) -> Chances {
+    fn chances(
+        &self,
+        link: &Link,
+        pieces: u32,
+        trip: &Trip,
+        envelope: &Envelope<P::Message>,
+    ) -> Chances {
         if let Some(latency) = link.certain_latency() {
             return Chances::certain(latency);
         }
@@ -96,11 +102,12 @@ impl<P: Process> World<P> {
         let kind = envelope.message.kind().number;
         Chances::draw(
             link,
+            pieces,
             Draws::keyed(self.seed, trip.fate_key(link, whose, kind)),
         )
     }
 
-    /// Sends a message over a link that is cut, leads through a pipe or keeps order.
+    /// Sends a message over a link that is cut, leads through a pipe, keeps order or has a largest packet.
     #[inline(never)]
     fn squeeze<R: Recorder>(&mut self, trip: Trip, envelope: &Envelope<P::Message>, out: &mut R) {
         let stream = match self.network.links[trip.link.index()].transport {
@@ -126,15 +133,16 @@ impl<P: Process> World<P> {
             None if cut => return Course::refused(self.now, Fate::Cut),
             _ => {}
         }
+        let size = envelope.message.size_bytes();
         let mut departs = self.now;
         if let Some(pipe) = link.pipes[way] {
             let pipe = &mut self.network.pipes[pipe.index()];
-            match pipe.accept(self.now, envelope.message.size_bytes(), stream.is_some()) {
+            match pipe.accept(self.now, link.wire_bytes(size), stream.is_some()) {
                 Some(left) => departs = left,
                 None => return Course::refused(self.now, Fate::BufferFull),
             }
         }
-        let chances = self.chances(link, trip, envelope);
+        let chances = self.chances(link, link.pieces(size), trip, envelope);
         let mut course = Course::along(departs, &chances);
         if let Some(index) = stream {
             let again = Span(
@@ -147,6 +155,8 @@ impl<P: Process> World<P> {
             course.due = (course.due + again).max(stream.last_due[side]);
             course.ends = course.due;
             stream.last_due[side] = course.due;
+        } else if link.swallows(size) {
+            course = course.swallowed();
         }
         course
     }
@@ -216,7 +226,7 @@ impl<P: Process> World<P> {
         let of = twin.id;
         twin.id = self.next_flight();
         twin.due = twin.departs + span;
-        twin.doomed = false;
+        twin.doomed = None;
         let due = twin.due;
         self.emit(
             Fact::Duplicated {
@@ -242,8 +252,8 @@ impl<P: Process> World<P> {
         let Some(flight) = flight.filter(|flight| flight.leg == Leg::Moving(token)) else {
             return;
         };
-        if flight.doomed {
-            return self.end(slot, Fate::Lost, out);
+        if let Some(fate) = flight.doomed {
+            return self.end(slot, fate, out);
         }
         let seat = &self.seats[flight.to.index()];
         if seat.alive && self.machines[seat.machine.index()].is_up() {

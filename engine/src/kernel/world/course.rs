@@ -45,7 +45,7 @@ pub(super) struct Course {
     pub(super) due: Time,
     /// When it arrives or is lost.
     pub(super) ends: Time,
-    pub(super) doomed: bool,
+    pub(super) doomed: Option<Fate>,
     pub(super) twin: Option<Span>,
     pub(super) stalled: bool,
     pub(super) refused: Option<Fate>,
@@ -60,7 +60,7 @@ impl Course {
             Some(place) => departs + Span((chances.latency.0 as f64 * (0.2 + 0.6 * place)) as u64),
             None => due,
         };
-        let doomed = chances.lost.is_some();
+        let doomed = chances.lost.map(|_| Fate::Lost);
         Self {
             departs,
             due,
@@ -72,13 +72,24 @@ impl Course {
         }
     }
 
+    /// The same for a datagram that is too big for the link: it gets half of the way.
+    pub(super) const fn swallowed(self) -> Self {
+        let half = self.due.since(self.departs).0 / 2;
+        Self {
+            ends: Time(self.departs.0 + half),
+            doomed: Some(Fate::TooBig),
+            twin: None,
+            ..self
+        }
+    }
+
     /// A message that its stream holds.
     pub(super) const fn stalled(now: Time) -> Self {
         Self {
             departs: now,
             due: NEVER,
             ends: NEVER,
-            doomed: false,
+            doomed: None,
             twin: None,
             stalled: true,
             refused: None,
@@ -91,7 +102,7 @@ impl Course {
             departs: now,
             due: now,
             ends: now,
-            doomed: false,
+            doomed: None,
             twin: None,
             stalled: false,
             refused: Some(fate),
@@ -113,7 +124,7 @@ pub(super) struct Chances {
 
 impl Chances {
     #[inline(always)]
-    pub(super) fn draw(link: &Link, mut draws: Draws) -> Self {
+    pub(super) fn draw(link: &Link, pieces: u32, mut draws: Draws) -> Self {
         let latency = link.latency.at(draws.word());
         let lost = draws.unit();
         if link.transport == Transport::Stream {
@@ -123,7 +134,7 @@ impl Chances {
             };
         }
         let mut chances = Self::certain(latency);
-        if lost < link.loss {
+        if lost < loss_of(link.loss, pieces) {
             chances.lost = Some(draws.clone().unit());
         }
         if link.duplicate > 0.0 {
@@ -149,6 +160,15 @@ fn twin(link: &Link, mut draws: Draws) -> Option<Span> {
     draws.word();
     let twin = draws.unit() < link.duplicate;
     twin.then(|| link.latency.at(draws.word()))
+}
+
+/// The probability that one of so many pieces is lost.
+fn loss_of(loss: f64, pieces: u32) -> f64 {
+    if pieces == 1 {
+        loss
+    } else {
+        1.0 - libm::pow(1.0 - loss, f64::from(pieces))
+    }
 }
 
 /// How many times in a row a segment is lost: geometric, from one uniform number.

@@ -63,6 +63,7 @@ impl Client {
             Verb::Page => return config.web,
             Verb::Write => return config.primary,
             Verb::Transfer => return self.hop(),
+            Verb::Fetch | Verb::Edit => return self.hub(),
             Verb::Read if copies == 0 || self.wrote_lately(ctx) => return config.primary,
             Verb::Read => {}
         }

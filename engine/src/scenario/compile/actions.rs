@@ -9,8 +9,9 @@ use crate::kernel::names::Cast;
 use crate::kernel::network::Direction;
 use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::time::{Span, Time};
-use crate::protocols::AnyProcess;
+use crate::protocols::client::{Input, Speaks};
 use crate::protocols::message::kind_named;
+use crate::protocols::{AnyInput, AnyProcess};
 use crate::run::plan::Plan;
 use crate::run::trigger::{Pattern, Sought, Trigger};
 use crate::scenario::schema::{Action, Event, LinkTarget, MessageReference, Moment, Scenario};
@@ -106,6 +107,18 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
         Action::Drop(message) => meddle(message, Meddle::Drop, who),
         Action::Duplicate(message) => meddle(message, Meddle::Duplicate, who),
         Action::Delay { message, by } => meddle(message, Meddle::Delay(Span(by.nanos())), who),
+        Action::Upgrade {
+            node,
+            reads,
+            writes,
+        } => {
+            let speaks = Speaks {
+                reads: *reads,
+                writes: *writes,
+            };
+            let input = AnyInput::Client(Input::Upgrade(speaks));
+            vec![Command::Input(who.process(node.as_str()), input)]
+        }
         Action::Attack { node, attack } => {
             let input = bank::attack(attack, who, cast);
             vec![Command::Input(who.process(node.as_str()), input)]

@@ -8,7 +8,7 @@ use super::who::{Strand, Who};
 use super::{latency, zone_id};
 use crate::kernel::id::{MachineId, PipeId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::network::{Direction, Link, Network, Pipe, Routes, Transport};
+use crate::kernel::network::{Direction, Link, Network, Oversize, Pipe, Routes, Transport};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::scenario::schema::{self, Action, LinkTarget, Reach, Scenario};
@@ -48,6 +48,13 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
                 loss: link.loss.get(),
                 duplicate: link.duplicate.get(),
                 pipes: own,
+                mtu: link.mtu.map_or(u32::MAX, |mtu| {
+                    u32::try_from(mtu.bytes()).unwrap_or(u32::MAX)
+                }),
+                oversize: match link.oversize {
+                    schema::Oversize::Vanish => Oversize::Vanishes,
+                    schema::Oversize::Fragment => Oversize::Fragments,
+                },
                 reset_after: link
                     .reset_after
                     .map_or(Span::secs(10), |span| Span(span.nanos())),

@@ -2,24 +2,28 @@
 
 use super::{Promise, Who, primary_of, stores};
 use crate::check::AnyProperty;
+use crate::check::alarms::Alarms;
 use crate::check::answered::Answered;
 use crate::check::busy::Busy;
 use crate::check::converges::Converges;
 use crate::check::exactly_once::{Clause, ExactlyOnce};
+use crate::check::fields_kept::FieldsKept;
 use crate::check::latency::{Latency, Percentile};
 use crate::check::messages_each::MessagesEach;
 use crate::check::monotonic_reads::MonotonicReads;
 use crate::check::no_lost_writes::NoLostWrites;
+use crate::check::nothing_vanishes::NothingVanishes;
 use crate::check::numbers_kept::NumbersKept;
 use crate::check::only_asked_for::OnlyAskedFor;
 use crate::check::read_your_writes::ReadYourWrites;
+use crate::check::readable::Readable;
 use crate::check::scope::{Filter, Scope};
 use crate::check::secrecy::Secrecy;
 use crate::check::settled::Settled;
 use crate::check::share_of_reads::{By, ShareOfReads};
 use crate::check::staleness::Staleness;
 use crate::check::utilisation::Utilisation;
-use crate::kernel::id::ProcessId;
+use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
@@ -138,11 +142,27 @@ fn fold(
             let owner = cast.processes[who.process(node.as_str()).index()];
             Secrecy::new(cast.names.intern(password), owner).into()
         }
+        Property::Readable { .. } => Readable::default().into(),
+        Property::NothingVanishes { .. } => NothingVanishes::default().into(),
+        Property::FieldsKept { .. } => FieldsKept::default().into(),
+        Property::NoFalseAlarms { .. } => Alarms::none_false(devices(scenario, who)).into(),
+        Property::DeathsNoticed { within, .. } => {
+            Alarms::none_missing(devices(scenario, who), span(within)).into()
+        }
         Property::OnlyAskedFor { .. } => OnlyAskedFor::default().into(),
         Property::NumbersKept { node, at_most, .. } => {
             NumbersKept::new(who.process(node.as_str()), *at_most).into()
         }
     }
+}
+
+/// The devices of all hubs, and the machines that they run on.
+fn devices(scenario: &Scenario, who: &Who) -> Vec<(ProcessId, MachineId)> {
+    let nodes = scenario.nodes.iter();
+    let devices = nodes.filter(|(_, node)| node.as_client().is_some_and(|c| c.device.is_some()));
+    devices
+        .map(|(id, _)| (who.process(id.as_str()), who.machine(id.as_str())))
+        .collect()
 }
 
 /// Which operations a filter of the file means.
@@ -154,6 +174,8 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
         schema::Verb::Pay => Verb::Pay,
         schema::Verb::Call => Verb::Call,
         schema::Verb::Page => Verb::Page,
+        schema::Verb::Fetch => Verb::Fetch,
+        schema::Verb::Edit => Verb::Edit,
     });
     Filter {
         verb,

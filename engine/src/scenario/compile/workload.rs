@@ -228,6 +228,13 @@ pub(super) fn ask(operation: &Operation, many: bool, cast: &mut Cast) -> Ask {
         Operation::OpenPage { page } => Ask::Page {
             page: cast.names.intern(page.as_str()),
         },
+        Operation::Fetch { key } => Ask::Fetch {
+            key: cast.names.intern(key.as_str()),
+        },
+        Operation::Edit { key, value } => Ask::Edit {
+            key: cast.names.intern(key.as_str()),
+            value: Value::Text(cast.names.intern(value.as_str())),
+        },
         Operation::Transfer { to, dollars } => Ask::Transfer {
             payee: cast.names.intern(to.as_str()),
             dollars: *dollars,

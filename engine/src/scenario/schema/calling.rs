@@ -1,6 +1,6 @@
 //! Clients and services: how they call, and what becomes of what must come once.
 
-use super::{Delay, is_default, is_false};
+use super::{Delay, Device, is_default, is_false};
 use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::units::{Duration, Probability};
 use schemars::JsonSchema;
@@ -72,6 +72,9 @@ pub struct ClientConfig {
     /// Its account at a bank, for its transfers.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
+    /// The hub whose device it is, for its fetches and edits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<Box<Device>>,
 }
 
 impl Default for ClientConfig {
@@ -96,6 +99,7 @@ impl Default for ClientConfig {
             token_wait: None,
             session: None,
             account: None,
+            device: None,
         }
     }
 }

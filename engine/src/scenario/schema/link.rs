@@ -23,6 +23,10 @@ pub struct Link {
     pub loss: Probability,
     /// The share of messages that arrives twice.
     pub duplicate: Probability,
+    /// The largest packet that it carries; boundless where there is none.
+    pub mtu: Option<Size>,
+    /// What becomes of a bigger datagram.
+    pub oversize: Oversize,
     /// The link's own bandwidth; boundless where there is none and no pipe.
     pub bandwidth: Option<BitRate>,
     /// How much may wait for that bandwidth before more is dropped.
@@ -60,6 +64,17 @@ pub enum Transport {
     Datagram,
     /// A connection: in order; loss becomes delay, a long cut becomes a reset.
     Stream,
+}
+
+/// What becomes of a datagram that is bigger than the link's largest packet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Oversize {
+    /// It vanishes, and nobody is told: it may not be cut into pieces, and ICMP, which would tell, is filtered.
+    #[default]
+    Vanish,
+    /// The network cuts it into pieces; if one of them is lost, all are.
+    Fragment,
 }
 
 /// How long something takes: always the same (`"80ms"`), or drawn from a distribution.
@@ -174,6 +189,12 @@ struct RawLink {
     /// The share of messages that arrives twice.
     #[serde(default, skip_serializing_if = "is_default")]
     duplicate: Probability,
+    /// The largest packet that it carries (its MTU), header included; boundless where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mtu: Option<Size>,
+    /// With `mtu`: what becomes of a bigger datagram.
+    #[serde(default, skip_serializing_if = "is_default")]
+    oversize: Oversize,
     /// The link's own bandwidth, each way; boundless where there is none and no pipe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
@@ -213,6 +234,8 @@ impl TryFrom<RawLink> for Link {
             latency: raw.latency,
             loss: raw.loss,
             duplicate: raw.duplicate,
+            mtu: raw.mtu,
+            oversize: raw.oversize,
             bandwidth: raw.bandwidth,
             buffer: raw.buffer,
             pipe: raw.pipe,
@@ -239,6 +262,8 @@ impl From<Link> for RawLink {
             latency: link.latency,
             loss: link.loss,
             duplicate: link.duplicate,
+            mtu: link.mtu,
+            oversize: link.oversize,
             bandwidth: link.bandwidth,
             buffer: link.buffer,
             pipe: link.pipe,

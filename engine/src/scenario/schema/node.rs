@@ -1,7 +1,8 @@
 //! Nodes: what runs, on which machine, and how it is set up. A new kind is one variant and one `…Config`.
 
 use super::{
-    AttackerConfig, BankConfig, ClientConfig, Delay, ServiceConfig, WebConfig, is_default,
+    AttackerConfig, BankConfig, ClientConfig, Delay, HubConfig, ServiceConfig, WebConfig,
+    is_default,
 };
 use crate::scenario::name::{Datum, Line, MachineId, NodeId, ZoneId};
 use crate::scenario::table::Table;
@@ -25,6 +26,8 @@ pub enum Node {
     Attacker(NodeOf<AttackerConfig>),
     /// A web server: it builds pages, of what it looks up at a store or of what it has.
     Web(NodeOf<WebConfig>),
+    /// A hub, which holds what devices share, and watches over them.
+    Hub(NodeOf<HubConfig>),
 }
 
 /// One expression for every kind of node.
@@ -37,6 +40,7 @@ macro_rules! each {
             Self::Bank($node) => $value,
             Self::Attacker($node) => $value,
             Self::Web($node) => $value,
+            Self::Hub($node) => $value,
         }
     };
 }
@@ -52,6 +56,7 @@ impl Node {
             Self::Attacker(_) => "attacker",
             Self::Service(_) => "service",
             Self::Web(_) => "web",
+            Self::Hub(_) => "hub",
         }
     }
 
@@ -105,6 +110,15 @@ impl Node {
     pub const fn as_bank(&self) -> Option<&BankConfig> {
         match self {
             Self::Bank(node) => Some(&node.config),
+            _ => None,
+        }
+    }
+
+    /// The settings of a hub.
+    #[must_use]
+    pub const fn as_hub(&self) -> Option<&HubConfig> {
+        match self {
+            Self::Hub(node) => Some(&node.config),
             _ => None,
         }
     }

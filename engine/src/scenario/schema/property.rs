@@ -167,6 +167,39 @@ pub enum Property {
         /// The share.
         at_most: Probability,
     },
+    /// Nobody gets a record of a version that it cannot read.
+    Readable {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+    },
+    /// No link swallows a message because it is too big; probes of the path do not count.
+    NothingVanishes {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+    },
+    /// What was set in a field of a hub's record, and confirmed, is not gone from it.
+    FieldsKept {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+    },
+    /// No hub takes a device for dead that is alive.
+    NoFalseAlarms {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+    },
+    /// Each device that dies is taken for dead in time.
+    DeathsNoticed {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// In so much time.
+        #[schemars(extend("x-positive" = true))]
+        within: Duration,
+    },
     /// No attacker can ever derive the password of this client's account.
     Secrecy {
         /// What the page calls it.
@@ -214,6 +247,11 @@ impl Property {
             | Self::Busy { name, .. }
             | Self::Secrecy { name, .. }
             | Self::OnlyAskedFor { name }
+            | Self::Readable { name }
+            | Self::NothingVanishes { name }
+            | Self::FieldsKept { name }
+            | Self::NoFalseAlarms { name }
+            | Self::DeathsNoticed { name, .. }
             | Self::NumbersKept { name, .. } => name.as_ref(),
         }
     }
@@ -247,4 +285,8 @@ pub enum Verb {
     Call,
     /// It opens a page.
     Page,
+    /// It asks for a document.
+    Fetch,
+    /// It changes a field of a record.
+    Edit,
 }

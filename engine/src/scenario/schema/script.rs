@@ -114,6 +114,17 @@ pub enum Action {
         #[schemars(extend("x-positive" = true))]
         by: Duration,
     },
+    /// Let a device speak another version from now on.
+    Upgrade {
+        /// The device.
+        node: NodeId,
+        /// The latest version that it reads.
+        #[schemars(range(min = 1, max = 2))]
+        reads: u32,
+        /// The version that it writes.
+        #[schemars(range(min = 1, max = 2))]
+        writes: u32,
+    },
     /// Let an attacker do something.
     Attack {
         /// The attacker.

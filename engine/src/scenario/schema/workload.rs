@@ -123,6 +123,18 @@ pub enum Operation {
         /// Of this key.
         key: Datum,
     },
+    /// Ask the hub for its document, which this name stands for.
+    Fetch {
+        /// The document, as the page calls it.
+        key: Datum,
+    },
+    /// Set one field of the hub's record, and leave the other as it is.
+    Edit {
+        /// The field.
+        key: Datum,
+        /// Its new value.
+        value: Datum,
+    },
     /// Have the bank move money out of the client's account.
     Transfer {
         /// Whose account gets it.

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 impl Check<'_> {
     pub(super) fn client(&mut self, pointer: &str, config: &ClientConfig) {
         self.account(pointer, config);
+        self.device(pointer, config);
         self.delay(
             &format!("{pointer}/config/retry_after"),
             &config.retry_after,

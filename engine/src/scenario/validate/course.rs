@@ -65,8 +65,14 @@ impl Check<'_> {
 
     /// Whether a client can ask for this.
     fn asks(&mut self, pointer: &str, client: &str, operation: &Operation) {
-        if matches!(operation, Operation::Transfer { .. }) {
-            self.has_account(pointer, client);
+        match operation {
+            Operation::Transfer { .. } => self.has_account(pointer, client),
+            Operation::Fetch { .. } => self.has_hub(pointer, client),
+            Operation::Edit { key, .. } => {
+                self.has_hub(pointer, client);
+                self.is_field(pointer, client, key.as_str());
+            }
+            _ => {}
         }
     }
 
@@ -97,6 +103,9 @@ impl Check<'_> {
                 let pointer = format!("{pointer}/input/node");
                 self.is_kind(&pointer, node.as_str(), "client");
                 self.asks(&pointer, node.as_str(), operation);
+            }
+            Action::Upgrade { node, .. } => {
+                self.has_hub(&format!("{pointer}/upgrade/node"), node.as_str());
             }
             Action::Attack { node, .. } => {
                 self.is_kind(&format!("{pointer}/attack/node"), node.as_str(), "attacker");

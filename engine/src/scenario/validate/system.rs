@@ -4,7 +4,8 @@ use super::Check;
 use crate::kernel::sorted::SortedMap;
 use crate::scenario::limits;
 use crate::scenario::schema::{
-    Acknowledgements, Delay, Distribution, Link, Node, Pareto, Reach, Replication, Role, Transport,
+    Acknowledgements, Delay, Distribution, Link, Node, Oversize, Pareto, Reach, Replication, Role,
+    Transport,
 };
 use crate::scenario::units::Duration;
 
@@ -43,6 +44,7 @@ impl Check<'_> {
             match &part.value {
                 Node::Client(client) => self.client(&part.pointer, &client.config),
                 Node::Service(service) => self.service(part, &service.config),
+                Node::Hub(hub) => self.hub(&part.pointer, &hub.config),
                 Node::Bank(bank) => self.bank(&part.pointer, &bank.config),
                 Node::Attacker(attacker) => self.attacker(&part.pointer, &attacker.config),
                 Node::Store(store) => {
@@ -98,6 +100,7 @@ impl Check<'_> {
                 expected,
             );
         }
+        self.mtu(pointer, link);
         if link.pipe.is_some() && (link.bandwidth.is_some() || link.buffer.is_some()) {
             let found = "both a pipe and a bandwidth or buffer of its own";
             self.note(&format!("{pointer}/pipe"), found, "only one of the two");
@@ -107,6 +110,33 @@ impl Check<'_> {
                 "a buffer without a bandwidth",
                 "`bandwidth` beside it",
             );
+        }
+    }
+
+    /// A largest packet is one of datagrams, and holds at least what each IPv4 link must carry.
+    fn mtu(&mut self, pointer: &str, link: &Link) {
+        let Some(mtu) = link.mtu else {
+            if link.oversize != Oversize::default() {
+                let pointer = format!("{pointer}/oversize");
+                self.note(
+                    &pointer,
+                    "`oversize` without a largest packet",
+                    "`mtu` beside it",
+                );
+            }
+            return;
+        };
+        let pointer = format!("{pointer}/mtu");
+        if link.transport == Transport::Stream {
+            let expected = "`mtu` on datagram links only: a stream cuts what it carries to size";
+            self.note(&pointer, "`mtu` on a stream", expected);
+        }
+        if mtu.bytes() < limits::MTU_BYTES {
+            let expected = format!(
+                "at least {} B, which every IPv4 link carries",
+                limits::MTU_BYTES
+            );
+            self.note(&pointer, format!("\"{mtu}\""), expected);
         }
     }
 

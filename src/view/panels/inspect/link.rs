@@ -2,7 +2,7 @@
 
 use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, LOOPBACK, Link, Transport};
+use fallible_engine::kernel::network::{Direction, LOOPBACK, Link, Oversize, Transport};
 use fallible_engine::kernel::time::Span;
 
 use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
@@ -70,6 +70,14 @@ fn behaviour(scene: &Scene<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<Line> 
     ];
     if link.duplicate > 0.0 {
         lines.push(Line::new("duplicates", percent(link.duplicate)));
+    }
+    if link.mtu < u32::MAX {
+        let aside = match link.oversize {
+            Oversize::Vanishes => "bigger ones vanish",
+            Oversize::Fragments => "bigger ones travel in pieces",
+        };
+        let most = text::bytes(u64::from(link.mtu));
+        lines.push(Line::new("largest packet", most).with_aside(aside.to_owned()));
     }
     for direction in [Direction::Forward, Direction::Back] {
         lines.extend(link.cut[direction.index()].map(|since| {
