@@ -11,6 +11,14 @@ use std::collections::BTreeMap;
 /// makes sure that none is missing.
 const LESSONS: &[(&str, &str)] = &[
     (
+        "bandwidth-is-infinite",
+        include_str!("../scenarios/bandwidth-is-infinite.json"),
+    ),
+    (
+        "latency-is-zero",
+        include_str!("../scenarios/latency-is-zero.json"),
+    ),
+    (
         "monotonic-reads",
         include_str!("../scenarios/monotonic-reads.json"),
     ),

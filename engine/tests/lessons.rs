@@ -253,6 +253,9 @@ const fn is_safety(property: &Property) -> bool {
             | Property::OnlyAskedFor { .. }
             | Property::NumbersKept { .. }
             | Property::ExactlyOnce { .. }
+            | Property::Staleness { .. }
+            | Property::MessagesEach { .. }
+            | Property::Utilisation { .. }
     )
 }
 

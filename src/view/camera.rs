@@ -16,6 +16,7 @@ use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
+use fallible_engine::protocols::message::is_numbered_call;
 use fallible_engine::run::trace::{Step, Trace};
 
 use super::frame::{Ended, Flight, Frame, Mark};
@@ -115,7 +116,7 @@ impl Camera {
                 to,
                 sent: flight.sent,
                 due: matches!(flight.leg, Leg::Moving(_)).then_some(flight.due),
-                attempt: if flight.envelope.operation.is_some() {
+                attempt: if flight.envelope.operation.is_some() && !is_numbered_call(kind) {
                     flight.number
                 } else {
                     0

@@ -14,6 +14,7 @@ use fallible_engine::kernel::operation::{Ask, Outcome, Value};
 use fallible_engine::kernel::process::Note;
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::message::is_numbered_call;
 
 pub use past::{Asks, Known, Past};
 pub use sort::Sort;
@@ -35,7 +36,8 @@ pub fn sentence(record: &Record, past: &impl Past, cast: &Cast) -> String {
             due,
             ..
         } => {
-            let attempt = operation.is_some().then_some(*number);
+            let attempt = operation.is_some() && !is_numbered_call(kind);
+            let attempt = attempt.then_some(*number);
             tell.sent(*from, *to, &tell.label(kind, *content), attempt, *due)
         }
         Fact::Duplicated { of, due, .. } => {

@@ -193,6 +193,12 @@ pub static SEALED_RECEIPT: Kind = Kind {
     family: RECEIPT.family,
 };
 
+/// Whether messages of this kind are numbered by the calls that one operation makes, and not by its tries.
+#[must_use]
+pub fn is_numbered_call(kind: &Kind) -> bool {
+    [&LOOKUP, &LOOKUP_ANSWER].contains(&kind)
+}
+
 /// The kind with this name.
 #[must_use]
 pub fn kind_named(name: &str) -> Option<&'static Kind> {

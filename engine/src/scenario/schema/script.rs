@@ -197,7 +197,7 @@ pub struct MessageOfOperation {
     pub operation: OperationName,
     /// The message's kind.
     pub kind: MessageKind,
-    /// Which attempt, from 1.
+    /// Which attempt, from 1; of the lookups for a page and their answers, which of its calls.
     #[serde(default = "first", skip_serializing_if = "is_first")]
     #[schemars(range(min = 1, max = 1_000))]
     pub attempt: u32,
