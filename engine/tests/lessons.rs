@@ -115,28 +115,32 @@ fn questions(scenario: &Scenario) -> impl Iterator<Item = &Question> {
 
 #[test]
 fn what_is_right_comes_from_the_run_and_not_from_the_file() {
+    let mut by_seed = 0;
     for document in lessons() {
         let file = document.scenario();
-        let by_seed: Vec<(&Scenario, Finished)> =
-            seeds(file).map(|seed| (file, finish(file, seed))).collect();
-        let by_variant: Vec<(&Scenario, Finished)> = variants(&document)
+        let runs: Vec<(&Scenario, Finished)> = variants(&document)
             .map(|(_, scenario)| (scenario, finish(scenario, file.seed.0)))
             .collect();
-        for (what, runs) in [("seed", &by_seed), ("variant", &by_variant)] {
-            let changes = |question: &Question| {
-                let answers: BTreeSet<Option<usize>> = runs
-                    .iter()
-                    .map(|(scenario, run)| truth(question, run, scenario))
-                    .collect();
-                answers.len() > 1
-            };
-            assert!(
-                questions(file).any(changes),
-                "{}: another {what} changes no answer",
-                file.id
-            );
-        }
+        assert!(
+            questions(file).any(|question| changes(question, &runs)),
+            "{}: another variant changes no answer",
+            file.id
+        );
+        let runs: Vec<(&Scenario, Finished)> =
+            seeds(file).map(|seed| (file, finish(file, seed))).collect();
+        by_seed += usize::from(questions(file).any(|question| changes(question, &runs)));
     }
+    // Where only latency or bandwidth decides, every seed decides alike.
+    assert!(by_seed >= 2, "another seed hardly ever changes an answer");
+}
+
+/// Whether a question has not the same answer on all runs.
+fn changes(question: &Question, runs: &[(&Scenario, Finished)]) -> bool {
+    let answers: BTreeSet<Option<usize>> = runs
+        .iter()
+        .map(|(scenario, run)| truth(question, run, scenario))
+        .collect();
+    answers.len() > 1
 }
 
 fn challenges(scenario: &Scenario) -> impl Iterator<Item = &Challenge> {
