@@ -150,7 +150,7 @@ fn what_it_shows_is_noted_with_its_place_in_the_log() {
     assert_eq!(shown, [(12, 0), (12, 1)], "before the write and after it");
 }
 
-/// Six pages of 10 kB a second leave over 80 kbit/s, one a second.
+/// Six pages of 10 kB are opened at about the same time; over 82 kbit/s about one a second leaves.
 fn crowd(web: &str, buffer: &str) -> Finished {
     let text = format!(
         r#"{{
@@ -184,16 +184,12 @@ fn done(run: &Finished) -> usize {
 fn pages_beyond_the_buffer_are_dropped_and_late_ones_meet_nobody() {
     assert_eq!(done(&crowd(r#""fields": "all""#, "25kB")), 2);
     let deep = crowd(r#""fields": "all""#, "1MB");
-    assert_eq!(
-        done(&deep),
-        4,
-        "the fifth comes after 5 s, the sixth after 6 s"
-    );
+    // 10,120 bytes take 987 ms: the fifth page comes after 4.9 s, the sixth after 5.9 s.
+    assert_eq!(done(&deep), 5);
     assert!(!holds(&deep, "line"));
     let verdict = format!("{:?}", deep.verdict("line"));
-    let because = "The link line was used for 100 % from 2 s to 3 s, and at most 90 % was promised";
     assert!(
-        verdict.contains("98") || verdict.contains(because),
+        verdict.contains("from 1 s to 2 s, and at most 90 % was promised"),
         "{verdict}"
     );
 }
@@ -203,14 +199,9 @@ fn with_a_limit_pages_in_hand_are_few_and_the_others_are_refused() {
     let limited = crowd(r#""pages_max": 3"#, "1MB");
     assert_eq!(done(&limited), 3);
     assert_eq!(sent(&limited, "page-received"), 3);
-    let refused = (Outcome::Refused(Refusal::Busy), 3_031);
-    assert_eq!(
-        pages(&limited)
-            .iter()
-            .filter(|page| page.0 == refused.0)
-            .count(),
-        3
-    );
+    let all = pages(&limited).into_iter();
+    let refused = all.filter(|(outcome, _)| *outcome == Outcome::Refused(Refusal::Busy));
+    assert_eq!(refused.count(), 3);
 }
 
 #[test]
@@ -224,8 +215,11 @@ fn fewer_bytes_leave_sooner_and_compressing_takes_workers() {
         "1MB",
     );
     assert_eq!(done(&packed), 6);
-    // 100 ms of work each, one after another, from 1.001 s on.
-    assert_eq!(times(&packed)[0], 1 + 100 + 1 + (1_000 + 120) * 8 / 82);
+    // The request and the page on the line, 1 ms each way, and 100 ms of work.
+    assert_eq!(
+        times(&packed)[0],
+        1 + 100 + 1 + (120 + 1_000 + 120) * 8 / 82
+    );
     assert!(!holds(&packed, "work") && holds(&whole, "work"));
     assert!(holds(&packed, "line"));
 }
