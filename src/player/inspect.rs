@@ -116,6 +116,7 @@ impl Run {
             Fact::Destroyed(process)
             | Fact::Fired(process)
             | Fact::Asked(process)
+            | Fact::AddressMoved(_, process)
             | Fact::Noted(process, _) => on(*process),
             Fact::Invoked(operation, _) | Fact::Completed(operation, _) => on(operation.client),
             Fact::Disconnected(one, other) => on(*one) || on(*other),

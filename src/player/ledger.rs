@@ -154,5 +154,6 @@ pub const fn is_fault(fact: &Fact) -> bool {
             | Fact::LossSet(..)
             | Fact::ClockStepped(..)
             | Fact::DriftSet(..)
+            | Fact::AddressMoved(..)
     )
 }

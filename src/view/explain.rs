@@ -1,6 +1,7 @@
 //! Records as sentences, for the event list and for those who follow a run by ear: one record, one line,
 //! with names and values and without a full stop.
 
+mod discovery;
 mod past;
 mod sort;
 #[cfg(test)]
@@ -128,6 +129,11 @@ fn fault(fact: &Fact, cast: &Cast) -> String {
                 the_link(*link, cast)
             )
         }
+        Fact::AddressMoved(address, to) => format!(
+            "{} gets the address of {}",
+            cast.process(*to),
+            cast.address(*address)
+        ),
         Fact::ClockStepped(id, by) => {
             let way = if *by < 0 { "back" } else { "forward" };
             format!(
@@ -429,6 +435,13 @@ impl<P: Past> Teller<'_, P> {
             Note::Upgraded { reads, writes } => {
                 format!("{who} now reads up to version {reads} and writes version {writes}")
             }
+            Note::Handled { operation, .. } => {
+                discovery::noted(who, note, &self.operation(operation), self.cast)
+            }
+            Note::Joined { .. }
+            | Note::Left { .. }
+            | Note::Listed { .. }
+            | Note::Mistaken { .. } => discovery::noted(who, note, "", self.cast),
         }
     }
 }

@@ -24,6 +24,7 @@ pub mod operations;
 pub mod property;
 pub mod read_your_writes;
 pub mod readable;
+pub mod right_service;
 pub mod scope;
 pub mod secrecy;
 pub mod settled;
@@ -123,6 +124,8 @@ registry! {
     FieldsKept in fields_kept;
     /// The dead are noticed, or the living are kept.
     Alarms in alarms;
+    /// Requests reach the service that they are for.
+    RightService in right_service;
 }
 
 /// The properties of one run, fed together. As a [`Recorder`] it checks a run while it goes on, so that

@@ -1,6 +1,6 @@
 //! Every cause that comes from outside: scripts, people, administrators and sweeps all make these.
 
-use super::id::{LinkId, MachineId, OperationId, ProcessId};
+use super::id::{Address, LinkId, MachineId, OperationId, ProcessId};
 use super::latency::Latency;
 use super::network::Direction;
 use super::process::Process;
@@ -58,6 +58,8 @@ pub enum Command<P: Process> {
     StepClock(MachineId, i64),
     /// Change a machine's drift, in parts per million.
     SetDrift(MachineId, i64),
+    /// Give an address to another process: what is sent there from now on is for it.
+    MoveAddress(Address, ProcessId),
     /// Do something to a message under way.
     Meddle(Pick, Meddle),
     /// Ask something of a process.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::id::{LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId};
+use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId};
 use super::network::Direction;
 
 /// A table of texts; it only grows, so a symbol once given stays good.
@@ -91,6 +91,12 @@ impl Cast {
     #[must_use]
     pub fn process(&self, id: ProcessId) -> &str {
         self.name(&self.processes, id.index())
+    }
+
+    /// Whose an address was at the start: processes and their addresses have the same numbers.
+    #[must_use]
+    pub fn address(&self, address: Address) -> &str {
+        self.name(&self.processes, address.index())
     }
 
     /// A link's name.

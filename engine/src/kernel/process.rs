@@ -92,6 +92,41 @@ pub enum Note {
         /// How it ended.
         outcome: Outcome,
     },
+    /// From now on it serves under this name.
+    Joined {
+        /// The service.
+        service: Symbol,
+    },
+    /// From now on it should get no more requests under this name; those who still ask are served.
+    Left {
+        /// The service.
+        service: Symbol,
+    },
+    /// A directory has begun, or ceased, to name an address to those who look a service up.
+    Listed {
+        /// The service.
+        service: Symbol,
+        /// The address.
+        address: Address,
+        /// Whether it is named from now on.
+        named: bool,
+    },
+    /// A request was handled here.
+    Handled {
+        /// Which operation.
+        operation: OperationId,
+        /// The service that was asked for.
+        asked: Symbol,
+        /// The service that this is.
+        here: Symbol,
+    },
+    /// Whoever answered at an address was another service, and was not asked for anything.
+    Mistaken {
+        /// The address.
+        address: Address,
+        /// The service that answered there.
+        found: Symbol,
+    },
     /// What an operation asked for came into effect here, for good.
     TookEffect {
         /// Which operation.

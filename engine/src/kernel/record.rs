@@ -116,6 +116,8 @@ pub enum Fact {
     ClockStepped(MachineId, i64),
     /// A clock's drift was changed, in parts per million.
     DriftSet(MachineId, i64),
+    /// An address was given to another process.
+    AddressMoved(Address, ProcessId),
     /// A command found nothing to act on.
     DidNotApply,
 }

@@ -1,6 +1,7 @@
 //! What processes say to each other: one closed vocabulary, so that any client can talk to any service.
 
 use super::letter::Letter;
+use super::line::Line;
 use super::parcel::Parcel;
 use crate::kernel::message::{Content, Family, Kind, Payload};
 use crate::kernel::operation::{Ask, Keys, Outcome, Position, Value, Verb};
@@ -66,6 +67,8 @@ pub enum Message {
     Applied(Position),
     /// A replica wants the log from here on.
     Follow(Position),
+    /// Between callers of a service, its instances and their directory.
+    Line(Line),
     /// Back and forth.
     Ping(u64),
     /// Small talk.
@@ -177,6 +180,20 @@ kinds! {
     CHECK = 30 "check" Ping;
     /// Yes.
     ALIVE = 31 "alive" Ping;
+    /// An instance tells the directory that it serves.
+    REGISTER = 32 "register" Request;
+    /// An instance tells the directory that it leaves.
+    DEREGISTER = 33 "deregister" Request;
+    /// A caller asks the directory who serves under a name.
+    RESOLVE = 34 "resolve" Request;
+    /// The answer to that.
+    RESOLVE_ANSWER = 35 "resolve-answer" Response;
+    /// A caller opens a connection.
+    CONNECT = 36 "connect" Request;
+    /// It is open.
+    CONNECT_ANSWER = 37 "connect-answer" Response;
+    /// There is no such connection, or no longer.
+    RESET = 38 "reset" Response;
 }
 
 /// A [`TRANSFER`] whose content is sealed: the same kind, in an envelope that is closed.
@@ -239,6 +256,7 @@ impl Payload for Message {
             Self::Request { ask, .. } | Self::Call { ask, .. } => asking(ask.verb()),
             Self::Response { verb, .. } => answering(*verb),
             Self::Copy(_) => &COPY,
+            Self::Line(line) => line.kind(),
             Self::Received(_) => &COPY_RECEIVED,
             Self::Applied(_) => &COPY_APPLIED,
             Self::Follow(_) => &FOLLOW,
@@ -274,6 +292,7 @@ impl Payload for Message {
                 value,
             },
             Self::Parcel(parcel) => parcel.content(),
+            Self::Line(line) => line.content(),
             Self::Letter(letter) => Content {
                 key: letter.payee(),
                 value: Value::Nothing,
@@ -298,6 +317,7 @@ impl Payload for Message {
             | Self::Copy(LogEntry { bytes, .. }) => *bytes,
             Self::Letter(letter) => letter.bytes(),
             Self::Parcel(parcel) => parcel.bytes(),
+            Self::Line(line) => line.bytes(),
             _ => 0,
         };
         HEADER_BYTES.saturating_add(body)

@@ -5,12 +5,17 @@ pub mod attacker;
 pub mod bank;
 pub mod call;
 pub mod client;
+pub mod directory;
 pub mod gossip;
 pub mod hub;
+pub mod instance;
 pub mod letter;
+pub mod line;
 pub mod message;
 pub mod parcel;
 pub mod pinger;
+pub mod pool;
+pub mod proxy;
 pub mod service;
 pub mod store;
 pub mod ticker;
@@ -139,4 +144,10 @@ registry! {
     Web(Box<web::Web>) in web;
     /// Holds what devices share, and watches over the devices.
     Hub(Box<hub::Hub>) in hub;
+    /// Knows who serves under a name.
+    Directory(Box<directory::Directory>) in directory;
+    /// One of several that serve under a name.
+    Instance(Box<instance::Instance>) in instance;
+    /// Finds the instances of a service, and passes calls on to them.
+    Proxy(Box<proxy::Proxy>) in proxy;
 }

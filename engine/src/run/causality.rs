@@ -48,6 +48,7 @@ fn place(record: &Record) -> Place {
         | Fact::Healed(..)
         | Fact::LatencySet(..)
         | Fact::LossSet(..)
+        | Fact::AddressMoved(..)
         | Fact::DidNotApply => Place::Nobody,
     }
 }

@@ -125,6 +125,7 @@ impl TraceHash {
                 self.bytes(&by.to_le_bytes());
             }
             Fact::DidNotApply => self.u8(25),
+            Fact::AddressMoved(address, process) => self.pair(26, address.0, process.0),
         }
     }
 
@@ -306,6 +307,27 @@ impl TraceHash {
                 self.operation(operation);
                 self.outcome(outcome);
             }
+            Note::Joined { service } => self.one(20, service.0),
+            Note::Left { service } => self.one(21, service.0),
+            Note::Listed {
+                service,
+                address,
+                named,
+            } => {
+                self.pair(22, service.0, address.0);
+                self.u8(u8::from(named));
+            }
+            Note::Handled {
+                operation,
+                asked,
+                here,
+            } => {
+                self.u8(23);
+                self.operation(operation);
+                self.u32(asked.0);
+                self.u32(here.0);
+            }
+            Note::Mistaken { address, found } => self.pair(24, address.0, found.0),
             Note::TookEffect { operation, attempt } => self.attempt(5, operation, attempt),
             Note::Recognised { operation } => self.attempt(10, operation, 0),
             Note::Worked {

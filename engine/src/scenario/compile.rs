@@ -5,6 +5,7 @@ mod actions;
 mod bank;
 mod calling;
 mod conditions;
+mod discovery;
 mod hub;
 mod network;
 mod properties;
@@ -119,6 +120,18 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
             }
             Node::Hub(node) => {
                 hub::hub(scenario, &who, &mut cast, id.as_str(), &node.config).into()
+            }
+            Node::Directory(node) => {
+                let config = discovery::directory(&node.config);
+                protocols::directory::Directory::new(config).into()
+            }
+            Node::Instance(node) => {
+                let config = discovery::instance(&node.config, id.as_str(), &who, &mut cast);
+                protocols::instance::Instance::new(config).into()
+            }
+            Node::Proxy(node) => {
+                let config = discovery::proxy(&node.config, &who, &mut cast);
+                protocols::proxy::Proxy::new(config).into()
             }
         };
         let key = Purpose::named(id.as_str()).key();

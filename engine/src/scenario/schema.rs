@@ -5,6 +5,7 @@ mod bank;
 mod calling;
 mod challenge;
 mod condition;
+mod discovery;
 mod hub;
 mod lesson;
 mod link;
@@ -27,6 +28,7 @@ pub use challenge::{
 pub use condition::{
     Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
 };
+pub use discovery::{DirectoryConfig, HealthCheck, InstanceConfig, ProxyConfig, Retry};
 pub use hub::{Datagram, Device, HubConfig, Observed, Patience, Reader};
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
 pub use link::{Delay, Distribution, Link, Oversize, Pareto, Pipe, Reach, Transport};

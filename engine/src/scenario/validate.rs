@@ -4,6 +4,7 @@ mod bank;
 mod calling;
 mod claims;
 mod course;
+mod discovery;
 mod hub;
 mod system;
 mod web;

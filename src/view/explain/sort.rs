@@ -52,6 +52,7 @@ impl Sort {
             | Fact::Healed(..)
             | Fact::LatencySet(..)
             | Fact::LossSet(..)
+            | Fact::AddressMoved(..)
             | Fact::DidNotApply => Self::Fault,
             Fact::ClockStepped(..) | Fact::DriftSet(..) => Self::Clock,
             Fact::Fired(_) | Fact::Asked(_) => Self::Inner,

@@ -3,7 +3,7 @@
 use super::World;
 use super::streams::side_of;
 use crate::kernel::command::{Command, Meddle, Pick};
-use crate::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
+use crate::kernel::id::{Address, FlightId, LinkId, MachineId, ProcessId};
 use crate::kernel::latency::Latency;
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::Payload;
@@ -33,6 +33,7 @@ impl<P: Process> World<P> {
             Command::SetLoss(link, loss) => self.set_loss(*link, *loss, out),
             Command::StepClock(id, by) => self.step_clock(*id, *by, out),
             Command::SetDrift(id, ppm) => self.set_drift(*id, *ppm, out),
+            Command::MoveAddress(address, to) => self.give_address(*address, *to, out),
             Command::Meddle(pick, meddle) => self.meddle(pick, *meddle, out),
             Command::Input(process, input) => self.input(*process, input.clone(), out),
         };
@@ -149,6 +150,16 @@ impl<P: Process> World<P> {
         };
         machine.clock.set_drift(now, ppm);
         self.emit(Fact::DriftSet(id, ppm), out);
+        true
+    }
+
+    fn give_address<R: Recorder>(&mut self, address: Address, to: ProcessId, out: &mut R) -> bool {
+        let known = address.index() < self.addresses.len();
+        if !known || self.process(to).is_none() {
+            return false;
+        }
+        self.move_address(address, Some(to));
+        self.emit(Fact::AddressMoved(address, to), out);
         true
     }
 

@@ -11,7 +11,7 @@ use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::client::{Input, Speaks};
 use crate::protocols::message::kind_named;
-use crate::protocols::{AnyInput, AnyProcess};
+use crate::protocols::{AnyInput, AnyProcess, instance};
 use crate::run::plan::Plan;
 use crate::run::trigger::{Pattern, Sought, Trigger};
 use crate::scenario::schema::{Action, Event, LinkTarget, MessageReference, Moment, Scenario};
@@ -104,6 +104,13 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
         Action::Slow { node, factor } => vec![Command::Slow(machine(node), *factor)],
         Action::StepClock { node, by } => vec![Command::StepClock(machine(node), by.nanos())],
         Action::SetDrift { node, ppm } => vec![Command::SetDrift(machine(node), i64::from(*ppm))],
+        Action::Start(node) => manage(node, instance::Input::Start, who),
+        Action::Drain(node) => manage(node, instance::Input::Drain, who),
+        Action::Stop(node) => manage(node, instance::Input::Stop, who),
+        Action::GiveAddress { of, to } => {
+            let address = who.address(of.as_str());
+            vec![Command::MoveAddress(address, who.process(to.as_str()))]
+        }
         Action::Drop(message) => meddle(message, Meddle::Drop, who),
         Action::Duplicate(message) => meddle(message, Meddle::Duplicate, who),
         Action::Delay { message, by } => meddle(message, Meddle::Delay(Span(by.nanos())), who),
@@ -137,6 +144,16 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
             )]
         }
     }
+}
+
+/// What is asked of an instance by whoever runs it.
+fn manage(
+    node: &crate::scenario::name::NodeId,
+    input: instance::Input,
+    who: &Who,
+) -> Vec<Command<AnyProcess>> {
+    let process = who.process(node.as_str());
+    vec![Command::Input(process, AnyInput::Instance(input))]
 }
 
 fn meddle(message: &MessageReference, meddle: Meddle, who: &Who) -> Vec<Command<AnyProcess>> {

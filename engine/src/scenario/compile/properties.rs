@@ -17,6 +17,7 @@ use crate::check::numbers_kept::NumbersKept;
 use crate::check::only_asked_for::OnlyAskedFor;
 use crate::check::read_your_writes::ReadYourWrites;
 use crate::check::readable::Readable;
+use crate::check::right_service::RightService;
 use crate::check::scope::{Filter, Scope};
 use crate::check::secrecy::Secrecy;
 use crate::check::settled::Settled;
@@ -153,6 +154,7 @@ fn fold(
         Property::NumbersKept { node, at_most, .. } => {
             NumbersKept::new(who.process(node.as_str()), *at_most).into()
         }
+        Property::RightService { grace, .. } => RightService::new(span(grace)).into(),
     }
 }
 

@@ -22,7 +22,8 @@ pub struct ClientConfig {
     /// The web server that its pages come from; the only one where none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages_from: Option<NodeId>,
-    /// The service that it pays and calls; needed only where there are several that no other calls.
+    /// The service that it pays and calls, or a proxy that passes that on; needed only where there is not just one
+    /// service that no other calls.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<NodeId>,
     /// How long it waits for an answer to one attempt.

@@ -1,8 +1,8 @@
 //! Nodes: what runs, on which machine, and how it is set up. A new kind is one variant and one `…Config`.
 
 use super::{
-    AttackerConfig, BankConfig, ClientConfig, Delay, HubConfig, ServiceConfig, WebConfig,
-    is_default,
+    AttackerConfig, BankConfig, ClientConfig, Delay, DirectoryConfig, HubConfig, InstanceConfig,
+    ProxyConfig, ServiceConfig, WebConfig, is_default,
 };
 use crate::scenario::name::{Datum, Line, MachineId, NodeId, ZoneId};
 use crate::scenario::table::Table;
@@ -28,6 +28,12 @@ pub enum Node {
     Web(NodeOf<WebConfig>),
     /// A hub, which holds what devices share, and watches over them.
     Hub(NodeOf<HubConfig>),
+    /// A directory: it knows which instances serve under a name.
+    Directory(NodeOf<DirectoryConfig>),
+    /// An instance of a service: one of several that serve under one name.
+    Instance(NodeOf<InstanceConfig>),
+    /// A proxy: it stands beside those who call a service, and passes their calls on to its instances.
+    Proxy(NodeOf<ProxyConfig>),
 }
 
 /// One expression for every kind of node.
@@ -41,6 +47,9 @@ macro_rules! each {
             Self::Attacker($node) => $value,
             Self::Web($node) => $value,
             Self::Hub($node) => $value,
+            Self::Directory($node) => $value,
+            Self::Instance($node) => $value,
+            Self::Proxy($node) => $value,
         }
     };
 }
@@ -57,6 +66,9 @@ impl Node {
             Self::Service(_) => "service",
             Self::Web(_) => "web",
             Self::Hub(_) => "hub",
+            Self::Directory(_) => "directory",
+            Self::Instance(_) => "instance",
+            Self::Proxy(_) => "proxy",
         }
     }
 

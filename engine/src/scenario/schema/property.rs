@@ -225,6 +225,14 @@ pub enum Property {
         /// How many.
         at_most: u32,
     },
+    /// Each request is handled by an instance of the service that it is for, and by one that belongs to it.
+    RightService {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// For so long after it has left, an instance still belongs to its service.
+        grace: Duration,
+    },
 }
 
 impl Property {
@@ -252,6 +260,7 @@ impl Property {
             | Self::FieldsKept { name }
             | Self::NoFalseAlarms { name }
             | Self::DeathsNoticed { name, .. }
+            | Self::RightService { name, .. }
             | Self::NumbersKept { name, .. } => name.as_ref(),
         }
     }

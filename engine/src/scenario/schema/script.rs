@@ -102,6 +102,19 @@ pub enum Action {
         #[schemars(range(min = -500_000, max = 500_000))]
         ppm: i32,
     },
+    /// Let an instance serve that has waited, or was stopped.
+    Start(NodeId),
+    /// Take an instance out of its service: it leaves the directory, and goes on serving those who still ask.
+    Drain(NodeId),
+    /// End an instance: it closes its connections and takes no more.
+    Stop(NodeId),
+    /// Give the address of one node to another.
+    GiveAddress {
+        /// Whose address.
+        of: NodeId,
+        /// Who has it from now on.
+        to: NodeId,
+    },
     /// Lose a message while it is under way, or as soon as it is sent.
     Drop(MessageReference),
     /// Let a message arrive twice.

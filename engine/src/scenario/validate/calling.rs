@@ -25,11 +25,13 @@ impl Check<'_> {
             self.is_kind(&format!("{pointer}/config/pages_from"), web.as_str(), "web");
         }
         if let Some(service) = &config.service {
-            self.is_kind(
-                &format!("{pointer}/config/service"),
-                service.as_str(),
-                "service",
-            );
+            let is_proxy = |part: &Part<Node>| {
+                matches!(part.value, Node::Proxy(_)) && part.key == service.as_str()
+            };
+            if !self.parts.nodes.iter().any(is_proxy) {
+                let pointer = format!("{pointer}/config/service");
+                self.is_kind(&pointer, service.as_str(), "service");
+            }
         }
         if config.keys == ClientKeys::InMemory && config.settle_every.is_none() {
             self.note(

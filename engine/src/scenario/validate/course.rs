@@ -110,6 +110,15 @@ impl Check<'_> {
             Action::Attack { node, .. } => {
                 self.is_kind(&format!("{pointer}/attack/node"), node.as_str(), "attacker");
             }
+            Action::Start(node) => {
+                self.is_kind(&format!("{pointer}/start"), node.as_str(), "instance");
+            }
+            Action::Drain(node) => {
+                self.is_kind(&format!("{pointer}/drain"), node.as_str(), "instance");
+            }
+            Action::Stop(node) => {
+                self.is_kind(&format!("{pointer}/stop"), node.as_str(), "instance");
+            }
             Action::Drop(message) => self.message(&format!("{pointer}/drop"), message),
             Action::Duplicate(message) => self.message(&format!("{pointer}/duplicate"), message),
             Action::Delay { message, .. } => {
@@ -124,7 +133,8 @@ impl Check<'_> {
             | Action::Slow { .. }
             | Action::SetLoss { .. }
             | Action::StepClock { .. }
-            | Action::SetDrift { .. } => {}
+            | Action::SetDrift { .. }
+            | Action::GiveAddress { .. } => {}
         }
     }
 

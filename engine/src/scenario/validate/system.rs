@@ -40,6 +40,7 @@ impl Check<'_> {
         self.stores();
         self.attackers();
         self.services();
+        self.instances();
         for part in &parts.nodes {
             match &part.value {
                 Node::Client(client) => self.client(&part.pointer, &client.config),
@@ -47,6 +48,9 @@ impl Check<'_> {
                 Node::Hub(hub) => self.hub(&part.pointer, &hub.config),
                 Node::Bank(bank) => self.bank(&part.pointer, &bank.config),
                 Node::Attacker(attacker) => self.attacker(&part.pointer, &attacker.config),
+                Node::Directory(_) => {}
+                Node::Instance(instance) => self.instance(&part.pointer, &instance.config),
+                Node::Proxy(proxy) => self.proxy(part, &proxy.config),
                 Node::Store(store) => {
                     self.delay(
                         &format!("{}/config/read_service", part.pointer),
@@ -289,11 +293,11 @@ impl Check<'_> {
             .map(|part| part.value.kind())
             .filter(|other| *other != kind)
         {
-            self.note(
-                pointer,
-                format!("{node}, which is a {other}"),
-                format!("a {kind}"),
-            );
+            let a = |kind: &str| match kind.as_bytes() {
+                [b'a' | b'i', ..] => format!("an {kind}"),
+                _ => format!("a {kind}"),
+            };
+            self.note(pointer, format!("{node}, which is {}", a(other)), a(kind));
         }
     }
 

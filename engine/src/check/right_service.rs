@@ -1,0 +1,187 @@
+//! Right service: each request is handled by an instance of the service that it was meant for, and by one
+//! that belongs to it. An instance that has left the service, because it is drained or stopped, belongs to it
+//! for so long after as a drain may take: those who still ask in that time are served rightly.
+
+use std::collections::BTreeMap;
+
+use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
+use crate::kernel::names::Cast;
+use crate::kernel::process::Note;
+use crate::kernel::record::{Fact, Record};
+use crate::kernel::time::Span;
+
+use super::operations::Mark;
+use super::property::{End, Findings, Property};
+use super::verdict::Step;
+
+/// The property, and what it remembers of a run.
+#[derive(Clone, Debug)]
+pub struct RightService {
+    grace: Span,
+    /// When each instance left its service, if it has not joined it since.
+    left: BTreeMap<ProcessId, Mark>,
+    /// When each address was given to another process.
+    moved: BTreeMap<ProcessId, (Address, Step)>,
+    begun: BTreeMap<OperationId, Step>,
+    steps: Step,
+    findings: Findings,
+}
+
+impl RightService {
+    /// An instance still belongs to its service for this long after it has left.
+    #[must_use]
+    pub const fn new(grace: Span) -> Self {
+        Self {
+            grace,
+            left: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            begun: BTreeMap::new(),
+            steps: 0,
+            findings: Findings::holding(),
+        }
+    }
+
+    fn handled(
+        &mut self,
+        mark: Mark,
+        by: ProcessId,
+        operation: OperationId,
+        (asked, here): (Symbol, Symbol),
+        cast: &Cast,
+    ) {
+        let client = cast.process(operation.client);
+        let server = cast.process(by);
+        let whose = format!("A request of {client} for {}", cast.names.text(asked));
+        let begun = self.begun.get(&operation).copied();
+        if asked != here {
+            let moved = self.moved.get(&by).copied();
+            self.findings.violated(mark.step, mark.at, || {
+                let how = moved.map_or_else(String::new, |(address, _)| {
+                    let before = cast.address(address);
+                    format!(", which now has the address of {before}")
+                });
+                let here = cast.names.text(here);
+                let because = format!("{whose} was answered by {server}, which serves {here}{how}");
+                let cause = moved.map(|(_, step)| step);
+                let steps = [begun, cause, Some(mark.step)];
+                (steps.into_iter().flatten().collect(), because)
+            });
+            return;
+        }
+        let Some(left) = self.left.get(&by).copied() else {
+            return;
+        };
+        let after = mark.at.since(left.at);
+        if after > self.grace {
+            self.findings.violated(mark.step, mark.at, || {
+                let because = format!(
+                    "{whose} was answered by {server} {after} after it had left the service at {}, \
+                     and at most {} was allowed",
+                    left.at, self.grace
+                );
+                let steps = [begun, Some(left.step), Some(mark.step)];
+                (steps.into_iter().flatten().collect(), because)
+            });
+        }
+    }
+}
+
+impl Property for RightService {
+    fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
+        self.steps = step + 1;
+        let mark = Mark {
+            step,
+            at: record.at,
+        };
+        match record.fact {
+            Fact::Invoked(operation, _) => {
+                self.begun.insert(operation, step);
+            }
+            Fact::Completed(operation, _) => {
+                self.begun.remove(&operation);
+            }
+            Fact::AddressMoved(address, to) => {
+                self.moved.insert(to, (address, step));
+            }
+            Fact::Noted(by, Note::Joined { .. }) => {
+                self.left.remove(&by);
+            }
+            Fact::Noted(by, Note::Left { .. }) => {
+                self.left.insert(by, mark);
+            }
+            Fact::Noted(
+                by,
+                Note::Handled {
+                    operation,
+                    asked,
+                    here,
+                },
+            ) => self.handled(mark, by, operation, (asked, here), cast),
+            _ => {}
+        }
+    }
+
+    fn conclude(&mut self, _: &End, _: &Cast) {
+        self.findings.close(self.steps, None);
+    }
+
+    fn findings(&self) -> &Findings {
+        &self.findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{ALICE, DB1, DB2, Tale, sentences};
+    use crate::check::verdict::Verdict;
+
+    fn handled(tale: &mut Tale, by: ProcessId, here: &str) -> Step {
+        let (asked, here) = (tale.text("prices"), tale.text(here));
+        let operation = OperationId {
+            client: ALICE,
+            number: 0,
+        };
+        tale.fact(Fact::Noted(
+            by,
+            Note::Handled {
+                operation,
+                asked,
+                here,
+            },
+        ))
+    }
+
+    #[test]
+    fn another_service_at_an_address_given_anew_breaks_it() {
+        let mut tale = Tale::new();
+        let moved = tale.fact(Fact::AddressMoved(Address(DB1.0), DB2));
+        let begun = tale.at(10).read(ALICE, 0);
+        let here = handled(&mut tale, DB2, "photos");
+        let property = tale.whole(RightService::new(Span::ZERO));
+        let because = "A request of Alice for prices was answered by db-2, which serves photos, \
+                       which now has the address of db-1";
+        assert_eq!(sentences(&property), [because]);
+        assert_eq!(property.violations()[0].evidence, [moved, begun, here]);
+    }
+
+    #[test]
+    fn an_instance_that_left_may_serve_for_as_long_as_a_drain_takes() {
+        let mut tale = Tale::new();
+        let service = tale.text("prices");
+        handled(&mut tale, DB1, "prices");
+        tale.at(100).fact(Fact::Noted(DB1, Note::Left { service }));
+        handled(tale.at(300), DB1, "prices");
+        let kept = tale.whole(RightService::new(Span::millis(200)));
+        assert_eq!(kept.verdict(), Verdict::Held);
+        handled(tale.at(301), DB1, "prices");
+        let property = tale.whole(RightService::new(Span::millis(200)));
+        let because = "A request of Alice for prices was answered by db-1 201 ms after it had left \
+                       the service at 0.100 s, and at most 200 ms was allowed";
+        assert_eq!(sentences(&property), [because]);
+        tale.fact(Fact::Noted(DB1, Note::Joined { service }));
+        handled(tale.at(900), DB1, "prices");
+        let again = tale.whole(RightService::new(Span::millis(200)));
+        assert_eq!(again.violation_count(), 1);
+    }
+}
