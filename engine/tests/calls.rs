@@ -173,3 +173,86 @@ fn a_deadline_ends_tries_that_attempts_would_allow() {
         4
     );
 }
+
+/// A visitor, a gateway and two services, whom a roll-out reaches at 3 s.
+fn chain(gateway: &str, service: &str, rollout: &str, script: &str) -> Finished {
+    let text = format!(
+        r#"{{
+            "format": 1, "id": "t", "title": "T", "group": "g", "hook": "H", "minutes": 1, "seed": "1", "duration": "20s",
+            "zones": {{ "here": {{}} }},
+            "links": {{ "near": {{ "within": ["here"], "latency": "1ms" }} }},
+            "nodes": {{
+                "ann": {{ "kind": "client", "zone": "here", "config": {{ "timeout": "1s", "deadline": "1s" }} }},
+                "gateway": {{ "kind": "service", "zone": "here", "config": {{ "next": ["one", "two"], "timeout": "200ms", {gateway} }} }},
+                "one": {{ "kind": "service", "zone": "here", "config": {{ "work": "5ms", {service} }} }},
+                "two": {{ "kind": "service", "zone": "here", "config": {{ "work": "5ms", {service} }} }},
+                "roll-out": {{ "kind": "rollout", "zone": "here", "config": {{ "services": ["one", "two"], "change": {{ "deny": "gateway" }}, "at": "3s", {rollout} }} }}
+            }},
+            "workload": [{{ "at": "500ms", "every": "100ms", "times": 100, "node": "ann", "do": {{ "call": {{ "what": "page" }} }}, "as": "click" }}],
+            "script": [{script}],
+            "properties": {{ "answered": {{ "check": "answered", "share": 0.95 }} }},
+            "variants": [{{ "id": "only", "label": "L" }}]
+        }}"#
+    );
+    let document = parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    finish(document.scenario(), 1)
+}
+
+const NO_CERTIFICATE: &str = r#""attempts": 1"#;
+
+#[test]
+fn a_roll_out_in_stages_is_taken_back_where_it_does_harm() {
+    let at_once = chain(
+        r#""attempts": 2"#,
+        NO_CERTIFICATE,
+        r#""called": "a rule""#,
+        "",
+    );
+    assert!(!holds(&at_once, "answered"));
+    let staged = r#""bake": "1s", "failures_at_most": 0.1"#;
+    let staged = chain(r#""attempts": 2"#, NO_CERTIFICATE, staged, "");
+    assert!(holds(&staged, "answered"));
+    let changed = |back| move |note: &Note| matches!(note, Note::Changed { back: found, .. } if *found == back);
+    assert_eq!(
+        (
+            noted(&staged, changed(false)),
+            noted(&staged, changed(true))
+        ),
+        (1, 1)
+    );
+    assert_eq!(noted(&at_once, changed(false)), 2);
+}
+
+#[test]
+fn a_certificate_is_looked_at_in_the_next_handshake_by_the_clock_of_who_looks() {
+    let ends = r#""certificate": { "until": "2s" }"#;
+    let restart = r#"{ "at": "4s", "do": { "crash": "gateway" } }, { "at": "4100ms", "do": { "restart": "gateway" } }"#;
+    let rule = r#""bake": "1s", "failures_at_most": 0.1"#;
+    let open = chain(r#""attempts": 2"#, ends, rule, "");
+    assert!(holds(&open, "answered"), "lines that are open go on");
+    let closed = chain(r#""attempts": 2"#, ends, rule, restart);
+    assert!(!holds(&closed, "answered"));
+    let turned_away = |note: &Note| matches!(note, Note::TurnedAway(Refusal::BadCertificate));
+    assert!(noted(&closed, turned_away) > 0);
+    let renewed = r#""certificate": { "until": "2s" }, "renewal": { "before": "1s", "life": "9s", "overlap": "1s" }"#;
+    let renewed = chain(r#""attempts": 2"#, renewed, rule, restart);
+    assert!(holds(&renewed, "answered"));
+}
+
+#[test]
+fn what_nobody_waits_for_is_dropped_where_deadlines_travel() {
+    let stall = r#"{ "at": "1s", "do": { "change": { "node": "one", "set": { "locked": true } } } },
+                   { "at": "1s", "do": { "change": { "node": "two", "set": { "locked": true } } } },
+                   { "at": "5s", "do": { "change": { "node": "one", "set": { "locked": false } } } },
+                   { "at": "5s", "do": { "change": { "node": "two", "set": { "locked": false } } } }"#;
+    let rule = r#""bake": "1s", "failures_at_most": 0.1"#;
+    let let_go = |note: &Note| matches!(note, Note::LetGo { .. });
+    let heedless = chain(r#""attempts": 2"#, NO_CERTIFICATE, rule, stall);
+    assert_eq!(noted(&heedless, let_go), 0);
+    let late = |note: &Note| matches!(note, Note::CameTooLate { .. });
+    assert!(noted(&heedless, late) > 40);
+    let heeds = r#""attempts": 2, "heeds_deadlines": true"#;
+    let heedful = chain(heeds, r#""heeds_deadlines": true"#, rule, stall);
+    assert!(noted(&heedful, let_go) > 40);
+    assert!(noted(&heedful, late) < 20);
+}

@@ -127,6 +127,7 @@ fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
     let pause = ScriptEntry {
         moment: Moment::At(Duration::from_nanos(1_234_567_000)),
         action: Action::Pause("db-1".into()),
+        by: None,
     };
     let saved = document.with_script(std::slice::from_ref(&pause), Some(Seed(99)));
     let again = parse(&saved).unwrap_or_else(|problems| panic!("{problems}\n{saved}"));
@@ -164,6 +165,7 @@ fn a_scenario_without_a_script_gets_one() {
     let crash = ScriptEntry {
         moment: Moment::At(Duration::ZERO),
         action: Action::Crash("db-2".into()),
+        by: None,
     };
     let again = parse(&document.with_script(std::slice::from_ref(&crash), None))
         .expect("what is saved reads");

@@ -42,6 +42,7 @@ impl Deed {
         Some(ScriptEntry {
             moment: Moment::At(Duration::from_nanos(self.at.0)),
             action: self.action.clone()?,
+            by: None,
         })
     }
 }

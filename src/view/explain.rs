@@ -17,6 +17,8 @@ use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::protocols::message::is_numbered_call;
 
+use super::text;
+
 pub use past::{Asks, Known, Past};
 pub use sort::Sort;
 
@@ -148,6 +150,7 @@ fn fault(fact: &Fact, cast: &Cast) -> String {
             let drift = Span::micros(ppm.unsigned_abs());
             format!("The clock of {} now {way} {drift} a second", machine(id))
         }
+        Fact::Signed(author) => format!("{} makes a change", cast.names.text(*author)),
         _ => "A command finds nothing to act on".to_owned(),
     }
 }
@@ -381,9 +384,35 @@ impl<P: Past> Teller<'_, P> {
                 let whole = self.operation(operation);
                 format!("{who} has worked {span} on {whole}{}", try_of(attempt))
             }
+            Note::Changed { what, back: false } => {
+                format!("{who} is changed: {}", names.text(what))
+            }
+            Note::Changed { what, back: true } => {
+                format!(
+                    "{who} is put back to what it was before: {}",
+                    names.text(what)
+                )
+            }
+            Note::RolledOut { what, on: true } => {
+                format!("{who} goes on: {} for all", names.text(what))
+            }
+            Note::RolledOut { what, on: false } => {
+                format!("{who} stops and takes it back: {}", names.text(what))
+            }
+            Note::Renewed { until } => {
+                format!(
+                    "{who} has a new certificate, valid until {}",
+                    text::clock(until)
+                )
+            }
             Note::CameTooLate { operation } => {
                 let whole = self.operation(operation);
-                format!("{who} no longer waits for an answer to {whole}")
+                format!("{who} gets an answer to {whole} for which it no longer waits")
+            }
+            Note::GaveUp { operation, attempt } => {
+                let whole = self.operation(operation);
+                let attempt = try_of(attempt);
+                format!("{who} no longer waits for an answer to {whole}{attempt}")
             }
             Note::LetGo { operation, attempt } => {
                 let whole = self.operation(operation);

@@ -10,13 +10,12 @@
 //! An operation whose outcome its client does not know may have had its effect or not, but not two. What was
 //! settled later counts as if it had ended so.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
+use crate::kernel::sorted::SortedMap;
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
@@ -54,7 +53,7 @@ pub enum Clause {
 pub struct ExactlyOnce {
     filter: Filter,
     only: Option<Clause>,
-    cases: BTreeMap<OperationId, Case>,
+    cases: SortedMap<OperationId, Case>,
     steps: Step,
     findings: Findings,
 }
@@ -66,7 +65,7 @@ impl ExactlyOnce {
         Self {
             filter,
             only,
-            cases: BTreeMap::new(),
+            cases: SortedMap::new(),
             steps: 0,
             findings: Findings::holding(),
         }

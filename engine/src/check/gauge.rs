@@ -8,6 +8,8 @@ use crate::kernel::process::Note;
 use crate::kernel::record::Fact;
 use crate::kernel::time::{Span, Time};
 
+use crate::run::waste::Waste;
+
 use super::latency::Percentile;
 use super::operations::Ended;
 use super::scope::Filter;
@@ -46,6 +48,8 @@ pub enum Gauge {
     Bytes(Option<Vec<LinkId>>),
     /// What the bytes sent over these links cost, each with its price in US dollars a gigabyte.
     Cost(Vec<(LinkId, f64)>),
+    /// The share of all work that was for callers who no longer waited, from 0 to 1.
+    WastedWork,
 }
 
 impl Gauge {
@@ -61,6 +65,13 @@ impl Gauge {
             Self::NumbersKept(bank) => Some(numbers_kept(story, *bank)),
             Self::Messages(links) => Some(sent(story, links.as_deref()).map(|_| 1.0).sum()),
             Self::Bytes(links) => Some(sent(story, links.as_deref()).sum()),
+            Self::WastedWork => {
+                let mut waste = Waste::default();
+                for (step, record) in story.trace.iter() {
+                    waste.observe(step, record);
+                }
+                waste.share()
+            }
             Self::Cost(prices) => Some(
                 prices
                     .iter()

@@ -24,6 +24,7 @@ pub mod operations;
 pub mod property;
 pub mod read_your_writes;
 pub mod readable;
+pub mod recovers;
 pub mod right_service;
 pub mod scope;
 pub mod secrecy;
@@ -38,6 +39,7 @@ pub mod underway;
 pub mod utilisation;
 pub mod verdict;
 pub mod versions;
+pub mod wasted_work;
 mod words;
 
 use std::rc::Rc;
@@ -102,6 +104,10 @@ registry! {
     ExactlyOnce in exactly_once;
     /// It is known in the end what became of everything.
     Settled in settled;
+    /// Little work is for callers who no longer wait.
+    WastedWork in wasted_work;
+    /// Some time after a fault all is well again.
+    Recovers in recovers;
     /// Machines are not too busy.
     Busy in busy;
     /// No attacker learns a secret.

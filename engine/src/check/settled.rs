@@ -2,13 +2,12 @@
 //! confirmed or refused, at once or later. The progress beside [`ExactlyOnce`](super::exactly_once): whoever
 //! shrugs keeps every other promise. Judged at the end; each operation that is still open breaks it.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
+use crate::kernel::sorted::SortedMap;
 
 use super::exactly_once::whole;
 use super::operations::Mark;
@@ -29,7 +28,7 @@ struct Open {
 #[derive(Clone, Debug)]
 pub struct Settled {
     filter: Filter,
-    open: BTreeMap<OperationId, Open>,
+    open: SortedMap<OperationId, Open>,
     steps: Step,
     findings: Findings,
 }
@@ -40,7 +39,7 @@ impl Settled {
     pub fn new(filter: Filter) -> Self {
         Self {
             filter,
-            open: BTreeMap::new(),
+            open: SortedMap::new(),
             steps: 0,
             findings: Findings::waiting("the end of the run"),
         }

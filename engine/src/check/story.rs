@@ -1,12 +1,11 @@
 //! What came of a run: its records, its operations, its properties and its end, put together for
 //! questions that are asked afterwards.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Outcome;
 use crate::kernel::process::Note;
 use crate::kernel::record::Fact;
+use crate::kernel::sorted::SortedMap;
 use crate::run::trace::Trace;
 
 use super::AnyProperty;
@@ -54,7 +53,7 @@ pub struct Story<'a> {
     pub properties: &'a [AnyProperty],
     /// Its end.
     pub end: &'a End,
-    ended: BTreeMap<OperationId, Ended>,
+    ended: SortedMap<OperationId, Ended>,
     open: Operations,
 }
 
@@ -99,8 +98,8 @@ impl<'a> Story<'a> {
 
     /// What befell operations on the way to their ends; those to which nothing did are left out.
     #[must_use]
-    pub fn fates(&self) -> BTreeMap<OperationId, Fates> {
-        let mut fates: BTreeMap<OperationId, Fates> = BTreeMap::new();
+    pub fn fates(&self) -> SortedMap<OperationId, Fates> {
+        let mut fates: SortedMap<OperationId, Fates> = SortedMap::new();
         for (_, record) in self.trace.iter() {
             match record.fact {
                 Fact::Noted(_, Note::TookEffect { operation, .. }) => {

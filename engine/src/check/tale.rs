@@ -7,7 +7,7 @@ use crate::kernel::network::Fate;
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record, Recorder};
-use crate::kernel::time::Time;
+use crate::kernel::time::{Span, Time};
 use crate::run::trace::Trace;
 use crate::run::windows::Used;
 
@@ -24,6 +24,12 @@ static COPY: Kind = Kind {
     number: 0,
     name: "copy",
     family: Family::Copy,
+};
+
+static CALL: Kind = Kind {
+    number: 2,
+    name: "call",
+    family: Family::Request,
 };
 
 static ANSWER: Kind = Kind {
@@ -130,6 +136,56 @@ impl Tale {
     ) -> Step {
         let operation = OperationId { client, number };
         self.fact(Fact::Noted(by, Note::TookEffect { operation, attempt }))
+    }
+
+    pub(super) fn worked(
+        &mut self,
+        by: ProcessId,
+        client: ProcessId,
+        number: u32,
+        attempt: u16,
+        millis: u64,
+    ) -> Step {
+        let operation = OperationId { client, number };
+        let span = Span::millis(millis);
+        self.fact(Fact::Noted(
+            by,
+            Note::Worked {
+                operation,
+                attempt,
+                span,
+            },
+        ))
+    }
+
+    /// One service calls another for an operation of Alice's.
+    pub(super) fn called(&mut self, from: ProcessId, to: ProcessId, number: u32, attempt: u32) {
+        self.fact(Fact::Sent {
+            flight: FlightId(0),
+            from,
+            to,
+            link: LinkId(0),
+            number: attempt,
+            kind: &CALL,
+            operation: Some(OperationId {
+                client: ALICE,
+                number,
+            }),
+            size: 120,
+            content: Content::default(),
+            due: Time(u64::MAX),
+        });
+    }
+
+    pub(super) fn gave_up(
+        &mut self,
+        by: ProcessId,
+        client: ProcessId,
+        number: u32,
+        attempt: u16,
+    ) -> Step {
+        let operation = OperationId { client, number };
+        self.fact(Fact::Noted(by, Note::GaveUp { operation, attempt }))
     }
 
     pub(super) fn settled(&mut self, client: ProcessId, number: u32, outcome: Outcome) -> Step {

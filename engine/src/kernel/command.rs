@@ -1,6 +1,6 @@
 //! Every cause that comes from outside: scripts, people, administrators and sweeps all make these.
 
-use super::id::{Address, LinkId, MachineId, OperationId, ProcessId};
+use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::latency::Latency;
 use super::network::Direction;
 use super::process::Process;
@@ -64,4 +64,6 @@ pub enum Command<P: Process> {
     Meddle(Pick, Meddle),
     /// Ask something of a process.
     Input(ProcessId, P::Input),
+    /// The same cause, with the name of the administrator who makes it.
+    Signed(Symbol, Box<Self>),
 }

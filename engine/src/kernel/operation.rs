@@ -399,6 +399,12 @@ pub enum Refusal {
     Unserved,
     /// The answer is of a version that the one who asked cannot read.
     Undecodable,
+    /// The service knows of no handshake with the caller.
+    NotConnected,
+    /// The certificate that was shown is not valid now, by the clock of whoever looks at it.
+    BadCertificate,
+    /// A firewall drops what this caller sends.
+    Firewall,
 }
 
 impl Refusal {
@@ -421,6 +427,9 @@ impl Refusal {
             Self::Busy => "too busy",
             Self::Unserved => "a service behind it did not answer",
             Self::Undecodable => "answer of an unknown version",
+            Self::NotConnected => "no handshake",
+            Self::BadCertificate => "certificate not valid",
+            Self::Firewall => "firewall",
         }
     }
 }

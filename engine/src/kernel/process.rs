@@ -39,6 +39,10 @@ pub trait Process: Clone + PartialEq + Debug {
     fn on_restart(&mut self, ctx: &mut Context<'_, Self>);
     /// All that a screen may know of it.
     fn describe(&self, names: &Names) -> NodeView;
+    /// How many wait in a queue of its own.
+    fn waiting(&self) -> usize {
+        0
+    }
 }
 
 /// What a process shows.
@@ -153,12 +157,38 @@ pub enum Note {
         /// Which operation.
         operation: OperationId,
     },
+    /// It no longer waits for what came of a try of its own.
+    GaveUp {
+        /// Which operation.
+        operation: OperationId,
+        /// Which try of it.
+        attempt: u16,
+    },
     /// Nobody waits any more for what an operation asked: it is dropped here, undone.
     LetGo {
         /// Which operation.
         operation: OperationId,
         /// Which try of it.
         attempt: u16,
+    },
+    /// Its configuration is another from now on.
+    Changed {
+        /// What was changed, in words.
+        what: Symbol,
+        /// Whether it was put back to what it was before.
+        back: bool,
+    },
+    /// A roll-out goes on from its first machine to all, or is taken back.
+    RolledOut {
+        /// What is rolled out, in words.
+        what: Symbol,
+        /// Whether it goes on.
+        on: bool,
+    },
+    /// It shows a new certificate from now on.
+    Renewed {
+        /// Until when it is valid, by its own wall clock.
+        until: LocalTime,
     },
     /// A bank moved money.
     Executed {

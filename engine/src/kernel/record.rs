@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::id::{Address, FlightId, LinkId, MachineId, OperationId, ProcessId};
+use super::id::{Address, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Content, Kind};
 use super::network::{Direction, Fate};
 use super::operation::{Ask, Outcome};
@@ -120,6 +120,8 @@ pub enum Fact {
     AddressMoved(Address, ProcessId),
     /// A command found nothing to act on.
     DidNotApply,
+    /// An administrator makes the change that comes next.
+    Signed(Symbol),
 }
 
 /// Takes facts as they happen. A type, not a flag: a run that records nothing pays nothing.

@@ -201,6 +201,13 @@ impl<P: Process> World<P> {
         &self.machines
     }
 
+    /// How much waits for a worker on a machine: jobs there, and what waits in queues of its processes.
+    #[must_use]
+    pub fn waiting(&self, machine: &Machine<P::Timer>) -> usize {
+        let hosts = machine.hosts.iter().filter_map(|id| self.process(*id));
+        machine.waiting.len() + hosts.map(Process::waiting).sum::<usize>()
+    }
+
     /// How many processes there have been.
     #[must_use]
     pub const fn process_count(&self) -> usize {

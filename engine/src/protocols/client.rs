@@ -344,7 +344,9 @@ impl Client {
         }
         self.caller.answered(pending.target);
         match outcome {
-            Outcome::Refused(_) if pending.call.attempt != envelope.attempt => {}
+            Outcome::Refused(_) | Outcome::Unknown if pending.call.attempt != envelope.attempt => {}
+            // Those who were asked do not know either.
+            Outcome::Unknown => self.unanswered(operation.number, pending, ctx),
             Outcome::Refused(Refusal::AskPrimary) => {
                 let attempt = pending.call.attempt + 1;
                 let pending = Pending {

@@ -1,8 +1,11 @@
 //! What processes say to each other: one closed vocabulary, so that any client can talk to any service.
 
+use super::certificate::Certificate;
 use super::letter::Letter;
 use super::line::Line;
 use super::parcel::Parcel;
+use super::service::Change;
+use crate::kernel::id::Symbol;
 use crate::kernel::message::{Content, Family, Kind, Payload};
 use crate::kernel::operation::{Ask, Keys, Outcome, Position, Value, Verb};
 use crate::kernel::time::Span;
@@ -16,7 +19,7 @@ pub struct LogEntry {
     /// Its place in the log.
     pub position: Position,
     /// The key written.
-    pub key: crate::kernel::id::Symbol,
+    pub key: Symbol,
     /// The value written.
     pub value: Value,
     /// Bytes of the value.
@@ -73,6 +76,23 @@ pub enum Message {
     Ping(u64),
     /// Small talk.
     Rumour(u64),
+    /// A caller wants to know who it talks to.
+    Hello,
+    /// A service shows its certificate.
+    Welcome(Certificate),
+    /// An administrator changes a service.
+    Change(Change),
+    /// An administrator takes the last change, which was this, back.
+    PutBack(Symbol),
+    /// How has a service done since its last change, if that was this one?
+    Ask(Symbol),
+    /// It has answered so many well, and failed so many.
+    Report {
+        /// How many it has answered well.
+        served: u32,
+        /// How many it has turned away, dropped or failed.
+        failed: u32,
+    },
     /// Between a bank and a customer of it, by way of whoever stands on the path.
     Letter(Letter),
     /// A web server answers with a page.
@@ -144,7 +164,7 @@ kinds! {
     CALL = 12 "call" Request;
     /// The answer to that.
     CALL_ANSWER = 13 "call-answer" Response;
-    /// A key is to be agreed on.
+    /// A key is to be agreed on, or a certificate to be seen.
     HELLO = 14 "hello" Request;
     /// The other half of that.
     WELCOME = 15 "welcome" Response;
@@ -194,6 +214,14 @@ kinds! {
     CONNECT_ANSWER = 37 "connect-answer" Response;
     /// There is no such connection, or no longer.
     RESET = 38 "reset" Response;
+    /// A change of configuration.
+    CHANGE = 39 "change" Copy;
+    /// The last change is taken back.
+    PUT_BACK = 40 "put-back" Copy;
+    /// A question how a service does since a change.
+    HOW_IS_IT = 41 "how-is-it" Request;
+    /// The answer to that.
+    REPORT = 42 "report" Response;
 }
 
 /// A [`TRANSFER`] whose content is sealed: the same kind, in an envelope that is closed.
@@ -262,6 +290,12 @@ impl Payload for Message {
             Self::Follow(_) => &FOLLOW,
             Self::Ping(_) => &PING,
             Self::Rumour(_) => &RUMOUR,
+            Self::Hello => &HELLO,
+            Self::Welcome(_) => &WELCOME,
+            Self::Change(_) => &CHANGE,
+            Self::PutBack(_) => &PUT_BACK,
+            Self::Ask(_) => &HOW_IS_IT,
+            Self::Report { .. } => &REPORT,
             Self::Letter(letter) => letter.kind(),
             Self::Page { .. } => &PAGE_ANSWER,
             Self::PageReceived => &PAGE_RECEIVED,

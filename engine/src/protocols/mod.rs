@@ -4,6 +4,7 @@
 pub mod attacker;
 pub mod bank;
 pub mod call;
+pub mod certificate;
 pub mod client;
 pub mod directory;
 pub mod gossip;
@@ -16,6 +17,7 @@ pub mod parcel;
 pub mod pinger;
 pub mod pool;
 pub mod proxy;
+pub mod rollout;
 pub mod service;
 pub mod store;
 pub mod ticker;
@@ -119,6 +121,13 @@ macro_rules! registry {
                     $(Self::$kind(process) => process.describe(names),)*
                 }
             }
+
+            fn waiting(&self) -> usize {
+                match self {
+                    Self::Service(service) => service.waiting(),
+                    _ => 0,
+                }
+            }
         }
     };
 }
@@ -150,4 +159,6 @@ registry! {
     Instance(Box<instance::Instance>) in instance;
     /// Finds the instances of a service, and passes calls on to them.
     Proxy(Box<proxy::Proxy>) in proxy;
+    /// Brings a change to many services, a first one before the rest.
+    Rollout(Box<rollout::Rollout>) in rollout;
 }

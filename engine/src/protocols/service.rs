@@ -1,13 +1,16 @@
 //! A service: it works on what it is asked, may call others for it, and answers. What must come once it can
 //! tell by idempotency keys, which it forgets in a crash, or commits together with the effect.
 
+mod change;
 mod keys;
+mod onward;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use super::Ctx;
 use super::call::{Asker, Call, Caller, Policy};
+use super::certificate::{Certificate, Renewal};
 use super::message::Message;
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::latency::Latency;
@@ -16,8 +19,11 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position, Refusal};
 use crate::kernel::process::{NodeView, Note};
 use crate::kernel::random::Purpose;
+use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{LocalTime, Span};
 
+use change::Before;
+pub use change::{Change, Input, Setting};
 pub use keys::Memory;
 use keys::{Key, Keys, Known};
 
@@ -42,6 +48,16 @@ pub struct Config {
     /// Whether it lets go of work for which nobody waits any more, and tells those it calls how much time
     /// is left.
     pub heeds_deadlines: bool,
+    /// Whether it begins no work for now, as behind a lock that somebody else holds: calls wait in turn.
+    pub locked: bool,
+    /// Those whose messages its firewall drops without a word.
+    pub deny: Vec<Address>,
+    /// What it shows in a handshake; without one it takes calls without a handshake.
+    pub certificate: Option<Certificate>,
+    /// How it sees to the next certificate; nobody does if there is none.
+    pub renewal: Option<Renewal>,
+    /// Those of the ones it calls who show a certificate first.
+    pub secured: Vec<Address>,
 }
 
 impl Default for Config {
@@ -54,6 +70,11 @@ impl Default for Config {
             next: Vec::new(),
             calls: Policy::default(),
             heeds_deadlines: false,
+            locked: false,
+            deny: Vec::new(),
+            certificate: None,
+            renewal: None,
+            secured: Vec::new(),
         }
     }
 }
@@ -67,11 +88,9 @@ pub enum Timer {
     Overdue(u32),
     /// It is time to call again.
     Again(u32),
+    /// The next certificate is due.
+    Renew,
 }
-
-/// Nothing can be asked of a service but through its callers.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Input {}
 
 /// Something it was asked, in its hands.
 #[derive(Clone, PartialEq, Debug)]
@@ -85,8 +104,18 @@ struct Job {
     until: Option<LocalTime>,
     /// How long it takes a worker.
     work: Span,
-    /// The call to another, once its own work is done, and whom it asks.
-    onward: Option<(Call, Address)>,
+    /// The call to another, once its own work is done.
+    onward: Option<Onward>,
+}
+
+/// A call that a service makes for a job.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Onward {
+    call: Call,
+    /// Whom the present try asks.
+    target: Address,
+    /// The number that the present try bears.
+    attempt: u16,
 }
 
 impl Job {
@@ -104,17 +133,25 @@ impl Job {
 pub struct Service {
     config: Rc<Config>,
     caller: Caller,
-    jobs: BTreeMap<u32, Job>,
+    jobs: SortedMap<u32, Job>,
     next_job: u32,
     /// Those that wait for a worker.
     queue: VecDeque<u32>,
     /// How many are being worked on.
     working: u32,
     /// Which job waits for the answer to a try of an operation.
-    asked: BTreeMap<(OperationId, u16), u32>,
+    asked: SortedMap<(OperationId, u16), u32>,
     keys: Keys,
     /// On disk: how many effects there have been.
     effects: u64,
+    /// Those who have shaken hands with it, and those with whom it has.
+    lines: SortedSet<Address>,
+    /// On disk: what it shows in a handshake.
+    certificate: Option<Certificate>,
+    /// On disk: the last change, and what it was set up as before.
+    before: Option<Before>,
+    /// In memory: how many calls it has answered well since then, and failed.
+    since: (u32, u32),
 }
 
 impl Service {
@@ -123,29 +160,40 @@ impl Service {
     pub fn new(config: Config) -> Self {
         Self {
             caller: Caller::new(config.calls),
-            jobs: BTreeMap::new(),
+            jobs: SortedMap::new(),
             next_job: 0,
             queue: VecDeque::new(),
             working: 0,
-            asked: BTreeMap::new(),
+            asked: SortedMap::new(),
             keys: Keys::new(config.keys, config.keep_keys),
             effects: 0,
+            lines: SortedSet::default(),
+            certificate: config.certificate,
+            before: None,
+            since: (0, 0),
             config: Rc::new(config),
         }
     }
 
-    #[expect(
-        clippy::unused_self,
-        reason = "every kind of process is told that it begins"
-    )]
-    pub(super) const fn on_start(&self, _: &mut Ctx<'_>) {}
-
-    pub(super) const fn on_input(&mut self, input: Input, _: &mut Ctx<'_>) {
-        match input {}
+    pub(super) fn on_start(&self, ctx: &mut Ctx<'_>) {
+        self.await_renewal(ctx);
     }
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
+        if self.config.deny.contains(&envelope.from) {
+            self.since.1 += 1;
+            ctx.note(Note::TurnedAway(Refusal::Firewall));
+            return;
+        }
         match envelope.message {
+            Message::Call { ask, .. } if self.is_stranger(envelope.from) => {
+                let message = Message::Response {
+                    verb: ask.verb(),
+                    outcome: Outcome::Refused(Refusal::NotConnected),
+                    bytes: 0,
+                };
+                Asker::of(envelope).answer(message, ctx);
+            }
             Message::Call {
                 ask,
                 key,
@@ -167,6 +215,14 @@ impl Service {
                 self.called(job, now, ctx);
             }
             Message::Response { outcome, .. } => self.answered(envelope, outcome, ctx),
+            Message::Hello => self.greet(envelope, ctx),
+            Message::Welcome(certificate) => self.welcomed(envelope, certificate, ctx),
+            Message::Change(change) => self.change(change, ctx),
+            Message::PutBack(what) => self.put_back(what, ctx),
+            Message::Ask(what) if self.last_change() == Some(what) => {
+                let (served, failed) = self.since;
+                ctx.send(envelope.from, Message::Report { served, failed });
+            }
             _ => {}
         }
     }
@@ -204,7 +260,7 @@ impl Service {
 
     /// Gives what waits to idle workers; what nobody waits for any more is let go, if it heeds deadlines.
     fn employ(&mut self, ctx: &mut Ctx<'_>) {
-        while self.working < self.config.workers {
+        while self.working < self.config.workers && !self.config.locked {
             let Some(id) = self.queue.pop_front() else {
                 return;
             };
@@ -228,6 +284,7 @@ impl Service {
         let Some(job) = self.jobs.remove(&id) else {
             return;
         };
+        self.since.1 += 1;
         if let Some(key) = job.key {
             self.keys.forget(key);
         }
@@ -250,6 +307,7 @@ impl Service {
             }
             Timer::Overdue(id) => self.unanswered(id, ctx),
             Timer::Again(id) => self.call(id, ctx),
+            Timer::Renew => self.renew(ctx),
         }
     }
 
@@ -278,7 +336,11 @@ impl Service {
         let now = ctx.monotonic();
         let left = job.until.filter(|_| self.config.heeds_deadlines);
         let left = left.map(|until| Span(u64::try_from(until - now).unwrap_or(0)));
-        job.onward = Some((self.caller.begin(now, left), *first));
+        job.onward = Some(Onward {
+            call: self.caller.begin(now, left),
+            target: *first,
+            attempt: 0,
+        });
         self.call(id, ctx);
     }
 
@@ -295,103 +357,6 @@ impl Service {
         }
     }
 
-    /// Calls one of those that it depends on.
-    fn call(&mut self, id: u32, ctx: &mut Ctx<'_>) {
-        let now = ctx.monotonic();
-        let Some(job) = self.jobs.get_mut(&id) else {
-            return;
-        };
-        let (Some((call, target)), Some(operation)) = (&mut job.onward, job.askers[0].operation)
-        else {
-            return;
-        };
-        let turn = usize::from(call.attempt) + operation.number as usize;
-        *target = self.config.next[turn % self.config.next.len()];
-        let (call, target) = (*call, *target);
-        if !self.caller.lets_through(target, now) {
-            self.again(id, Refusal::CircuitOpen, ctx);
-            return;
-        }
-        let attempt = self.attempt(id, operation, call);
-        let left = call.left(now).unwrap_or(Span(u64::MAX));
-        let Some(Job { ask, bytes, .. }) = self.jobs.get(&id) else {
-            return;
-        };
-        let message = Message::Call {
-            ask: *ask,
-            key: None,
-            left,
-            bytes: *bytes,
-        };
-        ctx.send_for(target, operation, attempt, message);
-        ctx.arm(Timer::Overdue(id), self.caller.patience(&call, now));
-    }
-
-    /// Which try of an operation this is on the way onward: each try that reaches this service has as many
-    /// tries of its own as there may be, so the same one has the same number whatever else is tried.
-    fn attempt(&mut self, id: u32, operation: OperationId, call: Call) -> u16 {
-        let before = self.jobs[&id].askers[0].attempt;
-        let attempts = self.caller.policy().attempts;
-        let mut attempt = before.wrapping_mul(attempts).wrapping_add(call.attempt);
-        while self.asked.contains_key(&(operation, attempt)) {
-            attempt = attempt.wrapping_add(1);
-        }
-        self.asked.insert((operation, attempt), id);
-        attempt
-    }
-
-    /// One that it called has answered; if nobody waits for that any more, the work was for nothing.
-    fn answered(&mut self, envelope: &Envelope<Message>, outcome: Outcome, ctx: &mut Ctx<'_>) {
-        self.caller.answered(envelope.from);
-        let Some(operation) = envelope.operation else {
-            return;
-        };
-        let waiting = self.asked.remove(&(operation, envelope.attempt));
-        let Some(id) = waiting.filter(|id| self.jobs.contains_key(id)) else {
-            ctx.note(Note::CameTooLate { operation });
-            return;
-        };
-        match outcome {
-            Outcome::Done { .. } => self.finish(id, outcome, ctx),
-            Outcome::Refused(why) => self.again(id, why, ctx),
-            Outcome::Unknown => self.again(id, Refusal::NoAnswer, ctx),
-        }
-    }
-
-    fn unanswered(&mut self, id: u32, ctx: &mut Ctx<'_>) {
-        if let Some(Job {
-            onward: Some((_, target)),
-            ..
-        }) = self.jobs.get(&id)
-        {
-            self.caller.failed(*target, ctx.monotonic());
-            self.again(id, Refusal::NoAnswer, ctx);
-        }
-    }
-
-    /// A try came to nothing: there is another, or those who asked are told why not.
-    fn again(&mut self, id: u32, why: Refusal, ctx: &mut Ctx<'_>) {
-        let now = ctx.monotonic();
-        let Some(job) = self.jobs.get_mut(&id) else {
-            return;
-        };
-        let asker = job.askers[0];
-        let (Some((call, _)), Some(operation)) = (&mut job.onward, asker.operation) else {
-            return;
-        };
-        let tries = (u64::from(asker.attempt) << 16) | u64::from(call.attempt);
-        let draws = ctx.draws(BACKOFF, operation.key() ^ tries.rotate_left(32));
-        match self.caller.again(call, now, draws) {
-            Ok(wait) => {
-                let attempt = call.attempt;
-                ctx.note(Note::Retried { operation, attempt });
-                ctx.disarm(Timer::Overdue(id));
-                ctx.arm(Timer::Again(id), wait);
-            }
-            Err(_) => self.finish(id, Outcome::Refused(why), ctx),
-        }
-    }
-
     /// Answers all who asked, and remembers the key.
     fn finish(&mut self, id: u32, outcome: Outcome, ctx: &mut Ctx<'_>) {
         ctx.disarm(Timer::Overdue(id));
@@ -399,20 +364,15 @@ impl Service {
         let Some(job) = self.jobs.remove(&id) else {
             return;
         };
-        self.asked.retain(|_, waiting| *waiting != id);
+        self.give_up(id, ctx);
+        match outcome {
+            Outcome::Done { .. } => self.since.0 += 1,
+            Outcome::Refused(_) | Outcome::Unknown => self.since.1 += 1,
+        }
         if let Some(key) = job.key {
             self.keys.end(key, outcome, ctx.monotonic());
         }
         answer(&job, outcome, ctx);
-    }
-
-    pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {
-        let waits = |job: &Job| job.onward.is_some_and(|(_, target)| target == peer);
-        let waiting = self.jobs.iter().filter(|(_, job)| waits(job));
-        let waiting: Vec<u32> = waiting.map(|(id, _)| *id).collect();
-        for id in waiting {
-            self.unanswered(id, ctx);
-        }
     }
 
     /// Effects are on disk, and the keys if those are kept there too.
@@ -423,10 +383,17 @@ impl Service {
         self.asked.clear();
         self.caller.forget();
         self.keys.crash();
+        self.lines.clear();
+        self.since = (0, 0);
     }
 
     pub(super) fn on_restart(&self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
+    }
+
+    /// How many calls wait for a worker.
+    pub(super) fn waiting(&self) -> usize {
+        self.queue.len()
     }
 
     pub(super) fn describe(&self, _: &Names) -> NodeView {
@@ -441,6 +408,10 @@ impl Service {
         show("in its hands", self.jobs.len());
         show("waiting", self.queue.len());
         show("open circuits", self.caller.open_circuits());
+        if let Some(certificate) = self.certificate {
+            let seconds = certificate.until.0 as f64 / 1e9;
+            fields.push(("certificate until".to_owned(), format!("{seconds:.0} s")));
+        }
         NodeView {
             role: "service",
             badge: None,

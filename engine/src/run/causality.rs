@@ -49,7 +49,8 @@ fn place(record: &Record) -> Place {
         | Fact::LatencySet(..)
         | Fact::LossSet(..)
         | Fact::AddressMoved(..)
-        | Fact::DidNotApply => Place::Nobody,
+        | Fact::DidNotApply
+        | Fact::Signed(_) => Place::Nobody,
     }
 }
 

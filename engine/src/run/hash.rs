@@ -126,6 +126,7 @@ impl TraceHash {
             }
             Fact::DidNotApply => self.u8(25),
             Fact::AddressMoved(address, process) => self.pair(26, address.0, process.0),
+            Fact::Signed(author) => self.one(27, author.0),
         }
     }
 
@@ -352,8 +353,15 @@ impl TraceHash {
             }
             Note::TurnedAway(refusal) => self.bytes(&[7, refusal_number(refusal)]),
             Note::Learnt { secret } => self.one(8, secret.0),
+            Note::Changed { what, back } => self.pair(25, what.0, u32::from(back)),
+            Note::RolledOut { what, on } => self.pair(26, what.0, u32::from(on)),
+            Note::Renewed { until } => {
+                self.u8(27);
+                self.bytes(&until.0.to_le_bytes());
+            }
             Note::Attacked(attack) => self.bytes(&[9, attack as u8]),
             Note::CameTooLate { operation } => self.attempt(12, operation, 0),
+            Note::GaveUp { operation, attempt } => self.attempt(28, operation, attempt),
             Note::LetGo { operation, attempt } => self.attempt(13, operation, attempt),
             Note::Shown {
                 operation,
@@ -396,6 +404,9 @@ const fn refusal_number(refusal: Refusal) -> u8 {
         Refusal::Busy => 12,
         Refusal::Unserved => 13,
         Refusal::Undecodable => 14,
+        Refusal::NotConnected => 15,
+        Refusal::BadCertificate => 16,
+        Refusal::Firewall => 17,
     }
 }
 

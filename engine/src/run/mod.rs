@@ -21,4 +21,5 @@ pub mod timeline;
 pub mod trace;
 pub mod trail;
 pub mod trigger;
+pub mod waste;
 pub mod windows;

@@ -12,7 +12,7 @@ const INTERVALS: [u64; 11] = [10, 20, 25, 40, 50, 100, 125, 200, 250, 500, 1_000
 /// A machine at a moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct MachineSample {
-    /// Jobs that wait for a worker.
+    /// What waits for a worker, also in queues of its processes.
     pub waiting: u32,
     /// Jobs being done.
     pub busy: u32,
@@ -111,7 +111,7 @@ impl Samples {
         let now = self.time(self.taken);
         self.taken += 1;
         let machines = world.machines().iter().map(|machine| MachineSample {
-            waiting: machine.waiting.len() as u32,
+            waiting: world.waiting(machine) as u32,
             busy: machine.busy.len() as u32,
             inbox: machine.inbox.len() as u32,
             worked: machine.worked_until(now),

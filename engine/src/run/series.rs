@@ -7,6 +7,7 @@ use super::ages::Ages;
 use super::histogram::Histogram;
 use super::lag::Lag;
 use super::trail::Fold;
+use super::waste::Waste;
 use crate::kernel::id::{LinkId, OperationId, ProcessId};
 use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::process::Note;
@@ -37,6 +38,10 @@ pub struct Series {
     ages: Ages,
     oldest: Vec<Option<Span>>,
     each: Vec<Option<f64>>,
+    retried: Vec<u64>,
+    endings: [Vec<u64>; 3],
+    waste: Waste,
+    wasted: Vec<Option<f64>>,
 }
 
 /// How many numbers of transfers a bank keeps in mind.
@@ -55,6 +60,10 @@ struct Window {
     oldest: Option<Span>,
     /// Page views that ended, and the messages that served them.
     pages: (u64, u64),
+    retried: u64,
+    endings: [u64; 3],
+    /// All work and all wasted work before the window.
+    work: (Span, Span),
 }
 
 impl Series {
@@ -76,6 +85,10 @@ impl Series {
             ages: Ages::default(),
             oldest: Vec::new(),
             each: Vec::new(),
+            retried: Vec::new(),
+            endings: Default::default(),
+            waste: Waste::default(),
+            wasted: Vec::new(),
         }
     }
 
@@ -129,6 +142,25 @@ impl Series {
         &self.each
     }
 
+    /// How many requests went out again within each window because no answer came.
+    #[must_use]
+    pub fn retried(&self) -> &[u64] {
+        &self.retried
+    }
+
+    /// How many operations were done, refused and left unknown within each window.
+    #[must_use]
+    pub const fn endings(&self) -> &[Vec<u64>; 3] {
+        &self.endings
+    }
+
+    /// The share of the work of each window that was for callers who no longer waited, from 0 to 1; `None`
+    /// if there was no work.
+    #[must_use]
+    pub fn wasted(&self) -> &[Option<f64>] {
+        &self.wasted
+    }
+
     /// How far a copy was behind at the end of each window; empty for a process that is no copy.
     #[must_use]
     pub fn lag(&self, copy: ProcessId) -> &[Span] {
@@ -157,6 +189,7 @@ impl Series {
     fn close(&mut self) {
         let end = self.end_of_open();
         let over = std::mem::take(&mut self.open);
+        self.close_calls(&over);
         for link in over.bytes.keys() {
             self.links
                 .entry(*link)
@@ -183,9 +216,26 @@ impl Series {
     }
 }
 
+impl Series {
+    fn close_calls(&mut self, over: &Window) {
+        self.retried.push(over.retried);
+        for (all, within) in self.endings.iter_mut().zip(over.endings) {
+            all.push(within);
+        }
+        let (all, wasted) = (self.waste.all(), self.waste.wasted());
+        let for_nobody = wasted.0 - over.work.1.0;
+        // What turns out to be wasted may have been done in an earlier window.
+        let done = (all.0 - over.work.0.0).max(for_nobody);
+        self.wasted
+            .push((done > 0).then(|| for_nobody as f64 / done as f64));
+        self.open.work = (all, wasted);
+    }
+}
+
 impl Fold for Series {
     fn observe(&mut self, record: &Record) {
         self.pass(record.at);
+        self.waste.observe(0, record);
         if let Some(page) = self.ages.observe(0, record) {
             self.open.oldest = self.open.oldest.max(Some(page.age));
         }
@@ -208,6 +258,12 @@ impl Fold for Series {
                     .insert(operation, (record.at, ask.verb(), 0));
             }
             Fact::Completed(operation, outcome) => {
+                let ending = match outcome {
+                    Outcome::Done { .. } => 0,
+                    Outcome::Refused(_) => 1,
+                    Outcome::Unknown => 2,
+                };
+                self.open.endings[ending] += 1;
                 let Some((at, verb, messages)) = self.operations.remove(&operation) else {
                     return;
                 };
@@ -222,6 +278,7 @@ impl Fold for Series {
             Fact::Noted(bank, Note::Executed { remembered, .. }) => {
                 self.kept.entry(bank).or_default().now = remembered;
             }
+            Fact::Noted(_, Note::Retried { .. }) => self.open.retried += 1,
             Fact::Noted(copy, Note::Applied { position, .. }) => {
                 for store in &mut self.stores {
                     store.applied(copy, position, record.at);

@@ -2,6 +2,7 @@
 //! workload, and the properties to check.
 
 mod actions;
+mod administration;
 mod bank;
 mod calling;
 mod conditions;
@@ -109,9 +110,10 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
                 bank::bank(scenario, &who, &mut cast, id.as_str(), &node.config).into()
             }
             Node::Attacker(node) => bank::attacker(scenario, &who, &mut cast, &node.config).into(),
+            Node::Rollout(node) => administration::rollout(&who, &mut cast, &node.config).into(),
             Node::Service(node) => {
                 let workers = who.machines[machine.index()].workers;
-                let config = calling::service_config(&who, workers, &node.config);
+                let config = calling::service_config(scenario, &who, workers, &node.config);
                 service::Service::new(config).into()
             }
             Node::Web(node) => {

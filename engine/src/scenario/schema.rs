@@ -1,6 +1,7 @@
 //! What a scenario file says, as types. They are the truth of the format: the published JSON Schema is generated
 //! from them, and every comment here that describes a field is what an author's editor shows.
 
+mod administration;
 mod bank;
 mod calling;
 mod challenge;
@@ -16,6 +17,7 @@ mod variant;
 mod web;
 mod workload;
 
+pub use administration::{CertificateConfig, RenewalConfig, RolloutConfig, ServiceSetting};
 pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
 pub use calling::{
     Account, AfterWrite, Backoff, CircuitBreaker, ClientConfig, ClientKeys, ReadFrom, RetryBudget,

@@ -1,5 +1,6 @@
 //! What no schema can say: that ends differ, that numbers agree with each other, that what is named can be done.
 
+mod administration;
 mod bank;
 mod calling;
 mod claims;

@@ -146,6 +146,6 @@ fn portrait<P: Process>(
             .skew_bound
             .is_some_and(|bound| skew.unsigned_abs() > bound.0),
         busy: machine.busy.len(),
-        queue: machine.waiting.len() + machine.inbox.len(),
+        queue: world.waiting(machine) + machine.inbox.len(),
     }
 }

@@ -101,6 +101,28 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             highest(vec![line(figures, "on average", each)]),
         ),
     ];
+    let retried = figures.retried().iter().map(|count| Some(*count as f64));
+    let [done, refused, unknown] = figures.endings();
+    let ends = [("done", done), ("refused", refused), ("unknown", unknown)]
+        .map(|(name, counts)| line(figures, name, counts.iter().map(|n| Some(*n as f64))));
+    let wasted = figures.wasted().iter().copied();
+    let calls = [
+        (
+            "How operations end".to_owned(),
+            Unit::Count,
+            highest(ends.into()),
+        ),
+        (
+            "Tried again".to_owned(),
+            Unit::Count,
+            highest(vec![line(figures, "requests", retried)]),
+        ),
+        (
+            "Work for nobody".to_owned(),
+            Unit::Share,
+            highest(vec![line(figures, "of the work", wasted)]),
+        ),
+    ];
     let flow = [
         (
             "Numbers kept".to_owned(),
@@ -120,7 +142,11 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             highest(links.collect()),
         ),
     ];
-    let all = std::iter::once(lag).chain(times).chain(pages).chain(flow);
+    let all = std::iter::once(lag)
+        .chain(times)
+        .chain(calls)
+        .chain(pages)
+        .chain(flow);
     all.filter(|(_, _, series)| !series.is_empty())
         .map(|(title, unit, series)| {
             let signs = readings.signs.to_vec();

@@ -53,7 +53,8 @@ impl Sort {
             | Fact::LatencySet(..)
             | Fact::LossSet(..)
             | Fact::AddressMoved(..)
-            | Fact::DidNotApply => Self::Fault,
+            | Fact::DidNotApply
+            | Fact::Signed(_) => Self::Fault,
             Fact::ClockStepped(..) | Fact::DriftSet(..) => Self::Clock,
             Fact::Fired(_) | Fact::Asked(_) => Self::Inner,
         }

@@ -37,6 +37,11 @@ impl<T> SortedSet<T> {
         self.0.iter()
     }
 
+    /// Removes all.
+    pub fn clear(&mut self) {
+        self.0.clear();
+    }
+
     /// The least.
     #[must_use]
     pub fn first(&self) -> Option<&T> {
@@ -67,6 +72,18 @@ impl<T: Ord> SortedSet<T> {
             self.0.insert(at, item);
         }
         place.is_err()
+    }
+
+    /// Removes this; true if it was there.
+    pub fn remove<Q: Ord + ?Sized>(&mut self, item: &Q) -> bool
+    where
+        T: Borrow<Q>,
+    {
+        let place = self.position(item);
+        if let Ok(at) = place {
+            self.0.remove(at);
+        }
+        place.is_ok()
     }
 }
 

@@ -36,6 +36,10 @@ impl<P: Process> World<P> {
             Command::MoveAddress(address, to) => self.give_address(*address, *to, out),
             Command::Meddle(pick, meddle) => self.meddle(pick, *meddle, out),
             Command::Input(process, input) => self.input(*process, input.clone(), out),
+            Command::Signed(author, command) => {
+                self.emit(Fact::Signed(*author), out);
+                return self.apply(at, command, out);
+            }
         };
         if !applied {
             self.emit(Fact::DidNotApply, out);

@@ -1,9 +1,8 @@
 //! Idempotency keys, at the side that must not do a thing twice.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Outcome;
+use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
 
 /// What a service makes of the keys that it is given.
@@ -36,9 +35,9 @@ pub(super) struct Keys {
     memory: Memory,
     keep: Span,
     /// In memory.
-    doing: BTreeMap<Key, u32>,
+    doing: SortedMap<Key, u32>,
     /// In memory or on disk: the answer, and when it was given.
-    done: BTreeMap<Key, (Outcome, LocalTime)>,
+    done: SortedMap<Key, (Outcome, LocalTime)>,
 }
 
 impl Keys {
@@ -46,8 +45,8 @@ impl Keys {
         Self {
             memory,
             keep,
-            doing: BTreeMap::new(),
-            done: BTreeMap::new(),
+            doing: SortedMap::new(),
+            done: SortedMap::new(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
-use super::{bank, latency};
+use super::{administration, bank, latency};
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{LinkId, OperationId};
 use crate::kernel::names::Cast;
@@ -11,10 +11,12 @@ use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::client::{Input, Speaks};
 use crate::protocols::message::kind_named;
-use crate::protocols::{AnyInput, AnyProcess, instance};
+use crate::protocols::{AnyInput, AnyProcess, instance, service};
 use crate::run::plan::Plan;
 use crate::run::trigger::{Pattern, Sought, Trigger};
-use crate::scenario::schema::{Action, Event, LinkTarget, MessageReference, Moment, Scenario};
+use crate::scenario::schema::{
+    Action, Event, LinkTarget, MessageReference, Moment, Scenario, ScriptEntry,
+};
 
 type Timed = Vec<(Time, Command<AnyProcess>)>;
 
@@ -31,7 +33,7 @@ pub(super) fn compile(
     name_inputs(scenario, who, cast);
     let mut triggers = Vec::new();
     for (index, entry) in scenario.script.iter().enumerate() {
-        let made = act(&entry.action, index, who, cast);
+        let made = sign(act(&entry.action, index, who, cast), entry, cast);
         match &entry.moment {
             Moment::At(at) => {
                 commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)));
@@ -50,6 +52,20 @@ pub(super) fn compile(
         }
     }
     (commands, triggers)
+}
+
+/// An administrator's change bears that one's name.
+fn sign(
+    made: Vec<Command<AnyProcess>>,
+    entry: &ScriptEntry,
+    cast: &mut Cast,
+) -> Vec<Command<AnyProcess>> {
+    let Some(author) = &entry.by else {
+        return made;
+    };
+    let author = cast.names.intern(author.as_str());
+    let signed = |command| Command::Signed(author, Box::new(command));
+    made.into_iter().map(signed).collect()
 }
 
 /// Operations that the script asks for have names too.
@@ -128,6 +144,12 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
         }
         Action::Attack { node, attack } => {
             let input = bank::attack(attack, who, cast);
+            vec![Command::Input(who.process(node.as_str()), input)]
+        }
+        Action::Change { node, set, called } => {
+            let called = called.as_ref().map(crate::scenario::name::Line::as_str);
+            let change = administration::change(set, called, who, cast);
+            let input = AnyInput::Service(service::Input::Change(change));
             vec![Command::Input(who.process(node.as_str()), input)]
         }
         Action::Input {

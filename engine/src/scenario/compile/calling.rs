@@ -1,6 +1,6 @@
 //! How clients and services of a scenario call.
 
-use super::{Who, latency};
+use super::{Who, administration, latency};
 use crate::kernel::latency::Latency;
 use crate::kernel::time::Span;
 use crate::protocols::call::{self, Policy};
@@ -106,7 +106,17 @@ fn is_called(scenario: &Scenario, id: &str) -> bool {
 }
 
 /// How a service of this many workers is set up.
-pub(super) fn service_config(who: &Who, workers: u16, config: &ServiceConfig) -> service::Config {
+pub(super) fn service_config(
+    scenario: &Scenario,
+    who: &Who,
+    workers: u16,
+    config: &ServiceConfig,
+) -> service::Config {
+    let address = |node: &NodeId| who.address(node.as_str());
+    let shows_certificate = |node: &&NodeId| {
+        let service = scenario.nodes.get(node.as_str()).and_then(Node::as_service);
+        service.is_some_and(|service| service.certificate.is_some())
+    };
     let rules = Rules {
         timeout: config.timeout,
         attempts: config.attempts,
@@ -125,12 +135,18 @@ pub(super) fn service_config(who: &Who, workers: u16, config: &ServiceConfig) ->
             ServiceKeys::OnDisk => service::Memory::OnDisk,
         },
         keep_keys: config.keep_keys.map_or(Span(u64::MAX), span),
-        next: config
-            .next
-            .iter()
-            .map(|next| who.address(next.as_str()))
-            .collect(),
+        next: config.next.iter().map(address).collect(),
         calls: rules.policy(),
         heeds_deadlines: config.heeds_deadlines,
+        locked: false,
+        deny: config.deny.iter().map(address).collect(),
+        certificate: config.certificate.as_ref().map(administration::certificate),
+        renewal: config.renewal.as_ref().map(administration::renewal),
+        secured: config
+            .next
+            .iter()
+            .filter(shows_certificate)
+            .map(address)
+            .collect(),
     }
 }

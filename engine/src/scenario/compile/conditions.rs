@@ -139,13 +139,19 @@ impl Reader<'_> {
                 tried_again: *tried_again,
             },
             schema::Counted::Executions(name) => Counted::Executions(self.operation(name)),
-            schema::Counted::Messages { kind, from, to } => Counted::Messages(Sought {
+            schema::Counted::Messages {
+                kind,
+                from,
+                to,
+                operation,
+            } => Counted::Messages(Sought {
                 // A kind that nobody sends is no reason to count all the others.
                 kind: kind
                     .as_ref()
                     .map(|kind| kind_named(kind.as_str()).map_or(u16::MAX, |kind| kind.number)),
                 from: from.as_ref().map(|node| self.who.process(node.as_str())),
                 to: to.as_ref().map(|node| self.who.process(node.as_str())),
+                operation: operation.as_ref().map(|name| self.operation(name)),
                 ..Sought::default()
             }),
         }
@@ -176,6 +182,7 @@ impl Reader<'_> {
             Meter::NumbersKept { node } => Gauge::NumbersKept(self.who.process(node.as_str())),
             Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
             Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
+            Meter::WastedWork {} => Gauge::WastedWork,
             Meter::Cost {} => {
                 let priced = self.scenario.links.iter().flat_map(|(id, link)| {
                     let parts = self.who.find_links(id.as_str());

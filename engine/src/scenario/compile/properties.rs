@@ -17,6 +17,7 @@ use crate::check::numbers_kept::NumbersKept;
 use crate::check::only_asked_for::OnlyAskedFor;
 use crate::check::read_your_writes::ReadYourWrites;
 use crate::check::readable::Readable;
+use crate::check::recovers::{Recovers, Recovery};
 use crate::check::right_service::RightService;
 use crate::check::scope::{Filter, Scope};
 use crate::check::secrecy::Secrecy;
@@ -24,11 +25,12 @@ use crate::check::settled::Settled;
 use crate::check::share_of_reads::{By, ShareOfReads};
 use crate::check::staleness::Staleness;
 use crate::check::utilisation::Utilisation;
+use crate::check::wasted_work::WastedWork;
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Time};
 use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::schema::{self, Property, Scenario};
 use crate::scenario::units::Duration;
@@ -110,6 +112,23 @@ fn fold(
                 schema::Clause::Answers => Clause::Answers,
             });
             ExactlyOnce::new(filter(None, node.as_ref(), who), only).into()
+        }
+        Property::WastedWork { at_most, .. } => WastedWork::new(at_most.get()).into(),
+        Property::Recovers {
+            of,
+            since,
+            within,
+            until,
+            answered_in,
+            ..
+        } => {
+            let promise = Recovery {
+                since: Time(since.nanos()),
+                within: span(within),
+                until: until.map_or(Time(u64::MAX), |until| Time(until.nanos())),
+                answered_in: span(answered_in),
+            };
+            Recovers::new(filter(*of, None, who), promise).into()
         }
         Property::Settled { node, .. } => Settled::new(filter(None, node.as_ref(), who)).into(),
         Property::Staleness { node, at_most, .. } => {

@@ -1,6 +1,6 @@
 //! Clients and services: how they call, and what becomes of what must come once.
 
-use super::{Delay, Device, is_default, is_false};
+use super::{CertificateConfig, Delay, Device, RenewalConfig, is_default, is_false};
 use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::units::{Duration, Probability};
 use schemars::JsonSchema;
@@ -263,6 +263,16 @@ pub struct ServiceConfig {
     /// Whether it drops work for which nobody waits any more, and tells those it calls how much time is left.
     #[serde(skip_serializing_if = "is_false")]
     pub heeds_deadlines: bool,
+    /// Those whose messages its firewall drops.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub deny: Vec<NodeId>,
+    /// What it shows in a handshake to services that call it; it takes calls without one where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<CertificateConfig>,
+    /// How it sees to the next certificate; nobody does where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renewal: Option<RenewalConfig>,
 }
 
 impl Default for ServiceConfig {
@@ -279,6 +289,9 @@ impl Default for ServiceConfig {
             retry_budget: None,
             circuit_breaker: None,
             heeds_deadlines: false,
+            deny: Vec::new(),
+            certificate: None,
+            renewal: None,
         }
     }
 }

@@ -153,6 +153,9 @@ pub enum Counted {
         /// Only those that this node was to receive.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         to: Option<NodeId>,
+        /// Only those that serve this operation.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operation: Option<OperationName>,
     },
 }
 
@@ -234,4 +237,6 @@ pub enum Meter {
     },
     /// What the links cost, in US dollars: a number.
     Cost {},
+    /// The share of the work of all services that was for callers who no longer waited: a number from 0 to 1.
+    WastedWork {},
 }

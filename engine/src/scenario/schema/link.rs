@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 pub struct Link {
     /// What the stage shows; the id where there is none.
     pub name: Option<Line>,
+    /// Who runs it.
+    pub administrator: Option<Line>,
     /// Whom it joins.
     pub reach: Reach,
     /// What befalls what is sent over it.
@@ -165,6 +167,9 @@ struct RawLink {
     /// What the stage shows; the id where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     name: Option<Line>,
+    /// Who runs it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    administrator: Option<Line>,
     /// Two ends, each a zone or a node: the link leads both ways.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     between: Option<(EndId, EndId)>,
@@ -229,6 +234,7 @@ impl TryFrom<RawLink> for Link {
         };
         Ok(Self {
             name: raw.name,
+            administrator: raw.administrator,
             reach,
             transport: raw.transport,
             latency: raw.latency,
@@ -254,6 +260,7 @@ impl From<Link> for RawLink {
         };
         Self {
             name: link.name,
+            administrator: link.administrator,
             between,
             within,
             from,

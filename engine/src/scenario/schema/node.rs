@@ -2,7 +2,7 @@
 
 use super::{
     AttackerConfig, BankConfig, ClientConfig, Delay, DirectoryConfig, HubConfig, InstanceConfig,
-    ProxyConfig, ServiceConfig, WebConfig, is_default,
+    ProxyConfig, RolloutConfig, ServiceConfig, WebConfig, is_default,
 };
 use crate::scenario::name::{Datum, Line, MachineId, NodeId, ZoneId};
 use crate::scenario::table::Table;
@@ -34,6 +34,8 @@ pub enum Node {
     Instance(NodeOf<InstanceConfig>),
     /// A proxy: it stands beside those who call a service, and passes their calls on to its instances.
     Proxy(NodeOf<ProxyConfig>),
+    /// A roll-out: an administrator's change of many services, in stages or all at once.
+    Rollout(NodeOf<RolloutConfig>),
 }
 
 /// One expression for every kind of node.
@@ -50,6 +52,7 @@ macro_rules! each {
             Self::Directory($node) => $value,
             Self::Instance($node) => $value,
             Self::Proxy($node) => $value,
+            Self::Rollout($node) => $value,
         }
     };
 }
@@ -69,6 +72,7 @@ impl Node {
             Self::Directory(_) => "directory",
             Self::Instance(_) => "instance",
             Self::Proxy(_) => "proxy",
+            Self::Rollout(_) => "rollout",
         }
     }
 
@@ -76,6 +80,12 @@ impl Node {
     #[must_use]
     pub const fn name(&self) -> Option<&Line> {
         each!(self, node => node.name.as_ref())
+    }
+
+    /// Who runs it, where the file says so of itself.
+    #[must_use]
+    pub const fn administrator(&self) -> Option<&Line> {
+        each!(self, node => node.administrator.as_ref())
     }
 
     /// Where it stands.
@@ -182,6 +192,9 @@ pub struct NodeOf<C: Default + PartialEq> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1000))]
     pub workers: Option<u32>,
+    /// Who runs it; whoever runs its zone where nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub administrator: Option<Line>,
     /// How its machine's wall clock goes; true where it is not given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clock: Option<ClockSettings>,

@@ -106,6 +106,33 @@ pub enum Property {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         only: Option<Clause>,
     },
+    /// At most this share of the work of all services is for callers who no longer wait.
+    WastedWork {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// The share.
+        at_most: Probability,
+    },
+    /// Some time after a moment, usually the end of a fault, each operation that begins is answered in time.
+    Recovers {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// Only operations that do this.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Verb>,
+        /// From when recovery is counted.
+        since: Duration,
+        /// How long it may take.
+        within: Duration,
+        /// Operations that begin then or later do not count.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Duration>,
+        /// How long an operation may take.
+        #[schemars(extend("x-positive" = true))]
+        answered_in: Duration,
+    },
     /// At the end it is known of each operation with an effect what became of it.
     Settled {
         /// What the page calls it.
@@ -249,6 +276,8 @@ impl Property {
             | Self::ShareOfReads { name, .. }
             | Self::ExactlyOnce { name, .. }
             | Self::Settled { name, .. }
+            | Self::WastedWork { name, .. }
+            | Self::Recovers { name, .. }
             | Self::Staleness { name, .. }
             | Self::MessagesEach { name, .. }
             | Self::Utilisation { name, .. }

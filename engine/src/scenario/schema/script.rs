@@ -1,7 +1,7 @@
 //! Script: what goes wrong, and when. Each entry is a cause that comes from outside, at a time or after an event.
 
-use super::{Attack, Delay, Operation, is_default, is_false};
-use crate::scenario::name::{EndId, Id, LinkId, MessageKind, NodeId, OperationName};
+use super::{Attack, Delay, Operation, ServiceSetting, is_default, is_false};
+use crate::scenario::name::{EndId, Id, Line, LinkId, MessageKind, NodeId, OperationName};
 use crate::scenario::units::{Duration, Probability, SignedDuration, Size};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,8 @@ pub struct ScriptEntry {
     pub moment: Moment,
     /// What.
     pub action: Action,
+    /// Who does it, if it is an administrator's change.
+    pub by: Option<Line>,
 }
 
 /// When an entry of the script comes.
@@ -146,6 +148,16 @@ pub enum Action {
         #[serde(rename = "do")]
         attack: Attack,
     },
+    /// Change the configuration of a service while it runs.
+    Change {
+        /// The service.
+        node: NodeId,
+        /// What is set.
+        set: ServiceSetting,
+        /// What the page calls the change.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        called: Option<Line>,
+    },
     /// Let a client begin an operation.
     Input {
         /// The client.
@@ -267,6 +279,9 @@ struct RawEntry {
     /// What happens.
     #[serde(rename = "do")]
     action: Action,
+    /// The administrator who does it; it befalls the system by itself where nobody is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    by: Option<Line>,
 }
 
 impl TryFrom<RawEntry> for ScriptEntry {
@@ -285,6 +300,7 @@ impl TryFrom<RawEntry> for ScriptEntry {
         Ok(Self {
             moment,
             action: raw.action,
+            by: raw.by,
         })
     }
 }
@@ -297,12 +313,14 @@ impl From<ScriptEntry> for RawEntry {
                 after: None,
                 delay: None,
                 action: entry.action,
+                by: entry.by,
             },
             Moment::After { event, delay } => Self {
                 at: None,
                 after: Some(event),
                 delay: Some(delay),
                 action: entry.action,
+                by: entry.by,
             },
         }
     }

@@ -1,11 +1,11 @@
 //! Clients and services: whom they call, and whether that ends.
 
 use super::Check;
+use crate::kernel::sorted::SortedMap;
 use crate::scenario::parts::Part;
 use crate::scenario::schema::{
     ClientConfig, ClientKeys, Node, Operation, ServiceConfig, ServiceKeys, Work,
 };
-use std::collections::BTreeMap;
 
 impl Check<'_> {
     pub(super) fn client(&mut self, pointer: &str, config: &ClientConfig) {
@@ -53,6 +53,13 @@ impl Check<'_> {
             let pointer = format!("{pointer}/config/next/{index}");
             self.is_kind(&pointer, next.as_str(), "service");
         }
+        self.certificates(pointer, config);
+        for (index, denied) in config.deny.iter().enumerate() {
+            if *denied.as_str() == *part.key {
+                let pointer = format!("{pointer}/config/deny/{index}");
+                self.note(&pointer, format!("{denied} itself"), "another node");
+            }
+        }
         if config.keep_keys.is_some() && config.keys == ServiceKeys::Ignored {
             let found = "`keep_keys` where keys are ignored";
             let expected = "`keys` beside it: \"in_memory\" or \"on_disk\"";
@@ -63,7 +70,7 @@ impl Check<'_> {
     /// A service that called itself, be it through others, would never answer.
     pub(super) fn services(&mut self) {
         let parts = self.parts;
-        let calls: BTreeMap<&str, &ServiceConfig> = parts
+        let calls: SortedMap<&str, &ServiceConfig> = parts
             .nodes
             .iter()
             .filter_map(|part| Some((part.key.as_str(), part.value.as_service()?)))

@@ -56,6 +56,9 @@ impl Check<'_> {
                 } => {
                     self.is_kind(&format!("{}/node", part.pointer), node.as_str(), "client");
                 }
+                Property::Recovers { since, .. } => {
+                    self.within_run(&format!("{}/since", part.pointer), *since);
+                }
                 _ => {}
             }
         }
@@ -196,7 +199,10 @@ impl Check<'_> {
                     matches!(bound, Quantity::Size(_)),
                     "a size, such as \"64kB\"",
                 ),
-                Meter::Answered { .. } | Meter::ShareOfReads { .. } | Meter::Busy { .. } => {
+                Meter::Answered { .. }
+                | Meter::ShareOfReads { .. }
+                | Meter::Busy { .. }
+                | Meter::WastedWork {} => {
                     let share =
                         matches!(bound, Quantity::Number(number) if (0.0..=1.0).contains(number));
                     (share, "a number from 0 to 1")

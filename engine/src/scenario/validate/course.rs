@@ -31,6 +31,7 @@ impl Check<'_> {
                 }
             }
             self.action(&format!("{}/do", part.pointer), &part.value.action);
+            self.signature(&part.pointer, &part.value);
         }
         self.operation_names();
         self.circles();
@@ -106,6 +107,10 @@ impl Check<'_> {
             }
             Action::Upgrade { node, .. } => {
                 self.has_hub(&format!("{pointer}/upgrade/node"), node.as_str());
+            }
+            Action::Change { node, set, .. } => {
+                self.is_kind(&format!("{pointer}/change/node"), node.as_str(), "service");
+                self.setting_of_service(&format!("{pointer}/change/set"), set);
             }
             Action::Attack { node, .. } => {
                 self.is_kind(&format!("{pointer}/attack/node"), node.as_str(), "attacker");

@@ -44,6 +44,7 @@ impl Check<'_> {
         for part in &parts.nodes {
             match &part.value {
                 Node::Client(client) => self.client(&part.pointer, &client.config),
+                Node::Rollout(rollout) => self.rollout(&part.pointer, &part.key, &rollout.config),
                 Node::Service(service) => self.service(part, &service.config),
                 Node::Hub(hub) => self.hub(&part.pointer, &hub.config),
                 Node::Bank(bank) => self.bank(&part.pointer, &bank.config),

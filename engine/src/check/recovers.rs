@@ -1,0 +1,185 @@
+//! Recovers: some time after a moment, usually the end of a fault, all is well again: each operation that
+//! begins from then on, and up to another moment if there is one, is done in time. How long recovery took is
+//! counted to the beginning of the last operation that was not. Judged at the end.
+
+use crate::kernel::names::Cast;
+use crate::kernel::operation::Outcome;
+use crate::kernel::record::Record;
+use crate::kernel::time::{Span, Time};
+
+use super::operations::{Ended, Operation, Operations};
+use super::property::{End, Findings, Property};
+use super::scope::Filter;
+use super::verdict::Step;
+
+/// What is promised.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Recovery {
+    /// From when recovery is counted.
+    pub since: Time,
+    /// How long it may take.
+    pub within: Span,
+    /// Operations that begin then or later do not count.
+    pub until: Time,
+    /// How long an operation may take.
+    pub answered_in: Span,
+}
+
+/// The property, and what it remembers of a run.
+#[derive(Clone, Debug)]
+pub struct Recovers {
+    filter: Filter,
+    promise: Recovery,
+    operations: Operations,
+    /// How many operations began in the time that counts.
+    judged: u64,
+    /// The last to begin that was not done in time, and the records that say so.
+    last: Option<(Operation, Vec<Step>)>,
+    steps: Step,
+    findings: Findings,
+}
+
+impl Recovers {
+    /// The promise for these operations.
+    #[must_use]
+    pub fn new(filter: Filter, promise: Recovery) -> Self {
+        Self {
+            filter,
+            promise,
+            operations: Operations::default(),
+            judged: 0,
+            last: None,
+            steps: 0,
+            findings: Findings::waiting("the end of the run"),
+        }
+    }
+
+    fn counts(&self, operation: &Operation) -> bool {
+        let begun = operation.begun.at;
+        begun >= self.promise.since
+            && begun < self.promise.until
+            && self.filter.takes(operation.id, operation.ask)
+    }
+
+    fn ended(&mut self, ended: &Ended) {
+        let in_time = ended.took() <= self.promise.answered_in;
+        if in_time && matches!(ended.outcome, Outcome::Done { .. }) {
+            self.judged += 1;
+        } else {
+            self.failed(ended.operation, ended.steps());
+        }
+    }
+
+    fn failed(&mut self, operation: Operation, steps: Vec<Step>) {
+        self.judged += 1;
+        let begun = |last: &(Operation, Vec<Step>)| last.0.begun.at;
+        if self
+            .last
+            .as_ref()
+            .is_none_or(|last| begun(last) < operation.begun.at)
+        {
+            self.last = Some((operation, steps));
+        }
+    }
+}
+
+impl Property for Recovers {
+    fn observe(&mut self, step: Step, record: &Record, _: &Cast) {
+        self.steps = step + 1;
+        if let Some(ended) = self.operations.observe(step, record)
+            && self.counts(&ended.operation)
+        {
+            self.ended(&ended);
+        }
+    }
+
+    fn conclude(&mut self, end: &End, cast: &Cast) {
+        let open: Vec<Operation> = self
+            .operations
+            .open()
+            .filter(|open| self.counts(open))
+            .filter(|open| end.at.since(open.begun.at) > self.promise.answered_in)
+            .copied()
+            .collect();
+        for operation in open {
+            self.failed(operation, vec![operation.begun.step]);
+        }
+        let Recovery {
+            since,
+            within,
+            answered_in,
+            ..
+        } = self.promise;
+        if let Some((last, steps)) = self.last.clone()
+            && last.begun.at.since(since) > within
+        {
+            let because = format!(
+                "{} after {since}, {}'s {}, begun at {}, was still not answered within {answered_in}, \
+                 and recovery within {within} was promised",
+                last.begun.at.since(since),
+                cast.process(last.id.client),
+                last.ask.show(&cast.names),
+                last.begun.at,
+            );
+            self.findings
+                .violated(self.steps, end.at, || (steps, because));
+        }
+        let open = (self.judged == 0).then(|| format!("{} to be judged by", self.filter.noun()));
+        self.findings.close(self.steps, open);
+    }
+
+    fn findings(&self) -> &Findings {
+        &self.findings
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::tale::{ALICE, Tale, at, sentences};
+    use crate::check::verdict::Verdict;
+
+    fn property(within: u64) -> Recovers {
+        let promise = Recovery {
+            since: Time(1_000_000_000),
+            within: Span::millis(within),
+            until: Time(3_000_000_000),
+            answered_in: Span::millis(100),
+        };
+        Recovers::new(Filter::default(), promise)
+    }
+
+    /// One read fails before the moment, one is slow 500 ms after it, one is fine, one fails too late to count.
+    fn tale() -> (Tale, Vec<Step>) {
+        let mut tale = Tale::new();
+        tale.at(900).read(ALICE, 0);
+        tale.at(950).ended(ALICE, 0, Outcome::Unknown);
+        let begun = tale.at(1_500).read(ALICE, 1);
+        let ended = tale.at(1_700).done(ALICE, 1, "v1", at(1));
+        tale.at(2_000).read(ALICE, 2);
+        tale.at(2_050).done(ALICE, 2, "v1", at(1));
+        tale.at(3_000).read(ALICE, 3);
+        tale.at(3_050).ended(ALICE, 3, Outcome::Unknown);
+        (tale, vec![begun, ended])
+    }
+
+    #[test]
+    fn what_is_slow_for_longer_than_promised_breaks_it() {
+        let (tale, evidence) = tale();
+        let slow = tale.whole(property(400));
+        let because = "500 ms after 1.000 s, Alice's read bio, begun at 1.500 s, \
+                       was still not answered within 100 ms, and recovery within 400 ms was promised";
+        assert_eq!(sentences(&slow), [because]);
+        assert_eq!(slow.violations()[0].evidence, evidence);
+        assert_eq!(tale.whole(property(500)).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn what_has_no_answer_at_the_end_counts_and_nothing_at_all_is_no_recovery() {
+        let mut tale = Tale::new();
+        assert!(tale.whole(property(400)).verdict().is_undecided());
+        tale.at(1_600).read(ALICE, 0);
+        tale.at(1_701);
+        assert!(tale.whole(property(400)).verdict().is_violated());
+    }
+}

@@ -1,0 +1,133 @@
+//! What administrators do to a running service: they change its configuration, take the change back, and see
+//! to its certificate, or do not.
+
+use std::rc::Rc;
+
+use super::{Config, Service, Timer};
+use crate::kernel::id::{Address, Symbol};
+use crate::kernel::process::Note;
+use crate::kernel::time::{LocalTime, Span};
+use crate::protocols::Ctx;
+use crate::protocols::certificate::Certificate;
+
+/// A change of a service's configuration.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// What it is, in words.
+    pub what: Symbol,
+    /// What is set.
+    pub setting: Setting,
+}
+
+/// What can be set while a service runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Setting {
+    /// How long it waits for one try of those it calls.
+    Timeout(Span),
+    /// How many tries it makes.
+    Attempts(u16),
+    /// Its firewall drops what comes from there.
+    Deny(Address),
+    /// It does so no longer.
+    Allow(Address),
+    /// It shows another certificate from now on.
+    Certificate(Certificate),
+    /// Whether it begins no work for now.
+    Locked(bool),
+}
+
+/// What a service was before its last change.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Before {
+    /// The change, in words.
+    what: Symbol,
+    config: Rc<Config>,
+    certificate: Option<Certificate>,
+}
+
+/// What an administrator can do to a service.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum Input {
+    /// Change its configuration.
+    Change(Change),
+}
+
+impl Service {
+    pub(in crate::protocols) fn on_input(&mut self, input: Input, ctx: &mut Ctx<'_>) {
+        let Input::Change(change) = input;
+        self.change(change, ctx);
+    }
+
+    /// The last change, in words, while it can be taken back.
+    pub(super) fn last_change(&self) -> Option<Symbol> {
+        self.before.as_ref().map(|before| before.what)
+    }
+
+    /// Its configuration is another from now on; what it has counted begins anew.
+    pub(super) fn change(&mut self, Change { what, setting }: Change, ctx: &mut Ctx<'_>) {
+        self.before = Some(Before {
+            what,
+            config: Rc::clone(&self.config),
+            certificate: self.certificate,
+        });
+        let config = Rc::make_mut(&mut self.config);
+        match setting {
+            Setting::Timeout(timeout) => config.calls.timeout = timeout,
+            Setting::Attempts(attempts) => config.calls.attempts = attempts,
+            Setting::Deny(address) => config.deny.push(address),
+            Setting::Allow(address) => config.deny.retain(|denied| *denied != address),
+            Setting::Certificate(certificate) => self.certificate = Some(certificate),
+            Setting::Locked(locked) => config.locked = locked,
+        }
+        self.changed(what, false, ctx);
+    }
+
+    /// A change is taken back, if no other came after it.
+    pub(super) fn put_back(&mut self, what: Symbol, ctx: &mut Ctx<'_>) {
+        if let Some(before) = self.before.take_if(|before| before.what == what) {
+            self.config = before.config;
+            self.certificate = before.certificate;
+            self.changed(what, true, ctx);
+        }
+    }
+
+    fn changed(&mut self, what: Symbol, back: bool, ctx: &mut Ctx<'_>) {
+        let policy = self.config.calls;
+        if *self.caller.policy() != policy {
+            self.caller.change(policy);
+        }
+        self.since = (0, 0);
+        ctx.note(Note::Changed { what, back });
+        self.await_renewal(ctx);
+        self.employ(ctx);
+    }
+
+    /// Waits until its certificate is to be renewed, if it sees to that.
+    pub(super) fn await_renewal(&self, ctx: &mut Ctx<'_>) {
+        if let (Some(certificate), Some(renewal)) = (self.certificate, self.config.renewal) {
+            let due = certificate
+                .until
+                .0
+                .saturating_sub_unsigned(renewal.before.0);
+            let wait = u64::try_from(due - ctx.wall().0).unwrap_or(0);
+            ctx.arm(Timer::Renew, Span(wait));
+        }
+    }
+
+    /// The next certificate: it is valid before the old one ends, and lines that are open do not notice.
+    pub(super) fn renew(&mut self, ctx: &mut Ctx<'_>) {
+        let Some(renewal) = self.config.renewal else {
+            return;
+        };
+        let now = ctx.wall();
+        let certificate = Certificate {
+            from: LocalTime(now.0.saturating_sub_unsigned(renewal.overlap.0)),
+            until: now + renewal.life,
+        };
+        self.certificate = Some(certificate);
+        ctx.note(Note::Renewed {
+            until: certificate.until,
+        });
+        self.await_renewal(ctx);
+    }
+}
