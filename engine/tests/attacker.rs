@@ -1,6 +1,7 @@
 //! What an attacker on a path can do, and what a seal, a proof and a memory keep it from: on real runs of
 //! a client, a bank, and the one through whose hands everything between them goes.
 
+use fallible_engine::scenario::decode::from_json;
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};
@@ -64,7 +65,7 @@ impl Run {
     }
 
     fn is_true(&self, condition: &str) -> bool {
-        let condition = serde_json::from_str(condition).expect("a condition");
+        let condition = from_json(condition).expect("a condition");
         let story = self.finished.story();
         self.finished.holds(&story, &condition, self.scenario())
     }

@@ -3,6 +3,7 @@
 
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::record::Fact;
+use fallible_engine::scenario::decode::from_json;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};
 
@@ -67,7 +68,7 @@ impl Run {
     }
 
     fn is_true(&self, condition: &str) -> bool {
-        let condition = serde_json::from_str(condition).expect("a condition");
+        let condition = from_json(condition).expect("a condition");
         let story = self.finished.story();
         self.finished
             .holds(&story, &condition, self.document.scenario())

@@ -80,8 +80,7 @@ impl Knob {
                 Some(Setting::Text(found.label.clone()))
             }
             Control::Slider(slider) => {
-                let now: Quantity =
-                    serde_json::from_value(at(slider.path.as_str())?.clone()).ok()?;
+                let now = Quantity::of(at(slider.path.as_str())?)?;
                 let mut stops = stops(&slider.range).into_iter();
                 stops.find(|stop| stop.quantity() == Some(now))
             }
@@ -91,8 +90,7 @@ impl Knob {
 
 /// Whether two values say the same: quantities may be written in several ways.
 fn same(one: &Value, other: &Value) -> bool {
-    let quantity = |value: &Value| serde_json::from_value::<Quantity>(value.clone()).ok();
-    one == other || quantity(one).is_some_and(|one| Some(one) == quantity(other))
+    one == other || Quantity::of(one).is_some_and(|one| Some(one) == Quantity::of(other))
 }
 
 /// All values of a range. The highest is one of them even if the steps would pass it by.
@@ -135,9 +133,10 @@ fn setting(amount: f64, kind: Quantity) -> Option<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fallible_engine::scenario::decode::from_json;
 
     fn control(text: &str) -> Control {
-        serde_json::from_str(text).expect("the control is well formed")
+        from_json(text).expect("the control is well formed")
     }
 
     fn slider(min: &str, max: &str, step: &str) -> Vec<String> {

@@ -2,7 +2,7 @@
 //! stand evenly along every branch and grow sparser together when memory runs short; near ones stand
 //! close to the cursor, so that going backwards is cheap, and the farthest of them goes first.
 
-use std::collections::BTreeMap;
+use crate::kernel::sorted::SortedMap;
 
 use super::head::Head;
 use super::timeline::{BranchId, Moment};
@@ -38,9 +38,9 @@ type Place = (BranchId, Step);
 #[derive(Clone, Debug)]
 pub(super) struct Keyframes<P: Process> {
     origin: Head<P>,
-    anchors: BTreeMap<Place, Keyframe<P>>,
+    anchors: SortedMap<Place, Keyframe<P>>,
     anchor_bytes: usize,
-    near: BTreeMap<Place, Keyframe<P>>,
+    near: SortedMap<Place, Keyframe<P>>,
     near_bytes: usize,
     spacing: Step,
     bytes_max: usize,
@@ -52,9 +52,9 @@ impl<P: Process> Keyframes<P> {
         Self {
             spacing: ((origin.heap_bytes() / BYTES_A_RECORD) as Step).max(SPACING_MIN),
             origin,
-            anchors: BTreeMap::new(),
+            anchors: SortedMap::new(),
             anchor_bytes: 0,
-            near: BTreeMap::new(),
+            near: SortedMap::new(),
             near_bytes: 0,
             bytes_max,
         }
@@ -70,7 +70,7 @@ impl<P: Process> Keyframes<P> {
         let places = (branch, 0)..=(branch, to.step);
         let usable = |head: &Head<P>| head.world.now() <= to.time;
         let [anchor, near] = [&self.anchors, &self.near].map(|all| {
-            all.range(places.clone())
+            all.range(&places)
                 .rev()
                 .map(|((_, step), keyframe)| (*step, &keyframe.head))
                 .find(|(_, head)| usable(head))

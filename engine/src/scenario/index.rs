@@ -11,11 +11,12 @@ use super::schema::Scenario;
 use super::shape;
 use super::source::Source;
 use crate::kernel::sorted::SortedSet;
+use crate::scenario::decode::Decode;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// The lessons in their order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Index {
     /// Where the JSON Schema is, so that editors complete and check.
@@ -27,7 +28,7 @@ pub struct Index {
 }
 
 /// A group of lessons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its id, which its lessons name.
@@ -40,7 +41,7 @@ pub struct Group {
 }
 
 /// A lesson, as the gallery shows it. All but the file's name repeats what the file says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
     /// The file, beside the index.

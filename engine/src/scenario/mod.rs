@@ -1,7 +1,7 @@
 //! Scenario files: text becomes a tree with positions, the tree a typed and validated [`Scenario`](schema::Scenario).
 
 pub mod compile;
-mod decode;
+pub mod decode;
 mod document;
 mod form;
 pub mod index;

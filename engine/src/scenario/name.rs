@@ -4,8 +4,9 @@
 //! JSON Schema, by which a reference is checked against what the file defines.
 
 use super::limits;
+use crate::scenario::decode::Decode;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
@@ -13,7 +14,7 @@ use std::fmt;
 macro_rules! texts {
     ($($(#[doc = $doc:literal])+ $name:ident: $format:literal, $most:expr;)+) => {$(
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Decode)]
         #[serde(transparent)]
         pub struct $name(pub String);
 

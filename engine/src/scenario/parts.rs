@@ -1,6 +1,6 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
-use super::decode::decode;
+use super::decode::{Decode, decode};
 use super::limits;
 use super::problem::Finding;
 use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
@@ -8,7 +8,6 @@ use super::shape::{Scope, found};
 use super::tree::{Tree, Value, token, tokens};
 use super::units::Duration;
 use crate::kernel::sorted::SortedSet;
-use serde::de::DeserializeOwned;
 
 /// One entry of a list or a table.
 #[derive(Clone, Debug)]
@@ -79,7 +78,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn entries<T: DeserializeOwned>(&mut self, field: &str) -> Vec<Part<T>> {
+    fn entries<T: Decode>(&mut self, field: &str) -> Vec<Part<T>> {
         let whole = format!("/{field}");
         let readable = self.scope.has(field) && !self.broken.contains(&whole);
         let Some(list) = self.tree.get(field).filter(|_| readable) else {

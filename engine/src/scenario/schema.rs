@@ -52,17 +52,18 @@ use super::limits;
 use super::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
 use super::table::Table;
 use super::units::{Duration, Seed};
+use crate::scenario::decode::Decode;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use schemars::{JsonSchema, Schema};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// The version of the format that this program reads.
 pub const FORMAT: u32 = 1;
 
 /// A scenario: what runs, what goes wrong, what is asked and what must come out.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Fallible scenario, format 1")]
 pub struct Scenario {
@@ -132,7 +133,7 @@ pub struct Scenario {
 }
 
 /// A place where machines stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Zone {
     /// What the stage shows; the id where there is none.

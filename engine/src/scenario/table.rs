@@ -1,13 +1,10 @@
 //! A map that keeps the order in which its author wrote it.
 
-use crate::kernel::sorted::sort;
+use super::decode::{Decode, Misread, Source};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
-use std::fmt;
-use std::marker::PhantomData;
 
 /// Things keyed by id, in the order of the file. Small enough that looking one up may walk it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,39 +77,10 @@ impl<K: Serialize, V: Serialize> Serialize for Table<K, V> {
     }
 }
 
-impl<'de, K: Deserialize<'de> + Ord + fmt::Display, V: Deserialize<'de>> Deserialize<'de>
-    for Table<K, V>
-{
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(Entries(PhantomData))
-    }
-}
-
-struct Entries<K, V>(PhantomData<(K, V)>);
-
-impl<'de, K: Deserialize<'de> + Ord + fmt::Display, V: Deserialize<'de>> Visitor<'de>
-    for Entries<K, V>
-{
-    type Value = Table<K, V>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut entries: Vec<(K, V)> = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            entries.push(entry);
-        }
-        let mut keys: Vec<&K> = entries.iter().map(|(key, _)| key).collect();
-        sort(&mut keys);
-        match keys.windows(2).find(|pair| pair[0] == pair[1]) {
-            Some(pair) => Err(de::Error::custom(format_args!(
-                "the key {} stands here twice",
-                pair[0]
-            ))),
-            None => Ok(Table(entries)),
-        }
+impl<K: for<'a> From<&'a str>, V: Decode> Decode for Table<K, V> {
+    fn decode(from: Source<'_>) -> Result<Self, Misread> {
+        let entry = |(key, value): (&str, Source<'_>)| Ok((key.into(), value.read()?));
+        from.entries()?.map(entry).collect()
     }
 }
 

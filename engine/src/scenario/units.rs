@@ -12,9 +12,10 @@ pub use family::Misfit;
 pub use probability::Probability;
 pub use quantity::Quantity;
 
+use crate::scenario::decode::{Decode, Misread, Source};
 use family::{BIT_RATE, DURATION, RATE, SIZE};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -39,7 +40,7 @@ macro_rules! with_unit {
     };
 }
 
-/// Serialises through `Display`, deserialises through `FromStr`.
+/// Is written through `Display`, and read through `FromStr`.
 macro_rules! as_text {
     ($type:ident, $format:literal, $pattern:literal, $wanted:expr) => {
         impl Serialize for $type {
@@ -48,10 +49,9 @@ macro_rules! as_text {
             }
         }
 
-        impl<'de> Deserialize<'de> for $type {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<'de, str>::deserialize(deserializer)?;
-                text.parse().map_err(de::Error::custom)
+        impl Decode for $type {
+            fn decode(from: Source<'_>) -> Result<Self, Misread> {
+                from.parse(stringify!($type))
             }
         }
 

@@ -1,6 +1,7 @@
 //! A lesson of seven steps, walked through without a run.
 
 use fallible_engine::run::timeline::BranchId;
+use fallible_engine::scenario::decode::from_json;
 
 use super::*;
 
@@ -18,7 +19,7 @@ fn lesson() -> Lesson {
             {{ "play": {{ "variant": "naive" }} }}, {{ "ask": {{ {question} }} }},
             {{ "explain": "Why." }}, {{ "play": {{ "variant": "token" }} }}, {{ "wild": "Done." }}]"#
     );
-    Lesson::new(serde_json::from_str(&steps).expect("the steps are well formed"))
+    Lesson::new(from_json(&steps).expect("the steps are well formed"))
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! A map that is a list of its entries, sorted by key.
 
 use std::borrow::Borrow;
-use std::ops::Index;
+use std::ops::{Index, RangeInclusive};
 use std::{slice, vec};
+
+use super::order::sort_by;
 
 /// A map, in the order of its keys.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -154,6 +156,19 @@ impl<K: Ord, V> SortedMap<K, V> {
         Some(self.0.remove(at).1)
     }
 
+    /// Takes the entry with the least key away.
+    pub fn pop_first(&mut self) -> Option<(K, V)> {
+        (!self.0.is_empty()).then(|| self.0.remove(0))
+    }
+
+    /// The entries from one key to another, in order.
+    #[must_use]
+    pub fn range(&self, keys: &RangeInclusive<K>) -> Iter<'_, K, V> {
+        let start = self.0.partition_point(|(key, _)| key < keys.start());
+        let behind = &self.0[start..];
+        Iter(behind[..behind.partition_point(|(key, _)| key <= keys.end())].iter())
+    }
+
     /// The place of a key, whether there is a value or not.
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
         Entry { map: self, key }
@@ -203,9 +218,12 @@ impl<K: Ord, V> Extend<(K, V)> for SortedMap<K, V> {
 
 impl<K: Ord, V> FromIterator<(K, V)> for SortedMap<K, V> {
     fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
-        let mut map = Self::new();
-        map.extend(entries);
-        map
+        let mut entries: Vec<(K, V)> = entries.into_iter().collect();
+        // The last one of those with the same key is what stays.
+        entries.reverse();
+        sort_by(&mut entries, |a, b| a.0.cmp(&b.0));
+        entries.dedup_by(|a, b| a.0 == b.0);
+        Self(entries)
     }
 }
 
@@ -319,6 +337,16 @@ mod tests {
             }
             prop_assert!(map.iter().eq(model.iter()));
             prop_assert!(map.iter().rev().eq(model.iter().rev()));
+            prop_assert!(map.range(&(5..=12)).eq(model.range(5..=12)));
+            prop_assert_eq!(map.pop_first(), model.pop_first());
+        }
+
+        /// However its entries come, the last of those with the same key stays.
+        #[test]
+        fn it_is_made_of_entries(entries in prop::collection::vec((0_u8..20, any::<u8>()), 0..50)) {
+            let map: SortedMap<_, _> = entries.iter().copied().collect();
+            let model: BTreeMap<_, _> = entries.into_iter().collect();
+            prop_assert!(map.iter().eq(model.iter()));
         }
     }
 }

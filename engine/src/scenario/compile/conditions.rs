@@ -258,6 +258,7 @@ const fn ending(outcome: Outcome) -> Ending {
 mod tests {
     use super::*;
     use crate::scenario::compile::compile;
+    use crate::scenario::decode::from_json;
     use crate::scenario::{Document, parse};
     use crate::sweep::finish;
 
@@ -292,7 +293,7 @@ mod tests {
     fn holds(condition: &str) -> bool {
         let document = document();
         let run = finish(document.scenario(), 1);
-        let condition = serde_json::from_str(condition).expect("a condition");
+        let condition = from_json(condition).expect("a condition");
         run.holds(&run.story(), &condition, document.scenario())
     }
 
@@ -403,7 +404,7 @@ mod tests {
                 false,
             ),
         ] {
-            let wanted: Goal = serde_json::from_str(text).expect("a goal");
+            let wanted: Goal = from_json(text).expect("a goal");
             let cast = &run.branch.plan().cast;
             let reached = goal(&wanted, scenario, &run.who, cast).judge(&run.story());
             assert_eq!(reached.is_true(), expected, "{text}");

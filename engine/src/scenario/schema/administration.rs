@@ -1,13 +1,14 @@
 //! What administrators do: certificates, changes of a running service, and roll-outs.
 
 use super::is_default;
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Line, NodeId};
 use crate::scenario::units::{Duration, Probability};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A certificate, as far as time goes. It is looked at in a handshake only, by the wall clock of the one who looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateConfig {
     /// It is valid when a wall clock shows this, counted from the beginning of the run.
@@ -19,7 +20,7 @@ pub struct CertificateConfig {
 }
 
 /// How a service sees to a new certificate by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RenewalConfig {
     /// So long before the old one ends.
@@ -34,7 +35,7 @@ pub struct RenewalConfig {
 }
 
 /// What can be set while a service runs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ServiceSetting {
     /// How long it waits for an answer to one attempt.
@@ -58,7 +59,7 @@ impl Default for ServiceSetting {
 }
 
 /// How a roll-out is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RolloutConfig {
     /// The services that get the change; in stages, the first gets it before the rest.

@@ -1,13 +1,14 @@
 //! Banks, and attackers on the way to them.
 
 use super::{Delay, is_default, is_false};
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, NodeId};
 use crate::scenario::units::Duration;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How a bank is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BankConfig {
     /// How it talks with its customers.
@@ -44,7 +45,7 @@ impl Default for BankConfig {
 }
 
 /// How a bank and its customers talk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// In plain text: who is on the path reads and changes it.
@@ -57,7 +58,7 @@ pub enum Channel {
 }
 
 /// What a bank keeps in mind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Memory {
     /// Nothing.
@@ -70,7 +71,7 @@ pub enum Memory {
 }
 
 /// How an attacker is set up.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AttackerConfig {
     /// The client and the bank between whom it stands: all that they send each other passes through its hands.
@@ -87,7 +88,7 @@ pub struct AttackerConfig {
 }
 
 /// What an attacker does at a moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Attack {
     /// Send again what it has recorded of this operation.

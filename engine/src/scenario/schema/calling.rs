@@ -1,13 +1,14 @@
 //! Clients and services: how they call, and what becomes of what must come once.
 
 use super::{CertificateConfig, Delay, Device, RenewalConfig, is_default, is_false};
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::units::{Duration, Probability};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How a client is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClientConfig {
     /// From which copy it reads.
@@ -106,7 +107,7 @@ impl Default for ClientConfig {
 }
 
 /// A client's account at a bank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The bank.
@@ -119,7 +120,7 @@ pub struct Account {
 }
 
 /// From which copy a client reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadFrom {
     /// Always from the primary.
@@ -140,7 +141,7 @@ pub enum ReadFrom {
 }
 
 /// A rule for reads that follow a write of the same client.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AfterWrite {
     /// For so long after its latest write a client reads from the primary.
@@ -149,7 +150,7 @@ pub struct AfterWrite {
 }
 
 /// How the wait before another attempt grows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Backoff {
     /// Each wait is so many times as long as the one before.
@@ -173,7 +174,7 @@ impl Default for Backoff {
 }
 
 /// How many requests may be attempts after the first.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetryBudget {
     /// Each call earns so much of another attempt.
@@ -189,7 +190,7 @@ const fn some_saved() -> u32 {
 }
 
 /// When to stop asking one that does not answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CircuitBreaker {
     /// After so many failures in a row calls fail at once, unsent.
@@ -201,7 +202,7 @@ pub struct CircuitBreaker {
 }
 
 /// What a client makes of silence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Silence {
     /// Nobody knows what became of it.
@@ -212,7 +213,7 @@ pub enum Silence {
 }
 
 /// Whether payments bear an idempotency key, and where the client keeps it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ClientKeys {
     /// They bear none.
@@ -225,7 +226,7 @@ pub enum ClientKeys {
 }
 
 /// How a service is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServiceConfig {
     /// How long a worker is busy with one call.
@@ -297,7 +298,7 @@ impl Default for ServiceConfig {
 }
 
 /// What a service makes of idempotency keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ServiceKeys {
     /// Nothing.

@@ -1,15 +1,16 @@
 //! Conditions: what an answer or a goal says of a run. The engine evaluates them on the learner's own run.
 
 use super::{Event, Verb};
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{
     Datum, Line, LinkId, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
 };
 use crate::scenario::units::{Duration, Quantity};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Something that is true of a run, or not.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Condition {
     /// Each of these is true.
@@ -62,7 +63,7 @@ pub enum Condition {
 }
 
 /// What came of an operation. Each that is given must be so; neither true nor false while the operation has not ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperationCondition {
     /// The operation.
@@ -85,9 +86,7 @@ pub struct OperationCondition {
 }
 
 /// How an operation ended, as its client knows it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It was done.
@@ -99,7 +98,7 @@ pub enum Outcome {
 }
 
 /// What a property says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PropertyState {
     /// It was not violated.
@@ -111,7 +110,7 @@ pub enum PropertyState {
 }
 
 /// What is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Counted {
     /// How often this property was violated.
@@ -160,7 +159,7 @@ pub enum Counted {
 }
 
 /// What a meter shows. At least one bound is needed.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeterCondition {
     /// What the page calls it.
@@ -177,7 +176,7 @@ pub struct MeterCondition {
 }
 
 /// Something that is measured over a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Meter {
     /// The time from question to answer: a duration.

@@ -2,13 +2,14 @@
 //! call them.
 
 use super::{Delay, is_default, is_false};
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, NodeId};
 use crate::scenario::units::Duration;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How a directory is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DirectoryConfig {
     /// How long callers may keep its answers.
@@ -34,7 +35,7 @@ impl Default for DirectoryConfig {
 }
 
 /// How a directory asks if all is well.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HealthCheck {
     /// How often. What is not answered before the next has failed.
@@ -47,7 +48,7 @@ pub struct HealthCheck {
 }
 
 /// How an instance of a service is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct InstanceConfig {
     /// The name it serves under; its own id where it is not given.
@@ -80,7 +81,7 @@ impl Default for InstanceConfig {
 }
 
 /// How a proxy is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProxyConfig {
     /// The service whose calls it passes on; needed.
@@ -134,7 +135,7 @@ impl Default for ProxyConfig {
 }
 
 /// What a proxy tries again, at another instance, when no answer came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Retry {
     /// Nothing.

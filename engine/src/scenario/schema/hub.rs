@@ -1,13 +1,14 @@
 //! Hubs, and the devices that share what a hub holds.
 
 use super::is_default;
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, NodeId};
 use crate::scenario::units::{Duration, Size};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How a hub is set up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct HubConfig {
     /// The two fields of its record: that of every version, and the one that version 2 has added.
@@ -41,7 +42,7 @@ impl Default for HubConfig {
 }
 
 /// How big a datagram is at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Datagram {
     /// As big as probes found the path to each device to carry: at first 1,200 bytes, then 1,400, 1,500 and 9,000.
@@ -52,7 +53,7 @@ pub enum Datagram {
 }
 
 /// How long the answer to a check is waited for: always as long (`"1s"`), or from what was observed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum Patience {
     /// As long for every device.
@@ -68,7 +69,7 @@ impl Default for Patience {
 }
 
 /// A wait from what was observed: so many times the 99th percentile of a device's latest answers, within a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Observed {
     /// How many times the 99th percentile.
@@ -82,7 +83,7 @@ pub struct Observed {
 }
 
 /// A device of a hub: it edits the hub's record, fetches the document, and answers checks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Device {
     /// The hub.
@@ -113,7 +114,7 @@ const fn is_first(version: &u32) -> bool {
 }
 
 /// What a reader makes of a record that is newer than what it knows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reader {
     /// It refuses it.

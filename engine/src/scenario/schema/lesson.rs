@@ -1,13 +1,14 @@
 //! The steps of a lesson: what is said, asked, played, compared and tried.
 
 use super::{Challenge, Condition, Event, is_default};
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Line, PropertyId, Text, Url, VariantId};
 use crate::scenario::units::Duration;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// One step of a lesson.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {
     /// Set the scene.
@@ -43,7 +44,7 @@ impl Step {
 }
 
 /// A text, perhaps with a heading: `"…"` or `{ "title": "…", "text": "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(from = "RawProse", into = "RawProse")]
 #[schemars(with = "RawProse")]
 pub struct Prose {
@@ -54,7 +55,7 @@ pub struct Prose {
 }
 
 /// A text, perhaps with a heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Prose")]
 enum RawProse {
@@ -94,7 +95,7 @@ impl From<Prose> for RawProse {
 }
 
 /// A question with answers, of which the run makes one true.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// The heading.
@@ -108,7 +109,7 @@ pub struct Question {
 }
 
 /// One answer to a question.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// What it says.
@@ -121,7 +122,7 @@ pub struct Answer {
 }
 
 /// Let a run go on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Play {
     /// The heading.
@@ -139,7 +140,7 @@ pub struct Play {
 }
 
 /// Where a run stops by itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Until {
     /// At its end.
@@ -154,7 +155,7 @@ pub enum Until {
 }
 
 /// Show variants side by side: a list of them, or `{ "variants": […], "text": "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(from = "RawCompare", into = "RawCompare")]
 #[schemars(with = "RawCompare")]
 pub struct Compare {
@@ -167,7 +168,7 @@ pub struct Compare {
 }
 
 /// Variants side by side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Compare")]
 enum RawCompare {
@@ -230,7 +231,7 @@ impl From<Compare> for RawCompare {
 }
 
 /// Where to read more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
     /// What it is called, and who wrote it.

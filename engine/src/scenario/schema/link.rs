@@ -1,13 +1,14 @@
 //! Links and pipes: how messages get from one place to another, and how long that takes.
 
 use super::is_default;
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{EndId, Line, PipeId, ZoneId};
 use crate::scenario::units::{BitRate, Duration, Probability, Size};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// A link. It says whom it joins in one of three ways: `between` two ends, `within` zones, or one way `from` … `to`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(try_from = "RawLink", into = "RawLink")]
 #[schemars(with = "RawLink")]
 pub struct Link {
@@ -58,7 +59,7 @@ pub enum Reach {
 }
 
 /// What befalls a message on its way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Transport {
     /// Each message for itself: loss, duplication and changed order show.
@@ -69,7 +70,7 @@ pub enum Transport {
 }
 
 /// What becomes of a datagram that is bigger than the link's largest packet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Oversize {
     /// It vanishes, and nobody is told: it may not be cut into pieces, and ICMP, which would tell, is filtered.
@@ -80,7 +81,7 @@ pub enum Oversize {
 }
 
 /// How long something takes: always the same (`"80ms"`), or drawn from a distribution.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum Delay {
     /// Always the same.
@@ -96,7 +97,7 @@ impl Default for Delay {
 }
 
 /// From what a delay is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Distribution {
     /// Each value from `min` to `max` is as likely as any other.
@@ -121,7 +122,7 @@ pub enum Distribution {
 }
 
 /// A Pareto distribution, by its shortest value and either its 99th percentile or its shape.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Pareto {
     /// By the 99th percentile.
@@ -145,7 +146,7 @@ pub enum Pareto {
 }
 
 /// Bandwidth that several links share.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pipe {
     /// What the stage shows; the id where there is none.
@@ -160,7 +161,7 @@ pub struct Pipe {
 }
 
 /// A link: `between` two ends, `within` zones, or one way `from` … `to`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Link")]
 struct RawLink {

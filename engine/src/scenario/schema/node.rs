@@ -4,14 +4,15 @@ use super::{
     AttackerConfig, BankConfig, ClientConfig, Delay, DirectoryConfig, HubConfig, InstanceConfig,
     ProxyConfig, RolloutConfig, ServiceConfig, WebConfig, is_default,
 };
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, Line, MachineId, NodeId, ZoneId};
 use crate::scenario::table::Table;
 use crate::scenario::units::{Duration, SignedDuration};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What runs, by its kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Node {
     /// Somebody or something that asks: it takes its work from `workload`.
@@ -176,7 +177,7 @@ pub struct MachineSettings<'a> {
 }
 
 /// A node of one kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(inline)]
 pub struct NodeOf<C: Default + PartialEq> {
@@ -214,7 +215,7 @@ impl<C: Default + PartialEq> NodeOf<C> {
 }
 
 /// How a machine's wall clock goes.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClockSettings {
     /// Its distance from true time at the start; negative when it is behind.
@@ -230,7 +231,7 @@ pub struct ClockSettings {
 }
 
 /// How a store is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreConfig {
     /// Whether it takes the writes or copies them.
@@ -282,7 +283,7 @@ impl Default for StoreConfig {
 }
 
 /// What part a store plays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// It takes the writes and sends them to its replicas.
@@ -293,7 +294,7 @@ pub enum Role {
 }
 
 /// When a primary acknowledges a write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Replication {
     /// At once: the replicas get it later.
@@ -306,7 +307,7 @@ pub enum Replication {
 }
 
 /// How many replicas must have confirmed: a number, or `"all"`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Acknowledgements {
     /// Every replica.
@@ -318,7 +319,7 @@ pub enum Acknowledgements {
 }
 
 /// What a store does with a read whose session token it has not reached in time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnLate {
     /// It goes on waiting until it has caught up; the client's time-out is the only end.

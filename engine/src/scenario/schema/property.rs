@@ -1,12 +1,13 @@
 //! Properties: what is checked while a run goes on.
 
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, Line, LinkId, NodeId, SessionId};
 use crate::scenario::units::{Duration, Probability};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// Something that is checked while a run goes on.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(tag = "check", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Property {
     /// Whoever has written sees that write, or a later one, in each read that follows.
@@ -296,7 +297,7 @@ impl Property {
 }
 
 /// A part of the promise that something comes exactly once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Clause {
     /// No operation takes effect twice.
@@ -306,9 +307,7 @@ pub enum Clause {
 }
 
 /// What an operation does.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Verb {
     /// It asks for a value.

@@ -1,13 +1,14 @@
 //! Script: what goes wrong, and when. Each entry is a cause that comes from outside, at a time or after an event.
 
 use super::{Attack, Delay, Operation, ServiceSetting, is_default, is_false};
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{EndId, Id, Line, LinkId, MessageKind, NodeId, OperationName};
 use crate::scenario::units::{Duration, Probability, SignedDuration, Size};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What happens, and when.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(try_from = "RawEntry", into = "RawEntry")]
 #[schemars(with = "RawEntry")]
 pub struct ScriptEntry {
@@ -34,7 +35,7 @@ pub enum Moment {
 }
 
 /// An event that an entry of the script waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
     /// A client has begun this operation.
@@ -52,7 +53,7 @@ pub enum Event {
 }
 
 /// A cause that comes from outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// Cut a link: nothing gets through until it is healed.
@@ -175,7 +176,7 @@ pub enum Action {
 }
 
 /// A whole link by its id, or a part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum LinkTarget {
     /// The whole link, both ways.
@@ -205,7 +206,7 @@ impl LinkTarget {
 }
 
 /// One message, by a name that means something in every variant and on every seed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum MessageReference {
     /// A message that belongs to an operation.
@@ -215,7 +216,7 @@ pub enum MessageReference {
 }
 
 /// A message that belongs to an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageOfOperation {
     /// The operation.
@@ -235,7 +236,7 @@ pub struct MessageOfOperation {
 }
 
 /// A message that belongs to no operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageOfLink {
     /// The message's kind.
@@ -263,7 +264,7 @@ const fn is_first(count: &u32) -> bool {
 }
 
 /// What happens, and when: `at` a time, or `after` an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "ScriptEntry")]
 struct RawEntry {

@@ -1,14 +1,15 @@
 //! Variants: the systems that a lesson compares, each a patch on the file, and what is claimed of them.
 
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Id, Line, Pointer, PropertyId, VariantId};
 use crate::scenario::table::Table;
 use crate::scenario::units::Probability;
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
 /// One of the systems that are compared.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     /// Its id.
@@ -29,7 +30,7 @@ pub struct Variant {
 }
 
 /// One operation of a patch (RFC 6902, without `move` and `copy`).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PatchOperation {
     /// Put a value where there is none, or into a list before the item at an index (`-` for its end).
@@ -74,7 +75,7 @@ impl PatchOperation {
 }
 
 /// A claim about many seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Expectation {
     /// The property holds on every seed.

@@ -1,13 +1,14 @@
 //! Web servers: how pages are built, and what they weigh.
 
 use super::is_default;
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, NodeId};
 use crate::scenario::units::{Duration, Probability, Size};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// How a web server is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct WebConfig {
     /// The store where it looks up what its pages need; the primary where none is named.
@@ -88,7 +89,7 @@ impl Default for WebConfig {
 }
 
 /// Which fields of an object a page carries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Fields {
     /// All.

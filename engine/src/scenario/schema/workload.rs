@@ -1,13 +1,14 @@
 //! Workload: what clients ask for, and when. One entry is one operation, or a rule that makes many.
 
 use super::{Delay, is_default};
+use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, Id, NodeId, OperationName};
 use crate::scenario::units::{Duration, Rate, Size};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What a client asks for, and when.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(try_from = "RawWork", into = "RawWork")]
 #[schemars(with = "RawWork")]
 pub struct Work {
@@ -85,7 +86,7 @@ pub enum Timing {
 }
 
 /// A closed loop.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Closed {
     /// How many ask side by side.
@@ -97,7 +98,7 @@ pub struct Closed {
 }
 
 /// How the beginnings of an open loop are spread.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Arrival {
     /// Evenly.
@@ -108,7 +109,7 @@ pub enum Arrival {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Operation {
     /// Store a value. Each value of a repeated entry is followed by its count, from 1, so that all differ.
@@ -162,7 +163,7 @@ pub enum Operation {
 
 /// What a client asks for, and when: once `at` a moment; `after` another operation; or again and again `from` a moment
 /// with `every`, `rate` or `closed`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Work")]
 struct RawWork {

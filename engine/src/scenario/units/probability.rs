@@ -1,7 +1,8 @@
 //! Probabilities and shares.
 
+use crate::scenario::decode::{Decode, Misread, Source};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 
 /// A probability or a share, from 0 to 1.
@@ -31,10 +32,9 @@ impl Serialize for Probability {
     }
 }
 
-impl<'de> Deserialize<'de> for Probability {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = f64::deserialize(deserializer)?;
-        Self::new(value).ok_or_else(|| de::Error::custom("expected a number from 0 to 1"))
+impl Decode for Probability {
+    fn decode(from: Source<'_>) -> Result<Self, Misread> {
+        Self::new(from.read()?).ok_or_else(|| Misread::new("a number from 0 to 1"))
     }
 }
 

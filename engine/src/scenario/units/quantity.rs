@@ -1,8 +1,9 @@
 //! A value of any unit, or of none.
 
 use super::{BitRate, Duration, Misfit, Rate, Size};
+use crate::scenario::decode::{Decode, Misread, Source};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Serialize, Serializer};
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
@@ -86,17 +87,22 @@ impl Serialize for Quantity {
     }
 }
 
-impl<'de> Deserialize<'de> for Quantity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Raw {
-            Number(f64),
-            Text(String),
+impl Quantity {
+    /// The quantity that a JSON value says, if it says one.
+    #[must_use]
+    pub fn of(value: &serde_json::Value) -> Option<Self> {
+        match value {
+            serde_json::Value::String(text) => text.parse().ok(),
+            other => other.as_f64().map(Self::Number),
         }
-        match Raw::deserialize(deserializer)? {
-            Raw::Number(number) => Ok(Self::Number(number)),
-            Raw::Text(text) => text.parse().map_err(de::Error::custom),
+    }
+}
+
+impl Decode for Quantity {
+    fn decode(from: Source<'_>) -> Result<Self, Misread> {
+        match from.read() {
+            Ok(number) => Ok(Self::Number(number)),
+            Err(_) => from.parse("Quantity"),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Units: exact, round trip, and no text that makes them panic.
 
 use super::*;
+use crate::scenario::decode::from_json;
 use crate::scenario::limits;
 use proptest::prelude::*;
 
@@ -108,7 +109,7 @@ fn probabilities_end_at_zero_and_one() {
     ] {
         assert_eq!(Probability::new(value).is_some(), fits, "{value}");
     }
-    assert!(serde_json::from_str::<Probability>("1.5").is_err());
+    assert!(from_json::<Probability>("1.5").is_err());
 }
 
 for_many! {

@@ -1,0 +1,167 @@
+//! The body of the function that reads a type.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::punctuated::Punctuated;
+use syn::{Data, DataEnum, DeriveInput, Error, Field, Fields, Token, Type, Variant};
+
+use crate::rules::{Missing, Raw, Rules};
+
+type NamedFields = Punctuated<Field, Token![,]>;
+
+/// The statements and the result; `from` is what is read.
+pub(crate) fn of(input: &DeriveInput) -> Result<TokenStream, Error> {
+    let rules = Rules::of(&input.attrs)?;
+    if let Some(Raw { kind, fallible }) = &rules.raw {
+        return Ok(if *fallible {
+            quote! { from.read::<#kind>()?.try_into().map_err(crate::scenario::decode::Misread::new) }
+        } else {
+            quote! { from.read::<#kind>().map(::core::convert::Into::into) }
+        });
+    }
+    match &input.data {
+        Data::Struct(data) => content(&quote!(Self), &data.fields, &rules, &quote!(from)),
+        Data::Enum(data) if rules.untagged => untagged(input, data, &rules),
+        Data::Enum(data) => chosen(input, data, &rules),
+        Data::Union(_) => Err(Error::new_spanned(input, "a union cannot be read")),
+    }
+}
+
+/// The variant that the file names: by a member, by the only member, or by a text. If it names none, those
+/// that need no name are tried.
+fn chosen(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
+    let mut names = Vec::new();
+    let mut arms = Vec::new();
+    let mut tries = Vec::new();
+    for variant in &data.variants {
+        let own = Rules::of(&variant.attrs)?;
+        if own.untagged {
+            tries.push(attempt(variant, rules)?);
+            continue;
+        }
+        let index = names.len();
+        names.push(own.name(rules, &variant.ident));
+        let read = content(&path(variant), &variant.fields, rules, &quote!(content))?;
+        arms.push(quote! { #index => { #read } });
+    }
+    let kind = input.ident.to_string();
+    let choice = match &rules.tag {
+        Some(tag) => quote! { from.tagged(#tag, &[#(#names),*], #kind) },
+        None => quote! { from.variant(&[#(#names),*], #kind) },
+    };
+    let choice = if tries.is_empty() {
+        quote! { #choice? }
+    } else {
+        quote! {
+            match #choice {
+                ::core::result::Result::Ok(choice) => choice,
+                ::core::result::Result::Err(misread) => {
+                    #(#tries)*
+                    return ::core::result::Result::Err(misread);
+                }
+            }
+        }
+    };
+    Ok(quote! {
+        let (index, content) = #choice;
+        match index {
+            #(#arms)*
+            _ => ::core::result::Result::Err(crate::scenario::decode::Misread::new(#kind)),
+        }
+    })
+}
+
+/// The first variant that can be read.
+fn untagged(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
+    let tries = data.variants.iter().map(|variant| attempt(variant, rules));
+    let tries: Vec<TokenStream> = tries.collect::<Result<_, Error>>()?;
+    let kind = input.ident.to_string();
+    Ok(quote! {
+        #(#tries)*
+        ::core::result::Result::Err(crate::scenario::decode::Misread::new(#kind))
+    })
+}
+
+/// Gives this variant if it can be read.
+fn attempt(variant: &Variant, rules: &Rules) -> Result<TokenStream, Error> {
+    let read = content(&path(variant), &variant.fields, rules, &quote!(from))?;
+    Ok(quote! {
+        let read = || -> ::core::result::Result<Self, crate::scenario::decode::Misread> { #read };
+        if let ::core::result::Result::Ok(read) = read() {
+            return ::core::result::Result::Ok(read);
+        }
+    })
+}
+
+fn path(variant: &Variant) -> TokenStream {
+    let name = &variant.ident;
+    quote!(Self::#name)
+}
+
+/// Reads what a struct or a variant holds.
+fn content(
+    path: &TokenStream,
+    fields: &Fields,
+    rules: &Rules,
+    from: &TokenStream,
+) -> Result<TokenStream, Error> {
+    match fields {
+        Fields::Named(fields) => named(path, &fields.named, rules, from),
+        Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+            Ok(quote! { #from.read().map(#path) })
+        }
+        Fields::Unnamed(fields) => Err(Error::new_spanned(fields, "name these fields")),
+        Fields::Unit => Ok(quote! { #from.nothing().map(|()| #path) }),
+    }
+}
+
+fn named(
+    path: &TokenStream,
+    fields: &NamedFields,
+    rules: &Rules,
+    from: &TokenStream,
+) -> Result<TokenStream, Error> {
+    let mut names = Vec::new();
+    let mut reads = Vec::new();
+    for field in fields {
+        let own = Rules::of(&field.attrs)?;
+        let ident = field.ident.as_ref().expect("a named field has a name");
+        let name = own.name(&Rules::default(), ident);
+        let read = match (&own.missing, &rules.missing) {
+            (Some(Missing::From(default)), _) => {
+                quote! { members.may_have(#name)?.unwrap_or_else(#default) }
+            }
+            (_, Some(_)) => quote! { members.may_have(#name)?.unwrap_or(default.#ident) },
+            (Some(Missing::Default), _) if !is_option(&field.ty) => {
+                quote! { members.may_have(#name)?.unwrap_or_default() }
+            }
+            _ => quote! { members.has(#name)? },
+        };
+        reads.push(quote! { #ident: #read });
+        names.push(name);
+    }
+    let known = if rules.strict {
+        quote! { ::core::option::Option::Some(&[#(#names),*]) }
+    } else {
+        quote! { ::core::option::Option::None }
+    };
+    let default = match &rules.missing {
+        None => quote! {},
+        Some(Missing::Default) => {
+            quote! { let default = <Self as ::core::default::Default>::default(); }
+        }
+        Some(Missing::From(default)) => quote! { let default = #default(); },
+    };
+    Ok(quote! {
+        let members = #from.members(#known)?;
+        #default
+        ::core::result::Result::Ok(#path { #(#reads),* })
+    })
+}
+
+/// Whether a type is written as an `Option`, of which a missing member is none.
+fn is_option(kind: &Type) -> bool {
+    let Type::Path(kind) = kind else { return false };
+    let last = kind.path.segments.last();
+    last.is_some_and(|segment| segment.ident == "Option")
+}
