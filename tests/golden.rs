@@ -35,6 +35,10 @@ const LESSONS: &[(&str, &str)] = &[
         include_str!("../scenarios/network-is-secure.json"),
     ),
     (
+        "one-administrator",
+        include_str!("../scenarios/one-administrator.json"),
+    ),
+    (
         "replication-lag",
         include_str!("../scenarios/replication-lag.json"),
     ),

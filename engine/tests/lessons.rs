@@ -237,7 +237,7 @@ fn each_play_step_stops_at_its_moment_and_the_first_one_within_five_seconds() {
             "{}: {stops:?}",
             file.id
         );
-        assert!(file.duration.nanos() <= Span::secs(40).0, "{}", file.id);
+        assert!(file.duration.nanos() <= Span::secs(20).0, "{}", file.id);
     }
 }
 
