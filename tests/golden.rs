@@ -42,6 +42,10 @@ const LESSONS: &[(&str, &str)] = &[
         "replication-lag",
         include_str!("../scenarios/replication-lag.json"),
     ),
+    (
+        "transport-cost-is-zero",
+        include_str!("../scenarios/transport-cost-is-zero.json"),
+    ),
 ];
 
 const GOLDEN: &str = include_str!("golden.json");

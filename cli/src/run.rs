@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
+use std::rc::Rc;
 
 use clap::Args;
 use fallible_engine::check::property::Property;
@@ -191,7 +192,7 @@ fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
 }
 
 fn meters(finished: &Finished) -> Meters {
-    let mut meters = Meters::default();
+    let mut meters = Meters::billed(Rc::clone(&finished.branch.plan().tariff));
     finished
         .branch
         .trace()
@@ -227,6 +228,9 @@ fn meters_json(meters: &Meters) -> Value {
         "retried": meters.retried(),
         "operations": by_verb.collect::<serde_json::Map<_, _>>(),
         "share_of_reads_on_primary": meters.reads_on_primary(),
+        "encoding_ns": meters.coded().0,
+        "cost_usd": meters.cost(),
+        "cost_usd_of_a_million_pages": meters.cost_of_a_million_pages(),
     })
 }
 

@@ -262,6 +262,7 @@ const fn is_safety(property: &Property) -> bool {
             | Property::Utilisation { .. }
             | Property::WastedWork { .. }
             | Property::Busy { .. }
+            | Property::Cost { .. }
     )
 }
 

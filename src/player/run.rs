@@ -14,6 +14,7 @@ use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::limits::Limit;
 use fallible_engine::run::meters::Meters;
 use fallible_engine::run::plan::Plan;
+use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::timeline::{BranchId, Moment, Timeline};
 use fallible_engine::run::trace::Trace;
 use fallible_engine::run::trail::Trail;
@@ -44,6 +45,7 @@ pub struct Run {
     ledgers: Vec<Ledger>,
     meters: Vec<Trail<Meters>>,
     stores: Rc<[Vec<ProcessId>]>,
+    tariff: Rc<Tariff>,
 }
 
 impl Run {
@@ -62,7 +64,8 @@ impl Run {
             promises,
             until,
             ledgers: Vec::new(),
-            meters: vec![Trail::new(Meters::default())],
+            meters: vec![Trail::new(Meters::billed(Rc::clone(&plan.tariff)))],
+            tariff: Rc::clone(&plan.tariff),
             stores,
         };
         run.ledgers.push(run.empty_ledger());
@@ -75,6 +78,7 @@ impl Run {
             Checks::new(Rc::clone(&self.cast), properties),
             self.until,
             &self.stores,
+            &self.tariff,
         )
     }
 
@@ -243,7 +247,8 @@ impl Run {
         let mut ledger = self.empty_ledger();
         ledger.read(self.timeline.trace(), moment.step);
         self.ledgers.push(ledger);
-        self.meters.push(Trail::new(Meters::default()));
+        self.meters
+            .push(Trail::new(Meters::billed(Rc::clone(&self.tariff))));
         Ok(moment)
     }
 

@@ -7,6 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::run::tariff::dollars;
 
 use super::geometry::{Point, Rect, Size, point, rect};
 use super::scene::{Align, Dash, Ink, Pen, Scene, Shape, Sketch, Step, pen};
@@ -26,6 +27,8 @@ pub enum Unit {
     Bytes,
     /// A share, from 0 to 1.
     Share,
+    /// US dollars an hour.
+    DollarsPerHour,
     /// Just a number.
     Count,
 }
@@ -39,6 +42,7 @@ impl Unit {
             Self::Nanos => Span(value as u64).to_string(),
             Self::BytesPerSecond => format!("{}/s", text::bytes(value as u64)),
             Self::Bytes => text::bytes(value as u64),
+            Self::DollarsPerHour => format!("{}/h", dollars(value)),
             Self::Share => format!("{} %", (value * 100.0).round()),
             Self::Count => format!("{}", (value * 10.0).round() / 10.0),
         }
@@ -181,6 +185,8 @@ fn ceiling(chart: &Chart) -> f64 {
     let most = chart.most();
     match chart.unit {
         _ if most <= 0.0 => 1.0,
+        // Round in millionths of a dollar.
+        Unit::DollarsPerHour => round_step(most * 1e6) as f64 / 1e6,
         Unit::Count => (round_step(most.max(2.0))) as f64,
         _ => round_step(most) as f64,
     }

@@ -448,6 +448,10 @@ impl<P: Past> Teller<'_, P> {
                     self.name(operation.client)
                 )
             }
+            Note::Coded { operation, span } => {
+                let whole = self.operation(operation);
+                format!("{who} has spent {span} on encoding or decoding for {whole}")
+            }
             Note::FieldSet {
                 field,
                 value: Value::Nothing,

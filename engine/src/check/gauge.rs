@@ -1,12 +1,14 @@
 //! Gauges: single numbers that sum up a finished run.
 
 use crate::kernel::sorted::SortedMap;
+use std::rc::Rc;
 
 use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::operation::{Outcome, Position};
 use crate::kernel::process::Note;
 use crate::kernel::record::Fact;
 use crate::kernel::time::{Span, Time};
+use crate::run::tariff::Tariff;
 
 use crate::run::waste::Waste;
 
@@ -15,9 +17,6 @@ use super::operations::Ended;
 use super::scope::Filter;
 use super::share_of_reads::By;
 use super::story::Story;
-
-/// Bytes in the gigabyte that carriers charge for.
-const GIGABYTE: f64 = 1e9;
 
 /// A number that a run gives.
 #[derive(Clone, PartialEq, Debug)]
@@ -46,8 +45,13 @@ pub enum Gauge {
     Messages(Option<Vec<LinkId>>),
     /// How many bytes were sent, over these links or over all.
     Bytes(Option<Vec<LinkId>>),
-    /// What the bytes sent over these links cost, each with its price in US dollars a gigabyte.
-    Cost(Vec<(LinkId, f64)>),
+    /// What the run is billed by this tariff, or a million of these operations at the rate of those that
+    /// began, in US dollars.
+    Cost(Rc<Tariff>, Option<Filter>),
+    /// The share of messages of this kind, or of all, that left their zone, from 0 to 1.
+    AcrossZones(Rc<Tariff>, Option<u16>),
+    /// How much of the workers' time went into formats for the wire, in nanoseconds.
+    Coded,
     /// The share of all work that was for callers who no longer waited, from 0 to 1.
     WastedWork,
 }
@@ -72,14 +76,9 @@ impl Gauge {
                 }
                 waste.share()
             }
-            Self::Cost(prices) => Some(
-                prices
-                    .iter()
-                    .map(|(link, price)| {
-                        sent(story, Some(&[*link])).sum::<f64>() / GIGABYTE * price
-                    })
-                    .sum(),
-            ),
+            Self::Cost(tariff, a_million) => cost(story, tariff, a_million.as_ref()),
+            Self::AcrossZones(tariff, kind) => across_zones(story, tariff, *kind),
+            Self::Coded => Some(coded(story)),
         }
     }
 }
@@ -142,6 +141,42 @@ fn sent<'a>(story: &'a Story<'_>, over: Option<&'a [LinkId]>) -> impl Iterator<I
         })
 }
 
+fn cost(story: &Story<'_>, tariff: &Tariff, a_million: Option<&Filter>) -> Option<f64> {
+    let records = story.trace.iter();
+    let charges = records.filter_map(|(_, record)| tariff.charge(&record.fact));
+    let all: f64 = charges.sum();
+    let Some(filter) = a_million else {
+        return Some(all);
+    };
+    let begun = story.begun().map(|(operation, _)| operation);
+    let begun = begun.filter(|operation| filter.takes(operation.id, operation.ask));
+    let begun = begun.count();
+    (begun > 0).then(|| all / begun as f64 * 1e6)
+}
+
+fn across_zones(story: &Story<'_>, tariff: &Tariff, only: Option<u16>) -> Option<f64> {
+    let mut across = 0_u64;
+    let mut all = 0_u64;
+    for (_, record) in story.trace.iter() {
+        if let Fact::Sent { from, to, kind, .. } = record.fact
+            && only.is_none_or(|only| only == kind.number)
+            && let Some((one, other)) = tariff.pair(from, to)
+        {
+            all += 1;
+            across += u64::from(one != other);
+        }
+    }
+    (all > 0).then(|| across as f64 / all as f64)
+}
+
+fn coded(story: &Story<'_>) -> f64 {
+    let spans = story.trace.iter().map(|(_, record)| match record.fact {
+        Fact::Noted(_, Note::Coded { span, .. }) => span.0,
+        _ => 0,
+    });
+    spans.sum::<u64>() as f64
+}
+
 fn lag(story: &Story<'_>, groups: &[Vec<ProcessId>], of: Option<ProcessId>) -> Option<f64> {
     let meant = |copy: &ProcessId| of.is_none_or(|of| of == *copy);
     groups
@@ -185,6 +220,7 @@ fn lag_within(
 mod tests {
     use super::*;
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at};
+    use crate::kernel::id::ZoneId;
     use crate::kernel::operation::Verb;
 
     fn read(tale: &Tale, gauge: &Gauge) -> Option<f64> {
@@ -255,8 +291,22 @@ mod tests {
         assert_eq!(read(&tale, &Gauge::Messages(None)), Some(2.0));
         assert_eq!(read(&tale, &Gauge::Messages(Some(vec![lan]))), Some(0.0));
         assert_eq!(read(&tale, &Gauge::Bytes(Some(vec![wan]))), Some(240.0));
-        let cost = read(&tale, &Gauge::Cost(vec![(wan, 0.02), (lan, 1.0)]));
+        let tariff = Rc::new(Tariff {
+            zones: [0, 0, 0, 1, 1].map(ZoneId).to_vec(),
+            usd_per_gb: vec![0.02, 1.0],
+            usd_per_cpu_hour: 0.0,
+        });
+        let cost = read(&tale, &Gauge::Cost(Rc::clone(&tariff), None));
         assert_eq!(cost, Some(240.0 / 1e9 * 0.02));
+        let a_million = |tale: &Tale| {
+            let all = Some(Filter::default());
+            read(tale, &Gauge::Cost(Rc::clone(&tariff), all))
+        };
+        assert_eq!(a_million(&tale), None);
+        tale.read(ALICE, 0);
+        assert_eq!(a_million(&tale), cost.map(|cost| cost * 1e6));
+        let across = |kind| read(&tale, &Gauge::AcrossZones(Rc::clone(&tariff), kind));
+        assert_eq!((across(None), across(Some(9))), (Some(1.0), None));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod busy;
 pub mod condition;
 pub mod converges;
 pub mod copies;
+pub mod cost;
 pub mod exactly_once;
 pub mod fields_kept;
 pub mod gauge;
@@ -128,6 +129,8 @@ registry! {
     NothingVanishes in nothing_vanishes;
     /// No field of a record is erased.
     FieldsKept in fields_kept;
+    /// The bill stays within a budget.
+    Cost in cost;
     /// The dead are noticed, or the living are kept.
     Alarms in alarms;
     /// Requests reach the service that they are for.

@@ -1,5 +1,7 @@
 //! Numbers as sentences write them.
 
+use crate::run::tariff::dollars_by;
+
 /// A share from 0 to 1 in per cent, rounded down to a tenth: `94.9 %`.
 #[must_use]
 pub(super) fn percent_floor(share: f64) -> String {
@@ -20,6 +22,18 @@ fn tenths(thousandths: f64) -> String {
     }
 }
 
+/// An amount of money, rounded down to about three digits: `$0.0000123`.
+#[must_use]
+pub(super) fn dollars_floor(amount: f64) -> String {
+    dollars_by(amount, |units| (units + 1e-6).floor())
+}
+
+/// An amount of money, rounded up to about three digits.
+#[must_use]
+pub(super) fn dollars_ceil(amount: f64) -> String {
+    dollars_by(amount, |units| (units - 1e-6).ceil())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -31,5 +45,16 @@ mod tests {
         assert_eq!(percent_floor(0.55), "55 %");
         assert_eq!(percent_ceil(0.07), "7 %");
         assert_eq!(percent_floor(1.0), "100 %");
+    }
+
+    #[test]
+    fn money_has_three_digits_and_never_reads_as_the_bound_that_it_misses() {
+        assert_eq!(dollars_ceil(3.2011), "$3.21");
+        assert_eq!(dollars_floor(3.2091), "$3.2");
+        assert_eq!(dollars_ceil(4.8e-6), "$0.0000048");
+        assert_eq!(dollars_floor(1.0), "$1");
+        assert_eq!(dollars_ceil(1.0001), "$1.01");
+        assert_eq!(dollars_floor(1_234.5), "$1234");
+        assert_eq!(dollars_floor(0.0), "$0");
     }
 }

@@ -221,6 +221,13 @@ pub enum Note {
         /// What they show.
         as_of: Position,
     },
+    /// What serves an operation was put into a format for the wire here, or read from it.
+    Coded {
+        /// Which operation.
+        operation: OperationId,
+        /// How long a worker was busy with that.
+        span: Span,
+    },
     /// What a hub holds in one field of its record has changed.
     FieldSet {
         /// Which field.

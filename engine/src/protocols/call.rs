@@ -213,6 +213,13 @@ impl Caller {
         }
     }
 
+    /// Whether the circuit to `target` is open: a try now would not get through, and would be no probe.
+    #[must_use]
+    pub fn is_open(&self, target: Address, now: LocalTime) -> bool {
+        let circuit = self.circuits.get(&target);
+        circuit.is_some_and(|circuit| circuit.probe_at.is_some_and(|at| now - at < 0))
+    }
+
     /// A try came to an answer. Gives whether that closes an open circuit.
     pub fn answered(&mut self, target: Address) -> bool {
         let circuit = self.circuits.remove(&target);

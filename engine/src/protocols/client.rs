@@ -86,8 +86,8 @@ pub struct FollowUp {
 pub struct Config {
     /// Where writes go.
     pub primary: Address,
-    /// Where pages come from.
-    pub web: Address,
+    /// Where pages come from: the first of those whose circuit is closed, for another try the next.
+    pub webs: Vec<Address>,
     /// The copies that may be read, the nearest first.
     pub copies: Vec<Address>,
     /// Which of them answers reads.
@@ -121,7 +121,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             primary: Address(0),
-            web: Address(0),
+            webs: vec![Address(0)],
             copies: vec![Address(0)],
             read_from: ReadFrom::Nearest,
             primary_after_write: Span::ZERO,

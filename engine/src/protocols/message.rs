@@ -1,6 +1,7 @@
 //! What processes say to each other: one closed vocabulary, so that any client can talk to any service.
 
 use super::certificate::Certificate;
+use super::coding::Coding;
 use super::letter::Letter;
 use super::line::Line;
 use super::parcel::Parcel;
@@ -112,6 +113,8 @@ pub enum Message {
         keys: Keys,
         /// Bytes of each that it wants.
         bytes: u32,
+        /// In which format.
+        coding: Coding,
     },
     /// A store answers with them.
     Found {

@@ -6,6 +6,7 @@ pub mod bank;
 pub mod call;
 pub mod certificate;
 pub mod client;
+pub mod coding;
 pub mod directory;
 pub mod gossip;
 pub mod hub;

@@ -271,12 +271,17 @@ impl Store {
             Message::Received(position) => self.heard(from, position, false, ctx),
             Message::Applied(position) => self.heard(from, position, true, ctx),
             Message::Follow(position) => self.feed(from, position, ctx),
-            Message::Lookup { keys, bytes } => {
+            Message::Lookup {
+                keys,
+                bytes,
+                coding,
+            } => {
                 let caller = Asker::of(envelope);
                 let lookup = Lookup {
                     caller,
                     keys,
-                    bytes,
+                    bytes: bytes.saturating_mul(keys.count()),
+                    coding,
                 };
                 self.look_up(lookup, ctx);
             }

@@ -1,11 +1,15 @@
 //! A web server: it builds pages. For each page it looks up what the page needs at a store, in calls of
 //! some keys each, several of them side by side; what it still remembers from an earlier page it does not
-//! ask for again. Then it works on the page and sends it.
+//! ask for again. Of several stores it can prefer those in its own zone. Then it works on the page and
+//! sends it.
+
+mod calls;
 
 use std::rc::Rc;
 
 use super::Ctx;
-use super::call::Asker;
+use super::call::{Asker, Caller, Policy};
+use super::coding::Coding;
 use super::message::Message;
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
@@ -14,14 +18,19 @@ use crate::kernel::operation::{Ask, Keys, Outcome, Position, Refusal, Value};
 use crate::kernel::process::{NodeView, Note};
 use crate::kernel::time::{LocalTime, Span};
 
-/// A page's calls are numbered after its tries, so many for each.
-const CALLS: u16 = Keys::MAX as u16;
-
 /// How a web server is set up.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Config {
-    /// The store that it asks.
-    pub store: Address,
+    /// The stores that it may ask, and whether each is in its own zone.
+    pub stores: Vec<(Address, bool)>,
+    /// The chance of each try that it goes to a store in its own zone; otherwise it goes to any.
+    pub own_zone: f64,
+    /// Whether what is for its own zone goes elsewhere when none there can be asked.
+    pub spill_over: bool,
+    /// How it calls; it waits for each answer as long as it has the page if there is none.
+    pub calls: Option<Policy>,
+    /// In which format it wants answers.
+    pub coding: Coding,
     /// What every page needs.
     pub keys: Keys,
     /// How many keys one call asks for, at least one.
@@ -43,6 +52,18 @@ pub struct Config {
     pub patience: Span,
 }
 
+impl Config {
+    /// The stores in its own zone, or all.
+    fn stores_of(&self, own_only: bool) -> impl Iterator<Item = Address> {
+        let fit = self.stores.iter().filter(move |(_, own)| *own || !own_only);
+        fit.map(|(store, _)| *store)
+    }
+
+    fn is_own(&self, store: Address) -> bool {
+        self.stores.contains(&(store, true))
+    }
+}
+
 /// A web server's timers and finished work.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Timer {
@@ -50,6 +71,12 @@ pub enum Timer {
     Built(u32),
     /// A page has been in hand for too long.
     GiveUp(u32),
+    /// The answer to one of a page's calls is overdue.
+    Overdue(u32, u16),
+    /// It is time for another try of one of a page's calls.
+    Again(u32, u16),
+    /// The answer to one of a page's calls has been decoded.
+    Decoded(u32, u16),
 }
 
 /// Nothing can be asked of a web server but through its clients.
@@ -64,9 +91,9 @@ struct Page {
     operation: OperationId,
     /// What no call has asked for yet.
     missing: Keys,
-    /// How many calls there have been, and how many of them are under way.
+    /// How many calls there have been, and those under way.
     calls: u16,
-    under_way: u32,
+    under_way: Vec<calls::Lookup>,
     /// What it will show.
     found: Vec<(Keys, Position)>,
     sent: bool,
@@ -76,6 +103,7 @@ struct Page {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Web {
     config: Rc<Config>,
+    caller: Caller,
     pages: Vec<Page>,
     next: u32,
     /// For each place among the keys: as of which place in the log it is known, and since when.
@@ -87,6 +115,7 @@ impl Web {
     #[must_use]
     pub fn new(config: Config) -> Self {
         Self {
+            caller: Caller::new(config.calls.unwrap_or_default()),
             config: Rc::new(config),
             pages: Vec::new(),
             next: 0,
@@ -115,12 +144,12 @@ impl Web {
                 ..
             } => self.begin(Asker::of(envelope), operation, ctx),
             Message::Found { keys, position, .. } => {
-                self.found(operation, attempt / CALLS, (keys, position), ctx);
+                let (from, found) = (envelope.from, (keys, position));
+                self.found((operation, attempt), from, found, ctx);
             }
             Message::PageReceived => {
                 if let Some(place) = self.place(operation, attempt) {
-                    let page = self.pages.remove(place);
-                    ctx.disarm(Timer::GiveUp(page.id));
+                    self.close(self.pages[place].id, ctx);
                 }
             }
             _ => {}
@@ -130,6 +159,10 @@ impl Web {
     fn place(&self, operation: OperationId, attempt: u16) -> Option<usize> {
         let mut pages = self.pages.iter();
         pages.position(|page| (page.operation, page.asker.attempt) == (operation, attempt))
+    }
+
+    fn page(&mut self, id: u32) -> Option<&mut Page> {
+        self.pages.iter_mut().find(|page| page.id == id)
     }
 
     /// Somebody wants a page.
@@ -145,7 +178,7 @@ impl Web {
             operation,
             missing: self.config.keys,
             calls: 0,
-            under_way: 0,
+            under_way: Vec::new(),
             found: Vec::new(),
             sent: false,
         };
@@ -157,7 +190,7 @@ impl Web {
         self.remember(&mut page, ctx.monotonic());
         self.pages.push(page);
         ctx.arm(Timer::GiveUp(id), self.config.patience);
-        self.go_on(self.pages.len() - 1, ctx);
+        self.go_on(id, ctx);
     }
 
     /// What is known from earlier pages need not be asked for.
@@ -176,87 +209,40 @@ impl Web {
         page.missing = page.missing.only(|place| fresh(place).is_none());
     }
 
-    /// Makes the calls that a page may make now; without any left, the page is worked on.
-    fn go_on(&mut self, place: usize, ctx: &mut Ctx<'_>) {
-        let config = Rc::clone(&self.config);
-        let page = &mut self.pages[place];
-        while page.under_way < config.connections && !page.missing.is_empty() {
-            let keys = page.missing.take(config.keys_per_call);
-            let lookup = Message::Lookup {
-                keys,
-                bytes: config.lookup_bytes,
-            };
-            let call = page
-                .asker
-                .attempt
-                .saturating_mul(CALLS)
-                .saturating_add(page.calls);
-            ctx.send_for(config.store, page.operation, call, lookup);
-            page.calls += 1;
-            page.under_way += 1;
-        }
-        if page.under_way == 0 {
-            ctx.work(Timer::Built(page.id), config.work);
-        }
-    }
-
-    /// A call was answered.
-    fn found(
-        &mut self,
-        operation: OperationId,
-        attempt: u16,
-        (keys, position): (Keys, Position),
-        ctx: &mut Ctx<'_>,
-    ) {
-        let now = ctx.monotonic();
-        for (place, _) in keys.iter() {
-            self.cache[place] = Some((position, now));
-        }
-        if let Some(place) = self.place(operation, attempt) {
-            let page = &mut self.pages[place];
-            page.under_way -= 1;
-            show(&mut page.found, keys, position);
-            self.go_on(place, ctx);
-        }
-    }
-
     pub(super) fn on_timer(&mut self, timer: Timer, ctx: &mut Ctx<'_>) {
-        let (Timer::Built(id) | Timer::GiveUp(id)) = timer;
-        let Some(place) = self.pages.iter().position(|page| page.id == id) else {
-            return;
-        };
-        let acknowledge = self.config.pages_max.is_some();
-        if timer == Timer::Built(id) {
-            let page = &mut self.pages[place];
-            page.sent = true;
-            send(page, self.config.bytes, acknowledge, ctx);
-            if acknowledge {
-                return;
+        match timer {
+            Timer::Built(id) => self.built(id, ctx),
+            Timer::GiveUp(id) => {
+                if let Some(page) = self.close(id, ctx).filter(|page| !page.sent) {
+                    refuse(&page, Refusal::Unserved, ctx);
+                }
             }
-            ctx.disarm(Timer::GiveUp(id));
-        } else if !self.pages[place].sent {
-            refuse(&self.pages[place], Refusal::Unserved, ctx);
+            Timer::Overdue(id, call) => self.unanswered(id, call, ctx),
+            Timer::Again(id, call) => self.ask_again(id, call, ctx),
+            Timer::Decoded(id, call) => self.decoded(id, call, ctx),
         }
-        self.pages.remove(place);
     }
 
-    /// Pages that wait for answers from the store will not get them any more.
-    pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {
-        if peer != self.config.store {
-            return;
+    /// A page can be sent. Without a limit to those in hand it is done with.
+    fn built(&mut self, id: u32, ctx: &mut Ctx<'_>) {
+        let acknowledge = self.config.pages_max.is_some();
+        let bytes = self.config.bytes;
+        let Some(page) = self.page(id) else { return };
+        page.sent = true;
+        send(page, bytes, acknowledge, ctx);
+        if !acknowledge {
+            self.close(id, ctx);
         }
-        self.pages.retain(|page| {
-            let waits = page.under_way > 0;
-            if waits {
-                ctx.disarm(Timer::GiveUp(page.id));
-                refuse(page, Refusal::Unserved, ctx);
-            }
-            !waits
-        });
+    }
+
+    /// Calls that wait for answers over this connection will not get them any more.
+    pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {
+        self.lost(peer, ctx);
     }
 
     pub(super) fn on_crash(&mut self) {
         self.pages.clear();
+        self.caller.forget();
         self.cache.fill(None);
     }
 
@@ -272,8 +258,9 @@ impl Web {
             }
         };
         count("pages in hand", self.pages.len());
-        let calls: u32 = self.pages.iter().map(|page| page.under_way).sum();
-        count("calls under way", calls as usize);
+        let calls = self.pages.iter().map(|page| page.under_way.len());
+        count("calls under way", calls.sum());
+        count("open circuits", self.caller.open_circuits());
         if self.config.cache_for > Span::ZERO {
             let known = self.cache.iter().flatten().count();
             count("values remembered", known);

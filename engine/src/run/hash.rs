@@ -383,6 +383,10 @@ impl TraceHash {
             Note::Suspected(process) => self.one(17, process.0),
             Note::Trusted(process) => self.one(18, process.0),
             Note::Upgraded { reads, writes } => self.pair(19, reads, writes),
+            Note::Coded { operation, span } => {
+                self.attempt(40, operation, 0);
+                self.u64(span.0);
+            }
         }
     }
 }

@@ -2,11 +2,13 @@
 //! say how it stood then.
 
 use crate::kernel::sorted::SortedMap;
+use std::rc::Rc;
 
 use super::ages::Ages;
 use super::histogram::Histogram;
+use super::tariff::Tariff;
 use super::trail::Fold;
-use crate::kernel::id::{LinkId, OperationId};
+use crate::kernel::id::{LinkId, OperationId, ZoneId};
 use crate::kernel::message::Kind;
 use crate::kernel::network::Fate;
 use crate::kernel::operation::{Outcome, Verb};
@@ -70,6 +72,9 @@ pub struct Meters {
     ages: Ages,
     oldest: Option<Span>,
     page_messages: u64,
+    tariff: Rc<Tariff>,
+    pairs: SortedMap<(ZoneId, ZoneId), Traffic>,
+    coded: Span,
 }
 
 impl Fold for Meters {
@@ -79,12 +84,17 @@ impl Fold for Meters {
         }
         match &record.fact {
             Fact::Sent {
+                from,
+                to,
                 link,
                 kind,
                 size,
                 operation,
                 ..
             } => {
+                if let Some(pair) = self.tariff.pair(*from, *to) {
+                    self.pairs.entry(pair).or_default().add(*size);
+                }
                 let served = operation.and_then(|operation| self.open.get(&operation));
                 let page = served.is_some_and(|(_, verb)| *verb == Verb::Page);
                 self.page_messages += u64::from(page);
@@ -105,12 +115,22 @@ impl Fold for Meters {
                 self.served_by_primary += u64::from(*primary);
             }
             Fact::Noted(_, Note::Retried { .. }) => self.retried += 1,
+            Fact::Noted(_, Note::Coded { span, .. }) => self.coded += *span,
             _ => {}
         }
     }
 }
 
 impl Meters {
+    /// Nothing counted yet, of a run that is billed like this.
+    #[must_use]
+    pub fn billed(tariff: Rc<Tariff>) -> Self {
+        Self {
+            tariff,
+            ..Self::default()
+        }
+    }
+
     fn sent(&mut self, link: LinkId, kind: &'static Kind, size: u32) {
         self.sent.add(size);
         if link.index() >= self.links.len() {
@@ -215,6 +235,35 @@ impl Meters {
     pub fn messages_a_page(&self) -> Option<f64> {
         let pages = self.operations(Verb::Page).begun;
         (pages > 0).then(|| self.page_messages as f64 / pages as f64)
+    }
+
+    /// What was sent between each pair of zones, the lower id first, and within each zone, both ends the same.
+    pub fn zone_pairs(&self) -> impl Iterator<Item = ((ZoneId, ZoneId), Traffic)> {
+        self.pairs.iter().map(|(pair, traffic)| (*pair, *traffic))
+    }
+
+    /// How much of the workers' time went into formats for the wire.
+    #[must_use]
+    pub const fn coded(&self) -> Span {
+        self.coded
+    }
+
+    /// The bill so far, in US dollars; `None` where nothing has a price.
+    #[must_use]
+    pub fn cost(&self) -> Option<f64> {
+        let links = self.links.iter().zip((0..).map(LinkId));
+        let bytes = links.map(|(traffic, link)| self.tariff.bytes(link, traffic.bytes));
+        let all = bytes.sum::<f64>() + self.tariff.work(self.coded);
+        self.tariff.has_prices().then_some(all)
+    }
+
+    /// What a million page views cost at the rate of those begun so far, in US dollars; `None` where nothing
+    /// has a price, and before the first.
+    #[must_use]
+    pub fn cost_of_a_million_pages(&self) -> Option<f64> {
+        let pages = self.operations(Verb::Page).begun;
+        let cost = self.cost().filter(|_| pages > 0)?;
+        Some(cost / pages as f64 * 1e6)
     }
 
     /// How many requests went out again because no answer came.

@@ -17,6 +17,7 @@ pub mod plan;
 pub mod playback;
 pub mod samples;
 pub mod series;
+pub mod tariff;
 pub mod timeline;
 pub mod trace;
 pub mod trail;

@@ -3,6 +3,7 @@
 use crate::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
+use super::tariff::Tariff;
 use super::trigger::Trigger;
 use crate::kernel::command::Command;
 use crate::kernel::names::Cast;
@@ -17,6 +18,8 @@ pub struct Plan<P: Process> {
     pub world: World<P>,
     /// Who is who.
     pub cast: Rc<Cast>,
+    /// What is billed.
+    pub tariff: Rc<Tariff>,
     /// Commands with their times. A command at a time comes before the events of that time, and among
     /// those of the same time the first in this list comes first; [`Self::sort`] keeps that order.
     pub commands: Vec<(Time, Command<P>)>,
@@ -35,6 +38,7 @@ impl<P: Process> Plan<P> {
         Self {
             world,
             cast: Rc::default(),
+            tariff: Rc::default(),
             commands: Vec::new(),
             triggers: Vec::new(),
             until,

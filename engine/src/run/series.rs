@@ -2,13 +2,15 @@
 //! `n * width` up to, but not including, `(n + 1) * width`.
 
 use crate::kernel::sorted::SortedMap;
+use std::rc::Rc;
 
 use super::ages::Ages;
 use super::histogram::Histogram;
 use super::lag::Lag;
+use super::tariff::Tariff;
 use super::trail::Fold;
 use super::waste::Waste;
-use crate::kernel::id::{LinkId, OperationId, ProcessId};
+use crate::kernel::id::{LinkId, OperationId, ProcessId, ZoneId};
 use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
@@ -42,6 +44,10 @@ pub struct Series {
     endings: [Vec<u64>; 3],
     waste: Waste,
     wasted: Vec<Option<f64>>,
+    tariff: Rc<Tariff>,
+    pairs: SortedMap<(ZoneId, ZoneId), Vec<u64>>,
+    cost: Vec<f64>,
+    coded: Vec<Span>,
 }
 
 /// How many numbers of transfers a bank keeps in mind.
@@ -64,6 +70,9 @@ struct Window {
     endings: [u64; 3],
     /// All work and all wasted work before the window.
     work: (Span, Span),
+    pairs: SortedMap<(ZoneId, ZoneId), u64>,
+    cost: f64,
+    coded: Span,
 }
 
 impl Series {
@@ -89,7 +98,17 @@ impl Series {
             endings: Default::default(),
             waste: Waste::default(),
             wasted: Vec::new(),
+            tariff: Rc::default(),
+            pairs: SortedMap::new(),
+            cost: Vec::new(),
+            coded: Vec::new(),
         }
+    }
+
+    /// The same, of a run that is billed like this.
+    #[must_use]
+    pub fn billed(self, tariff: Rc<Tariff>) -> Self {
+        Self { tariff, ..self }
     }
 
     /// How long a window is.
@@ -161,6 +180,26 @@ impl Series {
         &self.wasted
     }
 
+    /// Bytes sent between each pair of zones within each window, the lower id first, and within each zone,
+    /// both ends the same.
+    pub fn zone_pairs(&self) -> impl Iterator<Item = ((ZoneId, ZoneId), &[u64])> {
+        self.pairs
+            .iter()
+            .map(|(pair, bytes)| (*pair, bytes.as_slice()))
+    }
+
+    /// What each window adds to the bill, in US dollars.
+    #[must_use]
+    pub fn cost(&self) -> &[f64] {
+        &self.cost
+    }
+
+    /// How much of the workers' time went into formats for the wire within each window.
+    #[must_use]
+    pub fn coded(&self) -> &[Span] {
+        &self.coded
+    }
+
     /// How far a copy was behind at the end of each window; empty for a process that is no copy.
     #[must_use]
     pub fn lag(&self, copy: ProcessId) -> &[Span] {
@@ -198,6 +237,16 @@ impl Series {
         for (link, bytes) in &mut self.links {
             bytes.push(over.bytes.get(link).copied().unwrap_or_default());
         }
+        for pair in over.pairs.keys() {
+            self.pairs
+                .entry(*pair)
+                .or_insert_with(|| vec![0; self.messages.len()]);
+        }
+        for (pair, bytes) in &mut self.pairs {
+            bytes.push(over.pairs.get(pair).copied().unwrap_or_default());
+        }
+        self.coded.push(over.coded);
+        self.cost.push(over.cost);
         for kept in self.kept.values_mut() {
             kept.windows.resize(self.messages.len(), 0);
             kept.windows.push(kept.now);
@@ -239,8 +288,11 @@ impl Fold for Series {
         if let Some(page) = self.ages.observe(0, record) {
             self.open.oldest = self.open.oldest.max(Some(page.age));
         }
+        self.open.cost += self.tariff.charge(&record.fact).unwrap_or_default();
         match record.fact {
             Fact::Sent {
+                from,
+                to,
                 link,
                 size,
                 operation,
@@ -249,6 +301,9 @@ impl Fold for Series {
                 let served = operation.and_then(|operation| self.operations.get_mut(&operation));
                 if let Some((_, _, messages)) = served {
                     *messages += 1;
+                }
+                if let Some(pair) = self.tariff.pair(from, to) {
+                    *self.open.pairs.entry(pair).or_default() += u64::from(size);
                 }
                 self.open.messages += 1;
                 *self.open.bytes.entry(link).or_default() += u64::from(size);
@@ -275,6 +330,7 @@ impl Fold for Series {
                     self.open.pages.1 += messages;
                 }
             }
+            Fact::Noted(_, Note::Coded { span, .. }) => self.open.coded += span,
             Fact::Noted(bank, Note::Executed { remembered, .. }) => {
                 self.kept.entry(bank).or_default().now = remembered;
             }

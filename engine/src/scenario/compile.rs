@@ -10,6 +10,7 @@ mod discovery;
 mod hub;
 mod network;
 mod properties;
+mod tariff;
 mod web;
 mod who;
 mod workload;
@@ -117,7 +118,8 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
                 service::Service::new(config).into()
             }
             Node::Web(node) => {
-                let config = web::config(scenario, &who, &mut cast, &node.config);
+                let zone = who.machines[machine.index()].zone;
+                let config = web::config(scenario, &who, &mut cast, zone, &node.config);
                 protocols::web::Web::new(config).into()
             }
             Node::Hub(node) => {
@@ -139,13 +141,15 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         let key = Purpose::named(id.as_str()).key();
         world.add_keyed_process(machine, cast.processes[index], key, program);
     }
-    let promises = properties::compile(scenario, &who, world.network(), &mut cast);
+    let tariff = tariff::tariff(scenario, &who, world.network().links.len());
+    let promises = properties::compile(scenario, &who, world.network(), &tariff, &mut cast);
     let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands, seed);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;
     plan.triggers = triggers;
     plan.events_max = limits::EVENTS;
     plan.cast = Rc::new(cast);
+    plan.tariff = tariff;
     plan.sort();
     Compiled {
         plan,
@@ -272,6 +276,7 @@ fn client_config(
         .filter(|(_, node)| node.as_web().is_some());
     let named = config.pages_from.as_ref().map(super::name::NodeId::as_str);
     let web = named.or_else(|| webs.next().map(|(id, _)| id.as_str()));
+    let others = config.else_from.iter().map(super::name::NodeId::as_str);
     let home = who.machine_of(process);
     let mut copies: Vec<(Span, Address)> = if config.stores.is_empty() {
         stores(scenario)
@@ -287,7 +292,11 @@ fn client_config(
     sort_by_key(&mut copies, |(way, _)| *way);
     client::Config {
         primary: primary.map_or(Address(u32::MAX), |id| who.address(id)),
-        web: web.map_or(Address(u32::MAX), |id| who.address(id)),
+        webs: web
+            .into_iter()
+            .chain(others)
+            .map(|id| who.address(id))
+            .collect(),
         copies: copies.into_iter().map(|(_, address)| address).collect(),
         read_from: match config.read_from {
             ReadFrom::Primary => client::ReadFrom::Primary,

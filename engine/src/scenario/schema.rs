@@ -44,7 +44,7 @@ pub use script::{
     ScriptEntry,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
-pub use web::{Fields, WebConfig};
+pub use web::{Encoding, Fields, WebConfig};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
 use super::index::Index;
@@ -103,6 +103,11 @@ pub struct Scenario {
     /// What runs.
     #[schemars(extend("minProperties" = 1, "maxProperties" = limits::NODES))]
     pub nodes: Table<NodeId, Node>,
+    /// What an hour of a worker's time costs that goes into encoding and decoding, in US dollars. It is billed with
+    /// the bytes over the links that have a price.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0, max = 1000))]
+    pub usd_per_cpu_hour: f64,
     /// What clients ask for, and when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("maxItems" = limits::ENTRIES))]

@@ -75,6 +75,22 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             .map(|bytes| Some(*bytes as f64 / seconds));
         line(figures, cast.link(link), bytes)
     });
+    let between = figures
+        .zone_pairs()
+        .filter(|((one, other), _)| one != other);
+    let pairs = between.map(|((one, other), bytes)| {
+        let name = format!("{} – {}", cast.zone(one), cast.zone(other));
+        let rate = bytes.iter().map(|bytes| Some(*bytes as f64 / seconds));
+        line(figures, &name, rate)
+    });
+    let coded = figures
+        .coded()
+        .iter()
+        .map(|span| Some(span.0 as f64 / seconds));
+    let cost = figures
+        .cost()
+        .iter()
+        .map(|cost| Some(cost / seconds * 3_600.0));
     let lag = (
         "Lag of the copies".to_owned(),
         Unit::Nanos,
@@ -136,6 +152,21 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             backlogs(readings),
         ),
         ("Jobs waiting".to_owned(), Unit::Count, queues(readings)),
+        (
+            "Bytes between zones".to_owned(),
+            Unit::BytesPerSecond,
+            highest(pairs.collect()),
+        ),
+        (
+            "Encoding and decoding in a second".to_owned(),
+            Unit::Nanos,
+            highest(vec![line(figures, "workers' time", coded)]),
+        ),
+        (
+            "Bill".to_owned(),
+            Unit::DollarsPerHour,
+            highest(vec![line(figures, "bill", cost)]),
+        ),
         (
             "Bytes sent".to_owned(),
             Unit::BytesPerSecond,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Span;
+use fallible_engine::run::tariff::dollars;
 
 use crate::view::text;
 
@@ -40,6 +41,14 @@ pub struct Tally {
     pub oldest: Option<Span>,
     /// How many messages a page view takes; `None` before the first.
     pub messages_a_page: Option<f64>,
+    /// How much of the workers' time went into encoding and decoding; `None` while none did.
+    pub coded: Option<Span>,
+    /// The bill so far, in US dollars; `None` where nothing has a price.
+    pub cost: Option<f64>,
+    /// What a million page views cost at this rate, in US dollars.
+    pub a_million_pages: Option<f64>,
+    /// Bytes that left their zone, and all bytes; `None` while none did.
+    pub across_zones: Option<[u64; 2]>,
     /// The largest share of a link's bandwidth that was used within a second, from 0 to 1.
     pub link_use: Option<f64>,
     /// The same of the time of a machine's workers.
@@ -117,6 +126,30 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
             "in a second",
         ),
     ];
+    list.extend(tally.across_zones.map(|[across, all]| Meter {
+        name: "Across zones",
+        value: text::bytes(across),
+        asides: vec![format!("{} of bytes", percent(across as f64 / all as f64))],
+        way: Rc::default(),
+    }));
+    list.extend(tally.coded.map(|span| Meter {
+        name: "Encoding",
+        value: span.to_string(),
+        asides: vec!["of workers' time".to_owned()],
+        way: Rc::default(),
+    }));
+    list.extend(tally.cost.map(|cost| {
+        Meter {
+            name: "Bill",
+            value: dollars(cost),
+            asides: tally
+                .a_million_pages
+                .iter()
+                .map(|cost| format!("{} a million page views", dollars(*cost)))
+                .collect(),
+            way: Rc::default(),
+        }
+    }));
     list.extend(rest.into_iter().filter_map(|(name, value, aside)| {
         Some(Meter {
             name,

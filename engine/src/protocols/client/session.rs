@@ -60,7 +60,7 @@ impl Client {
         let copies = config.copies.len() as u64;
         match ask.verb() {
             Verb::Pay | Verb::Call => return config.service,
-            Verb::Page => return config.web,
+            Verb::Page => return self.web(attempt, ctx),
             Verb::Write => return config.primary,
             Verb::Transfer => return self.hop(),
             Verb::Fetch | Verb::Edit => return self.hub(),
@@ -85,6 +85,18 @@ impl Client {
                 *self.session.home.get_or_insert_with(choose)
             }
         }
+    }
+
+    /// Which web server to ask for a page. One that is known to be out of reach is passed over.
+    fn web(&self, attempt: u16, ctx: &Ctx<'_>) -> Address {
+        let (webs, now) = (&self.config.webs, ctx.monotonic());
+        let first = usize::from(attempt) % webs.len().max(1);
+        let (before, from) = webs.split_at(first.min(webs.len()));
+        let in_turn = || from.iter().chain(before).copied();
+        let reachable = in_turn().find(|web| !self.caller.is_open(*web, now));
+        reachable
+            .or_else(|| in_turn().next())
+            .unwrap_or(Address(u32::MAX))
     }
 
     fn wrote_lately(&self, ctx: &Ctx<'_>) -> bool {

@@ -1,10 +1,11 @@
 //! Lookups: what a server needs to build something of its own, one key or several in one call. They are
-//! answered with what this copy holds now, as of one place in the log.
+//! answered with what this copy holds now, as of one place in the log, in the format that the call names.
 
 use super::{Asker, Ctx, SERVICE, Store, Timer};
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Keys;
 use crate::kernel::time::Span;
+use crate::protocols::coding::Coding;
 use crate::protocols::message::Message;
 
 /// A lookup in the store's hands.
@@ -12,12 +13,14 @@ use crate::protocols::message::Message;
 pub(super) struct Lookup {
     pub(super) caller: Asker,
     pub(super) keys: Keys,
-    /// Bytes of each key that are wanted.
+    /// Plain bytes of all that is wanted.
     pub(super) bytes: u32,
+    pub(super) coding: Coding,
 }
 
 impl Store {
-    /// Queues a lookup for the machine's workers: each of its keys is as much work as a read.
+    /// Queues a lookup for the machine's workers: each of its keys is as much work as a read,
+    /// and then the answer is encoded.
     pub(super) fn look_up(&mut self, lookup: Lookup, ctx: &mut Ctx<'_>) {
         let id = self.next_job;
         self.next_job += 1;
@@ -32,7 +35,10 @@ impl Store {
             .read_service
             .at(ctx.draws(SERVICE, which).word());
         let all = each.0.saturating_mul(u64::from(lookup.keys.count()));
-        ctx.work(Timer::Lookup(id), Span(all));
+        ctx.work(
+            Timer::Lookup(id),
+            Span(all) + lookup.coding.work(lookup.bytes),
+        );
     }
 
     /// A lookup has been worked on.
@@ -41,14 +47,18 @@ impl Store {
             caller,
             keys,
             bytes,
+            coding,
         }) = self.lookups.remove(&id)
         else {
             return;
         };
+        if let Some(operation) = caller.operation {
+            coding.note(operation, bytes, ctx);
+        }
         let answer = Message::Found {
             keys,
             position: self.applied_position(),
-            bytes: bytes.saturating_mul(keys.count()),
+            bytes: coding.bytes(bytes),
         };
         caller.answer(answer, ctx);
     }

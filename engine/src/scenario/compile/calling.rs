@@ -15,19 +15,19 @@ const fn span(duration: Duration) -> Span {
     Span(duration.nanos())
 }
 
-/// The parts of a policy that clients and services write alike.
-struct Rules<'a> {
-    timeout: Duration,
-    attempts: u32,
-    retry_after: schema::Delay,
-    backoff: Option<&'a schema::Backoff>,
-    deadline: Option<Duration>,
-    budget: Option<&'a schema::RetryBudget>,
-    breaker: Option<&'a schema::CircuitBreaker>,
+/// The parts of a policy that those who call write alike.
+pub(super) struct Rules<'a> {
+    pub(super) timeout: Duration,
+    pub(super) attempts: u32,
+    pub(super) retry_after: schema::Delay,
+    pub(super) backoff: Option<&'a schema::Backoff>,
+    pub(super) deadline: Option<Duration>,
+    pub(super) budget: Option<&'a schema::RetryBudget>,
+    pub(super) breaker: Option<&'a schema::CircuitBreaker>,
 }
 
 impl Rules<'_> {
-    fn policy(&self) -> Policy {
+    pub(super) fn policy(&self) -> Policy {
         let first: Latency = latency(self.retry_after);
         let backoff = self.backoff.map_or_else(
             || call::Backoff {

@@ -1,7 +1,10 @@
 //! The conditions of a scenario's questions and goals, as the checks judge them.
 
+use std::rc::Rc;
+
 use super::actions::pattern;
 use super::properties::{filter, groups};
+use super::tariff::tariff;
 use super::who::Who;
 use crate::check::condition::{Condition, Counted, OperationIs, State};
 use crate::check::gauge::Gauge;
@@ -14,8 +17,9 @@ use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
 use crate::kernel::time::Span;
 use crate::protocols::message::kind_named;
+use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
-use crate::scenario::name::{Datum, OperationGroup, OperationName, PropertyId};
+use crate::scenario::name::{Datum, MessageKind, OperationGroup, OperationName, PropertyId};
 use crate::scenario::schema::{self, Goal, Meter, Outcome, PropertyState, Scenario};
 use crate::scenario::units::Quantity;
 
@@ -145,10 +149,7 @@ impl Reader<'_> {
                 to,
                 operation,
             } => Counted::Messages(Sought {
-                // A kind that nobody sends is no reason to count all the others.
-                kind: kind
-                    .as_ref()
-                    .map(|kind| kind_named(kind.as_str()).map_or(u16::MAX, |kind| kind.number)),
+                kind: kind.as_ref().map(kind_number),
                 from: from.as_ref().map(|node| self.who.process(node.as_str())),
                 to: to.as_ref().map(|node| self.who.process(node.as_str())),
                 operation: operation.as_ref().map(|name| self.operation(name)),
@@ -183,14 +184,19 @@ impl Reader<'_> {
             Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
             Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
             Meter::WastedWork {} => Gauge::WastedWork,
-            Meter::Cost {} => {
-                let priced = self.scenario.links.iter().flat_map(|(id, link)| {
-                    let parts = self.who.find_links(id.as_str());
-                    parts.into_iter().map(|part| (part, link.usd_per_gb))
-                });
-                Gauge::Cost(priced.collect())
+            Meter::Cost { for_a_million } => {
+                let a_million = for_a_million.map(|verb| filter(Some(verb), None, self.who));
+                Gauge::Cost(self.tariff(), a_million)
             }
+            Meter::AcrossZones { kind } => {
+                Gauge::AcrossZones(self.tariff(), kind.as_ref().map(kind_number))
+            }
+            Meter::Encoding {} => Gauge::Coded,
         }
+    }
+
+    fn tariff(&self) -> Rc<Tariff> {
+        tariff(self.scenario, self.who, self.cast.links.len())
     }
 
     /// The parts of a link, or `None` for all links.
@@ -233,6 +239,11 @@ impl Reader<'_> {
         });
         numbered.unwrap_or(NEVER_WRITTEN)
     }
+}
+
+/// The number of a kind of message. One that nobody sends is no reason to count all the others.
+fn kind_number(kind: &MessageKind) -> u16 {
+    kind_named(kind.as_str()).map_or(u16::MAX, |kind| kind.number)
 }
 
 /// A value that no run has.

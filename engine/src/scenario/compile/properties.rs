@@ -1,11 +1,14 @@
 //! The properties of a scenario, as folds.
 
+use std::rc::Rc;
+
 use super::{Promise, Who, primary_of, stores};
 use crate::check::AnyProperty;
 use crate::check::alarms::Alarms;
 use crate::check::answered::Answered;
 use crate::check::busy::Busy;
 use crate::check::converges::Converges;
+use crate::check::cost::Cost;
 use crate::check::exactly_once::{Clause, ExactlyOnce};
 use crate::check::fields_kept::FieldsKept;
 use crate::check::latency::{Latency, Percentile};
@@ -31,6 +34,7 @@ use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
 use crate::kernel::time::{Span, Time};
+use crate::run::tariff::Tariff;
 use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::schema::{self, Property, Scenario};
 use crate::scenario::units::Duration;
@@ -39,6 +43,7 @@ pub(super) fn compile(
     scenario: &Scenario,
     who: &Who,
     network: &Network,
+    tariff: &Rc<Tariff>,
     cast: &mut Cast,
 ) -> Vec<Promise> {
     let promise = |(id, property): (&crate::scenario::name::PropertyId, &Property)| Promise {
@@ -46,7 +51,7 @@ pub(super) fn compile(
         name: property
             .name()
             .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
-        property: fold(property, scenario, who, network, cast),
+        property: fold(property, scenario, who, network, tariff, cast),
     };
     scenario.properties.iter().map(promise).collect()
 }
@@ -65,6 +70,7 @@ fn fold(
     scenario: &Scenario,
     who: &Who,
     network: &Network,
+    tariff: &Rc<Tariff>,
     cast: &mut Cast,
 ) -> AnyProperty {
     let span = |duration: &Duration| Span(duration.nanos());
@@ -147,6 +153,14 @@ fn fold(
             let links = link.iter().flat_map(|link| who.find_links(link.as_str()));
             let machine = node.as_ref().map(|node| who.machine(node.as_str()));
             Utilisation::new(network, links.collect(), machine, at_most.get()).into()
+        }
+        Property::Cost {
+            for_a_million,
+            at_most_usd,
+            ..
+        } => {
+            let a_million = for_a_million.map(|verb| filter(Some(verb), None, who));
+            Cost::new(Rc::clone(tariff), *at_most_usd, a_million).into()
         }
         Property::Busy { node, at_most, .. } => {
             let machines = node.as_ref().map_or_else(

@@ -1,15 +1,17 @@
-//! Web servers: what their pages need, weigh and cost.
+//! Web servers: whom they ask, and what their pages need, weigh and cost.
 
 use crate::kernel::sorted::SortedMap;
 
+use super::calling::Rules;
 use super::{Who, first_primary};
-use crate::kernel::id::Address;
+use crate::kernel::id::{Address, ZoneId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Keys;
 use crate::kernel::time::Span;
+use crate::protocols::coding::Coding;
 use crate::protocols::web::Config;
 use crate::scenario::name::NodeId;
-use crate::scenario::schema::{Fields, Scenario, WebConfig};
+use crate::scenario::schema::{Delay, Encoding, Fields, Scenario, WebConfig};
 use crate::scenario::units::Duration;
 
 const KILOBYTE: u64 = 1_000;
@@ -33,10 +35,9 @@ pub(super) fn config(
     scenario: &Scenario,
     who: &Who,
     cast: &mut Cast,
+    zone: ZoneId,
     config: &WebConfig,
 ) -> Config {
-    let store = config.store.as_ref().map(NodeId::as_str);
-    let store = store.or_else(|| first_primary(scenario));
     let first = cast.names.intern(&format!("{}-1", config.keys.as_str()));
     let object = match (config.fields, config.needed_size) {
         (Fields::Needed, Some(needed)) => needed,
@@ -51,7 +52,22 @@ pub(super) fn config(
     }
     let span = |duration: Duration| Span(duration.nanos());
     Config {
-        store: store.map_or(Address(u32::MAX), |id| who.address(id)),
+        stores: stores(scenario, who, zone, config),
+        own_zone: config.own_zone.get(),
+        spill_over: config.spill_over,
+        calls: config.timeout.map(|timeout| {
+            let rules = Rules {
+                timeout,
+                attempts: config.attempts,
+                retry_after: Delay::default(),
+                backoff: None,
+                deadline: None,
+                budget: None,
+                breaker: config.circuit_breaker.as_ref(),
+            };
+            rules.policy()
+        }),
+        coding: coding(config.encoding),
         keys: Keys::from(first, config.lookups),
         keys_per_call: config.keys_per_call,
         connections: config.connections,
@@ -61,6 +77,32 @@ pub(super) fn config(
         work: Span(whole.saturating_mul(per_kilobyte) / KILOBYTE),
         pages_max: config.pages_max,
         patience: span(config.patience),
+    }
+}
+
+/// The stores that a web server of this zone may ask, and whether each is in the same zone.
+fn stores(
+    scenario: &Scenario,
+    who: &Who,
+    zone: ZoneId,
+    config: &WebConfig,
+) -> Vec<(Address, bool)> {
+    let named = config.store.iter().chain(&config.stores);
+    let mut ids: Vec<&str> = named.map(NodeId::as_str).collect();
+    if ids.is_empty() {
+        ids.extend(first_primary(scenario));
+    }
+    let is_own = |id| who.machines[who.machine(id).index()].zone == zone;
+    ids.into_iter()
+        .map(|id| (who.address(id), is_own(id)))
+        .collect()
+}
+
+fn coding(encoding: Encoding) -> Coding {
+    Coding {
+        thousandths: (encoding.size * 1_000.0).round() as u16,
+        each: small(encoding.work_per_answer.nanos()),
+        per_kilobyte: small(encoding.work_per_kb.nanos()),
     }
 }
 

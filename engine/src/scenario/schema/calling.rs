@@ -23,6 +23,10 @@ pub struct ClientConfig {
     /// The web server that its pages come from; the only one where none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub pages_from: Option<NodeId>,
+    /// The web servers that it asks instead, in turn, when that one does not answer; needs `pages_from`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub else_from: Vec<NodeId>,
     /// The service that it pays and calls, or a proxy that passes that on; needed only where there is not just one
     /// service that no other calls.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +90,7 @@ impl Default for ClientConfig {
             stores: Vec::new(),
             write_to: None,
             pages_from: None,
+            else_from: Vec::new(),
             service: None,
             timeout: Duration::from_millis(5_000),
             attempts: 1,

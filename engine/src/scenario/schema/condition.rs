@@ -234,8 +234,21 @@ pub enum Meter {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         link: Option<LinkId>,
     },
-    /// What the links cost, in US dollars: a number.
-    Cost {},
+    /// What is billed, in US dollars: a number.
+    Cost {
+        /// For a million operations that do this, at the rate of those of the run; for the whole run where it is not
+        /// given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        for_a_million: Option<Verb>,
+    },
+    /// The share of messages that leave their zone: a number from 0 to 1.
+    AcrossZones {
+        /// Only those of this kind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kind: Option<MessageKind>,
+    },
+    /// How much of the workers' time goes into encoding and decoding: a duration.
+    Encoding {},
     /// The share of the work of all services that was for callers who no longer waited: a number from 0 to 1.
     WastedWork {},
 }

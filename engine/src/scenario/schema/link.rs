@@ -38,8 +38,10 @@ pub struct Link {
     pub pipe: Option<PipeId>,
     /// For a stream: how long a cut may last before the connection is reset.
     pub reset_after: Option<Duration>,
-    /// What a gigabyte over it costs, in US dollars.
+    /// What a gigabyte over it costs its sender, in US dollars.
     pub usd_per_gb: f64,
+    /// What it costs its receiver besides.
+    pub usd_per_gb_in: f64,
 }
 
 /// Whom a link joins.
@@ -215,10 +217,14 @@ struct RawLink {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     reset_after: Option<Duration>,
-    /// What a gigabyte over it costs, in US dollars.
+    /// What a gigabyte that leaves over it costs, in US dollars: the sender's side of the bill.
     #[serde(default, skip_serializing_if = "is_default")]
     #[schemars(range(min = 0, max = 1000))]
     usd_per_gb: f64,
+    /// What a gigabyte that comes in over it costs besides, in US dollars: the receiver's side of the bill.
+    #[serde(default, skip_serializing_if = "is_default")]
+    #[schemars(range(min = 0, max = 1000))]
+    usd_per_gb_in: f64,
 }
 
 impl TryFrom<RawLink> for Link {
@@ -248,6 +254,7 @@ impl TryFrom<RawLink> for Link {
             pipe: raw.pipe,
             reset_after: raw.reset_after,
             usd_per_gb: raw.usd_per_gb,
+            usd_per_gb_in: raw.usd_per_gb_in,
         })
     }
 }
@@ -277,6 +284,7 @@ impl From<Link> for RawLink {
             pipe: link.pipe,
             reset_after: link.reset_after,
             usd_per_gb: link.usd_per_gb,
+            usd_per_gb_in: link.usd_per_gb_in,
         }
     }
 }

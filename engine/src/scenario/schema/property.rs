@@ -184,6 +184,20 @@ pub enum Property {
         /// The share.
         at_most: Probability,
     },
+    /// What is billed stays within a budget: bytes over links that have a price, and the workers' time that goes into
+    /// encoding and decoding, if that has one.
+    Cost {
+        /// What the page calls it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        name: Option<Line>,
+        /// What a million operations that do this may cost, at the rate of those of the run; the whole run where it
+        /// is not given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        for_a_million: Option<Verb>,
+        /// The budget, in US dollars.
+        #[schemars(range(min = 0, max = 1_000_000_000))]
+        at_most_usd: f64,
+    },
     /// The workers of this node are busy for at most this share of the time.
     Busy {
         /// What the page calls it.
@@ -282,6 +296,7 @@ impl Property {
             | Self::Staleness { name, .. }
             | Self::MessagesEach { name, .. }
             | Self::Utilisation { name, .. }
+            | Self::Cost { name, .. }
             | Self::Busy { name, .. }
             | Self::Secrecy { name, .. }
             | Self::OnlyAskedFor { name }

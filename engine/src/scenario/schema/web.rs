@@ -1,6 +1,6 @@
 //! Web servers: how pages are built, and what they weigh.
 
-use super::is_default;
+use super::{CircuitBreaker, is_default, is_false};
 use crate::scenario::decode::Decode;
 use crate::scenario::name::{Datum, NodeId};
 use crate::scenario::units::{Duration, Probability, Size};
@@ -14,6 +14,30 @@ pub struct WebConfig {
     /// The store where it looks up what its pages need; the primary where none is named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<NodeId>,
+    /// The stores that it may ask, if there are several: any of them holds what its pages need.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("uniqueItems" = true))]
+    pub stores: Vec<NodeId>,
+    /// The share of its calls that go to a store in its own zone; the others go to any. Which these are is drawn anew
+    /// for each call.
+    #[serde(skip_serializing_if = "is_default")]
+    pub own_zone: Probability,
+    /// Whether a call for its own zone goes to another zone when no store of its own answers.
+    #[serde(skip_serializing_if = "is_false")]
+    pub spill_over: bool,
+    /// How long it waits for the answer to one attempt of a call; as long as it has the page where it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-positive" = true))]
+    pub timeout: Option<Duration>,
+    /// How often it tries each call, the first time included; needs `timeout`.
+    #[schemars(range(min = 1, max = 8))]
+    pub attempts: u32,
+    /// When it stops asking a store that does not answer; never where it is not given. Needs `timeout`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub circuit_breaker: Option<CircuitBreaker>,
+    /// In which format the answers to its calls come.
+    #[serde(skip_serializing_if = "is_default")]
+    pub encoding: Encoding,
     /// How many values each page needs; they are the same for every page.
     #[serde(skip_serializing_if = "is_default")]
     #[schemars(range(min = 0, max = 64))]
@@ -68,6 +92,13 @@ impl Default for WebConfig {
     fn default() -> Self {
         Self {
             store: None,
+            stores: Vec::new(),
+            own_zone: Probability::ZERO,
+            spill_over: false,
+            timeout: None,
+            attempts: 1,
+            circuit_breaker: None,
+            encoding: Encoding::default(),
             lookups: 0,
             keys: "item".into(),
             lookup_size: Size::from_bytes(200),
@@ -84,6 +115,31 @@ impl Default for WebConfig {
             compress_per_kb: Duration::ZERO,
             pages_max: None,
             patience: Duration::from_millis(10_000),
+        }
+    }
+}
+
+/// A format for the answers to calls: how large it makes them, and what it costs at either end.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Encoding {
+    /// How large a value is in it, as a share of its plain size, in thousandths.
+    #[schemars(range(min = 0.001, max = 1))]
+    pub size: f64,
+    /// How long a worker is busy with each answer, to encode it, and another at the other end to decode it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub work_per_answer: Duration,
+    /// How long besides with each thousand plain bytes.
+    #[serde(skip_serializing_if = "is_default")]
+    pub work_per_kb: Duration,
+}
+
+impl Default for Encoding {
+    fn default() -> Self {
+        Self {
+            size: 1.0,
+            work_per_answer: Duration::ZERO,
+            work_per_kb: Duration::ZERO,
         }
     }
 }

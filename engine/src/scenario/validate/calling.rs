@@ -24,6 +24,7 @@ impl Check<'_> {
         if let Some(web) = &config.pages_from {
             self.is_kind(&format!("{pointer}/config/pages_from"), web.as_str(), "web");
         }
+        self.else_from(&format!("{pointer}/config"), config);
         if let Some(service) = &config.service {
             let is_proxy = |part: &Part<Node>| {
                 matches!(part.value, Node::Proxy(_)) && part.key == service.as_str()

@@ -3,7 +3,7 @@
 use super::Check;
 use crate::kernel::sorted::SortedSet;
 use crate::scenario::schema::{
-    Answer, Challenge, Condition, Control, Expectation, Goal, Meter, MeterCondition, Play,
+    Answer, Challenge, Condition, Control, Expectation, Goal, Link, Meter, MeterCondition, Play,
     Property, Setting, Slider, Step, Until, Variant,
 };
 use crate::scenario::tree::token;
@@ -23,6 +23,7 @@ impl Check<'_> {
                 Property::ShareOfReads { node, .. } => {
                     self.is_store(&format!("{}/node", part.pointer), node.as_str());
                 }
+                Property::Cost { .. } => self.has_prices(&part.pointer),
                 Property::Utilisation { link, node, .. } => {
                     if link.is_some() == node.is_some() {
                         let found = if link.is_some() {
@@ -72,6 +73,17 @@ impl Check<'_> {
         }
         for part in &parts.lesson {
             self.step(&part.pointer, &part.value);
+        }
+    }
+
+    /// Only what has a price can cost too much.
+    fn has_prices(&mut self, pointer: &str) {
+        let priced = |link: &Link| link.usd_per_gb + link.usd_per_gb_in > 0.0;
+        let time = self.tree.get("usd_per_cpu_hour").is_some();
+        let links = &self.parts.links;
+        if !time && !links.iter().any(|part| priced(&part.value)) {
+            let expected = "`usd_per_gb` of a link, or `usd_per_cpu_hour`";
+            self.note(pointer, "a budget where nothing has a price", expected);
         }
     }
 
@@ -191,7 +203,7 @@ impl Check<'_> {
         for (field, bound) in [("at_least", at_least), ("at_most", at_most)] {
             let Some(bound) = bound else { continue };
             let (fits, expected) = match meter {
-                Meter::Latency { .. } | Meter::Lag { .. } => (
+                Meter::Latency { .. } | Meter::Lag { .. } | Meter::Encoding {} => (
                     matches!(bound, Quantity::Duration(_)),
                     "a duration, such as \"60ms\"",
                 ),
@@ -201,13 +213,14 @@ impl Check<'_> {
                 ),
                 Meter::Answered { .. }
                 | Meter::ShareOfReads { .. }
+                | Meter::AcrossZones { .. }
                 | Meter::Busy { .. }
                 | Meter::WastedWork {} => {
                     let share =
                         matches!(bound, Quantity::Number(number) if (0.0..=1.0).contains(number));
                     (share, "a number from 0 to 1")
                 }
-                Meter::NumbersKept { .. } | Meter::Messages { .. } | Meter::Cost {} => {
+                Meter::NumbersKept { .. } | Meter::Messages { .. } | Meter::Cost { .. } => {
                     (matches!(bound, Quantity::Number(_)), "a number")
                 }
             };

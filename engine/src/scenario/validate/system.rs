@@ -66,7 +66,11 @@ impl Check<'_> {
                         &store.config.apply_service,
                     );
                 }
-                Node::Web(web) => self.web(&format!("{}/config", part.pointer), &web.config),
+                Node::Web(web) => {
+                    let pointer = format!("{}/config", part.pointer);
+                    self.web(&pointer, &web.config);
+                    self.own_zone(&pointer, web.zone.as_str(), &web.config);
+                }
             }
         }
     }

@@ -2,7 +2,8 @@
 
 use super::Check;
 use crate::scenario::name::NodeId;
-use crate::scenario::schema::{Fields, WebConfig, Work};
+use crate::scenario::schema::{ClientConfig, Fields, Node, WebConfig, Work};
+use crate::scenario::units::Duration;
 
 impl Check<'_> {
     /// What a web server's pages need and weigh agrees with itself.
@@ -10,6 +11,7 @@ impl Check<'_> {
         if let Some(store) = &config.store {
             self.is_store(&format!("{pointer}/store"), store.as_str());
         }
+        self.calls(pointer, config);
         let mut stores = self
             .parts
             .nodes
@@ -36,6 +38,76 @@ impl Check<'_> {
                 &format!("{pointer}/needed_size"),
                 found,
                 "at most `object_size`",
+            );
+        }
+    }
+
+    /// Whom a web server calls and how agrees with itself.
+    fn calls(&mut self, pointer: &str, config: &WebConfig) {
+        for (place, store) in config.stores.iter().enumerate() {
+            self.is_store(&format!("{pointer}/stores/{place}"), store.as_str());
+        }
+        if config.store.is_some() && !config.stores.is_empty() {
+            let found = "both `store` and `stores`";
+            self.note(&format!("{pointer}/stores"), found, "only one of the two");
+        }
+        if config.timeout.is_none() {
+            let expected = "`timeout` beside it";
+            if config.attempts > 1 {
+                let found = format!("{} attempts without a time-out", config.attempts);
+                self.note(&format!("{pointer}/attempts"), found, expected);
+            }
+            if config.circuit_breaker.is_some() {
+                let found = "a circuit breaker without a time-out";
+                self.note(&format!("{pointer}/circuit_breaker"), found, expected);
+            }
+        }
+        if config.spill_over && config.own_zone.get() <= 0.0 {
+            let found = "`spill_over` where no call is for its own zone";
+            let expected = "`own_zone` of more than 0 beside it";
+            self.note(&format!("{pointer}/spill_over"), found, expected);
+        }
+        for (field, work) in [
+            ("work_per_answer", config.encoding.work_per_answer),
+            ("work_per_kb", config.encoding.work_per_kb),
+        ] {
+            if work > Duration::from_millis(1_000) {
+                let pointer = format!("{pointer}/encoding/{field}");
+                self.note(&pointer, format!("\"{work}\""), "at most 1 s (\"1s\")");
+            }
+        }
+    }
+
+    /// A web server that prefers its own zone has a store there.
+    pub(super) fn own_zone(&mut self, pointer: &str, zone: &str, config: &WebConfig) {
+        let nodes = &self.parts.nodes;
+        let named = config.store.iter().chain(&config.stores);
+        let mut named = named.filter_map(|id| nodes.iter().find(|part| part.key == id.as_str()));
+        let is_there = |node: &Node| node.as_store().is_some() && node.zone().as_str() == zone;
+        let none = !named.any(|part| is_there(&part.value));
+        if config.own_zone.get() > 0.0 && none && self.parts.all_nodes {
+            let found = format!("calls for its own zone, {zone}, where none of its stores is");
+            let expected = format!("a store of the zone {zone} among `stores`");
+            self.note(&format!("{pointer}/own_zone"), found, expected);
+        }
+    }
+
+    /// The web servers that a client asks instead of its own are others.
+    pub(super) fn else_from(&mut self, pointer: &str, config: &ClientConfig) {
+        for (place, web) in config.else_from.iter().enumerate() {
+            let pointer = format!("{pointer}/else_from/{place}");
+            self.is_kind(&pointer, web.as_str(), "web");
+            if config.pages_from.as_ref() == Some(web) {
+                let found = format!("{web}, which is asked first");
+                self.note(&pointer, found, "another web server");
+            }
+        }
+        if config.pages_from.is_none() && !config.else_from.is_empty() {
+            let found = "`else_from` without a first web server";
+            self.note(
+                &format!("{pointer}/else_from"),
+                found,
+                "`pages_from` beside it",
             );
         }
     }
