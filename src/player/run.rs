@@ -58,14 +58,15 @@ impl Run {
         stores: Rc<[Vec<ProcessId>]>,
     ) -> Self {
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
+        let tariff = Rc::clone(&plan.tariff);
         let mut run = Self {
             timeline: Timeline::new(plan),
             cast,
             promises,
             until,
             ledgers: Vec::new(),
-            meters: vec![Trail::new(Meters::billed(Rc::clone(&plan.tariff)))],
-            tariff: Rc::clone(&plan.tariff),
+            meters: vec![Trail::new(Meters::billed(Rc::clone(&tariff)))],
+            tariff,
             stores,
         };
         run.ledgers.push(run.empty_ledger());

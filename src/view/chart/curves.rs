@@ -315,7 +315,7 @@ mod tests {
       "zones": { "here": {}, "there": {} },
       "links": {
         "lan": { "name": "lan", "within": ["here"], "latency": "1ms" },
-        "wan": { "name": "wan", "between": ["here", "there"], "latency": "100ms" }
+        "wan": { "name": "wan", "between": ["here", "there"], "latency": "100ms", "usd_per_gb": 10 }
       },
       "nodes": {
         "ann": { "kind": "client", "name": "Ann", "zone": "here", "config": { "timeout": "2s" } },
@@ -335,10 +335,11 @@ mod tests {
             parse(THREE).unwrap_or_else(|problems| panic!("the sample is sound: {problems:?}"));
         let Compiled { plan, .. } = compile(document.scenario(), 1);
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
+        let tariff = Rc::clone(&plan.tariff);
         let mut timeline = Timeline::new(plan);
         timeline.finish();
         let copies = [ProcessId(1), ProcessId(2)];
-        let mut figures = Figures::new(until, &[copies.to_vec()]);
+        let mut figures = Figures::new(until, &[copies.to_vec()]).billed(tariff);
         for (_, record) in timeline.trace().iter() {
             figures.observe(record);
         }
@@ -377,6 +378,24 @@ mod tests {
         assert!(
             (5.0e7..1.3e8).contains(&most),
             "at most about the link's 100 ms, not {most}"
+        );
+    }
+
+    #[test]
+    fn what_crosses_zones_is_told_by_pair_and_billed() {
+        let bytes = find("Bytes between zones");
+        let names: Vec<&str> = bytes.series.iter().map(|series| &*series.name).collect();
+        assert_eq!(names, ["here – there"]);
+        let sum = |chart: &Chart| values(&chart.series[0]).into_iter().sum::<f64>();
+        let bill = find("Bill");
+        assert_eq!(bill.unit, Unit::DollarsPerHour);
+        // Ten dollars a gigabyte, and 3,600 seconds an hour.
+        let expected = sum(&bytes) * 10.0 / 1e9 * 3_600.0;
+        assert!((sum(&bill) - expected).abs() < 1e-9, "{expected}");
+        assert!(
+            all()
+                .iter()
+                .all(|chart| !chart.title.starts_with("Encoding"))
         );
     }
 

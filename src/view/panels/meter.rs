@@ -283,6 +283,37 @@ mod tests {
     }
 
     #[test]
+    fn what_is_billed_has_its_lines() {
+        let tally = Tally {
+            across_zones: Some([6_000, 9_000]),
+            coded: Some(Span::millis(318)),
+            cost: Some(0.000_163_2),
+            a_million_pages: Some(3.0824),
+            ..Tally::default()
+        };
+        let lines: Vec<String> = meters(&tally)
+            .iter()
+            .skip(3)
+            .map(|meter| {
+                format!(
+                    "{}: {} / {}",
+                    meter.name,
+                    meter.value,
+                    meter.asides.join(", ")
+                )
+            })
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "Across zones: 6.0 kB / 67 % of bytes",
+                "Encoding: 318 ms / of workers' time",
+                "Bill: $0.000163 / $3.08 a million page views",
+            ]
+        );
+    }
+
+    #[test]
     fn thousands_are_set_apart() {
         assert_eq!(grouped(0), "0");
         assert_eq!(grouped(999), "999");
