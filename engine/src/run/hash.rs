@@ -384,7 +384,7 @@ impl TraceHash {
             Note::Trusted(process) => self.one(18, process.0),
             Note::Upgraded { reads, writes } => self.pair(19, reads, writes),
             Note::Coded { operation, span } => {
-                self.attempt(40, operation, 0);
+                self.attempt(29, operation, 0);
                 self.u64(span.0);
             }
         }
