@@ -25,6 +25,7 @@ impl Run {
         let scene = Scene {
             world: self.timeline().world(),
             cast: self.cast(),
+            tariff: self.tariff(),
             trace: self.trace(),
             steps: self.cursor().step,
             lag: self.lag_of(thing),

@@ -135,6 +135,12 @@ impl Run {
         &self.cast
     }
 
+    /// What is billed.
+    #[must_use]
+    pub fn tariff(&self) -> &Tariff {
+        &self.tariff
+    }
+
     /// What the scenario promises, in its order.
     #[must_use]
     pub const fn promises(&self) -> &Rc<[Promise]> {

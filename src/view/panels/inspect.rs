@@ -14,6 +14,7 @@ use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::AnyProcess;
+use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::trace::Trace;
 
 use super::events::EventRow;
@@ -94,6 +95,8 @@ pub struct Scene<'a> {
     pub world: &'a World<AnyProcess>,
     /// Who is who.
     pub cast: &'a Cast,
+    /// What is billed.
+    pub tariff: &'a Tariff,
     /// The records of the branch.
     pub trace: &'a Trace,
     /// How many of them have happened.

@@ -4,10 +4,13 @@ use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, LOOPBACK, Link, Oversize, Transport};
 use fallible_engine::kernel::time::Span;
+use fallible_engine::run::tariff::dollars;
 
 use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
 use crate::view::panels::act::percent;
 use crate::view::text;
+
+const GIGABYTE: u64 = 1_000_000_000;
 
 pub(super) fn sheet(
     scene: &Scene<'_>,
@@ -37,7 +40,7 @@ pub(super) fn sheet(
             fault: true,
         }),
         groups: vec![
-            behaviour(scene, link, ends),
+            behaviour(scene, id, link, ends),
             pipes(scene, link, ends),
             traffic(scene, id),
         ],
@@ -56,7 +59,7 @@ fn way(scene: &Scene<'_>, ends: [MachineId; 2], direction: Direction) -> String 
     format!("to {}", scene.cast.machine(to))
 }
 
-fn behaviour(scene: &Scene<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<Line> {
+fn behaviour(scene: &Scene<'_>, id: LinkId, link: &Link, ends: [MachineId; 2]) -> Vec<Line> {
     let joins = ends.map(|end| scene.cast.machine(end)).join(" and ");
     let carries = match link.transport {
         Transport::Datagram => "each message alone",
@@ -70,6 +73,10 @@ fn behaviour(scene: &Scene<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<Line> 
     ];
     if link.duplicate > 0.0 {
         lines.push(Line::new("duplicates", percent(link.duplicate)));
+    }
+    let price = scene.tariff.bytes(id, GIGABYTE);
+    if price > 0.0 {
+        lines.push(Line::new("price", format!("{} a GB", dollars(price))));
     }
     if link.mtu < u32::MAX {
         let aside = match link.oversize {

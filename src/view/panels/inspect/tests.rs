@@ -45,9 +45,14 @@ fn sheet(
     thing: Thing,
 ) -> Option<Sheet> {
     let steps = timeline.seek_time(Time(millis * 1_000_000)).step;
+    let tariff = Tariff {
+        usd_per_gb: vec![0.0, 0.02],
+        ..Tariff::default()
+    };
     let scene = Scene {
         world: timeline.world(),
         cast,
+        tariff: &tariff,
         trace: timeline.trace(),
         steps,
         lag: Some(Span::millis(391)),
@@ -102,6 +107,7 @@ fn a_link_names_its_ends_and_its_cut() {
     assert_eq!(&*whole.title, "wan");
     assert_eq!(whole.target, Target::Link(LinkId(1)));
     assert_eq!(value(&whole, "latency"), "100 ms");
+    assert_eq!(value(&whole, "price"), "$0.02 a GB");
     assert!(whole.tools.contains(&Tool::Cut) && !whole.tools.contains(&Tool::Heal));
     let cut = sheet(&mut timeline, &cast, 3_500, link).expect("they are joined");
     assert_eq!(cut.badge.as_ref().map(|badge| &*badge.word), Some("CUT"));
