@@ -251,6 +251,7 @@ const fn is_safety(property: &Property) -> bool {
             | Property::Converges { .. }
             | Property::Secrecy { .. }
             | Property::Readable { .. }
+            | Property::RightService { .. }
             | Property::NothingVanishes { .. }
             | Property::FieldsKept { .. }
             | Property::NoFalseAlarms { .. }

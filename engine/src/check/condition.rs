@@ -4,7 +4,7 @@ use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Value;
 use crate::kernel::process::Note;
 use crate::kernel::record::Fact;
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Time};
 use crate::run::trigger::{Pattern, Sought};
 
 use super::gauge::Gauge;
@@ -96,8 +96,8 @@ pub enum Counted {
         /// Only those that were asked again, or only those that were not.
         tried_again: Option<bool>,
     },
-    /// Messages that were sent.
-    Messages(Sought),
+    /// Messages that were sent at this moment or later.
+    Messages(Sought, Time),
     /// Times that a bank executed this transfer.
     Executions(OperationId),
 }
@@ -139,10 +139,10 @@ impl Counted {
                     })
                     .count()
             }
-            Self::Messages(sought) => story
+            Self::Messages(sought, since) => story
                 .trace
                 .iter()
-                .filter(|(_, record)| sought.is_sent_by(&record.fact))
+                .filter(|(_, record)| record.at >= *since && sought.is_sent_by(&record.fact))
                 .count(),
             Self::Executions(operation) => {
                 let executes = |fact: &Fact| {
@@ -335,12 +335,16 @@ mod tests {
             (reads(Some(Ending::Failed), None), 0),
             (reads(None, Some(v1)), 1),
             (among, 2),
-            (Counted::Messages(sought), 1),
+            (Counted::Messages(sought, Time::ZERO), 1),
+            (Counted::Messages(sought, Time(u64::MAX)), 0),
             (
-                Counted::Messages(Sought {
-                    from: Some(BOB),
-                    ..sought
-                }),
+                Counted::Messages(
+                    Sought {
+                        from: Some(BOB),
+                        ..sought
+                    },
+                    Time::ZERO,
+                ),
                 0,
             ),
             (Counted::Violations(0), 1),

@@ -5,6 +5,7 @@ pub mod ages;
 pub mod branch;
 pub mod causality;
 mod flights;
+pub mod handled;
 pub mod hash;
 mod head;
 pub mod histogram;

@@ -5,6 +5,7 @@ use crate::kernel::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::ages::Ages;
+use super::handled::Handlers;
 use super::histogram::Histogram;
 use super::lag::Lag;
 use super::tariff::Tariff;
@@ -48,6 +49,7 @@ pub struct Series {
     pairs: SortedMap<(ZoneId, ZoneId), Vec<u64>>,
     cost: Vec<f64>,
     coded: Vec<Span>,
+    handlers: Handlers,
 }
 
 /// How many numbers of transfers a bank keeps in mind.
@@ -102,6 +104,7 @@ impl Series {
             pairs: SortedMap::new(),
             cost: Vec::new(),
             coded: Vec::new(),
+            handlers: Handlers::default(),
         }
     }
 
@@ -200,6 +203,12 @@ impl Series {
         &self.coded
     }
 
+    /// Who handled requests, and how often names were looked up, second by second.
+    #[must_use]
+    pub const fn handlers(&self) -> &Handlers {
+        &self.handlers
+    }
+
     /// How far a copy was behind at the end of each window; empty for a process that is no copy.
     #[must_use]
     pub fn lag(&self, copy: ProcessId) -> &[Span] {
@@ -216,6 +225,7 @@ impl Series {
 
     /// Closes the windows that are over at `now`: for when it is known that no record comes before.
     pub fn pass(&mut self, now: Time) {
+        self.handlers.pass(now);
         while self.end_of_open() <= now {
             self.close();
         }
@@ -285,6 +295,7 @@ impl Fold for Series {
     fn observe(&mut self, record: &Record) {
         self.pass(record.at);
         self.waste.observe(0, record);
+        self.handlers.observe(record);
         if let Some(page) = self.ages.observe(0, record) {
             self.open.oldest = self.open.oldest.max(Some(page.age));
         }

@@ -8,6 +8,7 @@ use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::network::{Direction, Network};
 use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::run::handled::Handled;
 use fallible_engine::run::samples::Samples;
 use fallible_engine::run::series::{Percentiles, Series as Figures};
 use fallible_engine::run::windows::{WINDOW, of_machine, of_pipe};
@@ -139,6 +140,25 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             highest(vec![line(figures, "of the work", wasted)]),
         ),
     ];
+    let discovery = [
+        (
+            "Requests answered each second".to_owned(),
+            Unit::Count,
+            handled(
+                figures,
+                &[
+                    ("by their service", Handled::ByService),
+                    ("by who had left it", Handled::AfterLeaving),
+                    ("by another service", Handled::ByAnother),
+                ],
+            ),
+        ),
+        (
+            "Lookups each second".to_owned(),
+            Unit::Count,
+            handled(figures, &[("lookups", Handled::Lookup)]),
+        ),
+    ];
     let flow = [
         (
             "Numbers kept".to_owned(),
@@ -177,6 +197,7 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
         .chain(times)
         .chain(calls)
         .chain(pages)
+        .chain(discovery)
         .chain(flow);
     all.filter(|(_, _, series)| !series.is_empty())
         .map(|(title, unit, series)| {
@@ -200,6 +221,19 @@ fn line(figures: &Figures, name: &str, values: impl Iterator<Item = Option<f64>>
         name: name.into(),
         points: points.collect(),
     }
+}
+
+/// Counts of each second, those left out that are nothing throughout.
+fn handled(figures: &Figures, lines: &[(&str, Handled)]) -> Vec<Series> {
+    let line = |(name, of): &(&str, Handled)| {
+        let counts = figures.handlers().counts(*of).zip(1..);
+        let points = counts.map(|(count, n)| (Time(n * WINDOW.0), Some(f64::from(count))));
+        Series {
+            name: (*name).into(),
+            points: points.collect(),
+        }
+    };
+    highest(lines.iter().map(line).collect())
 }
 
 /// The pipes of all links, each once, with its link's name and its way.

@@ -15,7 +15,7 @@ use crate::check::truth::Bounds;
 use crate::kernel::id::{LinkId, OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Time};
 use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
@@ -148,13 +148,17 @@ impl Reader<'_> {
                 from,
                 to,
                 operation,
-            } => Counted::Messages(Sought {
-                kind: kind.as_ref().map(kind_number),
-                from: from.as_ref().map(|node| self.who.process(node.as_str())),
-                to: to.as_ref().map(|node| self.who.process(node.as_str())),
-                operation: operation.as_ref().map(|name| self.operation(name)),
-                ..Sought::default()
-            }),
+                since,
+            } => {
+                let sought = Sought {
+                    kind: kind.as_ref().map(kind_number),
+                    from: from.as_ref().map(|node| self.who.process(node.as_str())),
+                    to: to.as_ref().map(|node| self.who.process(node.as_str())),
+                    operation: operation.as_ref().map(|name| self.operation(name)),
+                    ..Sought::default()
+                };
+                Counted::Messages(sought, since.map_or(Time::ZERO, |at| Time(at.nanos())))
+            }
         }
     }
 

@@ -155,6 +155,9 @@ pub enum Counted {
         /// Only those that serve this operation.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         operation: Option<OperationName>,
+        /// Only those that were sent at this moment of the run or later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        since: Option<Duration>,
     },
 }
 

@@ -3,8 +3,8 @@
 use super::Check;
 use crate::kernel::sorted::SortedSet;
 use crate::scenario::schema::{
-    Answer, Challenge, Condition, Control, Expectation, Goal, Link, Meter, MeterCondition, Play,
-    Property, Setting, Slider, Step, Until, Variant,
+    Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, Meter, MeterCondition,
+    Play, Property, Setting, Slider, Step, Until, Variant,
 };
 use crate::scenario::tree::token;
 use crate::scenario::units::Quantity;
@@ -159,29 +159,42 @@ impl Check<'_> {
                 }
             }
             Condition::Count {
+                count,
                 equals,
                 at_least,
                 at_most,
-                ..
-            } => match (equals, at_least, at_most) {
-                (None, None, None) => {
-                    self.note(
-                        pointer,
-                        "a count without a bound",
-                        "`equals`, `at_least` or `at_most`",
-                    );
+            } => {
+                if let Counted::Messages {
+                    since: Some(since), ..
+                } = count
+                {
+                    self.within_run(&format!("{pointer}/count/messages/since"), *since);
                 }
-                (_, Some(low), Some(high)) if low > high => {
-                    self.note(
-                        &format!("{pointer}/at_most"),
-                        format!("the number {high}"),
-                        "at least `at_least`",
-                    );
-                }
-                _ => {}
-            },
+                self.bounds(pointer, [*equals, *at_least, *at_most]);
+            }
             Condition::Meter(meter) => self.meter(pointer, meter),
             Condition::Property { .. } | Condition::Order { .. } => {}
+        }
+    }
+
+    /// A count has a bound, and its bounds agree.
+    fn bounds(&mut self, pointer: &str, [equals, at_least, at_most]: [Option<u64>; 3]) {
+        match (equals, at_least, at_most) {
+            (None, None, None) => {
+                self.note(
+                    pointer,
+                    "a count without a bound",
+                    "`equals`, `at_least` or `at_most`",
+                );
+            }
+            (_, Some(low), Some(high)) if low > high => {
+                self.note(
+                    &format!("{pointer}/at_most"),
+                    format!("the number {high}"),
+                    "at least `at_least`",
+                );
+            }
+            _ => {}
         }
     }
 
