@@ -43,6 +43,10 @@ const LESSONS: &[(&str, &str)] = &[
         include_str!("../scenarios/replication-lag.json"),
     ),
     (
+        "topology-does-not-change",
+        include_str!("../scenarios/topology-does-not-change.json"),
+    ),
+    (
         "transport-cost-is-zero",
         include_str!("../scenarios/transport-cost-is-zero.json"),
     ),

@@ -20,8 +20,8 @@ pub struct RightService {
     grace: Span,
     /// When each instance left its service, if it has not joined it since.
     left: BTreeMap<ProcessId, Mark>,
-    /// When each address was given to another process.
-    moved: BTreeMap<ProcessId, (Address, Step)>,
+    /// Which addresses were given to whom.
+    moved: Vec<(ProcessId, Address, Step)>,
     begun: BTreeMap<OperationId, Step>,
     steps: Step,
     findings: Findings,
@@ -34,7 +34,7 @@ impl RightService {
         Self {
             grace,
             left: BTreeMap::new(),
-            moved: BTreeMap::new(),
+            moved: Vec::new(),
             begun: BTreeMap::new(),
             steps: 0,
             findings: Findings::holding(),
@@ -54,17 +54,20 @@ impl RightService {
         let whose = format!("A request of {client} for {}", cast.names.text(asked));
         let begun = self.begun.get(&operation).copied();
         if asked != here {
-            let moved = self.moved.get(&by).copied();
-            self.findings.violated(mark.step, mark.at, || {
-                let how = moved.map_or_else(String::new, |(address, _)| {
-                    let before = cast.address(address);
-                    format!(", which now has the address of {before}")
-                });
-                let here = cast.names.text(here);
-                let because = format!("{whose} was answered by {server}, which serves {here}{how}");
-                let cause = moved.map(|(_, step)| step);
-                let steps = [begun, cause, Some(mark.step)];
-                (steps.into_iter().flatten().collect(), because)
+            let (moved, findings) = (&self.moved, &mut self.findings);
+            findings.violated(mark.step, mark.at, || {
+                let mut because = format!("{whose} was answered by {server}, which serves ");
+                because += cast.names.text(here);
+                let mut steps: Vec<Step> = begun.into_iter().collect();
+                for (place, (_, address, step)) in
+                    moved.iter().filter(|(to, ..)| *to == by).enumerate()
+                {
+                    because += if place == 0 { " and now has " } else { " and " };
+                    because = because + "the address of " + cast.address(*address);
+                    steps.push(*step);
+                }
+                steps.push(mark.step);
+                (steps, because)
             });
             return;
         }
@@ -101,7 +104,8 @@ impl Property for RightService {
                 self.begun.remove(&operation);
             }
             Fact::AddressMoved(address, to) => {
-                self.moved.insert(to, (address, step));
+                self.moved.retain(|(_, known, _)| *known != address);
+                self.moved.push((to, address, step));
             }
             Fact::Noted(by, Note::Joined { .. }) => {
                 self.left.remove(&by);
@@ -159,8 +163,8 @@ mod tests {
         let begun = tale.at(10).read(ALICE, 0);
         let here = handled(&mut tale, DB2, "photos");
         let property = tale.whole(RightService::new(Span::ZERO));
-        let because = "A request of Alice for prices was answered by db-2, which serves photos, \
-                       which now has the address of db-1";
+        let because = "A request of Alice for prices was answered by db-2, which serves photos \
+                       and now has the address of db-1";
         assert_eq!(sentences(&property), [because]);
         assert_eq!(property.violations()[0].evidence, [moved, begun, here]);
     }
