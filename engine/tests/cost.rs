@@ -209,6 +209,7 @@ fn bytes_are_billed_at_both_ends_and_told_by_pair_of_zones() {
     assert_eq!(between((za, zc)), c * 1_120 + 120);
     let all: u64 = pairs.iter().map(|(_, traffic)| traffic.bytes).sum();
     assert_eq!(all, meters.traffic().bytes);
+    assert_eq!(meters.priced_bytes(), (b + c) * 1_120 + 240);
     let cost = meters.cost().expect("there are prices");
     let expected = ((b + c) * 1_120 + 240) as f64 / 1e9 * 20.0;
     assert!((cost - expected).abs() < 1e-12, "{cost} and {expected}");

@@ -11,7 +11,6 @@ use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::branch::Branch;
-use fallible_engine::run::meters::Meters;
 use fallible_engine::run::timeline::BranchId;
 use fallible_engine::run::windows::{Used, WINDOW};
 
@@ -160,7 +159,7 @@ impl Run {
             coded: Some(meters.coded()).filter(|span| *span > Span::ZERO),
             cost: meters.cost(),
             a_million_pages: meters.cost_of_a_million_pages(),
-            across_zones: across_zones(meters),
+            priced_bytes: meters.cost().map(|_| meters.priced_bytes()),
             link_use,
             machine_use,
         }
@@ -194,16 +193,6 @@ impl Run {
             times: Verb::ALL.map(|verb| p99(series.times(verb))),
         }
     }
-}
-
-/// Bytes that left their zone, and all bytes; `None` where all is one zone.
-fn across_zones(meters: &Meters) -> Option<[u64; 2]> {
-    let mut bytes = [0; 2];
-    for ((one, other), traffic) in meters.zone_pairs() {
-        bytes[0] += if one == other { 0 } else { traffic.bytes };
-        bytes[1] += traffic.bytes;
-    }
-    (bytes[0] > 0).then_some(bytes)
 }
 
 struct Ways {

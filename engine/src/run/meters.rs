@@ -242,6 +242,14 @@ impl Meters {
         self.pairs.iter().map(|(pair, traffic)| (*pair, *traffic))
     }
 
+    /// How many bytes were sent over links that have a price.
+    #[must_use]
+    pub fn priced_bytes(&self) -> u64 {
+        let links = self.links.iter().zip(&self.tariff.usd_per_gb);
+        let priced = links.filter(|(_, price)| **price > 0.0);
+        priced.map(|(traffic, _)| traffic.bytes).sum()
+    }
+
     /// How much of the workers' time went into formats for the wire.
     #[must_use]
     pub const fn coded(&self) -> Span {

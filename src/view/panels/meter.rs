@@ -47,8 +47,8 @@ pub struct Tally {
     pub cost: Option<f64>,
     /// What a million page views cost at this rate, in US dollars.
     pub a_million_pages: Option<f64>,
-    /// Bytes that left their zone, and all bytes; `None` while none did.
-    pub across_zones: Option<[u64; 2]>,
+    /// Bytes sent over links that have a price; `None` where nothing has one.
+    pub priced_bytes: Option<u64>,
     /// The largest share of a link's bandwidth that was used within a second, from 0 to 1.
     pub link_use: Option<f64>,
     /// The same of the time of a machine's workers.
@@ -126,10 +126,13 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
             "in a second",
         ),
     ];
-    list.extend(tally.across_zones.map(|[across, all]| Meter {
-        name: "Across zones",
-        value: text::bytes(across),
-        asides: vec![format!("{} of bytes", percent(across as f64 / all as f64))],
+    list.extend(tally.priced_bytes.map(|bytes| Meter {
+        name: "Billed bytes",
+        value: text::bytes(bytes),
+        asides: vec![format!(
+            "{} of all",
+            percent(bytes as f64 / tally.bytes.now.max(1) as f64)
+        )],
         way: Rc::default(),
     }));
     list.extend(tally.coded.map(|span| Meter {
@@ -285,7 +288,11 @@ mod tests {
     #[test]
     fn what_is_billed_has_its_lines() {
         let tally = Tally {
-            across_zones: Some([6_000, 9_000]),
+            bytes: Gauge {
+                now: 9_000,
+                way: Rc::default(),
+            },
+            priced_bytes: Some(6_000),
             coded: Some(Span::millis(318)),
             cost: Some(0.000_163_2),
             a_million_pages: Some(3.0824),
@@ -306,7 +313,7 @@ mod tests {
         assert_eq!(
             lines,
             [
-                "Across zones: 6.0 kB / 67 % of bytes",
+                "Billed bytes: 6.0 kB / 67 % of all",
                 "Encoding: 318 ms / of workers' time",
                 "Bill: $0.000163 / $3.08 a million page views",
             ]
