@@ -74,6 +74,16 @@ test("time goes both ways, and the picture's words follow", async (t) => {
   assert.ok(jumped > later, `${jumped} after ${later}`);
   await page.keyboard.press("PageDown");
   assert.ok((await time()) < jumped);
+  await page.keyboard.press("PageUp");
+  const high = await time();
+  await page.keyboard.press("b");
+  await page.waitForTimeout(400);
+  const lower = await time();
+  assert.ok(lower < high, `${lower} after ${high}, playing backwards`);
+  await page.keyboard.press("Space");
+  const held = await time();
+  await page.waitForTimeout(200);
+  assert.equal(await time(), held);
 });
 
 test("axe finds nothing on a lesson, in every size and theme", async (t) => {

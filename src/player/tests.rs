@@ -235,6 +235,33 @@ fn every_step_forward_is_undone_by_a_step_back() {
 }
 
 #[test]
+fn time_runs_backwards_past_what_stopped_it_and_stops_at_the_start() {
+    let mut player = computed();
+    assert!(!player.play_back(), "nothing lies before the start");
+    let end = player.run().until();
+    player.seek(end);
+    assert!(player.play_back());
+    let mut before = player.cursor();
+    while player.is_playing() {
+        player.tick(Span::millis(16));
+        let now = player.cursor();
+        assert!(now.time < before.time, "{now:?} after {before:?}");
+        before = now;
+    }
+    assert_eq!(before.time, Time::ZERO);
+    assert_eq!(player.halt(), None);
+    player.seek(end);
+    player.play_back();
+    let mut steps = player.cursor().step;
+    while player.is_playing() {
+        player.tick_event();
+        assert!(player.cursor().step < steps || player.cursor().time == Time::ZERO);
+        steps = player.cursor().step;
+    }
+    assert_eq!(player.cursor().time, Time::ZERO);
+}
+
+#[test]
 fn a_setup_that_there_is_not_leaves_the_run_as_it_was() {
     let mut player = computed();
     let wrong = Setup {

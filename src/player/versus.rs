@@ -260,6 +260,14 @@ impl Versus {
         self.playback.play(Heading::Forwards);
     }
 
+    /// Lets time run backwards, to the start.
+    pub fn play_back(&mut self) {
+        if self.now > Time::ZERO {
+            self.wanted = None;
+            self.playback.play(Heading::Backwards);
+        }
+    }
+
     /// Lets so much of our time pass.
     pub fn tick(&mut self, ours: Span) {
         if !self.is_playing() || self.held || self.wanted.is_some() {

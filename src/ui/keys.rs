@@ -11,6 +11,8 @@ use yew::Callback;
 pub enum Wish {
     /// Play or pause.
     TogglePlay,
+    /// Play backwards.
+    PlayBack,
     /// One event back.
     StepBack,
     /// One event on.
@@ -64,6 +66,7 @@ impl Wish {
         }
         Some(match key.as_str() {
             " " => Self::TogglePlay,
+            "b" | "B" => Self::PlayBack,
             "," => Self::StepBack,
             "." => Self::StepForward,
             "Home" => Self::ToStart,

@@ -246,6 +246,7 @@ impl Versus {
         };
         let act = match wish {
             Wish::TogglePlay => TimeAct::TogglePlay,
+            Wish::PlayBack => TimeAct::PlayBack,
             Wish::StepBack => TimeAct::StepBack,
             Wish::StepForward => TimeAct::StepForward,
             Wish::ToStart => TimeAct::ToStart,
@@ -269,6 +270,7 @@ impl Versus {
             TimeAct::ToEnd => runs.seek(runs.until()),
             TimeAct::StepBack | TimeAct::StepForward => runs.step(act == TimeAct::StepForward),
             TimeAct::TogglePlay => runs.toggle(),
+            TimeAct::PlayBack => runs.play_back(),
             TimeAct::MarkBack | TimeAct::MarkForward => {
                 if !runs.jump(act == TimeAct::MarkForward) {
                     ctx.props()

@@ -85,6 +85,21 @@ impl Player {
         true
     }
 
+    /// Lets time run backwards, to the start; what was seen may be seen again at any time. False at the start.
+    pub fn play_back(&mut self) -> bool {
+        if self.cursor().time == Time::ZERO {
+            return false;
+        }
+        self.wanted = None;
+        self.playback.play(Heading::Backwards);
+        self.halt = None;
+        true
+    }
+
+    fn is_going_back(&self) -> bool {
+        self.playback.heading() == Heading::Backwards
+    }
+
     /// Lets time stand still.
     pub const fn pause(&mut self) {
         self.playback.pause();
@@ -102,7 +117,7 @@ impl Player {
     }
 
     /// Lets so much of our time pass. It stops by itself where a promise is first broken, where the step
-    /// of the lesson ends, and at the end.
+    /// of the lesson ends, and at the end; on its way back only at the start.
     pub fn tick(&mut self, ours: Span) {
         if self.is_at_rest() {
             return;
@@ -114,17 +129,28 @@ impl Player {
         let tick = self
             .playback
             .tick(ours, self.run.known(), self.is_computing());
-        if self.halt_until(tick.time) {
+        let back = self.is_going_back();
+        if !back && self.halt_until(tick.time) {
             return;
         }
         self.run.seek_time(tick.time);
         self.look();
-        self.rest_at_end();
+        if !back {
+            self.rest_at_end();
+        }
     }
 
     /// Plays one event: how time goes on for those who asked for less motion.
     pub fn tick_event(&mut self) {
         if self.is_at_rest() {
+            return;
+        }
+        if self.is_going_back() {
+            self.run.step_back();
+            self.look();
+            if self.cursor().time == Time::ZERO {
+                self.pause();
+            }
             return;
         }
         let at = self

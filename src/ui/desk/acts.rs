@@ -54,6 +54,7 @@ impl Desk {
         let faster = |faster: bool| TimeAct::Speed(self.player.borrow().speed().next(faster));
         let act = match wish {
             Wish::TogglePlay => TimeAct::TogglePlay,
+            Wish::PlayBack => TimeAct::PlayBack,
             Wish::StepBack => TimeAct::StepBack,
             Wish::StepForward => TimeAct::StepForward,
             Wish::ToStart => TimeAct::ToStart,
@@ -103,13 +104,18 @@ impl Desk {
                         .emit("Lock in your prediction first.".into());
                 }
             }
+            TimeAct::PlayBack => {
+                player.play_back();
+            }
             TimeAct::MarkBack | TimeAct::MarkForward => {
                 stepped = player.jump(act == TimeAct::MarkForward);
                 if !stepped {
-                    ctx.props()
-                        .site
-                        .toast
-                        .emit("There is no further mark.".into());
+                    let words = if player.lesson().holds_play() {
+                        "Lock in your prediction first: what comes is hidden until then."
+                    } else {
+                        "There is no further mark."
+                    };
+                    ctx.props().site.toast.emit(words.into());
                 }
             }
             TimeAct::Speed(speed) => player.set_speed(speed),

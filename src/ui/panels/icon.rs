@@ -47,6 +47,7 @@ fn drawing(glyph: Glyph) -> Html {
         Glyph::ToStart => paths("M12.5 3.6v8.8L6 8z", "M3.75 3.5v9"),
         Glyph::StepBack => paths("M9.7 3.9v8.2L3.5 8z", "M12.2 3.5v9"),
         Glyph::Play => paths("M4.8 2.8l8.2 5.2-8.2 5.2z", ""),
+        Glyph::PlayBack => paths("M11.2 2.8L3 8l8.2 5.2z", ""),
         Glyph::Pause => paths("", "M5.5 3.5v9M10.5 3.5v9"),
         Glyph::StepForward => paths("M6.3 3.9v8.2L12.5 8z", "M3.8 3.5v9"),
         Glyph::ToEnd => paths("M3.5 3.6v8.8L10 8z", "M12.25 3.5v9"),

@@ -13,6 +13,7 @@ const KEYS: [(&str, &[Line]); 4] = [
         "Time",
         &[
             (&["Space"], "play or pause"),
+            (&["B"], "play backwards"),
             (&[",", "."], "one event back, one event on"),
             (&["Home", "End"], "to the start, to the end"),
             (&["[", "]"], "slower, faster"),

@@ -25,6 +25,8 @@ pub enum TimeAct {
     StepBack,
     /// Play, or pause.
     TogglePlay,
+    /// Play backwards.
+    PlayBack,
     /// On by one event.
     StepForward,
     /// To the end.
@@ -146,6 +148,7 @@ fn transport(props: &TimeBarProps, locked: Option<&AttrValue>) -> Html {
     html! {
         <div class="transport" role="group" aria-label="Transport">
             { button(TimeAct::ToStart, Glyph::ToStart, "To start", None, "btn btn-quiet icon-btn tb-end") }
+            { button(TimeAct::PlayBack, Glyph::PlayBack, "Play backwards", None, "btn btn-quiet icon-btn tb-end") }
             { button(TimeAct::StepBack, Glyph::StepBack, "Step back", None, quiet) }
             { button(TimeAct::TogglePlay, toggle, label, locked.filter(|_| !props.playing), "btn btn-primary play") }
             { button(TimeAct::StepForward, Glyph::StepForward, "Step forward", locked, quiet) }

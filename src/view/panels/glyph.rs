@@ -5,6 +5,8 @@
 pub enum Glyph {
     /// To the start of a run.
     ToStart,
+    /// Let it run backwards.
+    PlayBack,
     /// One event back.
     StepBack,
     /// Let it run.
