@@ -137,7 +137,10 @@ fn titles(frame: &Frame, layout: &Layout, measure: &dyn Measure, sketch: &mut Sk
         if zone.total > 0 {
             let words = format!("{} of {} up", zone.up, zone.total);
             let after = at.by(width + 8.0, 0.0);
-            sketch.text(after, words, Font::Caption, Ink::Ink3, Align::Start);
+            // In a slim zone the machines must tell for themselves which of them are up.
+            if after.x + measure.width(Font::Caption, &words) < area.right() - 8.0 {
+                sketch.text(after, words, Font::Caption, Ink::Ink3, Align::Start);
+            }
         }
     }
 }

@@ -127,8 +127,10 @@ fn zone_grid(
         wish.size.h - 2.0 * margin - wish.reserved_below,
     );
     let rows: Vec<&[Vec<MachineId>]> = members.chunks(columns).collect();
+    // Small machines need the room for their names more than what travels between them does.
+    let share = if scale >= Scale::Small { 0.2 } else { 0.31 };
     let gap_x = if joined {
-        (wish.size.w * 0.31 / columns.max(2) as f32 * apart).clamp(24.0, 240.0)
+        (wish.size.w * share / columns.max(2) as f32 * apart).clamp(24.0, 240.0)
     } else {
         24.0
     };

@@ -58,11 +58,24 @@ pub(super) fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Opt
     }
     let even = if pairs { 2 } else { square };
     let columns = even.clamp(columns, columns_max);
+    let between = gap.w * (columns - 1) as f32;
+    let machine = roomy(machine, (inner.w - between) / columns as f32, scale);
     let mut places = grid(inner, count, columns, machine);
     if columns == 2 && scale <= Scale::Compact {
         justify(inner, &mut places);
     }
     Some(places)
+}
+
+/// A small machine has room for little of its name: it takes what its column leaves, up to a compact one's width.
+fn roomy(machine: Size, column: f32, scale: Scale) -> Size {
+    if scale != Scale::Small {
+        return machine;
+    }
+    Size {
+        w: column.clamp(machine.w, Scale::Compact.size().w).floor(),
+        ..machine
+    }
 }
 
 /// One below the other, left and right in turn, so that links between them keep apart.
