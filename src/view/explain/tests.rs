@@ -409,6 +409,61 @@ fn faults_and_clocks() {
 }
 
 #[test]
+fn names_and_who_serves_under_them() {
+    let mut names = Run::new().cast.names;
+    let (asked, here) = (names.intern("Alice"), names.intern("db-1"));
+    let service = here;
+    let listed = |named| Note::Listed {
+        service,
+        address: Address(2),
+        named,
+    };
+    let handled = |asked| Note::Handled {
+        operation: RELOAD,
+        asked,
+        here,
+    };
+    let mistaken = Note::Mistaken {
+        address: Address(2),
+        found: service,
+    };
+    assert_told([
+        (
+            Fact::AddressMoved(Address(1), DB3),
+            "db-3 gets the address of db-1",
+        ),
+        (
+            Fact::Noted(DB3, Note::Joined { service }),
+            "db-3 begins to serve db-1",
+        ),
+        (
+            Fact::Noted(DB3, Note::Left { service }),
+            "db-3 leaves the service db-1",
+        ),
+        (
+            Fact::Noted(DB1, listed(true)),
+            "db-1 now vouches for the address of db-3 as db-1",
+        ),
+        (
+            Fact::Noted(DB1, listed(false)),
+            "db-1 no longer vouches for the address of db-3 as db-1",
+        ),
+        (
+            Fact::Noted(DB3, handled(here)),
+            "db-3 answers Alice's read bio",
+        ),
+        (
+            Fact::Noted(DB3, handled(asked)),
+            "db-3, which serves db-1, answers Alice's read bio, which was for Alice",
+        ),
+        (
+            Fact::Noted(ALICE, mistaken),
+            "Alice finds db-1 at the address of db-3, and hangs up",
+        ),
+    ]);
+}
+
+#[test]
 fn money_and_those_who_are_after_it() {
     let payee = Run::new().pair().0;
     let executed = Note::Executed {

@@ -90,7 +90,17 @@ impl Check<'_> {
                     format!("two different ends{hint}"),
                 );
             }
-            _ => {}
+            // An id means the node where there is one, and so not all that stands in the zone.
+            Reach::Within(zones) => {
+                for (index, zone) in zones.iter().enumerate() {
+                    if self.names.nodes.contains(zone.as_str()) {
+                        let found = format!("the zone {zone}, which is also the id of a node");
+                        let pointer = format!("{pointer}/within/{index}");
+                        self.note(&pointer, found, "a zone with an id of its own");
+                    }
+                }
+            }
+            Reach::Between(..) | Reach::OneWay { .. } => {}
         }
         self.delay(&format!("{pointer}/latency"), &link.latency);
         if link.transport == Transport::Datagram && link.reset_after.is_some() {
