@@ -240,6 +240,62 @@ fn a_certificate_is_looked_at_in_the_next_handshake_by_the_clock_of_who_looks() 
 }
 
 #[test]
+fn who_has_a_slow_clock_takes_an_old_certificate_and_refuses_one_that_is_too_new() {
+    let gateway = r#""attempts": 2"#;
+    let rule = r#""bake": "1s", "failures_at_most": 0.1"#;
+    let restart = r#"{ "at": "3900ms", "do": { "step_clock": { "node": "gateway", "by": "-3s" } } },
+                     { "at": "4s", "do": { "crash": "gateway" } }, { "at": "4100ms", "do": { "restart": "gateway" } }"#;
+    let refused = |run: &Finished| {
+        noted(run, |note| {
+            matches!(note, Note::TurnedAway(Refusal::BadCertificate))
+        })
+    };
+    let ended = chain(
+        gateway,
+        r#""certificate": { "until": "2s" }"#,
+        rule,
+        restart,
+    );
+    assert_eq!(refused(&ended), 0, "at 4.1 s its clock shows 1.1 s");
+    let renewed = |overlap: &str| {
+        let service = format!(
+            r#""certificate": {{ "until": "4s" }}, "renewal": {{ "before": "1s", "life": "9s", "overlap": "{overlap}" }}"#
+        );
+        refused(&chain(gateway, &service, rule, restart))
+    };
+    assert!(renewed("0s") > 0, "it is valid from 3 s on");
+    assert_eq!(renewed("3s"), 0);
+}
+
+#[test]
+fn a_roll_out_whose_first_machine_says_nothing_is_taken_back() {
+    let staged = r#""bake": "1s", "failures_at_most": 1"#;
+    let on = |run: &Finished, wanted: bool| {
+        noted(
+            run,
+            |note| matches!(note, Note::RolledOut { on, .. } if *on == wanted),
+        )
+    };
+    let crash = r#"{ "at": "3500ms", "do": { "crash": "one" } }"#;
+    let silent = chain(r#""attempts": 2"#, NO_CERTIFICATE, staged, crash);
+    assert_eq!((on(&silent, true), on(&silent, false)), (0, 1));
+    let restart = r#"{ "at": "3500ms", "do": { "crash": "roll-out" } }, { "at": "3600ms", "do": { "restart": "roll-out" } }"#;
+    let forgetful = chain(r#""attempts": 2"#, NO_CERTIFICATE, staged, restart);
+    assert_eq!((on(&forgetful, true), on(&forgetful, false)), (0, 1));
+}
+
+#[test]
+fn only_the_change_itself_is_taken_back() {
+    let staged = r#""bake": "1s", "failures_at_most": 0.1"#;
+    let later = r#"{ "at": "3500ms", "do": { "change": { "node": "one", "set": { "locked": true } } } },
+                   { "at": "6s", "do": { "change": { "node": "one", "set": { "locked": false } } } }"#;
+    let run = chain(r#""attempts": 2"#, NO_CERTIFICATE, staged, later);
+    let back = |note: &Note| matches!(note, Note::Changed { back: true, .. });
+    assert_eq!(noted(&run, back), 1);
+    assert!(holds(&run, "answered"));
+}
+
+#[test]
 fn what_nobody_waits_for_is_dropped_where_deadlines_travel() {
     let stall = r#"{ "at": "1s", "do": { "change": { "node": "one", "set": { "locked": true } } } },
                    { "at": "1s", "do": { "change": { "node": "two", "set": { "locked": true } } } },

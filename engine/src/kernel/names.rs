@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId};
 use super::network::Direction;
+use super::sorted::SortedMap;
 
 /// A table of texts; it only grows, so a symbol once given stays good.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -65,6 +66,10 @@ pub struct Cast {
     pub links: Vec<Symbol>,
     /// Links' ends by id, the first end first; `None` for a link whose ends have no names.
     pub link_ends: Vec<Option<[Symbol; 2]>>,
+    /// Who runs a machine, where the scenario says so.
+    pub machine_owners: SortedMap<MachineId, Symbol>,
+    /// Who runs a link, where the scenario says so.
+    pub link_owners: SortedMap<LinkId, Symbol>,
     /// Operations that the scenario gives a name.
     pub operations: BTreeMap<OperationId, Symbol>,
 }
@@ -103,6 +108,20 @@ impl Cast {
     #[must_use]
     pub fn link(&self, id: LinkId) -> &str {
         self.name(&self.links, id.index())
+    }
+
+    /// Who runs a machine, if that is known.
+    #[must_use]
+    pub fn machine_owner(&self, id: MachineId) -> Option<&str> {
+        let owner = self.machine_owners.get(&id)?;
+        Some(self.names.text(*owner))
+    }
+
+    /// Who runs a link, if that is known.
+    #[must_use]
+    pub fn link_owner(&self, id: LinkId) -> Option<&str> {
+        let owner = self.link_owners.get(&id)?;
+        Some(self.names.text(*owner))
     }
 
     /// From where to where one way of a link leads, if its ends have names.

@@ -83,9 +83,9 @@ pub enum Message {
     Welcome(Certificate),
     /// An administrator changes a service.
     Change(Change),
-    /// An administrator takes the last change, which was this, back.
+    /// An administrator takes this change back.
     PutBack(Symbol),
-    /// How has a service done since its last change, if that was this one?
+    /// How does a service do that has been changed so?
     Ask(Symbol),
     /// It has answered so many well, and failed so many.
     Report {

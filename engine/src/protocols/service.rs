@@ -12,7 +12,7 @@ use super::Ctx;
 use super::call::{Asker, Call, Caller, Policy};
 use super::certificate::{Certificate, Renewal};
 use super::message::Message;
-use crate::kernel::id::{Address, OperationId};
+use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -22,7 +22,6 @@ use crate::kernel::random::Purpose;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{LocalTime, Span};
 
-use change::Before;
 pub use change::{Change, Input, Setting};
 pub use keys::Memory;
 use keys::{Key, Keys, Known};
@@ -148,9 +147,9 @@ pub struct Service {
     lines: SortedSet<Address>,
     /// On disk: what it shows in a handshake.
     certificate: Option<Certificate>,
-    /// On disk: the last change, and what it was set up as before.
-    before: Option<Before>,
-    /// In memory: how many calls it has answered well since then, and failed.
+    /// On disk: the changes so far, by what they are called, each with what takes it back.
+    undo: SortedMap<Symbol, Setting>,
+    /// In memory: how many calls it has answered well since the last change, and failed.
     since: (u32, u32),
 }
 
@@ -169,7 +168,7 @@ impl Service {
             effects: 0,
             lines: SortedSet::default(),
             certificate: config.certificate,
-            before: None,
+            undo: SortedMap::new(),
             since: (0, 0),
             config: Rc::new(config),
         }
@@ -219,7 +218,7 @@ impl Service {
             Message::Welcome(certificate) => self.welcomed(envelope, certificate, ctx),
             Message::Change(change) => self.change(change, ctx),
             Message::PutBack(what) => self.put_back(what, ctx),
-            Message::Ask(what) if self.last_change() == Some(what) => {
+            Message::Ask(what) if self.undo.contains_key(&what) => {
                 let (served, failed) = self.since;
                 ctx.send(envelope.from, Message::Report { served, failed });
             }

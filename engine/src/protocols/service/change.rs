@@ -1,9 +1,10 @@
 //! What administrators do to a running service: they change its configuration, take the change back, and see
 //! to its certificate, or do not.
 
+use std::mem::replace;
 use std::rc::Rc;
 
-use super::{Config, Service, Timer};
+use super::{Service, Timer};
 use crate::kernel::id::{Address, Symbol};
 use crate::kernel::process::Note;
 use crate::kernel::time::{LocalTime, Span};
@@ -30,19 +31,10 @@ pub enum Setting {
     Deny(Address),
     /// It does so no longer.
     Allow(Address),
-    /// It shows another certificate from now on.
-    Certificate(Certificate),
+    /// It shows another certificate from now on, or none.
+    Certificate(Option<Certificate>),
     /// Whether it begins no work for now.
     Locked(bool),
-}
-
-/// What a service was before its last change.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Before {
-    /// The change, in words.
-    what: Symbol,
-    config: Rc<Config>,
-    certificate: Option<Certificate>,
 }
 
 /// What an administrator can do to a service.
@@ -58,36 +50,47 @@ impl Service {
         self.change(change, ctx);
     }
 
-    /// The last change, in words, while it can be taken back.
-    pub(super) fn last_change(&self) -> Option<Symbol> {
-        self.before.as_ref().map(|before| before.what)
-    }
-
     /// Its configuration is another from now on; what it has counted begins anew.
     pub(super) fn change(&mut self, Change { what, setting }: Change, ctx: &mut Ctx<'_>) {
-        self.before = Some(Before {
-            what,
-            config: Rc::clone(&self.config),
-            certificate: self.certificate,
-        });
-        let config = Rc::make_mut(&mut self.config);
-        match setting {
-            Setting::Timeout(timeout) => config.calls.timeout = timeout,
-            Setting::Attempts(attempts) => config.calls.attempts = attempts,
-            Setting::Deny(address) => config.deny.push(address),
-            Setting::Allow(address) => config.deny.retain(|denied| *denied != address),
-            Setting::Certificate(certificate) => self.certificate = Some(certificate),
-            Setting::Locked(locked) => config.locked = locked,
-        }
+        let undo = self.set(setting);
+        self.undo.insert(what, undo);
         self.changed(what, false, ctx);
     }
 
-    /// A change is taken back, if no other came after it.
+    /// A change is taken back. What was changed besides stays.
     pub(super) fn put_back(&mut self, what: Symbol, ctx: &mut Ctx<'_>) {
-        if let Some(before) = self.before.take_if(|before| before.what == what) {
-            self.config = before.config;
-            self.certificate = before.certificate;
+        if let Some(undo) = self.undo.remove(&what) {
+            self.set(undo);
             self.changed(what, true, ctx);
+        }
+    }
+
+    /// Sets something, and gives what sets it back.
+    fn set(&mut self, setting: Setting) -> Setting {
+        let config = Rc::make_mut(&mut self.config);
+        match setting {
+            Setting::Timeout(timeout) => {
+                Setting::Timeout(replace(&mut config.calls.timeout, timeout))
+            }
+            Setting::Attempts(attempts) => {
+                Setting::Attempts(replace(&mut config.calls.attempts, attempts))
+            }
+            Setting::Deny(address) | Setting::Allow(address) => {
+                let denied = config.deny.contains(&address);
+                config.deny.retain(|other| *other != address);
+                if matches!(setting, Setting::Deny(_)) {
+                    config.deny.push(address);
+                }
+                if denied {
+                    Setting::Deny(address)
+                } else {
+                    Setting::Allow(address)
+                }
+            }
+            Setting::Certificate(certificate) => {
+                Setting::Certificate(replace(&mut self.certificate, certificate))
+            }
+            Setting::Locked(locked) => Setting::Locked(replace(&mut config.locked, locked)),
         }
     }
 

@@ -6,7 +6,9 @@ use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::certificate::{Certificate, Renewal};
 use crate::protocols::rollout;
 use crate::protocols::service::{Change, Setting};
-use crate::scenario::schema::{CertificateConfig, RenewalConfig, RolloutConfig, ServiceSetting};
+use crate::scenario::schema::{
+    CertificateConfig, RenewalConfig, RolloutConfig, Scenario, ServiceSetting,
+};
 use crate::scenario::units::Duration;
 
 const fn clock(reading: Duration) -> LocalTime {
@@ -55,7 +57,7 @@ pub(super) fn change(
             ServiceSetting::Attempts(attempts) => Setting::Attempts(*attempts as u16),
             ServiceSetting::Deny(node) => Setting::Deny(who.address(node.as_str())),
             ServiceSetting::Allow(node) => Setting::Allow(who.address(node.as_str())),
-            ServiceSetting::Certificate(config) => Setting::Certificate(certificate(config)),
+            ServiceSetting::Certificate(config) => Setting::Certificate(Some(certificate(config))),
             ServiceSetting::Locked(locked) => Setting::Locked(*locked),
         },
     }
@@ -77,4 +79,25 @@ pub(super) fn rollout(who: &Who, cast: &mut Cast, config: &RolloutConfig) -> rol
         bake: config.bake.map(|bake| Span(bake.nanos())),
         failures_most: (config.failures_at_most.get() * 1e3) as u32,
     })
+}
+
+/// Who runs which machine and which link. Last of all, so that no other text is numbered otherwise for it.
+pub(super) fn owners(scenario: &Scenario, who: &Who, cast: &mut Cast) {
+    for (id, node) in scenario.nodes.iter() {
+        let zone = scenario.zones.get(node.zone().as_str());
+        let of_zone = || zone.and_then(|zone| zone.administrator.as_ref());
+        if let Some(owner) = node.administrator().or_else(of_zone) {
+            let owner = cast.names.intern(owner.as_str());
+            cast.machine_owners.insert(who.machine(id.as_str()), owner);
+        }
+    }
+    for (id, link) in scenario.links.iter() {
+        let strands = who.strands.get(id.as_str()).into_iter().flatten();
+        if let Some(owner) = &link.administrator {
+            let owner = cast.names.intern(owner.as_str());
+            for strand in strands {
+                cast.link_owners.insert(strand.link, owner);
+            }
+        }
+    }
 }

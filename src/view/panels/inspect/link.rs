@@ -71,6 +71,9 @@ fn behaviour(scene: &Scene<'_>, id: LinkId, link: &Link, ends: [MachineId; 2]) -
         latency(&link.latency),
         Line::new("loss", percent(link.loss)),
     ];
+    if let Some(owner) = scene.cast.link_owner(id) {
+        lines.push(Line::new("run by", owner));
+    }
     if link.duplicate > 0.0 {
         lines.push(Line::new("duplicates", percent(link.duplicate)));
     }

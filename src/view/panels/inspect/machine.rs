@@ -122,6 +122,9 @@ fn work(scene: &Scene<'_>, machine: &Machine<AnyTimer>) -> Vec<Line> {
         ));
     }
     lines.push(Line::new("zone", scene.cast.zone(machine.zone)));
+    if let Some(owner) = scene.cast.machine_owner(machine.id) {
+        lines.push(Line::new("run by", owner));
+    }
     lines
 }
 

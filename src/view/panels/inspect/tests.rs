@@ -10,8 +10,8 @@ use super::*;
 const SAMPLE: &str = r#"{
   "format": 1, "id": "two", "title": "Two", "group": "tests", "hook": "A test.", "minutes": 1,
   "seed": "1", "duration": "4s",
-  "zones": { "here": {}, "there": {} },
-  "links": { "wan": { "between": ["here", "there"], "latency": "100ms" } },
+  "zones": { "here": {}, "there": { "administrator": "data team" } },
+  "links": { "wan": { "between": ["here", "there"], "administrator": "network team", "latency": "100ms" } },
   "nodes": {
     "ann": { "kind": "client", "name": "Ann", "zone": "here", "config": { "timeout": "2s" } },
     "db": { "kind": "store", "zone": "there", "config": { "role": "primary", "write_service": "1ms" } }
@@ -75,9 +75,11 @@ fn a_machine_shows_what_it_holds_its_clocks_and_its_tools() {
     assert_eq!(db.badge.as_ref().map(|badge| &*badge.word), Some("PRIMARY"));
     assert_eq!(value(&db, "bio"), "v2");
     assert_eq!(value(&db, "behind by"), "391 ms");
+    assert_eq!(value(&db, "run by"), "data team");
     assert_eq!(value(&db, "wall clock"), "00:02.000");
     assert!(db.tools.contains(&Tool::Crash) && !db.tools.contains(&Tool::Read));
     let ann = sheet(&mut timeline, &cast, 2_000, Thing::Machine(ANN)).expect("there is a client");
+    assert_eq!(value(&ann, "run by"), "", "nobody says who");
     assert!(ann.tools.contains(&Tool::Write));
     assert!(sheet(&mut timeline, &cast, 2_000, Thing::Machine(MachineId(9))).is_none());
 }
@@ -108,6 +110,7 @@ fn a_link_names_its_ends_and_its_cut() {
     assert_eq!(whole.target, Target::Link(LinkId(1)));
     assert_eq!(value(&whole, "latency"), "100 ms");
     assert_eq!(value(&whole, "price"), "$0.02 a GB");
+    assert_eq!(value(&whole, "run by"), "network team");
     assert!(whole.tools.contains(&Tool::Cut) && !whole.tools.contains(&Tool::Heal));
     let cut = sheet(&mut timeline, &cast, 3_500, link).expect("they are joined");
     assert_eq!(cut.badge.as_ref().map(|badge| &*badge.word), Some("CUT"));
