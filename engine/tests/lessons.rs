@@ -200,6 +200,32 @@ fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
     }
 }
 
+#[test]
+fn a_name_is_as_fresh_as_the_connections_behind_it() {
+    let document = lesson("topology-does-not-change.json");
+    let challenge = challenges(document.scenario()).next().expect("it has one");
+    for (control, setting, missed) in [
+        ("ttl", "250ms", 1),
+        ("ttl", "1500ms", 0),
+        ("ttl", "4s", 1),
+        ("ttl", "10s", 1),
+        ("age", "Never", 1),
+        ("age", "250 ms", 0),
+        ("check", "Each 500 ms; 2 failures", 0),
+        ("retry", "For nothing", 1),
+        ("retry", "For everything", 1),
+        ("identity", "No", 1),
+    ] {
+        let mut chosen = settings(&challenge.wins);
+        let text: Line = setting.into();
+        for (_, set) in chosen.iter_mut().filter(|(id, _)| *id == control) {
+            *set = Setting::Text(text.clone());
+        }
+        let (_, misses) = play(&document, challenge, &chosen);
+        assert_eq!(misses, missed, "{control}: {setting}");
+    }
+}
+
 /// When a play step stops on the file's own seed.
 fn stop(until: &Until, run: &Finished) -> Option<Time> {
     match until {
