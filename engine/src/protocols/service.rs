@@ -45,7 +45,8 @@ pub struct Config {
     /// How it calls them.
     pub calls: Policy,
     /// Whether it lets go of work for which nobody waits any more, and tells those it calls how much time
-    /// is left.
+    /// is left. That time is counted from when a call is read: what waited unread at a machine that stood still
+    /// seems to have more of it than it has.
     pub heeds_deadlines: bool,
     /// Whether it begins no work for now, as behind a lock that somebody else holds: calls wait in turn.
     pub locked: bool,
