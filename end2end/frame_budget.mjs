@@ -2,6 +2,7 @@
 // under way, in a headless browser without a graphics card. Not a test: times depend on the machine.
 //
 //     cargo xtask build && node end2end/frame_budget.mjs
+//     node end2end/frame_budget.mjs compare     the same load in each of three variants, side by side
 //
 // Budget: 6 ms at the mean, 12 ms at the 99th percentile, on two cores with nothing else to do.
 
@@ -10,6 +11,7 @@ import { framesWhile, summary } from "./frames.mjs";
 import { serveSite } from "./site.mjs";
 
 const SECONDS = 5;
+const COMPARED = process.argv[2] === "compare";
 const BUDGET = { mean: 6, p99: 12 };
 
 /** 4 stores and 196 clients in 4 zones; every client reads 10 times a second from a store half a second
@@ -37,7 +39,9 @@ function crowd() {
     format: 1, id: "crowd", title: "A crowd", group: "benchmarks", hook: "Two hundred machines.", minutes: 1,
     seed: "1", duration: "20s", zones: Object.fromEntries(zones.map((zone) => [zone, {}])), links, nodes, workload,
     properties: { agree: { check: "converges" } },
-    variants: [{ id: "plain", label: "Plain" }],
+    variants: ["plain", "patient", "hasty"].map((id, i) => ({
+      id, label: id, patch: i ? [{ op: "replace", path: "/nodes/c-1/config/timeout", value: `${i}s` }] : [],
+    })),
   };
 }
 
@@ -52,10 +56,16 @@ try {
   await page.waitForSelector(".stage canvas", { timeout: 60_000 });
   // The run is computed beside the picture; let that be over.
   await page.waitForTimeout(8_000);
+  if (COMPARED) {
+    await page.keyboard.press("c");
+    const third = page.getByRole("button", { name: "Add a third" });
+    await third.click();
+    await page.waitForTimeout(8_000);
+  }
   await page.click(".transport .play");
   await page.waitForTimeout(3_000);
   const frames = await framesWhile(page, () => page.waitForTimeout(SECONDS * 1_000));
-  report(frames, await underWay(page));
+  report(frames, COMPARED ? undefined : await underWay(page));
   if (process.env.FALLIBLE_PICTURE) await page.screenshot({ path: process.env.FALLIBLE_PICTURE });
 } finally {
   await browser.close();
