@@ -15,6 +15,7 @@ use super::panels::{Announcement, TimeAct, TimeHand};
 use super::site::Site;
 use super::stage::StagePainter;
 use crate::player::inspect::fade;
+use crate::player::lineup::{Line, lineup};
 use crate::player::player::Player;
 use crate::player::versus::{MOST, Versus as Runs};
 use crate::view::camera::{Camera, Subject};
@@ -57,6 +58,8 @@ pub struct Versus {
     painters: [StagePainter; MOST],
     hand: TimeHand,
     drawn: Option<(Time, u64)>,
+    /// The meters of all sides, as the panels show them.
+    lines: Vec<Line>,
     last_ms: Option<f64>,
     panels_ms: f64,
     stale: bool,
@@ -110,6 +113,7 @@ impl Component for Versus {
             painters: std::array::from_fn(|_| StagePainter::new()),
             hand: TimeHand::default(),
             drawn: None,
+            lines: Vec::new(),
             last_ms: None,
             panels_ms: 0.0,
             stale: true,
@@ -118,6 +122,7 @@ impl Component for Versus {
             _frames: Frames::start(ctx.link().callback(Happening::Frame)),
         };
         versus.begin(ctx);
+        versus.measure();
         versus
     }
 
@@ -149,6 +154,7 @@ impl Component for Versus {
             Happening::Select(thing) => self.selected = thing,
         }
         self.picture();
+        self.measure();
         true
     }
 
@@ -203,7 +209,17 @@ impl Versus {
         }
         self.panels_ms = ms;
         self.stale = false;
+        self.measure();
         true
+    }
+
+    /// Reads the meters of all sides at this moment.
+    fn measure(&mut self) {
+        if let Some(runs) = &mut self.runs {
+            let sides = runs.sides_mut().iter_mut();
+            let tallies: Vec<_> = sides.map(|side| side.run.tally()).collect();
+            self.lines = lineup(&tallies);
+        }
     }
 
     /// Paints both stages, if they do not show this moment already. True if they did not.

@@ -9,7 +9,7 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{Happening, Versus};
-use crate::player::lineup::{Line, lineup};
+use crate::player::lineup::Line;
 use crate::player::versus::{Difference, Side, TAGS, Versus as Runs};
 use crate::ui::drawing;
 use crate::ui::panels::{Announcement, Announcer, Icon, TimeAct, TimeBar};
@@ -64,7 +64,7 @@ impl Versus {
                     { self.time_bar(ctx, runs) }
                     <div class="outcome">
                         { for (0..stands.len()).map(|place| verdicts(place, &stands, &seek)) }
-                        { self.meters(runs) }
+                        { self.meters() }
                     </div>
                 </main>
                 <Announcer polite={self.polite.clone()} urgent={Announcement::default()}/>
@@ -165,19 +165,12 @@ impl Versus {
         }
     }
 
-    fn meters(&self, runs: &Runs) -> Html {
-        // The trails behind meters move, so a copy of the runs' hands is read: cheap, they share records.
-        let mut runs = runs.clone();
-        let tallies: Vec<_> = runs
-            .sides_mut()
-            .iter_mut()
-            .map(|side| side.run.tally())
-            .collect();
+    fn meters(&self) -> Html {
         let key = |tag: &&str| html! { <span><i></i>{ *tag }</span> };
         html! {
             <section class="meters" aria-label="Meters" tabindex="0">
-                <h3>{ "Meters" }<span class="key">{ for TAGS[..tallies.len()].iter().map(key) }</span></h3>
-                { for lineup(&tallies).iter().map(meter) }
+                <h3>{ "Meters" }<span class="key">{ for TAGS[..self.shown.len()].iter().map(key) }</span></h3>
+                { for self.lines.iter().map(meter) }
             </section>
         }
     }
