@@ -19,7 +19,9 @@ export async function framesWhile(page, act) {
   const mine = (event) => event.pid === pid && event.tid === tid;
   const tasks = events.filter((event) => mine(event) && event.name === "RunTask" && event.ph === "X");
   tasks.sort((a, b) => a.ts - b.ts);
-  const starts = fired.filter(mine).map((event) => event.ts).sort((a, b) => a - b);
+  // Several callbacks of one frame run in one task.
+  const callbacks = fired.filter(mine).map((event) => event.ts).sort((a, b) => a - b);
+  const starts = callbacks.filter((ts, i) => i === 0 || !tasks.some((task) => task.ts <= callbacks[i - 1] && ts <= task.ts + task.dur));
   const frames = [];
   let next = 0;
   for (const end of starts.slice(1)) {
