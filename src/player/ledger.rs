@@ -7,6 +7,7 @@ use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::id::ProcessId;
+use fallible_engine::kernel::process::Note;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
@@ -163,5 +164,6 @@ pub const fn is_fault(fact: &Fact) -> bool {
             | Fact::ClockStepped(..)
             | Fact::DriftSet(..)
             | Fact::AddressMoved(..)
+            | Fact::Noted(_, Note::Changed { .. } | Note::Left { .. })
     )
 }

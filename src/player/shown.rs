@@ -74,6 +74,14 @@ impl Run {
         }
     }
 
+    /// The first row from `step` on that tells something: that a timer fired does not, but what came of it does.
+    #[must_use]
+    pub fn telling_row(&self, step: Step) -> Option<EventRow> {
+        let mut records = self.trace().range(step..self.trace().len());
+        let found = records.find(|(_, record)| !matches!(record.fact, Fact::Fired(_)));
+        self.row(found?.0)
+    }
+
     /// The promises as they stand when the first `step` records have happened.
     #[must_use]
     pub fn promises_at(&self, step: Step) -> Vec<Promise> {

@@ -192,7 +192,7 @@ impl Versus {
         if differs.is_none() && !(ends && search.same == both) {
             return;
         }
-        let rows = [first, side].map(|run| run.row(search.same));
+        let rows = [first, side].map(|run| run.telling_row(search.same));
         let at = rows.iter().flatten().map(|row| row.at).min();
         search.found = at.map(|at| Difference {
             at,

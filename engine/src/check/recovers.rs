@@ -1,6 +1,6 @@
 //! Recovers: some time after a moment, usually the end of a fault, all is well again: each operation that
-//! begins from then on, and up to another moment if there is one, is done in time. How long recovery took is
-//! counted to the beginning of the last operation that was not. Judged at the end.
+//! begins from then on, and up to another moment if there is one, is done in time. The first that is not breaks
+//! it; whether it holds is known at the end.
 
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Outcome;
@@ -33,8 +33,6 @@ pub struct Recovers {
     operations: Operations,
     /// How many operations began in the time that counts.
     judged: u64,
-    /// The last to begin that was not done in time, and the records that say so.
-    last: Option<(Operation, Vec<Step>)>,
     steps: Step,
     findings: Findings,
 }
@@ -48,7 +46,6 @@ impl Recovers {
             promise,
             operations: Operations::default(),
             judged: 0,
-            last: None,
             steps: 0,
             findings: Findings::waiting("the end of the run"),
         }
@@ -61,36 +58,58 @@ impl Recovers {
             && self.filter.takes(operation.id, operation.ask)
     }
 
-    fn ended(&mut self, ended: &Ended) {
+    fn ended(&mut self, ended: &Ended, at: Time, cast: &Cast) {
         let in_time = ended.took() <= self.promise.answered_in;
         if in_time && matches!(ended.outcome, Outcome::Done { .. }) {
             self.judged += 1;
         } else {
-            self.failed(ended.operation, ended.steps());
+            self.failed(&ended.operation, ended.steps(), at, cast);
         }
     }
 
-    fn failed(&mut self, operation: Operation, steps: Vec<Step>) {
+    /// An operation was not done in time, which is known since `at`.
+    fn failed(&mut self, operation: &Operation, steps: Vec<Step>, at: Time, cast: &Cast) {
         self.judged += 1;
-        let begun = |last: &(Operation, Vec<Step>)| last.0.begun.at;
-        if self
-            .last
-            .as_ref()
-            .is_none_or(|last| begun(last) < operation.begun.at)
-        {
-            self.last = Some((operation, steps));
+        let Recovery {
+            since,
+            within,
+            answered_in,
+            ..
+        } = self.promise;
+        if operation.begun.at.since(since) <= within || self.findings.count() > 0 {
+            return;
         }
+        let name = cast.operation(operation.id).map_or_else(
+            || {
+                let client = cast.process(operation.id.client);
+                format!("{client}'s {}", operation.ask.show(&cast.names))
+            },
+            str::to_owned,
+        );
+        let from = since + within;
+        let after = if within == Span::ZERO {
+            String::new()
+        } else {
+            format!(" ({within} after {since})")
+        };
+        let because = format!(
+            "{name}, begun at {}, was not answered within {answered_in}, \
+             as all that begins from {from} on was to be{after}",
+            operation.begun.at,
+        );
+        self.findings.violated(self.steps, at, || (steps, because));
     }
 }
 
 impl Property for Recovers {
-    fn observe(&mut self, step: Step, record: &Record, _: &Cast) {
-        self.steps = step + 1;
+    fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
+        self.steps = step;
         if let Some(ended) = self.operations.observe(step, record)
             && self.counts(&ended.operation)
         {
-            self.ended(&ended);
+            self.ended(&ended, record.at, cast);
         }
+        self.steps = step + 1;
     }
 
     fn conclude(&mut self, end: &End, cast: &Cast) {
@@ -102,35 +121,7 @@ impl Property for Recovers {
             .copied()
             .collect();
         for operation in open {
-            self.failed(operation, vec![operation.begun.step]);
-        }
-        let Recovery {
-            since,
-            within,
-            answered_in,
-            ..
-        } = self.promise;
-        if let Some((last, steps)) = self.last.clone()
-            && last.begun.at.since(since) > within
-        {
-            let operation = cast.operation(last.id).map_or_else(
-                || {
-                    format!(
-                        "{}'s {}",
-                        cast.process(last.id.client),
-                        last.ask.show(&cast.names)
-                    )
-                },
-                str::to_owned,
-            );
-            let because = format!(
-                "{operation}, begun at {}, was not answered within {answered_in}, \
-                 as all that begins from {} on was to be ({within} after {since})",
-                last.begun.at,
-                since + within,
-            );
-            self.findings
-                .violated(self.steps, end.at, || (steps, because));
+            self.failed(&operation, vec![operation.begun.step], end.at, cast);
         }
         let open = (self.judged == 0).then(|| format!("{} to be judged by", self.filter.noun()));
         self.findings.close(self.steps, open);

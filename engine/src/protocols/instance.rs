@@ -52,6 +52,9 @@ pub enum Input {
     Stop,
 }
 
+/// The badge of one that has stopped: nobody is served there any more.
+pub const STOPPED: &str = "STOPPED";
+
 /// Whether it serves.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Status {
@@ -265,8 +268,8 @@ impl Instance {
         let badge = match self.status {
             Status::Serving => None,
             Status::Spare => Some(("SPARE", false)),
-            Status::Draining => Some(("DRAINED", false)),
-            Status::Stopped => Some(("STOPPED", false)),
+            Status::Draining => Some(("DRAINED", true)),
+            Status::Stopped => Some((STOPPED, true)),
         };
         NodeView {
             role: "instance",

@@ -118,21 +118,20 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
             highest(vec![line(figures, "on average", each)]),
         ),
     ];
-    let retried = figures.retried().iter().map(|count| Some(*count as f64));
     let [done, refused, unknown] = figures.endings();
     let ends = [("done", done), ("refused", refused), ("unknown", unknown)]
-        .map(|(name, counts)| line(figures, name, counts.iter().map(|n| Some(*n as f64))));
+        .map(|(name, counts)| per_second(figures, name, counts));
     let wasted = figures.wasted().iter().copied();
     let calls = [
         (
-            "How operations end".to_owned(),
+            "How operations end, a second".to_owned(),
             Unit::Count,
             highest(ends.into()),
         ),
         (
-            "Tried again".to_owned(),
+            "Tried again, a second".to_owned(),
             Unit::Count,
-            highest(vec![line(figures, "requests", retried)]),
+            highest(vec![per_second(figures, "requests", figures.retried())]),
         ),
         (
             "Work for nobody".to_owned(),
@@ -217,6 +216,22 @@ pub fn charts(readings: &Readings<'_>) -> Vec<Rc<Chart>> {
 fn line(figures: &Figures, name: &str, values: impl Iterator<Item = Option<f64>>) -> Series {
     let width = figures.width().0;
     let points = values.zip(1..).map(|(value, n)| (Time(n * width), value));
+    Series {
+        name: name.into(),
+        points: points.collect(),
+    }
+}
+
+/// Counts of windows put together to about a second, as a rate: window by window they would only flicker.
+fn per_second(figures: &Figures, name: &str, counts: &[u64]) -> Series {
+    let width = figures.width().0;
+    let together = WINDOW.0.div_ceil(width);
+    let seconds = (together * width) as f64 / WINDOW.0 as f64;
+    let bins = counts.chunks_exact(together as usize).zip(1..);
+    let points = bins.map(|(bin, n)| {
+        let rate = bin.iter().sum::<u64>() as f64 / seconds;
+        (Time(n * together * width), Some(rate))
+    });
     Series {
         name: name.into(),
         points: points.collect(),

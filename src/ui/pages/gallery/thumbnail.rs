@@ -13,7 +13,7 @@ pub(super) fn of(card: &Card, group: &str) -> Html {
         .fold(0_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte))
         % 5;
     let picture = match group {
-        "fallacies" | "the-eight-fallacies" => lost_request(shift),
+        "eight-fallacies" => lost_request(shift),
         "copies-of-data" => two_copies(shift),
         "when-parts-fail" => broken_part(),
         "whose-clock" => two_clocks(),

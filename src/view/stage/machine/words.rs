@@ -11,6 +11,9 @@ use super::{badge, is_crashed};
 /// Up to so many jobs are drawn one by one; beyond, a number says the rest.
 const JOBS_DRAWN: usize = 10;
 
+/// A field's name in less room than this would tell nothing.
+const NAME_MIN: f32 = 30.0;
+
 /// Name and badge. `room` is where the name begins, where the badge ends, and the badge's top. Gives the
 /// badge's left edge.
 pub(super) fn head(
@@ -87,15 +90,13 @@ pub(super) fn state(
     } else {
         Font::StateValue
     };
-    let room = right - at.x - measure.width(value_font, &field.value).min(60.0);
-    let name = if field.name.is_empty() {
+    // The value is what changes: it has its room first, and the name has what is left, or nothing.
+    let equals = measure.width(Font::State, " = ");
+    let room = right - at.x - measure.width(value_font, &field.value) - equals;
+    let name = if field.name.is_empty() || room < NAME_MIN {
         String::new()
     } else {
-        let equals = measure.width(Font::State, " = ");
-        format!(
-            "{} = ",
-            measure.fitted(Font::State, &field.name, room - equals)
-        )
+        format!("{} = ", measure.fitted(Font::State, &field.name, room))
     };
     let before = measure.width(Font::State, &name);
     let value = measure.fitted(value_font, &field.value, right - at.x - before);
