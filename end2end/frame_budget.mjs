@@ -2,7 +2,8 @@
 // under way, in a headless browser without a graphics card. Not a test: times depend on the machine.
 //
 //     cargo xtask build && node end2end/frame_budget.mjs
-//     node end2end/frame_budget.mjs compare     the same load in each of three variants, side by side
+//     node end2end/frame_budget.mjs compare 196    the same load in each of three variants, side by side
+//     node end2end/frame_budget.mjs compare 65     a third of it in each
 //
 // Budget: 6 ms at the mean, 12 ms at the 99th percentile, on two cores with nothing else to do.
 
@@ -12,6 +13,7 @@ import { serveSite } from "./site.mjs";
 
 const SECONDS = 5;
 const COMPARED = process.argv[2] === "compare";
+const CLIENTS = Number(process.argv[3] ?? 196);
 const BUDGET = { mean: 6, p99: 12 };
 
 /** 4 stores and 196 clients in 4 zones; every client reads 10 times a second from a store half a second
@@ -24,7 +26,7 @@ function crowd() {
     const config = i === 0 ? { role: "primary", initial: { bio: "v1" } } : { role: "replica" };
     nodes[`db-${i + 1}`] = { kind: "store", zone, workers: 8, config: { ...config, read_service: "100us" } };
   });
-  for (let i = 0; i < 196; i += 1) {
+  for (let i = 0; i < CLIENTS; i += 1) {
     const node = `c-${i + 1}`;
     nodes[node] = { kind: "client", zone: zones[i % 4], config: { read_from: "nearest", timeout: "5s" } };
     workload.push({ from: `${i}ms`, until: "20s", rate: "10/s", node, do: { read: { key: "bio" } } });

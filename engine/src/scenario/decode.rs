@@ -1,5 +1,5 @@
 //! A tree to typed values. What a type asks for is what it is shown and nothing else; whoever wants to know what
-//! is wrong with a file has asked [`shape`](super::shape) before.
+//! is wrong with a file has asked `shape` before.
 
 use std::str::FromStr;
 
