@@ -22,7 +22,11 @@ pub(super) const fn gaps(scale: Scale) -> Size {
 /// Places for `count` machines in a zone; `None` if they do not fit.
 pub(super) fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Option<Vec<Rect>> {
     let (machine, gap) = (scale.size(), gaps(scale));
-    let inset = if narrow { 12.0 } else { INSET };
+    let inset = match scale {
+        Scale::Small | Scale::Dot => 10.0,
+        _ if narrow => 12.0,
+        _ => INSET,
+    };
     let inner = rect(
         zone.x + inset,
         zone.y + HEADER,
