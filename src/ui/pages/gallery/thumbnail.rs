@@ -1,4 +1,7 @@
-//! Small pictures on the cards: one for each group, since a new lesson must not need a new program.
+//! Small pictures on the cards: one for each group, since a new lesson must not need a new program. The
+//! fallacies have one each.
+
+mod fallacies;
 
 use fallible_engine::scenario::index::Card;
 use yew::prelude::*;
@@ -13,7 +16,7 @@ pub(super) fn of(card: &Card, group: &str) -> Html {
         .fold(0_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte))
         % 5;
     let picture = match group {
-        "eight-fallacies" => lost_request(shift),
+        "eight-fallacies" => fallacies::of(card.id.as_str()),
         "copies-of-data" => two_copies(shift),
         "when-parts-fail" => broken_part(),
         "whose-clock" => two_clocks(),
@@ -36,15 +39,9 @@ fn server(x: u32, y: u32) -> Html {
     }
 }
 
-fn lost_request(shift: u32) -> Html {
-    let x = 84 + shift * 6;
+fn request(x: u32, y: u32) -> Html {
     html! {
-        <>
-            <path class="l" d="M58 56h64"/><path class="l gh" d="M146 56h36"/>
-            { server(24, 44) }{ server(182, 44) }
-            <path class="pa" transform={format!("translate({x} 56)")} d="M-13-6H8l6 6-6 6h-21a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z"/>
-            <path class="x" d="M129.500 51.500l9 9M138.500 51.500l-9 9"/>
-        </>
+        <path class="pa" transform={format!("translate({x} {y})")} d="M-13-6H8l6 6-6 6h-21a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z"/>
     }
 }
 
@@ -101,6 +98,6 @@ fn three_agree() -> Html {
 fn two_machines() -> Html {
     html! {
         <><path class="l" d="M58 56h124"/>{ server(24, 44) }{ server(182, 44) }
-            <path class="pa" transform="translate(116 56)" d="M-13-6H8l6 6-6 6h-21a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z"/></>
+            { request(116, 56) }</>
     }
 }
