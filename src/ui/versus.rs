@@ -17,7 +17,7 @@ use super::stage::StagePainter;
 use crate::player::inspect::fade;
 use crate::player::lineup::{Line, lineup};
 use crate::player::player::Player;
-use crate::player::versus::{MOST, Versus as Runs};
+use crate::player::versus::{MOST, Side, Versus as Runs};
 use crate::view::camera::{Camera, Subject};
 use crate::view::frame::Thing;
 use view::telling;
@@ -30,6 +30,9 @@ const COMPUTE_EVENTS: u64 = 500;
 
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
+
+/// With more messages under way than this, all stages together, one of three stages rests in each frame.
+const CROWD: usize = 600;
 
 /// What is compared.
 #[derive(Properties)]
@@ -58,6 +61,8 @@ pub struct Versus {
     painters: [StagePainter; MOST],
     hand: TimeHand,
     drawn: Option<(Time, u64)>,
+    /// Which stage rests next in a crowd.
+    turn: usize,
     /// The meters of all sides, as the panels show them.
     lines: Vec<Line>,
     last_ms: Option<f64>,
@@ -113,6 +118,7 @@ impl Component for Versus {
             painters: std::array::from_fn(|_| StagePainter::new()),
             hand: TimeHand::default(),
             drawn: None,
+            turn: 0,
             lines: Vec::new(),
             last_ms: None,
             panels_ms: 0.0,
@@ -233,7 +239,14 @@ impl Versus {
         }
         self.drawn = Some((runs.now(), steps));
         let speed = runs.speed();
+        let flights = |side: &Side| side.run.timeline().world().flight_count();
+        let crowd = runs.sides().iter().map(flights).sum::<usize>() > CROWD;
+        let rests = runs.is_playing() && crowd && runs.sides().len() == MOST;
+        self.turn = (self.turn + 1) % MOST;
         for (place, side) in runs.sides().iter().enumerate() {
+            if rests && place == self.turn {
+                continue;
+            }
             let step = side.run.cursor().step;
             let violations = side.run.ledger().violations();
             let broken: Vec<(Time, u64)> = violations
@@ -253,6 +266,10 @@ impl Versus {
             self.painters[place].paint(&Rc::new(frame));
         }
         self.hand.show(runs.now());
+        if rests {
+            // Once time stands still, the one that rested catches up.
+            self.drawn = None;
+        }
         true
     }
 
