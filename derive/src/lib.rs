@@ -1,8 +1,8 @@
 //! `#[derive(Decode)]`: how a type of the scenario format is read from a file's tree.
 //!
 //! It obeys the attributes that serde's own derive macros know, so that a type is read as it is written and as
-//! its JSON Schema says. serde could derive the reading too. It derives it for every format there might be,
-//! which for these types came to a fifth of the page's program; this is for one, and a seventh of that.
+//! its JSON Schema says. serde could derive the reading too, but for every format there might be, which for
+//! these types made the largest single part of the page's program; this is for one.
 
 mod body;
 mod rules;

@@ -3,6 +3,8 @@
 //! keep on its disk until it knows what became of it.
 
 mod account;
+mod again;
+mod config;
 mod device;
 mod load;
 mod session;
@@ -11,10 +13,9 @@ use crate::kernel::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::Ctx;
-use super::call::{Call, Caller, Policy};
+use super::call::{Call, Caller};
 use super::message::Message;
 use crate::kernel::id::{Address, OperationId, Symbol};
-use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Refusal, Value, Verb};
@@ -24,120 +25,13 @@ use crate::kernel::time::{LocalTime, Span};
 
 pub use account::Account;
 use account::Wallet;
+pub use config::{Config, FollowUp, Keys, ReadFrom};
 use device::Desk;
 pub use device::{Device, Speaks};
 pub use load::{BLOCK, Load, Pace};
 use session::Session;
 
 const PAUSE: Purpose = Purpose::named("pause before a follow-up");
-const BACKOFF: Purpose = Purpose::named("pause before another try");
-
-/// Which copy answers reads.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum ReadFrom {
-    /// The primary.
-    Primary,
-    /// The copy with the shortest way.
-    #[default]
-    Nearest,
-    /// The copy with the shortest way, once it has applied what this session has already seen.
-    NearestAtToken,
-    /// Any copy, drawn anew for each read.
-    Random,
-    /// Any copy, drawn anew for each read, once it has applied what this session has already seen.
-    RandomAtToken,
-    /// Any copy, and then always the same until it fails.
-    Sticky,
-}
-
-/// Whether a client puts an idempotency key on what must come once, and where it keeps the key.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Keys {
-    /// It uses none.
-    #[default]
-    Unused,
-    /// In memory: after a crash it makes another.
-    InMemory,
-    /// On disk, written before the first try.
-    OnDisk,
-}
-
-/// An operation that follows another.
-#[derive(Clone, PartialEq, Debug)]
-pub struct FollowUp {
-    /// The operation it follows, by number.
-    pub after: u32,
-    /// How long after that one ended.
-    pub delay: Latency,
-    /// How often it is repeated, at least once.
-    pub times: u32,
-    /// How long after one the next begins.
-    pub every: Span,
-    /// The number of the first; the others follow.
-    pub number: u32,
-    /// What it asks.
-    pub ask: Ask,
-    /// Bytes that a write carries.
-    pub bytes: u32,
-}
-
-/// How a client is set up.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Config {
-    /// Where writes go.
-    pub primary: Address,
-    /// Where pages come from: the first of those whose circuit is closed, for another try the next.
-    pub webs: Vec<Address>,
-    /// The copies that may be read, the nearest first.
-    pub copies: Vec<Address>,
-    /// Which of them answers reads.
-    pub read_from: ReadFrom,
-    /// After a write, reads go to the primary for this long.
-    pub primary_after_write: Span,
-    /// The service that it calls and pays.
-    pub service: Address,
-    /// How it waits for answers and asks again.
-    pub calls: Policy,
-    /// Whether silence, in the end, counts as a no. It is none: nobody knows.
-    pub silence_is_no: bool,
-    /// Whether what it pays for bears a key.
-    pub keys: Keys,
-    /// How long after it has given up it asks again what became of something that must come once, until it
-    /// knows. Such things are then on its disk. Never, if there is none.
-    pub settle_every: Option<Span>,
-    /// How long a copy may hold a read for its token's sake.
-    pub token_wait: Span,
-    /// Operations that follow others.
-    pub follow_ups: Vec<FollowUp>,
-    /// Load that is made up as the run goes.
-    pub loads: Vec<Load>,
-    /// The account that its transfers are about.
-    pub account: Option<Account>,
-    /// The hub whose device it is.
-    pub device: Option<Device>,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            primary: Address(0),
-            webs: vec![Address(0)],
-            copies: vec![Address(0)],
-            read_from: ReadFrom::Nearest,
-            primary_after_write: Span::ZERO,
-            service: Address(0),
-            calls: Policy::default(),
-            silence_is_no: false,
-            keys: Keys::Unused,
-            settle_every: None,
-            token_wait: Span(u64::MAX),
-            follow_ups: Vec::new(),
-            loads: Vec::new(),
-            account: None,
-            device: None,
-        }
-    }
-}
 
 /// A client's timers.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -431,90 +325,6 @@ impl Client {
             }
             Timer::Load(load, user) => self.load_due(load, user, ctx),
         }
-    }
-
-    /// No answer came: ask again while there may be tries, elsewhere if it is a read.
-    fn unanswered(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        self.session.leave(pending.target);
-        self.caller.failed(pending.target, ctx.monotonic());
-        self.try_again(number, pending, ctx);
-    }
-
-    /// The circuit is open. What was never sent has certainly had no effect.
-    fn unsent(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        if pending.call.attempt == 0 {
-            let outcome = Outcome::Refused(Refusal::CircuitOpen);
-            self.finish(number, pending, outcome, ctx);
-        } else {
-            self.try_again(number, pending, ctx);
-        }
-    }
-
-    fn try_again(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let now = ctx.monotonic();
-        let mut call = pending.call;
-        let which = (u64::from(number) << 16) | u64::from(call.attempt + 1);
-        let Ok(wait) = self.caller.again(&mut call, now, ctx.draws(BACKOFF, which)) else {
-            self.give_up(number, pending, ctx);
-            return;
-        };
-        let target = self.target(pending.ask, number, call.attempt, ctx);
-        let pending = Pending {
-            call,
-            target,
-            ..pending
-        };
-        if wait == Span::ZERO {
-            self.retry(number, pending, ctx);
-        } else {
-            self.wait(number, pending, wait, ctx);
-        }
-    }
-
-    /// The next try comes after a wait.
-    fn wait(&mut self, number: u32, pending: Pending, wait: Span, ctx: &mut Ctx<'_>) {
-        ctx.disarm(Timer::Overdue(number));
-        self.pending.insert(number, pending);
-        ctx.arm(Timer::Again(number), wait);
-    }
-
-    /// There is no further try. Nobody knows what became of it: the one who asked is told so, and what must
-    /// come once is asked again later, if the client does that.
-    fn give_up(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let outcome = if self.config.silence_is_no {
-            Outcome::Refused(Refusal::NoAnswer)
-        } else {
-            Outcome::Unknown
-        };
-        let Some(every) = self.config.settle_every.filter(|_| pending.is_kept()) else {
-            self.finish(number, pending, outcome, ctx);
-            return;
-        };
-        if !pending.told {
-            self.tell(number, pending, outcome, ctx);
-        }
-        let call = Call {
-            attempt: pending.call.attempt.saturating_add(1),
-            until: None,
-        };
-        let pending = Pending {
-            call,
-            told: true,
-            ..pending
-        };
-        self.wait(number, pending, every, ctx);
-    }
-
-    fn retry(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let operation = OperationId {
-            client: ctx.id(),
-            number,
-        };
-        ctx.note(Note::Retried {
-            operation,
-            attempt: pending.call.attempt,
-        });
-        self.ask(number, pending, ctx);
     }
 
     pub(super) fn on_disconnect(&mut self, peer: Address, ctx: &mut Ctx<'_>) {
