@@ -10,12 +10,12 @@ use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
-use crate::run::tariff::Tariff;
+use crate::run::tariff::{Tariff, dollars};
 
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
-use super::words::{dollars_ceil, dollars_floor};
+use super::words::dollars_floor;
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -76,7 +76,7 @@ impl Cost {
         self.dearest.iter().map(|(_, step)| *step).collect()
     }
 
-    /// For what most was spent: `, $2.1 of it for bytes between east and west`. `rate` turns what was spent
+    /// For what most was spent: `, $2.10 of it for bytes between east and west`. `rate` turns what was spent
     /// into what is promised.
     fn most(&self, rate: f64, cast: &Cast) -> String {
         let mut dearest: Option<((ZoneId, ZoneId), f64)> = None;
@@ -88,12 +88,12 @@ impl Cost {
         let coding = self.spent - self.pairs.values().sum::<f64>();
         match dearest {
             Some((_, spent)) if coding > spent => {
-                let part = dollars_floor(coding * rate);
+                let part = dollars(coding * rate);
                 format!(", {part} of it for workers that encode and decode")
             }
             Some(((one, other), spent)) => {
                 let (one, other) = (cast.zone(one), cast.zone(other));
-                let part = dollars_floor(spent * rate);
+                let part = dollars(spent * rate);
                 format!(", {part} of it for bytes between {one} and {other}")
             }
             None => String::new(),
@@ -125,7 +125,7 @@ impl Property for Cost {
         if self.a_million.is_none() && within && self.spent > self.at_most {
             let because = format!(
                 "{} were spent by {}{}, and at most {} was promised for the whole run",
-                dollars_ceil(self.spent),
+                dollars(self.spent),
                 record.at,
                 self.most(1.0, cast),
                 dollars_floor(self.at_most),
@@ -152,7 +152,7 @@ impl Property for Cost {
             let of = filter.noun();
             let because = format!(
                 "A million {of} cost {} at the rate of these {}{}, and at most {} was promised",
-                dollars_ceil(cost),
+                dollars(cost),
                 self.begun,
                 self.most(rate, cast),
                 dollars_floor(self.at_most),
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn a_budget_for_a_million_is_judged_by_all_that_began() {
         let cost = tale().whole(Cost::new(tariff(), 4.0, reads()));
-        let because = "A million reads cost $4.8 at the rate of these 1, $4.8 of it for bytes between east and west, \
+        let because = "A million reads cost $4.80 at the rate of these 1, $4.80 of it for bytes between east and west, \
                        and at most $4 was promised";
         assert_eq!(sentences(&cost), [because]);
         let mut two = tale();
@@ -245,8 +245,8 @@ mod tests {
         let span = Span::millis(10);
         tale.fact(Fact::Noted(DB1, Note::Coded { operation, span }));
         let cost = tale.whole(Cost::new(tariff(), 4.9, reads()));
-        let because = "A million reads cost $14.8 at the rate of these 1, $10 of it for workers that encode and \
-                       decode, and at most $4.9 was promised";
+        let because = "A million reads cost $14.80 at the rate of these 1, $10 of it for workers that encode and \
+                       decode, and at most $4.90 was promised";
         assert_eq!(sentences(&cost), [because]);
     }
 }

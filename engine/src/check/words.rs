@@ -22,21 +22,16 @@ fn tenths(thousandths: f64) -> String {
     }
 }
 
-/// An amount of money, rounded down to about three digits: `$0.0000123`.
+/// A bound of money, rounded down to three digits: `$0.0000123`. What breaks it is rounded up.
 #[must_use]
 pub(super) fn dollars_floor(amount: f64) -> String {
     dollars_by(amount, |units| (units + 1e-6).floor())
 }
 
-/// An amount of money, rounded up to about three digits.
-#[must_use]
-pub(super) fn dollars_ceil(amount: f64) -> String {
-    dollars_by(amount, |units| (units - 1e-6).ceil())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::run::tariff::dollars;
 
     #[test]
     fn a_share_that_just_misses_its_bound_never_reads_as_the_bound() {
@@ -49,11 +44,12 @@ mod tests {
 
     #[test]
     fn money_has_three_digits_and_never_reads_as_the_bound_that_it_misses() {
-        assert_eq!(dollars_ceil(3.2011), "$3.21");
-        assert_eq!(dollars_floor(3.2091), "$3.2");
-        assert_eq!(dollars_ceil(4.8e-6), "$0.0000048");
+        assert_eq!(dollars(3.2011), "$3.21");
+        assert_eq!(dollars_floor(3.2091), "$3.20");
+        assert_eq!(dollars(4.8e-6), "$0.0000048");
         assert_eq!(dollars_floor(1.0), "$1");
-        assert_eq!(dollars_ceil(1.0001), "$1.01");
+        assert_eq!(dollars(1.0001), "$1.01");
+        assert_eq!(dollars_floor(0.4), "$0.40");
         assert_eq!(dollars_floor(1_234.5), "$1234");
         assert_eq!(dollars_floor(0.0), "$0");
     }

@@ -61,10 +61,11 @@ impl Tariff {
     }
 }
 
-/// An amount of US dollars with three digits: `$3.21`, `$0.0000123`.
+/// An amount of US dollars with three digits, rounded up as a bill is: `$3.21`, `$0.0000123`. Meters and
+/// verdicts say it so, and therefore the same.
 #[must_use]
 pub fn dollars(amount: f64) -> String {
-    dollars_by(amount, f64::round)
+    dollars_by(amount, |units| (units - 1e-6).ceil())
 }
 
 /// The same; `round` makes a whole number of its last digit's units.
@@ -76,12 +77,13 @@ pub fn dollars_by(amount: f64, round: impl Fn(f64) -> f64) -> String {
         scale *= 10.0;
     }
     let text = format!("{:.decimals$}", round(amount * scale) / scale);
-    let short = if text.contains('.') {
-        text.trim_end_matches('0').trim_end_matches('.')
-    } else {
-        &text
+    let Some((whole, cents)) = text.split_once('.') else {
+        return format!("${text}");
     };
-    format!("${short}")
+    match cents.trim_end_matches('0') {
+        "" => format!("${whole}"),
+        cents => format!("${whole}.{cents:0<2}"),
+    }
 }
 
 #[cfg(test)]

@@ -315,7 +315,7 @@ mod tests {
             [
                 "Billed bytes: 6.0 kB / 67 % of all",
                 "Encoding: 318 ms / of workers' time",
-                "Bill: $0.000163 / $3.08 a million page views",
+                "Bill: $0.000164 / $3.09 a million page views",
             ]
         );
     }
