@@ -161,6 +161,29 @@ fn a_health_check_takes_a_dead_instance_off_and_whoever_gets_its_address_back_on
 }
 
 #[test]
+fn a_check_is_work_and_an_answer_to_an_earlier_one_comes_too_late() {
+    let check = r#""ttl": "200ms", "health_check": { "every": "100ms", "threshold": 2 }"#;
+    // A check takes 200 ms then. It is answered each time, and each time after the next was sent.
+    let slow = r#"{ "at": "1050ms", "do": { "slow": { "node": "prices-2", "factor": 100 } } },
+        { "at": "3s", "do": { "slow": { "node": "prices-2", "factor": 1 } } }"#;
+    let paid = |run: &Finished| effects(run).len();
+    let (watched, blind) = (run(BY_NAME, check, slow), run(BY_NAME, PLAIN, slow));
+    let listed: Vec<(Time, bool)> = notes(&watched)
+        .iter()
+        .filter_map(|(at, _, note)| match note {
+            Note::Listed { address, named, .. } if address.0 == 4 => Some((*at, *named)),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(listed[1], (Time(1_300_000_000), false));
+    assert!(listed[2].1 && listed[2].0 > Time(3_000_000_000) && listed.len() == 3);
+    assert!(
+        paid(&watched) > 0
+            && handled(&watched, "prices-2", 1_600) < handled(&blind, "prices-2", 1_600)
+    );
+}
+
+#[test]
 fn only_who_repeats_everything_does_something_twice() {
     let slow = r#"{ "at": "1s", "do": { "slow": { "node": "prices-1", "factor": 50 } } }"#;
     let twice = |run: &Finished| {

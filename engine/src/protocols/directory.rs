@@ -68,6 +68,8 @@ struct Entry {
 pub struct Directory {
     config: Config,
     entries: Vec<Entry>,
+    /// How often it has asked everybody. An answer to an earlier round comes too late.
+    round: u32,
 }
 
 impl Directory {
@@ -77,6 +79,7 @@ impl Directory {
         Self {
             config,
             entries: Vec::new(),
+            round: 0,
         }
     }
 
@@ -114,7 +117,7 @@ impl Directory {
                 };
                 ctx.send(envelope.from, Message::Line(resolved));
             }
-            Line::Alive { at } => {
+            Line::Alive { at, round } if round == self.round => {
                 for entry in self.entries.iter_mut().filter(|e| e.address == at) {
                     entry.failures = 0;
                     entry.asked = false;
@@ -180,10 +183,12 @@ impl Directory {
             return;
         };
         ctx.arm(Timer::Check, check.every);
+        self.round += 1;
+        let round = self.round;
         for entry in &mut self.entries {
             entry.failures += u32::from(entry.asked);
             entry.asked = true;
-            ctx.send(entry.address, Message::Line(Line::Check));
+            ctx.send(entry.address, Message::Line(Line::Check { round }));
         }
         self.judge(ctx);
     }

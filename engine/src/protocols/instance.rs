@@ -1,5 +1,6 @@
 //! An instance of a service: one of several that serve under one name. It registers with a directory and takes
-//! calls over connections. It can be started, drained and stopped while calls are under way.
+//! calls over connections. It can be started, drained and stopped while calls are under way. A health check is
+//! work like a call, so one whose workers are stuck does not pass.
 
 use std::rc::Rc;
 
@@ -28,14 +29,14 @@ pub struct Config {
     pub starts: bool,
     /// Where it registers, and how often it renews that.
     pub directory: Option<(Address, Span)>,
-    /// Work that a call takes.
+    /// Work that a call takes, or a health check.
     pub work: Latency,
 }
 
 /// An instance's timers and finished work.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Timer {
-    /// A call has been worked on.
+    /// A call or a check has been worked on.
     Worked(u32),
     /// It is time to renew the registration.
     Renew,
@@ -64,13 +65,24 @@ enum Status {
     Stopped,
 }
 
-/// A call in hand.
+/// Work in hand.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Job {
     asker: Asker,
-    ask: Ask,
-    /// The service that it was meant for.
-    asked: Symbol,
+    task: Task,
+}
+
+/// What is to be done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Task {
+    /// A call.
+    Call {
+        ask: Ask,
+        /// The service that it was meant for.
+        asked: Symbol,
+    },
+    /// A health check: this answers it.
+    Check(Line),
 }
 
 /// An instance.
@@ -170,7 +182,11 @@ impl Instance {
         };
         let (from, at) = (envelope.from, envelope.to);
         match line {
-            Line::Check if self.is_open() => ctx.send(from, Message::Line(Line::Alive { at })),
+            Line::Check { round } if self.is_open() => {
+                let asker = Asker::of(envelope);
+                let task = Task::Check(Line::Alive { at, round });
+                self.take(Job { asker, task }, ctx);
+            }
             Line::Connect if self.is_open() => {
                 if !self.peers.contains(&from) {
                     self.peers.push(from);
@@ -183,7 +199,8 @@ impl Instance {
                 let asker = Asker::of(envelope);
                 if self.is_open() && self.peers.contains(&from) {
                     let asked = service;
-                    self.take(Job { asker, ask, asked }, ctx);
+                    let task = Task::Call { ask, asked };
+                    self.take(Job { asker, task }, ctx);
                 } else {
                     asker.answer(Message::Line(Line::Reset { at }), ctx);
                 }
@@ -202,21 +219,28 @@ impl Instance {
         ctx.work(Timer::Worked(id), work);
     }
 
-    /// A call has been worked on: it takes effect, if it is for this service, and is answered with the
-    /// service's name. Who serves everybody does not look for whom a call was meant.
     fn worked(&mut self, id: u32, ctx: &mut Ctx<'_>) {
-        let Some(job) = self.jobs.remove(&id) else {
+        let Some(Job { asker, task }) = self.jobs.remove(&id) else {
             return;
         };
-        let (asked, here) = (job.asked, self.config.service);
-        if let Some(operation) = job.asker.operation {
+        match task {
+            Task::Call { ask, asked } => self.answer_call(asker, ask, asked, ctx),
+            Task::Check(alive) => asker.answer(Message::Line(alive), ctx),
+        }
+    }
+
+    /// A call has been worked on: it takes effect, if it is for this service, and is answered with the
+    /// service's name. Who serves everybody does not look for whom a call was meant.
+    fn answer_call(&mut self, asker: Asker, ask: Ask, asked: Symbol, ctx: &mut Ctx<'_>) {
+        let here = self.config.service;
+        if let Some(operation) = asker.operation {
             ctx.note(Note::Handled {
                 operation,
                 asked,
                 here,
             });
-            if asked == here && job.ask.verb().has_effect() {
-                let attempt = job.asker.attempt;
+            if asked == here && ask.verb().has_effect() {
+                let attempt = asker.attempt;
                 ctx.note(Note::TookEffect { operation, attempt });
             }
         }
@@ -225,13 +249,13 @@ impl Instance {
             value: Value::Text(here),
             position: Position::default(),
         };
-        let verb = job.ask.verb();
+        let verb = ask.verb();
         let answer = Message::Response {
             verb,
             outcome,
             bytes: 0,
         };
-        job.asker.answer(answer, ctx);
+        asker.answer(answer, ctx);
     }
 
     pub(super) fn on_timer(&mut self, timer: Timer, ctx: &mut Ctx<'_>) {

@@ -66,11 +66,16 @@ pub enum Line {
         ttl: Span,
     },
     /// The directory asks whether anybody is there, at this address.
-    Check,
+    Check {
+        /// Which of its rounds this is.
+        round: u32,
+    },
     /// Somebody is there.
     Alive {
         /// The address that was asked.
         at: Address,
+        /// In which round.
+        round: u32,
     },
     /// A caller opens a connection.
     Connect,
@@ -107,7 +112,7 @@ impl Line {
             Self::Deregister(_) => &DEREGISTER,
             Self::Resolve(_) => &RESOLVE,
             Self::Resolved { .. } => &RESOLVE_ANSWER,
-            Self::Check => &CHECK,
+            Self::Check { .. } => &CHECK,
             Self::Alive { .. } => &ALIVE,
             Self::Connect => &CONNECT,
             Self::Connected { .. } => &CONNECT_ANSWER,

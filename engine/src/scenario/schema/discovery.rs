@@ -38,7 +38,7 @@ impl Default for DirectoryConfig {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HealthCheck {
-    /// How often. What is not answered before the next has failed.
+    /// How often. What is not answered before the next has failed. A check is work for an instance like a call.
     #[schemars(extend("x-positive" = true))]
     pub every: Duration,
     /// After so many failures in a row an address is no longer named, as long as there is another; one answer brings
@@ -63,7 +63,7 @@ pub struct InstanceConfig {
     /// How often it renews that.
     #[schemars(extend("x-positive" = true))]
     pub renew_every: Duration,
-    /// How long a worker is busy with a call.
+    /// How long a worker is busy with a call, or with a health check.
     #[serde(skip_serializing_if = "is_default")]
     pub work: Delay,
 }
