@@ -6,6 +6,7 @@ mod curves;
 use std::ops::Range;
 use std::rc::Rc;
 
+use fallible_engine::kernel::sorted::sort_by;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::tariff::dollars;
 
@@ -102,6 +103,16 @@ const LOOKS: [Pen; 4] = [
     },
 ];
 
+/// Values no further apart than this share of the chart are joined, though windows between them have none.
+const JOINED: f32 = 1.0 / 16.0;
+
+/// A name's line is this high, and its room at most so wide.
+const NAME_H: f32 = 13.0;
+const NAME_W: f32 = 90.0;
+
+/// How much of a line's look stands before its name.
+const SAMPLE: f32 = 12.0;
+
 impl Chart {
     /// The highest value of all lines.
     fn most(&self) -> f64 {
@@ -168,7 +179,7 @@ fn plot(chart: &Chart, size: Size, measure: &dyn Measure) -> Rect {
         .map(|series| measure.width(Font::Small, &series.name))
         .fold(0.0, f32::max);
     let right = if chart.series.len() > 1 {
-        names.min(90.0).ceil() + 10.0
+        names.min(NAME_W).ceil() + SAMPLE + 14.0
     } else {
         8.0
     };
@@ -229,17 +240,18 @@ pub fn draw(
     scene.ground = ground.0.into();
 
     let mut lines = Sketch::default();
-    let mut taken: Vec<f32> = Vec::new();
+    let here = x(now.min(chart.window.end)).floor() + 0.5;
+    let mut ends: Vec<(f32, &Series, Pen)> = Vec::new();
     for (series, look) in chart.series.iter().zip(LOOKS) {
-        let steps = steps(series, now, &x, &y);
+        let steps = steps(series, now, plot.w * JOINED, &x, &y);
         if let Some(Step::Line(end) | Step::Move(end)) = steps.last().copied() {
             lines.path(&steps, look);
-            if chart.series.len() > 1 {
-                name(series, end, plot, &mut taken, measure, &mut lines);
-            }
+            ends.push((end.y, series, look));
         }
     }
-    let here = x(now.min(chart.window.end)).floor() + 0.5;
+    if chart.series.len() > 1 {
+        names(ends, here + 6.0, plot, measure, &mut lines);
+    }
     lines.line(
         &[point(here, plot.y), point(here, plot.bottom() + 4.0)],
         pen(Ink::Ink, 1.0),
@@ -304,51 +316,56 @@ fn axes(chart: &Chart, plot: Rect, top: f64, measure: &dyn Measure, sketch: &mut
     }
 }
 
-/// The line of a series up to now, broken where there is no value; a value by itself is a dash.
+/// The line of a series up to now, broken where there is no value for longer than `joined` pixels; a value by
+/// itself is a dash.
 fn steps(
     series: &Series,
     now: Time,
+    joined: f32,
     x: &impl Fn(Time) -> f32,
     y: &impl Fn(f64) -> f32,
 ) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut last: Option<Point> = None;
+    let (mut last, mut gap): (Option<Point>, bool) = (None, false);
     for (at, value) in series.points.iter().take_while(|(at, _)| *at <= now) {
-        let place = value.map(|value| point(x(*at), y(value)));
-        match (last, place) {
-            (Some(_), Some(place)) => steps.push(Step::Line(place)),
-            (None, Some(place)) => {
-                steps.extend([Step::Move(place.by(-2.0, 0.0)), Step::Line(place)]);
-            }
-            _ => {}
+        let Some(place) = value.map(|value| point(x(*at), y(value))) else {
+            gap = true;
+            continue;
+        };
+        if last.is_none_or(|last| gap && place.x - last.x > joined) {
+            steps.push(Step::Move(place.by(-2.0, 0.0)));
         }
-        last = place;
+        steps.push(Step::Line(place));
+        (last, gap) = (Some(place), false);
     }
     steps
 }
 
-/// A line's name at its end, clear of the other names.
-fn name(
-    series: &Series,
-    end: Point,
+/// The names of lines where they end, beside what has happened so far: each with its look, in the order of the
+/// ends, and pushed apart where those are close.
+fn names(
+    mut ends: Vec<(f32, &Series, Pen)>,
+    left: f32,
     plot: Rect,
-    taken: &mut Vec<f32>,
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
-    let mut y = end.y + 4.0;
-    while let Some(other) = taken.iter().find(|other| (y - **other).abs() < 13.0) {
-        y = other - 13.0;
+    sort_by(&mut ends, |a, b| a.0.total_cmp(&b.0));
+    let mut lowest = plot.bottom() - NAME_H * ends.len() as f32;
+    let mut y = plot.y - NAME_H;
+    for (end, series, look) in ends {
+        lowest += NAME_H;
+        // Below the one before, and high enough for those that follow.
+        y = end.max(y + NAME_H).min(lowest).round();
+        sketch.line(&[point(left, y + 0.5), point(left + SAMPLE, y + 0.5)], look);
+        sketch.text(
+            point(left + SAMPLE + 4.0, y + 4.0),
+            measure.fitted(Font::Small, &series.name, NAME_W),
+            Font::Small,
+            Ink::Ink2,
+            Align::Start,
+        );
     }
-    taken.push(y);
-    let words = measure.fitted(Font::Small, &series.name, 90.0);
-    sketch.text(
-        point(plot.right() + 6.0, y.max(10.0).round()),
-        words,
-        Font::Small,
-        Ink::Ink2,
-        Align::Start,
-    );
 }
 
 #[cfg(test)]

@@ -129,3 +129,40 @@ fn a_chart_without_values_is_no_trouble() {
             < 4
     );
 }
+
+#[test]
+fn values_close_to_each_other_are_joined_over_windows_without_any() {
+    let mut chart = chart();
+    let value = |n: u64| n.is_multiple_of(2).then_some(1e7);
+    let points = (0..40).map(|n| (Time(n * 100_000_000), value(n)));
+    chart.series[0].points = points.collect();
+    let scene = draw(&chart, second(4.0), None, SIZE, &Estimate);
+    let steps = lines(&scene, LOOKS[0]);
+    let moves = steps.iter().filter(|step| matches!(step, Step::Move(_)));
+    assert_eq!((moves.count(), steps.len()), (1, 21));
+}
+
+#[test]
+fn names_stand_beside_what_has_happened_and_apart() {
+    let mut chart = chart();
+    for (place, series) in chart.series.iter_mut().enumerate() {
+        series.points = vec![(second(1.0), Some(1e8 - place as f64))];
+    }
+    for now in [1.0, 4.0] {
+        let scene = draw(&chart, second(now), None, SIZE, &Estimate);
+        let plot = plot(&chart, SIZE, &Estimate);
+        let named: Vec<Point> = scene
+            .moving
+            .iter()
+            .filter_map(|shape| match shape {
+                Shape::Text { at, .. } => Some(*at),
+                _ => None,
+            })
+            .collect();
+        let here = plot.x + plot.w * now as f32 / 4.0;
+        assert_eq!(named.len(), 2);
+        assert!(named[1].y - named[0].y >= 13.0);
+        let near = |at: &Point| at.x > here && at.x < here + 30.0 && at.y < plot.bottom() + 5.0;
+        assert!(named.iter().all(near), "{named:?}");
+    }
+}
