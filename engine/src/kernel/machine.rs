@@ -51,8 +51,9 @@ pub enum Arrival {
     Start(ProcessId),
 }
 
-/// The state of one machine.
+/// The state of one machine. What nearly every event reads, its clocks and its power, lies together at its head.
 #[derive(Clone, PartialEq, Debug)]
+#[repr(C)]
 pub struct Machine<T> {
     /// Its id.
     pub id: MachineId,

@@ -57,7 +57,8 @@ pub struct World<P: Process> {
     queue: Queue<Code>,
     machines: Vec<Machine<P::Timer>>,
     seats: Vec<Seat<P>>,
-    addresses: Vec<Option<ProcessId>>,
+    /// Where each address leads: a process, and the machine on which it runs.
+    addresses: Vec<Option<(ProcessId, MachineId)>>,
     network: Network,
     flights: Slots<Flight<P::Message>>,
     timers: Slots<Armed<P::Timer>>,
@@ -68,6 +69,8 @@ pub struct World<P: Process> {
     events: u64,
     delivered: u64,
     fired: u64,
+    /// The slot of the timer that fired last.
+    firing: u32,
     /// Empty between events; kept for its room.
     wishes: Wishes<P>,
 }
@@ -93,6 +96,7 @@ impl<P: Process> World<P> {
             events: 0,
             delivered: 0,
             fired: 0,
+            firing: 0,
             wishes: Wishes::default(),
         }
     }
@@ -129,7 +133,7 @@ impl<P: Process> World<P> {
     ) -> ProcessId {
         let id = ProcessId(self.seats.len() as u32);
         let address = Address(self.addresses.len() as u32);
-        self.addresses.push(Some(id));
+        self.addresses.push(Some((id, machine)));
         self.seats.push(Seat {
             process,
             name,
@@ -148,8 +152,9 @@ impl<P: Process> World<P> {
 
     /// Lets an address lead to another process, or nowhere.
     pub fn move_address(&mut self, address: Address, to: Option<ProcessId>) {
+        let place = to.and_then(|id| Some((id, self.machine_of(id)?)));
         if let Some(entry) = self.addresses.get_mut(address.index()) {
-            *entry = to;
+            *entry = place;
         }
     }
 

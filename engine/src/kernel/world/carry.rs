@@ -47,9 +47,8 @@ impl<P: Process> World<P> {
     /// Where an address leads, and over which link.
     #[inline]
     fn way(&self, from: ProcessId, to: Address) -> Option<(ProcessId, LinkId, Direction)> {
-        let target = (*self.addresses.get(to.index())?)?;
+        let (target, there) = (*self.addresses.get(to.index())?)?;
         let home = self.seats[from.index()].machine;
-        let there = self.seats[target.index()].machine;
         let (link, direction) = self.network.routes.get(home, there)?;
         Some((target, link, direction))
     }

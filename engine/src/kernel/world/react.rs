@@ -122,8 +122,8 @@ impl<P: Process> World<P> {
         };
         seat.alive = false;
         let home = seat.machine;
-        for address in self.addresses.iter_mut().filter(|to| **to == Some(id)) {
-            *address = None;
+        for address in &mut self.addresses {
+            *address = address.filter(|(to, _)| *to != id);
         }
         self.disarm_all(id);
         let machine = &mut self.machines[home.index()];
@@ -136,22 +136,31 @@ impl<P: Process> World<P> {
 
     #[inline]
     fn arm(&mut self, id: ProcessId, timer: &P::Timer, span: Span) {
-        let seat = &mut self.seats[id.index()];
-        let at = self.now + self.machines[seat.machine.index()].clock.true_span(span);
-        match seat.armed.binary_search_by(|(armed, _)| armed.cmp(timer)) {
-            Ok(place) => {
-                let slot = seat.armed[place].1;
-                self.timers[slot].token = self.queue.push(at, Event::Timer(slot).into());
-            }
+        let machine = &self.machines[self.seats[id.index()].machine.index()];
+        let at = self.now + machine.clock.true_span(span);
+        // What is armed is nearly always what has just fired.
+        let slot = match self.timers.get(self.firing) {
+            Some(armed) if armed.process == id && armed.timer == *timer => self.firing,
+            _ => self.slot_of(id, timer),
+        };
+        self.timers[slot].token = self.queue.push(at, Event::Timer(slot).into());
+    }
+
+    /// The slot of a process's timer, a new one if it is not armed.
+    #[inline(never)]
+    fn slot_of(&mut self, id: ProcessId, timer: &P::Timer) -> u32 {
+        let armed = &mut self.seats[id.index()].armed;
+        match armed.binary_search_by(|(armed, _)| armed.cmp(timer)) {
+            Ok(place) => armed[place].1,
             Err(place) => {
                 let (slot, free) = self.timers.take();
-                let token = self.queue.push(at, Event::Timer(slot).into());
                 *free = Some(Armed {
                     process: id,
                     timer: timer.clone(),
-                    token,
+                    token: FIRING,
                 });
-                seat.armed.insert(place, (timer.clone(), slot));
+                armed.insert(place, (timer.clone(), slot));
+                slot
             }
         }
     }
@@ -184,6 +193,7 @@ impl<P: Process> World<P> {
         }
         // It keeps its place while it fires: most timers are armed again at once.
         armed.token = FIRING;
+        self.firing = slot;
         let timer = armed.timer.clone();
         self.fire(process, timer.clone(), out);
         let over = self.timers.get(slot);
