@@ -4,15 +4,21 @@
 //
 //     cargo xtask build && node end2end/seek.mjs
 //
+// For each, three things: `engine`, finding the world of that moment; `frame`, the busiest frame; and `whole`,
+// all that the press of the button led to until the next, stage, diagram and panels, beyond what an idle page
+// does in that time.
+//
 // Budget: a frame, 16 ms, at the 99th percentile, and 200 MB of memory.
 
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { launch } from "./browser.mjs";
-import { framesWhile, summary } from "./frames.mjs";
+import { recordWhile, summary } from "./frames.mjs";
 import { serveSite } from "./site.mjs";
 
 const SEEKS = 200;
+/** Between two presses, so that the picture is complete before the next. */
+const PAUSE_MS = 250;
 const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 
 /** Twenty clients that each read 110 times a second, for a minute: more than a million records. */
@@ -48,12 +54,16 @@ try {
 
   const bar = await page.getByRole("slider").first().boundingBox();
   const jump = () => page.mouse.click(bar.x + 2 + Math.random() * (bar.width - 4), bar.y + bar.height / 2);
-  await tell("to a random place", async () => {
-    for (let i = 0; i < SEEKS; i += 1) await jump().then(() => page.waitForTimeout(50));
-  }, SEEKS);
-  await tell("one event back", async () => {
-    for (let i = 0; i < SEEKS; i += 1) await page.keyboard.press(",").then(() => page.waitForTimeout(30));
-  }, SEEKS);
+  const at_rest = await recordWhile(page, () => page.waitForTimeout(5_000));
+  const idle = at_rest.frames.reduce((sum, spent) => sum + spent, 0) / 5_000;
+  console.log(JSON.stringify({ idle_ms_a_second: Math.round(idle * 1_000) }));
+  const times = async (act, pause) => {
+    for (let i = 0; i < SEEKS; i += 1) await act().then(() => page.waitForTimeout(pause));
+  };
+  await tell("to a random place", () => times(jump, PAUSE_MS), SEEKS);
+  await tell("one event back", () => times(() => page.keyboard.press(","), PAUSE_MS), SEEKS);
+  await tell("to a random place, hastily", () => times(jump, 50), SEEKS);
+  await tell("one event back, hastily", () => times(() => page.keyboard.press(","), 30), SEEKS);
   for (const speed of ["1/10", "1×", "10×"]) {
     await page.mouse.click(bar.x + bar.width - 3, bar.y + bar.height / 2);
     await page.getByRole("radiogroup", { name: "Speed" }).getByText(speed, { exact: true }).click({ force: true });
@@ -65,9 +75,14 @@ try {
   }
   console.log(JSON.stringify({ wasm_mb: await memory(page) }));
 
-  /** A seek is one busy frame, and idle ones may follow: only as many as there were seeks count. */
+  /** A seek makes some busy frames, and idle ones follow: only as many as there were seeks count. */
   async function tell(what, act, seeks) {
-    console.log(JSON.stringify({ what, ...summary(await framesWhile(page, act), seeks) }));
+    const { frames, seeks: engine, acts, spans } = await recordWhile(page, act);
+    const whole = acts.map((spent, i) => Math.max(0, spent - spans[i] * idle));
+    console.log(what);
+    console.log(`  engine ${JSON.stringify(summary(engine))}`);
+    console.log(`  frame  ${JSON.stringify(summary(frames, seeks))}`);
+    if (seeks) console.log(`  whole  ${JSON.stringify(summary(whole))}`);
   }
 } finally {
   await browser.close();

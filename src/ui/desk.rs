@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 use super::diagram::DiagramPainter;
 use super::fault;
-use super::frames::{Frames, now_ms};
+use super::frames::{Frames, now_ms, timed};
 use super::keys::Wish;
 use super::lesson::LessonAct;
 use super::panels::{Announcement, Jump, RunAct, TimeAct, TimeHand};
@@ -53,6 +53,9 @@ const COMPUTE_EVENTS: u64 = 1_000;
 
 /// With less motion, one event passes each so many milliseconds at real speed.
 const EVENT_MS: f64 = 1_000.0;
+
+/// What the browser's recordings call the finding of another moment.
+const SEEK: &str = "seek";
 
 /// What the desk shows.
 #[derive(Properties)]
@@ -99,15 +102,13 @@ pub struct Desk {
     pictured: Option<u32>,
     drawn: Option<(History, Moment, u64)>,
     painter: StagePainter,
-    /// Whether clock and diagram do not show yet what the stage shows.
+    /// Whether panels, clock and diagram do not show yet what there is to show.
     behind: [bool; 3],
     turns: Turns,
     hand: TimeHand,
     _frames: Frames,
     last_ms: Option<f64>,
     event_ms: f64,
-    /// Panels show something that has changed.
-    stale: bool,
     selected: Option<Thing>,
     tab: usize,
     filter: EventFilter,
@@ -185,13 +186,12 @@ impl Component for Desk {
             pictured: None,
             drawn: None,
             painter: StagePainter::new(),
-            behind: [false; 3],
+            behind: [true; 3],
             turns: Turns::default(),
             hand: TimeHand::default(),
             _frames: Frames::start(ctx.link().callback(Happening::Frame)),
             last_ms: None,
             event_ms: 0.0,
-            stale: true,
             selected: None,
             tab: 0,
             filter: EventFilter::default(),
@@ -230,12 +230,10 @@ impl Component for Desk {
         if let Happening::Frame(ms) = happening {
             return self.frame(ctx, ms);
         }
+        // What has changed is drawn in the next frame, however much happens until then.
+        self.behind[PANELS] |= changes_panels(&happening);
         self.act(ctx, happening);
-        self.compute();
-        self.news(ctx);
-        self.picture([true; 3]);
-        self.prepare();
-        true
+        false
     }
 
     fn view(&self, ctx: &Context<Self>) -> Html {
@@ -245,6 +243,14 @@ impl Component for Desk {
     fn destroy(&mut self, ctx: &Context<Self>) {
         ctx.props().site.listen(None);
     }
+}
+
+/// Whether panels may show something else once this has happened.
+const fn changes_panels(happening: &Happening) -> bool {
+    !matches!(
+        happening,
+        Happening::Time(TimeAct::Hold | TimeAct::Release) | Happening::Window
+    )
 }
 
 /// The player of a document, where the reader left it or as the address says.
@@ -273,16 +279,12 @@ impl Desk {
         self.last_ms = Some(ms);
         self.compute();
         self.pass(passed);
-        let news = self.news(ctx);
-        let player_plays = self.player.borrow().is_playing();
-        let crowded = self.painter.frame().is_crowded();
-        let due = self.turns.at(ms, player_plays, crowded);
-        self.stale |= self.picture(due) | news;
-        if !(self.stale && due[PANELS]) {
+        self.behind[PANELS] |= self.news(ctx);
+        if !self.picture(ms) {
             return false;
         }
         self.prepare();
-        if player_plays {
+        if self.player.borrow().is_playing() {
             self.crumb(ctx);
         }
         true
@@ -293,17 +295,20 @@ impl Desk {
         if player.is_computing() {
             let until = now_ms() + COMPUTE_MS;
             while player.compute(COMPUTE_EVENTS) && now_ms() < until {}
-            self.stale = true;
+            self.behind[PANELS] = true;
         }
         drop(player);
-        self.stale |= self.listing.search(&self.filter);
+        self.behind[PANELS] |= self.listing.search(&self.filter);
     }
 
     /// Lets so many of our milliseconds pass.
     fn pass(&mut self, ms: f64) {
         let mut player = self.player.borrow_mut();
+        if !player.is_playing() {
+            return;
+        }
         if !wants_less_motion() {
-            player.tick(Span((ms * 1e6) as u64));
+            timed(SEEK, || player.tick(Span((ms * 1e6) as u64)));
             return;
         }
         self.event_ms += ms;
@@ -320,7 +325,7 @@ impl Desk {
         self.drawn = None;
         self.marks.0 = None;
         self.listing.forget();
-        self.stale = true;
+        self.behind[PANELS] = true;
     }
 
     /// Leaves a crumb, so that a fault of the program can lead back to here.

@@ -11,7 +11,7 @@ pub trait Fold: Clone {
 }
 
 /// So many copies are kept at most; then every second one goes.
-const COPIES_MAX: usize = 64;
+const COPIES_MAX: usize = 256;
 /// The least number of records between two copies.
 const SPACING_MIN: Step = 512;
 

@@ -3,9 +3,11 @@
 use fallible_engine::kernel::time::Time;
 use yew::prelude::*;
 
-use super::{Desk, Happening};
+use super::turns::DIAGRAM;
+use super::{Desk, Happening, SEEK};
 use crate::player::player::Setup;
 use crate::ui::clip;
+use crate::ui::frames::timed;
 use crate::ui::keys::Wish;
 use crate::ui::lesson::LessonAct;
 use crate::ui::panels::{Jump, RunAct, TimeAct};
@@ -26,10 +28,7 @@ impl Desk {
             Happening::Act(act) => self.by_hand(ctx, &act),
             Happening::Jump(jump) => self.jump(jump),
             Happening::Select(thing) => self.selected = thing,
-            Happening::Tab(tab) => {
-                self.tab = tab;
-                self.drawn = None;
-            }
+            Happening::Tab(tab) => self.tab = tab,
             Happening::Filter(filter) => {
                 self.filter = filter;
                 self.listing.search(&self.filter);
@@ -40,7 +39,7 @@ impl Desk {
                     .site
                     .listen(Some(ctx.link().callback(Happening::Wished)));
             }
-            Happening::Window => self.drawn = None,
+            Happening::Window => self.behind[DIAGRAM] = true,
             Happening::Told(told) => self.told(told),
             Happening::Switch(branch) => {
                 self.player.borrow_mut().switch(branch);
@@ -92,7 +91,7 @@ impl Desk {
                 player.seek(end);
             }
             TimeAct::StepBack | TimeAct::StepForward => {
-                player.step(act == TimeAct::StepForward);
+                timed(SEEK, || player.step(act == TimeAct::StepForward));
                 stepped = true;
             }
             TimeAct::TogglePlay if player.is_playing() => player.pause(),
@@ -119,7 +118,7 @@ impl Desk {
                 }
             }
             TimeAct::Speed(speed) => player.set_speed(speed),
-            TimeAct::Seek(time) => player.seek(time),
+            TimeAct::Seek(time) => timed(SEEK, || player.seek(time)),
             TimeAct::Hold => player.hold(true),
             TimeAct::Release => player.hold(false),
         }

@@ -7,7 +7,7 @@ use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::time::Time;
 
 use super::Desk;
-use super::turns::{CLOCK, DIAGRAM};
+use super::turns::{CLOCK, DIAGRAM, PANELS, Pace};
 use crate::player::inspect::fade;
 use crate::player::player::Player;
 use crate::view::camera::{Camera, Subject};
@@ -25,23 +25,44 @@ const KNOWN_MAX: u64 = 10_000;
 const TAB_CHARTS: usize = 2;
 
 impl Desk {
-    /// Paints the stage, and whoever is due, where they do not show this moment already. True if the stage
-    /// did not.
-    pub(super) fn picture(&mut self, due: [bool; 3]) -> bool {
+    /// Paints the stage, unless it shows this moment already, and then those whose turn it is. True if
+    /// panels are due.
+    pub(super) fn picture(&mut self, ms: f64) -> bool {
         let fresh = self.stage();
         if fresh {
-            self.behind = [true; 3];
+            self.behind = [true, true, self.diagram.is_shown()];
         }
-        if due[CLOCK] && std::mem::take(&mut self.behind[CLOCK]) {
-            self.hand.show(self.player.borrow().cursor().time);
+        let now = self.player.borrow().cursor().time;
+        let mut behind = self.behind;
+        if self.diagram.rests(ms) {
+            behind[DIAGRAM] = false;
+            self.diagram.follow(now);
         }
-        let waits = due[DIAGRAM] && std::mem::take(&mut self.behind[DIAGRAM]);
-        if waits && self.diagram.is_shown() {
-            self.draw_diagram();
+        let due = self.turns.at(ms, behind, fresh, self.pace());
+        for (behind, due) in self.behind.iter_mut().zip(due) {
+            *behind &= !due;
         }
-        fresh
+        if due[CLOCK] {
+            self.hand.show(now);
+        }
+        if due[DIAGRAM] {
+            self.draw_diagram(ms);
+        }
+        due[PANELS]
     }
 
+    fn pace(&self) -> Pace {
+        let player = self.player.borrow();
+        if player.is_playing() && self.painter.frame().is_crowded() {
+            Pace::Crowd
+        } else if player.is_playing() || player.is_computing() {
+            Pace::Flow
+        } else {
+            Pace::Rest
+        }
+    }
+
+    /// Paints the stage. False if it shows this moment already.
     fn stage(&mut self) -> bool {
         let player = self.player.borrow();
         let (history, now) = (player.history(), player.cursor());
@@ -71,7 +92,7 @@ impl Desk {
         true
     }
 
-    fn draw_diagram(&mut self) {
+    fn draw_diagram(&mut self, ms: f64) {
         let player = self.player.borrow();
         let (run, now) = (player.run(), player.cursor());
         let so_far = self.broken.before(now.step);
@@ -84,12 +105,11 @@ impl Desk {
         };
         let window = self.diagram.window(now.time, run.until());
         let story = self.scribe.tell(&sources, window);
-        self.diagram.paint(&story, now.time);
+        self.diagram.paint(&story, now.time, ms);
     }
 
     /// Gathers what panels show that is too dear to gather twice.
     pub(super) fn prepare(&mut self) {
-        self.stale = false;
         let mut player = self.player.borrow_mut();
         self.tally = Rc::new(player.run_mut().tally());
         let secret = player.lesson().keeps_secret(&player.setup().variant);

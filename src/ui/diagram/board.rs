@@ -4,7 +4,6 @@ use std::cell::RefCell;
 use std::ops::Range;
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use web_sys::HtmlCanvasElement;
 
 use fallible_engine::kernel::time::{Span, Time};
@@ -21,9 +20,10 @@ const SPAN: Span = Span::millis(1_000);
 /// The least that can be shown.
 const SPAN_MIN: Span = Span::micros(100);
 
-/// With more to draw than this, the picture is drawn anew only so often; in between the cursor moves.
+/// With more to draw than this, the picture is drawn anew only so often, in milliseconds; in between the
+/// cursor moves.
 const HEAVY: usize = 120;
-const EVERY_MS: u32 = 120;
+const EVERY_MS: f64 = 120.0;
 
 /// With more messages than this, less time is shown, unless the reader chose how much.
 const CROWDED: usize = 240;
@@ -64,11 +64,8 @@ struct Board {
     held: Option<(Time, Time)>,
     /// The reader chose how much time is shown.
     zoomed: bool,
-    /// The next full picture, while only the cursor moves.
-    due: Option<Timeout>,
-    /// Whether that one is still to come, and whether anything has changed that it will show.
-    waiting: bool,
-    changed: bool,
+    /// When the next full picture may be drawn, in milliseconds.
+    rests_until: f64,
 }
 
 impl DiagramPainter {
@@ -87,9 +84,7 @@ impl DiagramPainter {
             until: Time::ZERO,
             held: None,
             zoomed: false,
-            due: None,
-            waiting: false,
-            changed: false,
+            rests_until: 0.0,
         })))
     }
 
@@ -115,39 +110,33 @@ impl DiagramPainter {
         self.0.borrow().painter.is_some()
     }
 
-    /// Paints the story as far as it has happened.
-    pub fn paint(&self, story: &Rc<Story>, now: Time) {
+    /// Whether it is too early, at so many milliseconds, for another full picture.
+    #[must_use]
+    pub fn rests(&self, ms: f64) -> bool {
+        ms < self.0.borrow().rests_until
+    }
+
+    /// Moves the cursor on, if it stays in the picture: for the moments between two full pictures.
+    pub fn follow(&self, now: Time) {
         let mut board = self.0.borrow_mut();
-        let same = Rc::ptr_eq(&board.story, story);
-        if same && board.now == now {
-            return;
+        if board.now != now && board.story.window.contains(&now) {
+            board.now = now;
+            board.move_cursor();
         }
+    }
+
+    /// Paints the story as far as it has happened, at so many milliseconds.
+    pub fn paint(&self, story: &Rc<Story>, now: Time, ms: f64) {
+        let mut board = self.0.borrow_mut();
         board.story = Rc::clone(story);
         board.now = now;
         if !board.zoomed && story.arrows.len() > CROWDED {
             board.span = Span((board.span.0 / 2).max(SPAN_MIN.0));
         }
-        if story.arrows.len() + story.bars.len() <= HEAVY {
-            board.draw();
-        } else if board.waiting {
-            board.changed = true;
-            if same {
-                board.move_cursor();
-            }
-        } else {
-            board.draw();
-            let later = Rc::downgrade(&self.0);
-            board.waiting = true;
-            board.due = Some(Timeout::new(EVERY_MS, move || {
-                if let Some(board) = later.upgrade() {
-                    let mut board = board.borrow_mut();
-                    board.waiting = false;
-                    if std::mem::take(&mut board.changed) {
-                        board.draw();
-                    }
-                }
-            }));
+        if story.arrows.len() + story.bars.len() > HEAVY {
+            board.rests_until = ms + EVERY_MS;
         }
+        board.draw();
     }
 
     /// What the whole picture shows, in a sentence.

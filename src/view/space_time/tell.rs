@@ -85,10 +85,15 @@ struct Telling {
     busy: SortedMap<MachineId, usize>,
 }
 
+#[derive(Clone, Copy)]
 struct Sent {
     from: MachineId,
     to: MachineId,
-    arrow: Arrow,
+    kind: &'static Kind,
+    content: Content,
+    sent: Time,
+    due: Time,
+    end: Option<End>,
 }
 
 struct Asked {
@@ -106,18 +111,25 @@ impl Telling {
             .trace
             .steps_until(Time(window.start.0.saturating_sub(1)));
         let mut telling = Self::default();
-        let range = first.saturating_sub(BEFORE)..steps.min(first + TOLD);
-        for (step, record) in sources.trace.range(range) {
+        // Of what was before the window, only that counts which still goes on in it.
+        for (step, record) in sources.trace.range(first.saturating_sub(BEFORE)..first) {
+            match record.fact {
+                Fact::Delivered(flight, _) | Fact::Ended(flight, _) => {
+                    telling.arrows.remove(&flight);
+                }
+                Fact::Completed(operation, _) => {
+                    telling.bars.remove(&operation);
+                }
+                Fact::Noted(..) => {}
+                _ => telling.take(sources, step, record),
+            }
+        }
+        for (step, record) in sources.trace.range(first..steps.min(first + TOLD)) {
             telling.take(sources, step, record);
         }
-        telling.arrows.retain(|_, sent| match sent.arrow.end {
-            Some(End::Came(at) | End::Died(at, _)) => at >= window.start,
-            None => sent.arrow.due >= window.start,
-        });
         telling
-            .bars
-            .retain(|_, asked| asked.until.is_none_or(|until| until >= window.start));
-        telling.changes.retain(|(_, at, _)| *at >= window.start);
+            .arrows
+            .retain(|_, sent| sent.end.is_some() || sent.due >= window.start);
         telling
             .outages
             .retain(|(.., until, _)| until.is_none_or(|until| until >= window.start));
@@ -140,48 +152,44 @@ impl Telling {
                 if let (Some(from), Some(to)) = (machine(*from), machine(*to))
                     && from != to
                 {
-                    self.send(
-                        *flight,
-                        (from, to),
-                        at,
-                        *due,
-                        (kind, words(kind, *content, sources.cast)),
-                    );
-                }
-            }
-            Fact::Duplicated { flight, of, due } => {
-                if let Some(sent) = self.arrows.get(of) {
-                    let (ends, label) = ((sent.from, sent.to), Rc::clone(&sent.arrow.label));
-                    let arrow = Arrow {
-                        flight: *flight,
-                        label,
+                    for machine in [from, to] {
+                        *self.busy.entry(machine).or_default() += 1;
+                    }
+                    let sent = Sent {
+                        from,
+                        to,
+                        kind,
+                        content: *content,
                         sent: at,
                         due: *due,
                         end: None,
-                        ..sent.arrow
                     };
-                    self.arrows.insert(
-                        *flight,
-                        Sent {
-                            from: ends.0,
-                            to: ends.1,
-                            arrow,
-                        },
-                    );
+                    self.arrows.insert(*flight, sent);
+                }
+            }
+            Fact::Duplicated { flight, of, due } => {
+                if let Some(sent) = self.arrows.get(of).copied() {
+                    let copy = Sent {
+                        sent: at,
+                        due: *due,
+                        end: None,
+                        ..sent
+                    };
+                    self.arrows.insert(*flight, copy);
                 }
             }
             Fact::Rescheduled { flight, due } => {
                 if let Some(sent) = self.arrows.get_mut(flight) {
-                    sent.arrow.due = *due;
+                    sent.due = *due;
                 }
             }
             Fact::Delivered(flight, _) => self.end(*flight, |_| End::Came(at)),
-            Fact::Ended(flight, _) => self.end(*flight, |arrow| {
-                let whole = arrow.due.since(arrow.sent).0;
-                let share = if whole == 0 || arrow.due == Time(u64::MAX) {
+            Fact::Ended(flight, _) => self.end(*flight, |sent| {
+                let whole = sent.due.since(sent.sent).0;
+                let share = if whole == 0 || sent.due == Time(u64::MAX) {
                     0.5
                 } else {
-                    at.since(arrow.sent).0 as f32 / whole as f32
+                    at.since(sent.sent).0 as f32 / whole as f32
                 };
                 End::Died(at, share.clamp(0.0, 1.0))
             }),
@@ -227,33 +235,9 @@ impl Telling {
         }
     }
 
-    fn send(
-        &mut self,
-        flight: FlightId,
-        (from, to): (MachineId, MachineId),
-        sent: Time,
-        due: Time,
-        (kind, label): (&Kind, Rc<str>),
-    ) {
-        for machine in [from, to] {
-            *self.busy.entry(machine).or_default() += 1;
-        }
-        let arrow = Arrow {
-            flight,
-            label,
-            family: kind.family,
-            from: 0,
-            to: 0,
-            sent,
-            due,
-            end: None,
-        };
-        self.arrows.insert(flight, Sent { from, to, arrow });
-    }
-
-    fn end(&mut self, flight: FlightId, how: impl Fn(&Arrow) -> End) {
+    fn end(&mut self, flight: FlightId, how: impl Fn(&Sent) -> End) {
         if let Some(sent) = self.arrows.get_mut(&flight) {
-            sent.arrow.end = Some(how(&sent.arrow));
+            sent.end = Some(how(sent));
         }
     }
 
@@ -261,11 +245,16 @@ impl Telling {
     fn finish<P: Process>(self, sources: &Sources<'_, P>, window: Range<Time>) -> Story {
         let lanes = self.lanes(sources);
         let lane = |machine: MachineId| lanes.iter().position(|lane| lane.machine == machine);
-        let arrows = self.arrows.into_values().filter_map(|sent| {
+        let arrows = self.arrows.iter().filter_map(|(flight, sent)| {
             Some(Arrow {
+                flight: *flight,
+                label: words(sent.kind, sent.content, sources.cast),
+                family: sent.kind.family,
                 from: lane(sent.from)?,
                 to: lane(sent.to)?,
-                ..sent.arrow
+                sent: sent.sent,
+                due: sent.due,
+                end: sent.end,
             })
         });
         let names = &sources.cast.names;

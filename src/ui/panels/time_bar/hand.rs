@@ -17,6 +17,8 @@ struct Parts {
     /// Covers what is past.
     past: Option<Element>,
     end: Time,
+    /// What they show.
+    shown: Option<Time>,
 }
 
 /// Shows a moment on a time bar at once.
@@ -38,7 +40,10 @@ impl std::fmt::Debug for TimeHand {
 impl TimeHand {
     /// Moves clock and head. Nothing happens while there is no time bar.
     pub fn show(&self, now: Time) {
-        let parts = self.0.borrow();
+        let mut parts = self.0.borrow_mut();
+        if parts.shown.replace(now) == Some(now) {
+            return;
+        }
         let share = share(now, parts.end);
         if let Some(element) = &parts.clock {
             element.set_text_content(Some(&clock(now)));
@@ -52,13 +57,20 @@ impl TimeHand {
     }
 
     pub(super) fn hold_clock(&self, clock: &NodeRef) {
-        self.0.borrow_mut().clock = clock.cast();
+        let mut parts = self.0.borrow_mut();
+        let clock = clock.cast();
+        if parts.clock != clock {
+            parts.clock = clock;
+            parts.shown = None;
+        }
     }
 
     pub(super) fn hold_head(&self, head: &NodeRef, past: &NodeRef, end: Time) {
         let mut parts = self.0.borrow_mut();
-        parts.head = head.cast();
-        parts.past = past.cast();
-        parts.end = end;
+        let (head, past) = (head.cast(), past.cast());
+        if parts.head != head || parts.past != past || parts.end != end {
+            (parts.head, parts.past, parts.end) = (head, past, end);
+            parts.shown = None;
+        }
     }
 }
