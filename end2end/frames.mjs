@@ -55,11 +55,10 @@ function spent(tasks, moments) {
   });
 }
 
-/** A measure of the program's own begins and ends in two events. */
+/** A measure of the program's own is two events, one where it begins and one where it ends. None overlaps. */
 function seeks(events) {
-  const begun = new Map(events.filter(({ ph }) => ph === "b").map((event) => [event.id ?? event.id2?.local, event.ts]));
-  const ends = events.filter(({ ph }) => ph === "e");
-  return ends.map((event) => (event.ts - begun.get(event.id ?? event.id2?.local)) / 1_000);
+  const [begins, ends] = ["b", "e"].map((ph) => events.filter((event) => event.ph === ph).map(({ ts }) => ts).sort((a, b) => a - b));
+  return ends.map((ts, i) => (ts - begins[i]) / 1_000);
 }
 
 /** The mean and some percentiles of such times; of the `busiest` so many, if that is given. */

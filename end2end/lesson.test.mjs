@@ -63,7 +63,12 @@ test("time goes both ways, and the picture's words follow", async (t) => {
   await started(page);
   const slider = page.getByRole("slider").first();
   await slider.waitFor();
-  const time = async () => Number(await slider.getAttribute("aria-valuenow"));
+  // What follows the stage follows it within a few frames.
+  const frame = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+  const time = async () => {
+    for (let i = 0; i < 4; i += 1) await frame();
+    return Number(await slider.getAttribute("aria-valuenow"));
+  };
   const start = await time();
   for (let i = 0; i < 3; i += 1) await page.keyboard.press(".");
   const later = await time();

@@ -313,6 +313,7 @@ impl Versus {
                 }
             }
             TimeAct::Speed(speed) => runs.set_speed(speed),
+            TimeAct::Slide(slide) => runs.seek(slide.lead(runs.now(), runs.until())),
             TimeAct::Seek(time) => runs.seek(time),
             TimeAct::Hold => runs.hold(true),
             TimeAct::Release => runs.hold(false),

@@ -118,6 +118,10 @@ impl Desk {
                 }
             }
             TimeAct::Speed(speed) => player.set_speed(speed),
+            TimeAct::Slide(slide) => {
+                let to = slide.lead(player.cursor().time, player.run().until());
+                timed(SEEK, || player.seek(to));
+            }
             TimeAct::Seek(time) => timed(SEEK, || player.seek(time)),
             TimeAct::Hold => player.hold(true),
             TimeAct::Release => player.hold(false),

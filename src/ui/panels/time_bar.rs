@@ -11,7 +11,7 @@ use yew::prelude::*;
 
 use super::icon::Icon;
 use crate::view::panels::glyph::Glyph;
-use crate::view::panels::time::{Mark, Speed};
+use crate::view::panels::time::{Mark, Slide, Speed};
 
 pub use hand::TimeHand;
 use scrubber::Scrubber;
@@ -39,6 +39,8 @@ pub enum TimeAct {
     Speed(Speed),
     /// To this moment.
     Seek(Time),
+    /// So far from wherever the run is.
+    Slide(Slide),
     /// The pointer took hold of the head: time must not run away from it.
     Hold,
     /// The pointer let go.

@@ -100,7 +100,6 @@ fn percent(at: Time, end: Time) -> String {
 }
 
 fn on_key(props: &ScrubberProps) -> Callback<KeyboardEvent> {
-    let (now, end, latest) = (props.now, props.end, props.latest);
     let on_act = props.on_act.clone();
     Callback::from(move |event: KeyboardEvent| {
         if event.alt_key() || event.ctrl_key() || event.meta_key() {
@@ -109,7 +108,7 @@ fn on_key(props: &ScrubberProps) -> Callback<KeyboardEvent> {
         if let Some(slide) = Slide::of_key(&event.key()) {
             event.prevent_default();
             event.stop_propagation();
-            on_act.emit(TimeAct::Seek(slide.lead(now, end).min(latest)));
+            on_act.emit(TimeAct::Slide(slide));
         }
     })
 }
