@@ -6,6 +6,7 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use fallible_engine::kernel::sorted::SortedSet;
 use fallible_engine::kernel::time::{Span, Time};
 use yew::prelude::*;
 
@@ -19,7 +20,7 @@ use crate::player::lineup::{Line, lineup};
 use crate::player::player::Player;
 use crate::player::versus::{MOST, Side, Versus as Runs};
 use crate::view::camera::{Camera, Subject};
-use crate::view::frame::Thing;
+use crate::view::frame::{Frame, Thing};
 use view::telling;
 
 /// So long the runs are computed in one frame at most, in milliseconds.
@@ -61,6 +62,8 @@ pub struct Versus {
     painters: [StagePainter; MOST],
     hand: TimeHand,
     drawn: Option<(Time, u64)>,
+    /// How many links all stages had together when they were last laid out.
+    links: usize,
     /// Which stage rests next in a crowd.
     turn: usize,
     /// The meters of all sides, as the panels show them.
@@ -118,6 +121,7 @@ impl Component for Versus {
             painters: std::array::from_fn(|_| StagePainter::new()),
             hand: TimeHand::default(),
             drawn: None,
+            links: 0,
             turn: 0,
             lines: Vec::new(),
             last_ms: None,
@@ -184,6 +188,7 @@ impl Versus {
         }
         self.cameras = std::array::from_fn(|_| Camera::new());
         self.drawn = None;
+        self.links = 0;
         self.stale = true;
     }
 
@@ -243,6 +248,7 @@ impl Versus {
         let crowd = runs.sides().iter().map(flights).sum::<usize>() > CROWD;
         let rests = runs.is_playing() && crowd && runs.sides().len() == MOST;
         self.turn = (self.turn + 1) % MOST;
+        let mut frames = Vec::new();
         for (place, side) in runs.sides().iter().enumerate() {
             if rests && place == self.turn {
                 continue;
@@ -263,7 +269,11 @@ impl Versus {
                 skew_bound: None,
                 broken: &broken,
             });
-            self.painters[place].paint(&Rc::new(frame));
+            frames.push((place, Rc::new(frame)));
+        }
+        join(&frames, &mut self.links, &self.painters);
+        for (place, frame) in &frames {
+            self.painters[*place].paint(frame);
         }
         self.hand.show(runs.now());
         if rests {
@@ -331,5 +341,24 @@ impl Versus {
                 words: format!("First difference at {}. {}.", found.at, telling(&found)).into(),
             };
         }
+    }
+}
+
+/// Lays all stages out by the links of all, so that the same machines stand in the same order. Links are only
+/// ever added while the runs get known; `known` counts those laid out before.
+fn join(frames: &[(usize, Rc<Frame>)], known: &mut usize, painters: &[StagePainter]) {
+    let links = || frames.iter().flat_map(|(_, frame)| &frame.links);
+    let count = links().count();
+    if count <= *known {
+        return;
+    }
+    *known = count;
+    let mut ends = SortedSet::new();
+    for link in links() {
+        ends.insert((link.ends[0], link.ends[1]));
+    }
+    let ends: Rc<[_]> = ends.iter().map(|(a, b)| [*a, *b]).collect();
+    for painter in painters {
+        painter.join(&ends);
     }
 }

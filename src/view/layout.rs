@@ -19,7 +19,7 @@ use super::text::Measure;
 pub enum Scale {
     /// 164 × 88: name, badge, state, clock.
     Full,
-    /// 128 × 54: name, badge, state, skew.
+    /// 128 × 54, wider where there is room: name, badge, state, skew.
     Compact,
     /// 72 × 28: name and lamp.
     Small,
@@ -55,6 +55,9 @@ pub struct Wish {
     pub reserved_below: f32,
     /// How far the reader has dragged machines from where they would stand.
     pub dragged: SortedMap<MachineId, Point>,
+    /// The ends of all links on all stages, where several are compared: the same machines stand in the same
+    /// order on each, whatever their links. Empty for a stage alone.
+    pub joined: Rc<[[MachineId; 2]]>,
 }
 
 /// Where a link's words stand.

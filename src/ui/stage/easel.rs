@@ -232,6 +232,11 @@ impl StagePainter {
         easel.draw();
     }
 
+    /// This stage is compared with others: these are the ends of the links of all.
+    pub(in crate::ui) fn join(&self, ends: &Rc<[[MachineId; 2]]>) {
+        self.0.borrow_mut().wish.joined = Rc::clone(ends);
+    }
+
     /// Whether the reader has moved, enlarged or dragged anything.
     pub(super) fn is_rearranged(&self) -> bool {
         let easel = self.0.borrow();

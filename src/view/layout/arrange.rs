@@ -83,7 +83,8 @@ pub(super) fn natural_height(frame: &Frame) -> f32 {
         .iter()
         .map(|ids| ideal(ids.len(), Scale::Compact, true).h)
         .sum();
-    let gap = if joined_zones(frame) { 64.0 } else { 20.0 };
+    let joined = joined_zones(frame, &ends(frame, &Wish::default()));
+    let gap = if joined { 64.0 } else { 20.0 };
     (zones + gap * (members.len() - 1) as f32 + 16.0).clamp(220.0, 720.0)
 }
 
@@ -121,7 +122,7 @@ fn zone_grid(
 ) -> Vec<Rect> {
     let narrow = wish.size.w < NARROW;
     let margin = if narrow { 8.0 } else { MARGIN };
-    let joined = joined_zones(frame);
+    let joined = joined_zones(frame, &ends(frame, wish));
     let (wide, high) = (
         wish.size.w - 2.0 * margin,
         wish.size.h - 2.0 * margin - wish.reserved_below,
@@ -185,12 +186,17 @@ fn shares(likes: &[f32], room: f32, plenty: f32) -> Vec<f32> {
     likes.iter().map(|like| like * factor).collect()
 }
 
-fn joined_zones(frame: &Frame) -> bool {
+/// The ends of the links that decide who stands where: of this stage, or of all that are compared.
+fn ends(frame: &Frame, wish: &Wish) -> Vec<[MachineId; 2]> {
+    if wish.joined.is_empty() {
+        return frame.links.iter().map(|link| link.ends).collect();
+    }
+    wish.joined.to_vec()
+}
+
+fn joined_zones(frame: &Frame, ends: &[[MachineId; 2]]) -> bool {
     let zone = |id: MachineId| frame.machine(id).map(|machine| machine.zone);
-    frame
-        .links
-        .iter()
-        .any(|link| zone(link.ends[0]) != zone(link.ends[1]))
+    ends.iter().any(|[a, b]| zone(*a) != zone(*b))
 }
 
 /// Gives each machine a slot of its zone, least tangled first, and then moves what the reader dragged.
@@ -209,7 +215,10 @@ fn settle(
         }
     }
     if frame.machines.len() <= ORDERED_MACHINES {
-        untangle(frame, members, &mut places);
+        let known = |id: &MachineId| frame.machine(*id).is_some();
+        let mut ends = ends(frame, wish);
+        ends.retain(|ends| ends.iter().all(known));
+        untangle(&ends, members, &mut places);
     }
     drag(frame, wish, &zones, &mut places);
     Arrangement {
@@ -220,15 +229,15 @@ fn settle(
 }
 
 /// Swaps machines of a zone as long as a swap helps.
-fn untangle(frame: &Frame, members: &[Vec<MachineId>], places: &mut [Rect]) {
-    let mut least = tangle(frame, places);
+fn untangle(ends: &[[MachineId; 2]], members: &[Vec<MachineId>], places: &mut [Rect]) {
+    let mut least = tangle(ends, places);
     for _ in 0..8 {
         let mut better = false;
         for ids in members {
             for i in 0..ids.len() {
                 for j in i + 1..ids.len() {
                     places.swap(ids[i].index(), ids[j].index());
-                    let now = tangle(frame, places);
+                    let now = tangle(ends, places);
                     if now < least - 0.5 {
                         least = now;
                         better = true;
@@ -245,12 +254,11 @@ fn untangle(frame: &Frame, members: &[Vec<MachineId>], places: &mut [Rect]) {
 }
 
 /// How hard the links would be to follow: their lengths, machines in their way, crossings.
-fn tangle(frame: &Frame, places: &[Rect]) -> f32 {
-    let lines: Vec<(usize, usize, Point, Point)> = frame
-        .links
+fn tangle(ends: &[[MachineId; 2]], places: &[Rect]) -> f32 {
+    let lines: Vec<(usize, usize, Point, Point)> = ends
         .iter()
-        .map(|link| {
-            let (a, b) = (link.ends[0].index(), link.ends[1].index());
+        .map(|[a, b]| {
+            let (a, b) = (a.index(), b.index());
             (a, b, places[a].centre(), places[b].centre())
         })
         .collect();
@@ -315,8 +323,8 @@ mod tests {
         let dragged = SortedMap::from([(MachineId(0), point(5_000.0, 0.0))]);
         let wish = Wish {
             size: Size { w: 800.0, h: 500.0 },
-            reserved_below: 0.0,
             dragged,
+            ..Wish::default()
         };
         let mut places = vec![rect(10.0, 10.0, 164.0, 88.0)];
         drag(&Frame::default(), &wish, &[], &mut places);

@@ -236,3 +236,20 @@ fn an_empty_stage_is_no_trouble() {
     let tiny = Layout::new(&five(), &wish(30.0, 20.0), &Estimate);
     assert_eq!(tiny.machines.len(), 5);
 }
+
+/// The links of one system would put its machines in another order than those of the other.
+#[test]
+fn compared_stages_put_the_same_machines_in_the_same_order() {
+    let few = five();
+    let mut other = five();
+    other.links = [(1, 2), (1, 3), (0, 1)].map(|(a, b)| link(a, b)).to_vec();
+    let alone = wish(820.0, 548.0);
+    let places = |frame: &Frame, wish: &Wish| Layout::new(frame, wish, &Estimate).machines;
+    assert_ne!(places(&few, &alone), places(&other, &alone));
+    let all = few.links.iter().chain(&other.links);
+    let joined = Wish {
+        joined: all.map(|link| link.ends).collect(),
+        ..alone
+    };
+    assert_eq!(places(&few, &joined), places(&other, &joined));
+}
