@@ -91,6 +91,17 @@ pub trait Measure {
         }
         String::new()
     }
+
+    /// A name, or as much of it as fits: a number or letter at its end stays, which tells it from its fellows.
+    fn fitted_name(&self, font: Font, name: &str, room: f32) -> String {
+        let cut = name.rfind(['-', ' ']).unwrap_or_default();
+        let (stem, end) = name.split_at(cut);
+        let left = room - self.width(font, end);
+        if end.len() > 3 || self.width(font, name) <= room || left < self.width(font, "n…") {
+            return self.fitted(font, name, room);
+        }
+        self.fitted(font, stem, left) + end
+    }
 }
 
 /// Widths by rule of thumb, for tests and wherever there is no screen.
@@ -194,6 +205,19 @@ mod tests {
         );
         assert_eq!(Estimate.fitted(Font::Value, "short", 500.0), "short");
         assert_eq!(Estimate.fitted(Font::Value, "anything", 2.0), "");
+        let room = Estimate.width(Font::Value, "che…-12") + 0.5;
+        assert_eq!(
+            Estimate.fitted_name(Font::Value, "checkout-12", room),
+            "che…-12"
+        );
+        assert_eq!(
+            Estimate.fitted_name(Font::Value, "customers", room),
+            "custom…"
+        );
+        assert_eq!(
+            Estimate.fitted_name(Font::Value, "checkout-12", 500.0),
+            "checkout-12"
+        );
     }
 
     #[test]

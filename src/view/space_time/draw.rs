@@ -8,7 +8,7 @@ use fallible_engine::kernel::time::Time;
 use super::super::geometry::{Point, Rect, Size, point, rect};
 use super::super::scene::{Align, Area, Hit, Ink, Scene, Shape, Sketch, Step, pen};
 use super::super::text::{self, Font, Measure};
-use super::ground::Ground;
+use super::ground::{Ground, NAME};
 use super::{Breach, Story, Told};
 
 /// Room in the upper left corner, where the page puts buttons.
@@ -57,7 +57,7 @@ fn backdrop(story: &Story, ground: &Ground, now: Time, measure: &dyn Measure, sk
     for (area, lane) in &ground.bands {
         sketch.fill(*area, 0.0, Ink::Zone);
         let zone = &story.lanes[*lane].zone;
-        if !ground.upright && !zone.is_empty() {
+        if !ground.upright && !ground.close && !zone.is_empty() {
             let at = point(ground.columns[0], ground.lane(*lane) + 4.0);
             sketch.text(
                 at,
@@ -68,35 +68,7 @@ fn backdrop(story: &Story, ground: &Ground, now: Time, measure: &dyn Measure, sk
             );
         }
     }
-    let mut named = f32::MIN;
-    for (i, lane) in story.lanes.iter().enumerate() {
-        let across = ground.lane(i);
-        // Where lifelines are closer than letters are high, some go without a name; pointing tells it.
-        if across - named < if ground.upright { 30.0 } else { 13.0 } {
-            continue;
-        }
-        named = across;
-        if ground.upright {
-            let room = (ground.lane(i + 1) - across).max(44.0) - 4.0;
-            let name = measure.fitted(Font::Strong, &lane.name, room);
-            sketch.text(
-                point(across, 18.0),
-                name,
-                Font::Strong,
-                Ink::Ink,
-                Align::Middle,
-            );
-        } else {
-            let name = measure.fitted(Font::Strong, &lane.name, 120.0);
-            sketch.text(
-                point(ground.columns[1], across + 4.0),
-                name,
-                Font::Strong,
-                Ink::Ink,
-                Align::Start,
-            );
-        }
-    }
+    names(story, ground, measure, sketch);
     let (ticks, step) = ground.ticks();
     for (i, tick) in ticks.iter().enumerate() {
         let along = ground.time(*tick).floor() + 0.5;
@@ -141,6 +113,50 @@ fn backdrop(story: &Story, ground: &Ground, now: Time, measure: &dyn Measure, sk
     }
 }
 
+/// Names of lanes. Those of close lanes take turns in two rows or columns; where even that is too close, some
+/// go without, and pointing tells them.
+fn names(story: &Story, ground: &Ground, measure: &dyn Measure, sketch: &mut Sketch) {
+    let (turns, font) = if ground.close {
+        (2, Font::Small)
+    } else {
+        (1, Font::Strong)
+    };
+    let least = if ground.upright { 30.0 } else { 11.0 };
+    let mut named = [f32::MIN; 2];
+    for (i, lane) in story.lanes.iter().enumerate() {
+        let (across, turn) = (ground.lane(i), i % turns);
+        if across - named[turn] < least {
+            continue;
+        }
+        named[turn] = across;
+        if ground.upright {
+            let room = (ground.pitch * turns as f32 - 4.0).max(26.0);
+            let name = measure.fitted_name(font, &lane.name, room);
+            let base = if ground.close {
+                12.0 + 12.0 * turn as f32
+            } else {
+                18.0
+            };
+            sketch.text(point(across, base), name, font, Ink::Ink, Align::Middle);
+            continue;
+        }
+        let left = ground.columns[if ground.close { turn } else { 1 }];
+        let name = measure.fitted_name(font, &lane.name, NAME);
+        if ground.close && turn == 0 {
+            let from = point(left + measure.width(font, &name) + 4.0, across);
+            let to = point(ground.along.start, across);
+            sketch.line(&[from, to], pen(Ink::Line, 1.0));
+        }
+        sketch.text(
+            point(left, across + 4.0),
+            name,
+            font,
+            Ink::Ink,
+            Align::Start,
+        );
+    }
+}
+
 fn lifelines(
     story: &Story,
     ground: &Ground,
@@ -171,7 +187,8 @@ fn lifelines(
             steps.push(Step::Move(ground.place(from, ground.lane(i))));
             steps.push(Step::Line(ground.place(ground.along.end, ground.lane(i))));
         }
-        let across = ground.lane(i) - 7.0..ground.lane(i) + 7.0;
+        let reach = (ground.pitch / 2.0).min(7.0);
+        let across = ground.lane(i) - reach..ground.lane(i) + reach;
         let named = if ground.upright {
             0.0..26.0
         } else {

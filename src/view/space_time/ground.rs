@@ -17,6 +17,9 @@ const HEAD: f32 = 34.0;
 /// Room for the axis.
 const FOOT: f32 = 18.0;
 
+/// Room for a name, at most.
+pub(super) const NAME: f32 = 120.0;
+
 pub(super) struct Ground {
     pub(super) upright: bool,
     pub(super) size: Size,
@@ -25,34 +28,39 @@ pub(super) struct Ground {
     window: Range<Time>,
     lanes: Vec<f32>,
     pub(super) bands: Vec<(Rect, usize)>,
-    /// Where names of zones begin, and names of lanes; on wide pages only.
+    /// Where names of zones begin, and names of lanes; on wide pages only. Names of close lanes take both.
     pub(super) columns: [f32; 2],
+    /// From one lane to the next.
+    pub(super) pitch: f32,
+    /// Whether lanes are so close that names one beside the other take turns in two rows or columns.
+    pub(super) close: bool,
 }
 
 impl Ground {
     pub(super) fn new(story: &Story, size: Size, measure: &dyn Measure) -> Self {
         let upright = size.w < NARROW;
+        let across = if upright {
+            52.0..size.w - 4.0
+        } else {
+            HEAD..size.h - FOOT
+        };
+        let (lanes, bands, pitch) = lanes(story, &across, upright);
+        let close = pitch < if upright { 48.0 } else { 13.0 };
         let widest = |font: Font, names: &mut dyn Iterator<Item = &str>| {
             names
                 .map(|name| measure.width(font, name))
                 .fold(0.0, f32::max)
         };
         let zone = widest(Font::Small, &mut story.lanes.iter().map(|lane| &*lane.zone)).min(90.0);
-        let who = widest(
-            Font::Strong,
-            &mut story.lanes.iter().map(|lane| &*lane.name),
-        )
-        .min(120.0);
-        let columns = [16.0, 16.0 + zone + if zone > 0.0 { 12.0 } else { 0.0 }];
-        let (along, across) = if upright {
-            (30.0..size.h - 10.0, 52.0..size.w - 4.0)
+        let font = if close { Font::Small } else { Font::Strong };
+        let who = widest(font, &mut story.lanes.iter().map(|lane| &*lane.name)).min(NAME);
+        let first = if close { who } else { zone };
+        let columns = [16.0, 16.0 + first + if first > 0.0 { 12.0 } else { 0.0 }];
+        let along = if upright {
+            30.0..size.h - 10.0
         } else {
-            (
-                (columns[1] + who + 12.0).round()..size.w - 16.0,
-                HEAD..size.h - FOOT,
-            )
+            (columns[1] + who + 12.0).round()..size.w - 16.0
         };
-        let (lanes, bands) = lanes(story, &across, upright);
         let bands = bands
             .into_iter()
             .map(|(from, to, lane)| {
@@ -72,6 +80,8 @@ impl Ground {
             lanes,
             bands,
             columns,
+            pitch,
+            close,
         }
     }
 
@@ -194,8 +204,8 @@ pub(in super::super) fn round_step(least: f64) -> u64 {
 /// A zone's share of the axis across time: from, to, its first lane.
 type Band = (f32, f32, usize);
 
-/// Where lanes lie across time, and the bands of their zones.
-fn lanes(story: &Story, across: &Range<f32>, upright: bool) -> (Vec<f32>, Vec<Band>) {
+/// Where lanes lie across time, the bands of their zones, and how far it is from one lane to the next.
+fn lanes(story: &Story, across: &Range<f32>, upright: bool) -> (Vec<f32>, Vec<Band>, f32) {
     let count = story.lanes.len();
     let breaks = story
         .lanes
@@ -224,7 +234,7 @@ fn lanes(story: &Story, across: &Range<f32>, upright: bool) -> (Vec<f32>, Vec<Ba
             _ => bands.push((from, at, i)),
         }
     }
-    (lanes, bands)
+    (lanes, bands, pitch)
 }
 
 #[cfg(test)]

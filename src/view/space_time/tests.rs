@@ -317,8 +317,40 @@ fn names_of_crowded_lifelines_do_not_cover_each_other() {
         .ground
         .iter()
         .filter(|shape| matches!(shape, Shape::Text { text, .. } if text.starts_with('n')));
-    let count = names.count();
-    assert!((6..=11).contains(&count), "{count} names in 133 pixels");
+    let mut places: Vec<(f32, f32)> = names
+        .filter_map(|shape| match shape {
+            Shape::Text { at, .. } => Some((at.x, at.y)),
+            _ => None,
+        })
+        .collect();
+    let count = places.len();
+    assert!((12..=24).contains(&count), "{count} names in 133 pixels");
+    places.sort_by(|a, b| a.partial_cmp(b).expect("places are numbers"));
+    let apart = |pair: &[(f32, f32)]| pair[0].0 != pair[1].0 || pair[1].1 - pair[0].1 >= 11.0;
+    assert!(places.windows(2).all(apart), "{places:?}");
+}
+
+#[test]
+fn each_of_a_dozen_lifelines_has_its_name() {
+    let mut story = story();
+    let lane = story.lanes[0].clone();
+    story.lanes = (0..12)
+        .map(|i| Lane {
+            machine: MachineId(i),
+            name: format!("checkout-{i}").into(),
+            ..lane.clone()
+        })
+        .collect();
+    for size in [WIDE, TALL] {
+        let scene = draw(&story, ms(4_000), None, size, &Estimate);
+        let named = |i: usize| {
+            let end = format!("-{i}");
+            let is = |text: &str| text.starts_with('c') && text.ends_with(&end);
+            let mut texts = scene.ground.iter();
+            texts.any(|shape| matches!(shape, Shape::Text { text, .. } if is(text)))
+        };
+        assert!((0..12).all(named), "{size:?}");
+    }
 }
 
 #[test]
