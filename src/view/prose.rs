@@ -116,6 +116,14 @@ mod tests {
     }
 
     #[test]
+    fn names_keep_their_numbers_and_numbers_their_units() {
+        let torn = "db-1 is 80 ms and 5 % away, up-to-date, in 3 zones; `db-1`";
+        let kept = "db\u{2011}1 is 80\u{a0}ms and 5\u{a0}% away, up-to-date, in 3 zones; ";
+        let code = Inline::Code("db-1".into());
+        assert_eq!(paragraph(torn), [text(kept), code]);
+    }
+
+    #[test]
     fn markup_becomes_a_tree() {
         assert_eq!(
             paragraph("She *saves* `v2`, **once**."),

@@ -50,7 +50,8 @@ impl<'a> Reader<'a> {
 
     fn end_plain(&mut self) {
         if !self.plain.is_empty() {
-            let text = std::mem::take(&mut self.plain);
+            let text = bound(&self.plain);
+            self.plain.clear();
             self.found.push(Inline::Text(text.into()));
         }
     }
@@ -188,6 +189,30 @@ impl<'a> Reader<'a> {
         self.push(address.len() + 2, Inline::Link(target, words));
         true
     }
+}
+
+/// The text with signs at which no line ends where it would tear a name from its number, `db-1`, or a number
+/// from its unit, `80 ms`, or from another word as short.
+fn bound(text: &str) -> String {
+    let signs: Vec<char> = text.chars().collect();
+    let at = |place: usize| signs.get(place).copied().unwrap_or(' ');
+    let is_letter = |place| at(place).is_alphabetic() || matches!(at(place), '%' | '×');
+    let is_short = |place| is_letter(place) && !(is_letter(place + 1) && is_letter(place + 2));
+    let mut bound = String::with_capacity(text.len());
+    let (mut before, mut number) = (' ', true);
+    for (place, sign) in signs.iter().enumerate() {
+        bound.push(match sign {
+            '-' if before.is_alphabetic() && at(place + 1).is_ascii_digit() => '\u{2011}',
+            ' ' if number && before.is_ascii_digit() && is_short(place + 1) => '\u{a0}',
+            sign => *sign,
+        });
+        number = match sign {
+            ' ' | '(' | '$' => true,
+            _ => number && !is_letter(place) && *sign != '-',
+        };
+        before = *sign;
+    }
+    bound
 }
 
 /// How often a sign stands at the beginning.
