@@ -6,7 +6,6 @@ mod curves;
 use std::ops::Range;
 use std::rc::Rc;
 
-use fallible_engine::kernel::sorted::sort_by;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::tariff::dollars;
 
@@ -241,12 +240,14 @@ pub fn draw(
 
     let mut lines = Sketch::default();
     let here = x(now.min(chart.window.end)).floor() + 0.5;
+    // From the highest to the lowest.
     let mut ends: Vec<(f32, &Series, Pen)> = Vec::new();
     for (series, look) in chart.series.iter().zip(LOOKS) {
         let steps = steps(series, now, plot.w * JOINED, &x, &y);
         if let Some(Step::Line(end) | Step::Move(end)) = steps.last().copied() {
             lines.path(&steps, look);
-            ends.push((end.y, series, look));
+            let place = ends.partition_point(|(other, ..)| *other <= end.y);
+            ends.insert(place, (end.y, series, look));
         }
     }
     if chart.series.len() > 1 {
@@ -344,14 +345,14 @@ fn steps(
 /// The names of lines where they end, beside what has happened so far: each with its look, in the order of the
 /// ends, and pushed apart where those are close.
 fn names(
-    mut ends: Vec<(f32, &Series, Pen)>,
+    ends: Vec<(f32, &Series, Pen)>,
     left: f32,
     plot: Rect,
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
-    sort_by(&mut ends, |a, b| a.0.total_cmp(&b.0));
-    let mut lowest = plot.bottom() - NAME_H * ends.len() as f32;
+    // The axis strikes none of them through.
+    let mut lowest = plot.bottom() - 6.0 - NAME_H * ends.len() as f32;
     let mut y = plot.y - NAME_H;
     for (end, series, look) in ends {
         lowest += NAME_H;
