@@ -38,20 +38,25 @@ pub fn draw(
         None => still(frame, layout, attention, measure),
     };
     link::changing(frame, layout, &mut scene);
-    message::draw(frame, layout, manner, measure, &mut scene);
+    let mut under = Sketch(std::mem::take(&mut scene.moving));
     let mut over = Sketch(std::mem::take(&mut scene.over));
+    let mut machines = Vec::with_capacity(frame.machines.len());
     for (id, machine) in frame.machine_ids() {
         let Some(place) = layout.machines.get(id.index()) else {
             continue;
         };
         let on_zone = zone_ink(frame, layout, *place);
         machine::changing(machine, *place, layout.scale, measure, &mut over);
-        scene.hits.push(Hit {
+        machines.push(Hit {
             thing: Thing::Machine(id),
             area: Area::Rect(*place),
         });
-        machine::marks(frame, id, *place, layout, on_zone, measure, &mut over);
+        let sheets = (&mut under, &mut over);
+        machine::marks(frame, id, *place, layout, on_zone, measure, sheets);
     }
+    scene.moving = under.0;
+    message::draw(frame, layout, manner, measure, &mut scene);
+    scene.hits.append(&mut machines);
     rings(&scene.hits, attention, &mut over);
     scene.over = over.0;
     scene
@@ -123,8 +128,8 @@ fn titles(frame: &Frame, layout: &Layout, measure: &dyn Measure, sketch: &mut Sk
         if zone.name.is_empty() {
             continue;
         }
-        let width = measure.width(Font::Strong, &zone.name).round();
-        let name = Rc::clone(&zone.name);
+        let name = measure.fitted_name(Font::Strong, &zone.name, area.w - 24.0);
+        let width = measure.width(Font::Strong, &name).round();
         if layout.narrow {
             let at = point(area.centre().x, area.y + 20.0);
             let words = Rect::around(at.by(0.0, -4.0), width + 8.0, 18.0);

@@ -22,7 +22,7 @@ pub(super) fn still(machine: &Machine, place: Rect, scale: Scale, measure: &dyn 
         Scale::Small => body::small(machine, place, measure, &mut sketch),
         Scale::Dot => body::dot(machine, place, &mut sketch),
     }
-    let margin = rect(place.x - 8.0, place.y - 2.0, place.w + 16.0, place.h + 6.0);
+    let margin = rect(place.x - 8.0, place.y - 2.0, place.w + 16.0, place.h + 12.0);
     Piece {
         area: margin,
         shapes: sketch.0,
@@ -95,7 +95,7 @@ pub(super) fn changing(
             });
             if state + measure.width(font, &skew) + 26.0 <= place.w {
                 sketch.text(
-                    point(place.x + 119.0, place.y + 43.0),
+                    point(place.right() - 9.0, place.y + 43.0),
                     skew,
                     font,
                     ink,
@@ -115,7 +115,7 @@ pub(super) fn marks(
     layout: &Layout,
     ground: Ink,
     measure: &dyn Measure,
-    sketch: &mut Sketch,
+    (under, over): (&mut Sketch, &mut Sketch),
 ) {
     // Only the latest fits under its machine; the verdicts beside the stage list all of them.
     let latest = frame.marks.iter().rfind(|mark| mark.machine == id);
@@ -123,7 +123,7 @@ pub(super) fn marks(
         return;
     };
     if layout.scale >= Scale::Small {
-        sketch.push(Shape::Diamond {
+        over.push(Shape::Diamond {
             at: point(place.right(), place.y),
             reach: 5.5,
         });
@@ -137,6 +137,9 @@ pub(super) fn marks(
     } else {
         below.kept_in(stage)
     };
+    // Messages pass over it, unless a machine would hide it then.
+    let hidden = layout.machines.iter().any(|machine| machine.meets(area));
+    let sketch = if hidden { over } else { under };
     super::plate(sketch, area, ground);
     sketch.push(Shape::Diamond {
         at: point(area.x + 6.0, area.y + 9.0),

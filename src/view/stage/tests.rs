@@ -221,7 +221,7 @@ fn a_broken_promise_is_a_diamond_with_its_words() {
     assert!(says(&scene, "stale read at 4.213 s"));
     assert!(
         scene
-            .over
+            .moving
             .iter()
             .any(|shape| matches!(shape, Shape::Diamond { .. }))
     );

@@ -44,7 +44,9 @@ pub(super) fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Opt
     let rows_that_fit = |step: f32| ((inner.h - machine.h) / step).floor() as usize + 1;
     let single = machine.h + gap.h * 1.6;
     if !narrow && scale <= Scale::Compact && count <= 6 && count <= rows_that_fit(single) {
-        return Some(zigzag(inner, count, machine));
+        // Two stand one below the other; more need the room to their left and right in turn.
+        let share = if count <= 2 { 1.0 } else { 0.6 };
+        return Some(zigzag(inner, count, wide(machine, inner.w * share, scale)));
     }
     let columns_max = ((inner.w + gap.w) / (machine.w + gap.w)).floor() as usize;
     let rows_max = rows_that_fit(machine.h + gap.h);
@@ -69,6 +71,17 @@ pub(super) fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Opt
         justify(inner, &mut places);
     }
     Some(places)
+}
+
+/// A compact machine in a column of its own takes some of the room beside it for its words.
+fn wide(machine: Size, column: f32, scale: Scale) -> Size {
+    if scale != Scale::Compact {
+        return machine;
+    }
+    Size {
+        w: column.clamp(machine.w, Scale::Full.size().w).floor(),
+        ..machine
+    }
 }
 
 /// A small machine has room for little of its name: it takes what its column leaves, up to a compact one's width.

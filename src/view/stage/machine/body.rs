@@ -78,18 +78,18 @@ pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch
     }
 }
 
-/// 128 × 54: name, badge, state, skew.
+/// 54 high: name, badge, state, skew.
 pub(super) fn compact(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
     let crashed = is_crashed(machine);
     stand(machine, place, sketch);
     face(
-        rect(place.x + 0.5, place.y + 0.5, 127.0, 53.0),
+        rect(place.x + 0.5, place.y + 0.5, place.w - 1.0, 53.0),
         crashed,
         sketch,
     );
     if crashed {
         sketch.push(Shape::Hatch {
-            area: rect(place.x + 1.0, place.y + 1.0, 126.0, 52.0),
+            area: rect(place.x + 1.0, place.y + 1.0, place.w - 2.0, 52.0),
         });
     }
     let left = if matches!(machine.power, Power::Paused(_)) {
@@ -98,12 +98,12 @@ pub(super) fn compact(machine: &Machine, place: Rect, measure: &dyn Measure, ske
     } else {
         11.0
     };
-    head(machine, place, (left, 120.0, 8.0), measure, sketch);
+    head(machine, place, (left, place.w - 8.0, 8.0), measure, sketch);
     let at = point(place.x + 11.0, place.y + 43.0);
     state(
         machine,
         (at, place.right()),
-        (place.x + 119.0, false),
+        (place.right() - 9.0, false),
         measure,
         sketch,
     );
@@ -124,7 +124,7 @@ pub(super) fn small(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
         });
     }
     lamp(machine, point(place.x + 8.0, place.y + 14.0), sketch);
-    let name = measure.fitted(Font::Strong, &machine.name, place.w - 20.0);
+    let name = measure.fitted_name(Font::Strong, &machine.name, place.w - 20.0);
     let ink = if crashed { Ink::Ink3 } else { Ink::Ink };
     if crashed {
         let width = measure.width(Font::Strong, &name);

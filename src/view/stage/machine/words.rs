@@ -14,6 +14,9 @@ const JOBS_DRAWN: usize = 10;
 /// A field's name in less room than this would tell nothing.
 const NAME_MIN: f32 = 30.0;
 
+/// A value no longer than this tells little without its name.
+const BARE: usize = 5;
+
 /// Name and badge. `room` is where the name begins, where the badge ends, and the badge's top. Gives the
 /// badge's left edge.
 pub(super) fn head(
@@ -28,12 +31,19 @@ pub(super) fn head(
     let mut end = place.x + right;
     let wanted = measure.width(Font::Name, &machine.name) + 6.0;
     let room_for = |word: &str| right - left - wanted >= measure.width(Font::Badge, word) + 12.0;
-    // Names never yield. A role does, where the outline tells it too; what befell a machine does not.
+    // Names never yield. A role does, where the outline tells it too; what befell a machine, or that it leads,
+    // is then told on its lower edge.
     let shown = badge(machine)
         .filter(|(word, solid, edge)| *solid || *edge == Ink::Fault || room_for(word));
     if let Some((word, solid, edge)) = shown {
         let width = (measure.width(Font::Badge, &word) + 12.0).round();
-        let area = rect(place.x + right - width, place.y + top, width, 17.0);
+        let beside = room_for(&word);
+        let upper = if beside {
+            place.y + top
+        } else {
+            place.bottom() - 8.0
+        };
+        let area = rect(place.x + right - width, upper, width, 17.0);
         let (inner, ink) = (
             rect(area.x + 0.5, area.y + 0.5, width - 1.0, 16.0),
             if edge == Ink::Fault { edge } else { Ink::Ink2 },
@@ -51,9 +61,11 @@ pub(super) fn head(
             if solid { Ink::OnInk } else { ink },
             Align::Middle,
         );
-        end = area.x - 6.0;
+        if beside {
+            end = area.x - 6.0;
+        }
     }
-    let name = measure.fitted(Font::Name, &machine.name, end - place.x - left);
+    let name = measure.fitted_name(Font::Name, &machine.name, end - place.x - left);
     let base = place.y + top + 13.0;
     if crashed {
         let width = measure.width(Font::Name, &name);
@@ -90,13 +102,15 @@ pub(super) fn state(
     } else {
         Font::StateValue
     };
-    // The value is what changes: it has its room first, and the name has what is left, or nothing.
+    // The value is what changes: it has its room first, and the name has what is left, or nothing where the
+    // value tells enough without it.
     let equals = measure.width(Font::State, " = ");
     let room = right - at.x - measure.width(value_font, &field.value) - equals;
-    let name = if field.name.is_empty() || room < NAME_MIN {
-        String::new()
-    } else {
-        format!("{} = ", measure.fitted(Font::State, &field.name, room))
+    let bare = field.value.chars().count() <= BARE;
+    let name = match shortened(&field.name, room, measure) {
+        name if name.is_empty() || room < NAME_MIN => String::new(),
+        name if name.ends_with('…') && !bare => String::new(),
+        name => format!("{name} = "),
     };
     let before = measure.width(Font::State, &name);
     let value = measure.fitted(value_font, &field.value, right - at.x - before);
@@ -125,6 +139,21 @@ pub(super) fn state(
             Align::End,
         );
     }
+}
+
+/// A field's name, or what of it fits: whole words that do not end in a small one, or else letters.
+fn shortened(name: &str, room: f32, measure: &dyn Measure) -> String {
+    let whole = |at: &usize| {
+        let words = &name[..*at];
+        let last = words.rsplit(' ').next().unwrap_or_default();
+        last.len() > 3 && measure.width(Font::State, words) <= room
+    };
+    let cuts = name.match_indices(' ').map(|(at, _)| at);
+    let longest = cuts.chain([name.len()]).filter(whole).last();
+    longest.map_or_else(
+        || measure.fitted(Font::State, name, room),
+        |at| name[..at].to_owned(),
+    )
 }
 
 /// Jobs as small bars over its upper edge: solid ones are being done, hollow ones wait.
