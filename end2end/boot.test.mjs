@@ -50,8 +50,8 @@ test("each part of the program is fetched once", async (t) => {
     before: (page) => page.on("request", (request) => fetched.push(request.url())),
   });
   await started(page);
-  const parts = fetched.filter((url) => /\.(wasm|js|css)$/.test(url));
-  assert.ok(parts.some((url) => url.endsWith(".wasm")));
+  const parts = fetched.filter((url) => /\.(lzma|js|css)$/.test(url));
+  assert.ok(parts.some((url) => url.endsWith(".lzma")));
   assert.deepEqual(parts, [...new Set(parts)]);
 });
 
@@ -60,7 +60,7 @@ test("while the program is on its way, a quiet line says so", async (t) => {
   const held = new Promise((done) => (release = done));
   const page = await openPage(t, {
     before: (page) =>
-      page.route("**/*.wasm", async (route) => {
+      page.route("**/*.lzma", async (route) => {
         await held;
         await route.continue();
       }),

@@ -130,18 +130,18 @@ test("a store full of junk can be forgotten from there", async (t) => {
 
 test("a missing program is named", async (t) => {
   const page = await openPage(t, {
-    before: answerWith("**/*.wasm", { status: 404, body: "" }),
+    before: answerWith("**/*.lzma", { status: 404, body: "" }),
     expectErrors: [/404/, /integrity/, /did not arrive/],
   });
   await headline(page, MISSING);
-  await page.getByText(/_bg\.wasm answered 404/).first().waitFor();
+  await page.getByText(/_bg\.lzma answered 404/).first().waitFor();
   await picture(page, "missing");
   await checkAccessibility(page);
 });
 
 test("a damaged program is not run", async (t) => {
   const page = await openPage(t, {
-    before: answerWith("**/*.wasm", { contentType: "application/wasm", body: "not wasm" }),
+    before: answerWith("**/*.lzma", { contentType: "application/octet-stream", body: "not packed" }),
     expectErrors: [/integrity|digest/, /did not arrive/],
   });
   await headline(page, MISSING);

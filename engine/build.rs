@@ -20,15 +20,18 @@ fn main() {
         .expect("the folder can be written to");
 }
 
-/// Leaves out titles, defaults and descriptions; but how a text of some form is described is what a
+/// Leaves out titles, patterns (each has a form besides), defaults and descriptions; but how a text of some form is described is what a
 /// problem says was expected.
 fn strip(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {
-            let has_form = fields.contains_key("format");
+            let is_text = fields
+                .get("type")
+                .is_some_and(|kind| kind != "integer" && kind != "number");
+            let has_form = is_text && fields.contains_key("format");
             fields.retain(|key, value| match key.as_str() {
                 "description" => has_form || !value.is_string(),
-                "title" | "$schema" => !value.is_string(),
+                "title" | "pattern" | "$schema" => !value.is_string(),
                 // A default is a value, but under `properties` it would be a field's schema.
                 "default" => value.get("type").is_some() || value.get("$ref").is_some(),
                 _ => true,

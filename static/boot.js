@@ -27,10 +27,13 @@ async function fetchParts() {
     // The same integrity as the preload has, or the browser would fetch it twice. It also turns
     // any answer but the right one into an error.
     const { integrity } = document.querySelector('link[rel="preload"][as="fetch"]');
-    const [glue, code] = await Promise.all([
+    const [glue, answer] = await Promise.all([
       import(new URL(program.js, document.baseURI)),
       fetch(program.wasm, { integrity }),
     ]);
+    // A built site's program is packed, that of `trunk serve` is not.
+    const packed = program.wasm.endsWith(".lzma");
+    const code = packed ? window.fallible.unpack(new Uint8Array(await answer.arrayBuffer())) : answer;
     return { glue, code };
   } catch (error) {
     window.fallible.failed("missing", (await whatIsMissing()) ?? error, error.stack);

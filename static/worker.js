@@ -5,7 +5,7 @@
 // own files are ever kept; a scenario from elsewhere passes by.
 
 const KEPT = "fallible-site-1";
-const HASHED = /-[0-9a-f]{8,}(_bg)?\.(js|wasm|css|svg)$/;
+const HASHED = /-[0-9a-f]{8,}(_bg)?\.(js|lzma|wasm|css|svg)$/;
 // Hosts say that answers vary by encoding; the kept copy is good for all of them.
 const ANY_VARIANT = { ignoreVary: true };
 

@@ -14,7 +14,7 @@ pub(crate) fn of(input: &DeriveInput) -> Result<TokenStream, Error> {
     let rules = Rules::of(&input.attrs)?;
     if let Some(Raw { kind, fallible }) = &rules.raw {
         return Ok(if *fallible {
-            quote! { from.read::<#kind>()?.try_into().map_err(crate::scenario::decode::Misread::new) }
+            quote! { from.read::<#kind>()?.try_into().map_err(::fallible_engine::scenario::decode::Misread::new) }
         } else {
             quote! { from.read::<#kind>().map(::core::convert::Into::into) }
         });
@@ -66,7 +66,7 @@ fn chosen(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<TokenSt
         let (index, content) = #choice;
         match index {
             #(#arms)*
-            _ => ::core::result::Result::Err(crate::scenario::decode::Misread::new(#kind)),
+            _ => ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::new(#kind)),
         }
     })
 }
@@ -78,7 +78,7 @@ fn untagged(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<Token
     let kind = input.ident.to_string();
     Ok(quote! {
         #(#tries)*
-        ::core::result::Result::Err(crate::scenario::decode::Misread::new(#kind))
+        ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::new(#kind))
     })
 }
 
@@ -86,7 +86,7 @@ fn untagged(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<Token
 fn attempt(variant: &Variant, rules: &Rules) -> Result<TokenStream, Error> {
     let read = content(&path(variant), &variant.fields, rules, &quote!(from))?;
     Ok(quote! {
-        let read = || -> ::core::result::Result<Self, crate::scenario::decode::Misread> { #read };
+        let read = || -> ::core::result::Result<Self, ::fallible_engine::scenario::decode::Misread> { #read };
         if let ::core::result::Result::Ok(read) = read() {
             return ::core::result::Result::Ok(read);
         }

@@ -27,17 +27,17 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
         if let GenericParam::Type(parameter) = parameter {
             parameter
                 .bounds
-                .push(parse_quote!(crate::scenario::decode::Decode));
+                .push(parse_quote!(::fallible_engine::scenario::decode::Decode));
         }
     }
     let (parameters, arguments, conditions) = generics.split_for_impl();
     let name = &input.ident;
     Ok(quote! {
         #[automatically_derived]
-        impl #parameters crate::scenario::decode::Decode for #name #arguments #conditions {
+        impl #parameters ::fallible_engine::scenario::decode::Decode for #name #arguments #conditions {
             fn decode(
-                from: crate::scenario::decode::Source<'_>,
-            ) -> ::core::result::Result<Self, crate::scenario::decode::Misread> {
+                from: ::fallible_engine::scenario::decode::Source<'_>,
+            ) -> ::core::result::Result<Self, ::fallible_engine::scenario::decode::Misread> {
                 #body
             }
         }

@@ -15,3 +15,6 @@ pub mod protocols;
 pub mod run;
 pub mod scenario;
 pub mod sweep;
+
+// What is derived names this library from outside, here too.
+extern crate self as fallible_engine;

@@ -354,7 +354,7 @@ fn without_latency_and_work_there_is_no_lag_and_nothing_breaks() {
             .iter()
             .map(|(path, value)| PatchOperation::Replace {
                 path: (*path).into(),
-                value: serde_json::from_str(value).expect("a JSON text"),
+                value: fallible_engine::scenario::decode::from_json(value).expect("a JSON text"),
             })
             .collect();
         let scenario = document

@@ -1,5 +1,6 @@
 //! What can be done with a scenario that was read: patch it, set its controls, write what somebody did into it.
 
+use fallible_engine::scenario::encode::to_tree;
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::schema::{
     Action, Challenge, Moment, Node, PatchOperation, ReadFrom, ScriptEntry, Setting, Step,
@@ -98,19 +99,15 @@ fn settings_that_a_control_does_not_have_are_refused() {
 #[test]
 fn a_further_patch_is_checked_like_any_other() {
     let document = sample();
-    let patch = |value| {
+    let patch = |role: &str| {
         [PatchOperation::Replace {
             path: "/nodes/db-2/config/role".into(),
-            value,
+            value: to_tree(role).expect("a text is JSON"),
         }]
     };
-    assert!(
-        document
-            .with_patch("naive", &patch(json!("replica")))
-            .is_ok()
-    );
+    assert!(document.with_patch("naive", &patch("replica")).is_ok());
     let problems = document
-        .with_patch("naive", &patch(json!("primary")))
+        .with_patch("naive", &patch("primary"))
         .expect_err("there is one already");
     assert!(
         problems.list[0]

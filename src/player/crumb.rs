@@ -3,6 +3,7 @@
 
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::scenario::encode::to_json;
 use serde::Serialize;
 
 use super::address::{Address, Start};
@@ -51,7 +52,7 @@ impl Crumb {
     /// Never: all its fields are texts and numbers.
     #[must_use]
     pub fn json(&self) -> String {
-        serde_json::to_string(self).expect("a crumb has only texts and numbers")
+        to_json(self).expect("a crumb has only texts and numbers")
     }
 }
 
@@ -65,7 +66,7 @@ mod tests {
         let crumb = Crumb::new("lag", "naive", u64::MAX, 12, Time(4_213_000_000), &address);
         assert_eq!(
             crumb.json(),
-            r##"{"lesson":"lag","variant":"naive","seed":"18446744073709551615","step":12,"at":"4213000000","route":"#/lesson/lag?variant=naive&seed=18446744073709551615&at=4213000000"}"##
+            r##"{ "lesson": "lag", "variant": "naive", "seed": "18446744073709551615", "step": 12, "at": "4213000000", "route": "#/lesson/lag?variant=naive&seed=18446744073709551615&at=4213000000" }"##
         );
     }
 }

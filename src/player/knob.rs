@@ -1,8 +1,8 @@
 //! Knobs: what a challenge's control can be set to, and what it is set to in a scenario as it stands.
 
-use fallible_engine::scenario::schema::{Control, PatchOperation, Range, Scenario, Setting};
+use fallible_engine::scenario::schema::{Control, PatchOperation, Range, Setting};
+use fallible_engine::scenario::tree::Tree;
 use fallible_engine::scenario::units::{BitRate, Duration, Quantity, Size};
-use serde_json::Value;
 
 /// A slider has at most so many stops.
 const STOPS_MAX: u32 = 1_000;
@@ -53,11 +53,10 @@ impl Knob {
         }
     }
 
-    /// What a control is set to in a scenario as it stands; `None` if that is none of its settings.
+    /// What a control is set to in a variant's tree; `None` if that is none of its settings.
     #[must_use]
-    pub fn now(control: &Control, scenario: &Scenario) -> Option<Setting> {
-        let tree = serde_json::to_value(scenario).ok()?;
-        let at = |path: &str| tree.pointer(path);
+    pub fn now(control: &Control, tree: &Tree) -> Option<Setting> {
+        let at = |path: &str| tree.at(path);
         match control {
             Control::Values(choice) => {
                 let now = at(choice.path.as_str())?;
@@ -89,8 +88,8 @@ impl Knob {
 }
 
 /// Whether two values say the same: quantities may be written in several ways.
-fn same(one: &Value, other: &Value) -> bool {
-    one == other || Quantity::of(one).is_some_and(|one| Some(one) == Quantity::of(other))
+fn same(one: &Tree, other: &Tree) -> bool {
+    one.equals(other) || Quantity::of(one).is_some_and(|one| Some(one) == Quantity::of(other))
 }
 
 /// All values of a range. The highest is one of them even if the steps would pass it by.
@@ -134,6 +133,8 @@ fn setting(amount: f64, kind: Quantity) -> Option<Setting> {
 mod tests {
     use super::*;
     use fallible_engine::scenario::decode::from_json;
+    use fallible_engine::scenario::parse;
+    use fallible_engine::scenario::schema::Step;
 
     fn control(text: &str) -> Control {
         from_json(text).expect("the control is well formed")
@@ -170,5 +171,33 @@ mod tests {
     fn a_slider_without_steps_still_ends() {
         assert_eq!(slider("0", "1", "0"), ["0", "1"]);
         assert_eq!(slider("0", "1e9", "1").len(), STOPS_MAX as usize + 2);
+    }
+
+    /// A slider may stand between its stops, or have nothing to show yet.
+    #[test]
+    fn the_controls_of_each_lesson_say_how_it_stands() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+        let mut seen = 0;
+        for file in std::fs::read_dir(folder).expect("the scenarios are there") {
+            let path = file.expect("a file").path();
+            let text = std::fs::read_to_string(&path).expect("a text");
+            let Ok(document) = parse(&text) else {
+                continue;
+            };
+            for step in &document.scenario().lesson {
+                let Step::Challenge(challenge) = step else {
+                    continue;
+                };
+                let tree = document.variant_tree(challenge.variant.as_str());
+                let tree = tree.expect("the challenge's variant is in the file");
+                for (id, control) in challenge.controls.iter() {
+                    let slides = matches!(control, Control::Slider(_));
+                    let shown = slides || Knob::now(control, tree).is_some();
+                    assert!(shown, "{} {id}", path.display());
+                    seen += 1;
+                }
+            }
+        }
+        assert!(seen > 20, "only {seen} controls were looked at");
     }
 }

@@ -1,9 +1,10 @@
 //! What a reader has done: steps, predictions and lessons finished. It is kept as one JSON text; whatever
 //! stands where it should be, reading it never fails.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
+use fallible_engine::kernel::sorted::SortedMap;
+use fallible_engine::scenario::decode::{Decode, from_json};
+use fallible_engine::scenario::encode::to_json;
+use serde::Serialize;
 
 /// The version of the stored form. A later one is left alone, never overwritten.
 pub const VERSION: u32 = 1;
@@ -12,7 +13,7 @@ pub const VERSION: u32 = 1;
 const LESSONS_MAX: usize = 500;
 
 /// All that is kept of a reader.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Decode)]
 pub struct Progress {
     version: u32,
     /// The lesson opened last and not finished.
@@ -20,11 +21,11 @@ pub struct Progress {
     pub latest: Option<String>,
     /// What was done, by lesson id.
     #[serde(default)]
-    pub lessons: BTreeMap<String, Done>,
+    pub lessons: SortedMap<String, Done>,
 }
 
 /// What was done of one lesson.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Decode)]
 pub struct Done {
     /// The step that was last shown, from 0.
     #[serde(default)]
@@ -40,7 +41,7 @@ pub struct Done {
     pub won: bool,
     /// Predictions and questions that the run decided, by step: whether the first answer was right.
     #[serde(default)]
-    pub answers: BTreeMap<usize, bool>,
+    pub answers: SortedMap<usize, bool>,
 }
 
 impl Done {
@@ -68,7 +69,7 @@ impl Default for Progress {
         Self {
             version: VERSION,
             latest: None,
-            lessons: BTreeMap::new(),
+            lessons: SortedMap::new(),
         }
     }
 }
@@ -77,19 +78,19 @@ impl Progress {
     /// Reads what was kept; `None` is an empty place.
     #[must_use]
     pub fn read(text: Option<&str>) -> Found {
-        #[derive(Deserialize)]
+        #[derive(Decode)]
         struct Versioned {
             version: u32,
         }
         let Some(text) = text else {
             return Found::Readable(Self::default());
         };
-        match serde_json::from_str::<Versioned>(text) {
+        match from_json::<Versioned>(text) {
             Ok(Versioned { version }) if version > VERSION => return Found::Later,
             Ok(_) => {}
             Err(_) => return Found::Junk,
         }
-        match serde_json::from_str::<Self>(text) {
+        match from_json::<Self>(text) {
             Ok(progress) if progress.lessons.len() <= LESSONS_MAX => Found::Readable(progress),
             _ => Found::Junk,
         }
@@ -101,7 +102,7 @@ impl Progress {
     /// Never: its keys are texts and numbers.
     #[must_use]
     pub fn write(&self) -> String {
-        serde_json::to_string(self).expect("progress has only texts and numbers as keys")
+        to_json(self).expect("progress has only texts and numbers as keys")
     }
 
     /// Notes that a step of a lesson is shown.

@@ -216,9 +216,9 @@ impl Player {
         let Some(challenge) = self.challenge(step) else {
             return Settings::new();
         };
-        let scenario = self.document().variant(challenge.variant.as_str());
+        let tree = self.document().variant_tree(challenge.variant.as_str());
         let now = |(id, control): (&Id, &Control)| {
-            let setting = Knob::now(control, scenario?)?;
+            let setting = Knob::now(control, tree?)?;
             Some((id.to_string(), setting))
         };
         challenge.controls.iter().filter_map(now).collect()

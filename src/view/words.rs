@@ -63,7 +63,7 @@ pub fn describe(frame: &Frame, thing: Thing, detail: Detail) -> Option<Words> {
 fn machine(frame: &Frame, machine: &Machine, detail: Detail) -> Words {
     let mut lines = Vec::new();
     let role = match (&machine.badge, machine.kind) {
-        (Some(badge), _) => badge.word.to_lowercase(),
+        (Some(badge), _) => badge.word.to_ascii_lowercase(),
         (None, MachineKind::Client) => "client".to_owned(),
         (None, MachineKind::Server) => "server".to_owned(),
     };

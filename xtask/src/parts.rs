@@ -165,7 +165,8 @@ fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
 
 fn build(house: &House, _: &[String]) -> Result<(), String> {
     let mut command = house.trunk(&["build", "--release"]);
-    run(wasm::build_with(house, &mut command))
+    run(wasm::build_with(house, &mut command))?;
+    run(&mut house.cargo(&["run", "--quiet", "--package=pack", "--", "dist"]))
 }
 
 fn end2end(house: &House, rest: &[String]) -> Result<(), String> {

@@ -6,10 +6,10 @@ use std::process::Stdio;
 
 use crate::house::House;
 
-/// In bytes, for everything together after `gzip -9`: what it may be.
+/// In bytes, after `gzip -9`: what a first visit of one lesson may load.
 const GOAL: u64 = 450_000;
 /// What it is at most today. It may only go down, until it meets the goal.
-const LIMIT: u64 = 845_000;
+const LIMIT: u64 = 580_000;
 
 /// Lists the built files with their compressed sizes, and fails when their sum is over the limit.
 pub(crate) fn check(house: &House, _: &[String]) -> Result<(), String> {
@@ -27,17 +27,27 @@ pub(crate) fn check(house: &House, _: &[String]) -> Result<(), String> {
         println!("{size:>9}  {}", name.display());
     }
     let sum: u64 = sizes.iter().map(|(size, _)| size).sum();
-    println!("{sum:>9}  bytes in all; at most {LIMIT}, and the goal is {GOAL}");
-    if sum > LIMIT {
+    println!("{sum:>9}  bytes in all, for use without a network");
+    let lessons = sizes.iter().filter(|(_, file)| is_lesson(file));
+    let lessons: Vec<u64> = lessons.map(|(size, _)| *size).collect();
+    let largest = lessons.iter().max().copied().unwrap_or_default();
+    let visit = sum - lessons.iter().sum::<u64>() + largest;
+    println!("{visit:>9}  with one lesson, the largest; at most {LIMIT}, and the goal is {GOAL}");
+    if visit > LIMIT {
         return Err(format!(
-            "A first visit loads {sum} bytes, more than {LIMIT}"
+            "A first visit loads {visit} bytes, more than {LIMIT}"
         ));
     }
     Ok(())
 }
 
-/// Every file but the published schema, which only editors fetch. That counts all lessons, though
-/// a visitor waits for the first one only: the rest comes later, for offline use.
+/// Lessons come one at a time: a visitor waits for one, and the others come later, for use without a network.
+fn is_lesson(file: &Path) -> bool {
+    let folder = file.parent().and_then(Path::file_name);
+    folder.is_some_and(|name| name == "scenarios") && !file.ends_with("index.json")
+}
+
+/// Every file but the published schema, which only editors fetch.
 fn first_visit(dist: &Path) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     let mut folders = vec![dist.to_owned()];

@@ -6,6 +6,7 @@ use std::str::FromStr;
 pub use fallible_derive::Decode;
 
 use super::tree::{Member, Tree, Value};
+use crate::kernel::sorted::SortedMap;
 
 /// A type that can be read from a scenario file.
 pub trait Decode: Sized {
@@ -51,7 +52,7 @@ pub(super) fn decode<T: Decode>(tree: &Tree) -> Result<T, String> {
 /// # Errors
 /// If the text is not JSON, or is something else than a `T`.
 pub fn from_json<T: Decode>(text: &str) -> Result<T, String> {
-    let read = super::read::read(text).map_err(|findings| format!("{findings:?}"))?;
+    let read = super::read::read(text).map_err(|error| format!("not {}", error.expected))?;
     decode(&read.tree).map_err(|wanted| format!("not {wanted}"))
 }
 
@@ -80,6 +81,11 @@ impl<'a> Source<'a> {
             value: &tree.value,
             tag: "",
         }
+    }
+
+    /// What there is, of whatever type.
+    pub(super) const fn value(self) -> &'a Value {
+        self.value
     }
 
     /// Reads it as a value of a type.
@@ -301,25 +307,13 @@ impl<T: Decode> Decode for (T, T) {
     }
 }
 
-impl Decode for serde_json::Value {
+impl<K: FromStr + Ord, V: Decode> Decode for SortedMap<K, V> {
     fn decode(from: Source<'_>) -> Result<Self, Misread> {
-        Ok(match from.value {
-            Value::Null => Self::Null,
-            Value::Bool(value) => (*value).into(),
-            Value::Number(_) => match (from.read::<u64>(), from.read::<i64>()) {
-                (Ok(number), _) => number.into(),
-                (_, Ok(number)) => number.into(),
-                _ => from.read::<f64>()?.into(),
-            },
-            Value::Text(text) => text.as_str().into(),
-            Value::List(_) => Self::Array(from.read()?),
-            Value::Object(_) => {
-                let read = |(key, value): (&str, Source<'_>)| -> Result<_, Misread> {
-                    Ok((key.to_owned(), value.read()?))
-                };
-                Self::Object(from.entries()?.map(read).collect::<Result<_, _>>()?)
-            }
-        })
+        let entry = |(key, value): (&str, Source<'_>)| -> Result<_, Misread> {
+            let key = key.parse().map_err(|_| Misread::new("a key"))?;
+            Ok((key, value.read()?))
+        };
+        from.entries()?.map(entry).collect()
     }
 }
 

@@ -3,6 +3,7 @@
 mod check;
 mod controls;
 
+use super::encode::to_tree;
 use super::name::VariantId;
 use super::patch::{self, Step};
 use super::problem::{
@@ -136,6 +137,15 @@ impl Document {
             .map(|(_, _, scenario)| scenario)
     }
 
+    /// The file's tree with a variant's patch.
+    #[must_use]
+    pub fn variant_tree(&self, id: &str) -> Option<&Tree> {
+        let mut variants = self.variants.iter();
+        variants
+            .find(|(own, _, _)| own.as_str() == id)
+            .map(|(_, tree, _)| tree)
+    }
+
     /// The text that was read.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -190,11 +200,9 @@ impl Document {
         let Value::Object(members) = &mut tree.value else {
             return self.text.clone();
         };
-        let entries = more.iter().map(|entry| {
-            Tree::of(
-                &serde_json::to_value(entry).expect("an entry of a script has only texts as keys"),
-            )
-        });
+        let entries = more
+            .iter()
+            .map(|entry| to_tree(entry).expect("an entry of a script has only texts as keys"));
         match members
             .iter_mut()
             .find(|member| member.key == "script")

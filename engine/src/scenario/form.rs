@@ -69,7 +69,10 @@ fn is_id(text: &str) -> Result<(), Unfit> {
     if text.chars().all(plain) && text.starts_with(|c: char| c != '-') {
         return Ok(());
     }
-    let lower = text.trim().to_lowercase().replace([' ', '_', '.'], "-");
+    let lower = text
+        .trim()
+        .to_ascii_lowercase()
+        .replace([' ', '_', '.'], "-");
     let near = Some(lower)
         .filter(|lower| lower.chars().all(plain) && lower.starts_with(|c: char| c != '-'));
     let expected =

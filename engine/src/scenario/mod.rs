@@ -3,6 +3,7 @@
 pub mod compile;
 pub mod decode;
 mod document;
+pub mod encode;
 mod form;
 pub mod index;
 pub mod limits;
@@ -17,7 +18,7 @@ pub mod schema;
 mod shape;
 mod source;
 pub mod table;
-mod tree;
+pub mod tree;
 pub mod units;
 mod validate;
 

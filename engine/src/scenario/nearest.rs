@@ -5,10 +5,10 @@ pub(super) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
-    let written: Vec<char> = written.to_lowercase().chars().take(100).collect();
+    let written: Vec<char> = written.to_ascii_lowercase().chars().take(100).collect();
     let allowed = (written.len() / 3).max(1);
     let near = candidates.into_iter().filter_map(|candidate| {
-        let characters: Vec<char> = candidate.to_lowercase().chars().collect();
+        let characters: Vec<char> = candidate.to_ascii_lowercase().chars().collect();
         let possible = characters.len().abs_diff(written.len()) <= allowed;
         let distance = if possible {
             distance(&written, &characters)

@@ -79,10 +79,10 @@ pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<Step> {
     let step = |(index, operation): (usize, &PatchOperation)| {
         let Pointer(path) = operation.path().clone();
         let deed = match operation {
-            PatchOperation::Add { value, .. } => Deed::Add(Tree::of(value)),
+            PatchOperation::Add { value, .. } => Deed::Add(value.clone()),
             PatchOperation::Remove { .. } => Deed::Remove,
-            PatchOperation::Replace { value, .. } => Deed::Replace(Tree::of(value)),
-            PatchOperation::Test { value, .. } => Deed::Test(Tree::of(value)),
+            PatchOperation::Replace { value, .. } => Deed::Replace(value.clone()),
+            PatchOperation::Test { value, .. } => Deed::Test(value.clone()),
         };
         Step {
             deed,
@@ -259,6 +259,7 @@ fn index(name: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::encode::to_tree;
     use proptest::prelude::*;
     use serde_json::{Value as Json, json};
 
@@ -295,6 +296,10 @@ mod tests {
             })
     }
 
+    fn tree_of(json: &Json) -> Tree {
+        to_tree(json).expect("JSON is JSON")
+    }
+
     for_many! {
         3000;
 
@@ -302,12 +307,12 @@ mod tests {
             document in small_json(),
             operations in proptest::collection::vec(operation(), 1..6),
         ) {
-            let mut tree = Tree::of(&document);
+            let mut tree = tree_of(&document);
             let mut other = document;
             for operation in operations {
                 // To remove or to replace the whole document is left out: no scenario's patch may.
                 let whole = operation["path"] == "" && operation["op"] == "remove";
-                let step = step(&Tree::of(&operation), String::new()).expect("an operation");
+                let step = step(&tree_of(&operation), String::new()).expect("an operation");
                 let patch: json_patch::Patch = serde_json::from_value(json!([operation])).expect("a patch");
                 let theirs = json_patch::patch(&mut other, &patch);
                 if !whole {
@@ -316,8 +321,8 @@ mod tests {
                     prop_assert_eq!(ours.is_ok(), theirs.is_ok(), "{:?} {:?}", ours, theirs);
                     prop_assert!(ours.is_ok() || tree == before, "what does not apply changes nothing");
                 }
-                tree = if whole { Tree::of(&other) } else { tree };
-                prop_assert!(tree.equals(&Tree::of(&other)), "{} {}", tree.compact(), other);
+                tree = if whole { tree_of(&other) } else { tree };
+                prop_assert!(tree.equals(&tree_of(&other)), "{} {}", tree.compact(), other);
             }
         }
     }

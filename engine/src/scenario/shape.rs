@@ -15,6 +15,7 @@ use super::names::Names;
 use super::nearest::nearest;
 use super::patch::PATCHABLE;
 use super::problem::Finding;
+use super::read::read;
 use super::source::Span;
 use super::tree::{Member, Tree, Value};
 use crate::kernel::sorted::SortedSet;
@@ -22,15 +23,18 @@ use describe::describe;
 pub(super) use describe::found;
 use path::Path;
 use scalar::meant_as_text;
-use serde_json::{Map, Value as Json};
 use std::sync::LazyLock;
 
 /// The schema as published, but for what it says to people (see `build.rs`). A test keeps the published one
 /// equal to what the types generate.
-static PUBLISHED: LazyLock<Json> = LazyLock::new(|| {
-    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/schema.json")))
+static PUBLISHED: LazyLock<Tree> = LazyLock::new(|| {
+    read(include_str!(concat!(env!("OUT_DIR"), "/schema.json")))
         .expect("the published schema is JSON; a test compares it with the generated one")
+        .tree
 });
+
+/// Where a schema keeps those that others refer to.
+const DEFINED: &str = "$defs";
 
 /// How much of a scenario is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,7 +64,7 @@ pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Vec<Fi
         .iter()
         .filter(|member| scope.has(&member.key))
     {
-        if let Some(schema) = PUBLISHED["properties"].get(&member.key) {
+        if let Some(schema) = at(&PUBLISHED, "properties", &member.key) {
             walk.value(schema, &member.value, &Path::Key(&Path::Root, &member.key));
         }
     }
@@ -70,19 +74,20 @@ pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Vec<Fi
 /// Every way in which an index's tree departs from the schema.
 pub(super) fn check_index(tree: &Tree, names: &Names) -> Vec<Finding> {
     let mut walk = Walk::new(&PUBLISHED, names);
-    walk.value(&PUBLISHED["$defs"]["Index"], tree, &Path::Root);
+    let schema = at(&PUBLISHED, DEFINED, "Index").expect("the published schema has the index's");
+    walk.value(schema, tree, &Path::Root);
     walk.findings
 }
 
 /// Goes through schema and tree side by side.
 struct Walk<'a> {
-    root: &'a Json,
+    root: &'a Tree,
     names: &'a Names,
     findings: Vec<Finding>,
 }
 
 impl<'a> Walk<'a> {
-    const fn new(root: &'a Json, names: &'a Names) -> Self {
+    const fn new(root: &'a Tree, names: &'a Names) -> Self {
         Self {
             root,
             names,
@@ -110,7 +115,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn wrong(&mut self, schema: &Json, tree: &Tree, pointer: &Path<'_>) {
+    fn wrong(&mut self, schema: &Tree, tree: &Tree, pointer: &Path<'_>) {
         let expected = describe(self.root, schema);
         self.note(
             pointer,
@@ -122,12 +127,11 @@ impl<'a> Walk<'a> {
     }
 
     /// The schema that a `$ref` leads to.
-    fn resolve(&self, schema: &'a Json) -> Option<&'a Json> {
-        let name = schema.get("$ref")?.as_str()?.strip_prefix("#/$defs/")?;
-        self.root["$defs"].get(name)
+    fn resolve(&self, schema: &'a Tree) -> Option<&'a Tree> {
+        referred(self.root, schema)
     }
 
-    fn value(&mut self, schema: &'a Json, tree: &Tree, pointer: &Path<'_>) {
+    fn value(&mut self, schema: &'a Tree, tree: &Tree, pointer: &Path<'_>) {
         let before = self.findings.len();
         if before > limits::PROBLEMS {
             return;
@@ -135,11 +139,7 @@ impl<'a> Walk<'a> {
         if let Some(target) = self.resolve(schema) {
             self.value(target, tree, pointer);
         }
-        if let Some(branches) = schema
-            .get("oneOf")
-            .or_else(|| schema.get("anyOf"))
-            .and_then(Json::as_array)
-        {
+        if let Some(branches) = branches_of(schema) {
             self.branches(schema, branches, tree, pointer);
         }
         if self.findings.len() > before || !self.has_type(schema, tree) {
@@ -158,8 +158,8 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether the value's type is among those that the schema names.
-    fn has_type(&self, schema: &Json, tree: &Tree) -> bool {
-        let fits = |name: &Json| match (name.as_str().unwrap_or_default(), &tree.value) {
+    fn has_type(&self, schema: &Tree, tree: &Tree) -> bool {
+        let fits = |name: &Tree| match (name.text().unwrap_or_default(), &tree.value) {
             ("object", Value::Object(_))
             | ("array", Value::List(_))
             | ("string", Value::Text(_))
@@ -172,20 +172,17 @@ impl<'a> Walk<'a> {
             _ => false,
         };
         match schema.get("type") {
-            Some(Json::Array(names)) => names.iter().any(fits),
-            Some(name) => fits(name),
+            Some(name) if name.text().is_some() => fits(name),
+            Some(names) => names.items().iter().any(fits),
             None => true,
         }
     }
 
-    fn list(&mut self, schema: &'a Json, items: &[Tree], tree: &Tree, pointer: &Path<'_>) {
+    fn list(&mut self, schema: &'a Tree, items: &[Tree], tree: &Tree, pointer: &Path<'_>) {
         self.count(schema, ("minItems", "maxItems"), items.len(), tree, pointer);
-        let prefix = schema.get("prefixItems").and_then(Json::as_array);
+        let prefix = schema.get("prefixItems").map_or(&[][..], Tree::items);
         for (index, item) in items.iter().enumerate() {
-            let own = prefix
-                .and_then(|prefix| prefix.get(index))
-                .or_else(|| schema.get("items"));
-            if let Some(own) = own {
+            if let Some(own) = prefix.get(index).or_else(|| schema.get("items")) {
                 self.value(own, item, &Path::Index(pointer, index));
             }
         }
@@ -209,13 +206,13 @@ impl<'a> Walk<'a> {
     /// Whether there are neither too few nor too many.
     fn count(
         &mut self,
-        schema: &Json,
+        schema: &Tree,
         (least, most): (&str, &str),
         count: usize,
         tree: &Tree,
         pointer: &Path<'_>,
     ) {
-        let bound = |key: &str| schema.get(key).and_then(Json::as_u64);
+        let bound = |key: &str| schema.get(key).and_then(Tree::number::<u64>);
         let entries = if count == 1 { "entry" } else { "entries" };
         let found = format!("{count} {entries}");
         match (bound(least), bound(most)) {
@@ -229,7 +226,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn object(&mut self, schema: &'a Json, members: &[Member], tree: &Tree, pointer: &Path<'_>) {
+    fn object(&mut self, schema: &'a Tree, members: &[Member], tree: &Tree, pointer: &Path<'_>) {
         self.count(
             schema,
             ("minProperties", "maxProperties"),
@@ -237,15 +234,10 @@ impl<'a> Walk<'a> {
             tree,
             pointer,
         );
-        let known = schema.get("properties").and_then(Json::as_object);
-        let fields: Vec<&str> = known
-            .into_iter()
-            .flat_map(Map::keys)
-            .map(String::as_str)
-            .collect();
+        let fields: Vec<&str> = keys(schema.get("properties")).collect();
         let others = schema.get("additionalProperties");
         let mut absent: Vec<&str> = Vec::new();
-        if others == Some(&Json::Bool(false)) {
+        if others.is_some_and(is_false) {
             let present: SortedSet<&str> =
                 members.iter().map(|member| member.key.as_str()).collect();
             absent = fields
@@ -257,9 +249,9 @@ impl<'a> Walk<'a> {
         let mut misspelt: Vec<&str> = Vec::new();
         for member in members {
             let inner = Path::Key(pointer, &member.key);
-            match (known.and_then(|known| known.get(&member.key)), others) {
+            match (at(schema, "properties", &member.key), others) {
                 (Some(own), _) => self.value(own, &member.value, &inner),
-                (None, Some(Json::Bool(false))) => {
+                (None, Some(others)) if is_false(others) => {
                     misspelt.extend(self.unknown_field(&fields, &absent, member, &inner));
                 }
                 (None, Some(others)) => {
@@ -271,8 +263,7 @@ impl<'a> Walk<'a> {
         }
         for field in strings(schema.get("required")) {
             if !misspelt.contains(&field) && tree.get(field).is_none() {
-                let expected = known
-                    .and_then(|known| known.get(field))
+                let expected = at(schema, "properties", field)
                     .map(|own| describe(self.root, own))
                     .map_or_else(|| format!("`{field}`"), |text| format!("`{field}`: {text}"));
                 self.note(pointer, tree.span, format!("no `{field}`"), expected, None);
@@ -281,7 +272,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A key of a table must be spelled as its kind of name is.
-    fn key(&mut self, schema: &'a Json, member: &Member, pointer: &Path<'_>) {
+    fn key(&mut self, schema: &'a Tree, member: &Member, pointer: &Path<'_>) {
         if let Some(names) = schema.get("propertyNames") {
             let key = Tree {
                 value: Value::Text(member.key.clone()),
@@ -325,16 +316,42 @@ fn again(item: &Tree) -> String {
 }
 
 /// The texts that a schema allows, where it lists them.
-fn words(schema: &Json) -> Vec<&str> {
+fn words(schema: &Tree) -> Vec<&str> {
     match schema.get("const") {
-        Some(only) => only.as_str().into_iter().collect(),
+        Some(only) => only.text().into_iter().collect(),
         None => strings(schema.get("enum")).collect(),
     }
 }
 
-fn strings(list: Option<&Json>) -> impl Iterator<Item = &str> {
-    list.and_then(Json::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Json::as_str)
+fn strings(list: Option<&Tree>) -> impl Iterator<Item = &str> {
+    list.map_or(&[][..], Tree::items)
+        .iter()
+        .filter_map(Tree::text)
+}
+
+/// The keys of an object.
+fn keys(object: Option<&Tree>) -> impl Iterator<Item = &str> {
+    let members = object.map_or(&[][..], Tree::members);
+    members.iter().map(|member| member.key.as_str())
+}
+
+/// A member of a member.
+fn at<'a>(tree: &'a Tree, outer: &str, inner: &str) -> Option<&'a Tree> {
+    tree.get(outer)?.get(inner)
+}
+
+/// The schema that a `$ref` leads to.
+fn referred<'a>(root: &'a Tree, schema: &Tree) -> Option<&'a Tree> {
+    let name = schema.get_text("$ref")?.strip_prefix("#/$defs/")?;
+    at(root, DEFINED, name)
+}
+
+/// The schemas that a schema leaves the choice of.
+fn branches_of(schema: &Tree) -> Option<&[Tree]> {
+    let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"))?;
+    Some(branches.items())
+}
+
+fn is_false(schema: &Tree) -> bool {
+    schema.value == Value::Bool(false)
 }

@@ -2,12 +2,17 @@
 //!
 //! Keys keep their order and numbers their digits. Reading is in `read.rs`; this file is the tree itself.
 
+use super::decode::{Decode, Misread, Source};
 use super::source::Span;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt::{self, Write};
+use std::str::FromStr;
 
-/// A JSON value with its place in the text.
+/// A JSON value with its place in the text, if it stands in one.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Tree {
+pub struct Tree {
     pub(super) value: Value,
     pub(super) span: Span,
 }
@@ -31,6 +36,75 @@ pub(super) struct Member {
     pub(super) value: Tree,
 }
 
+impl Value {
+    /// The same without its places in the text.
+    fn apart(&self) -> Self {
+        match self {
+            Self::List(items) => {
+                let apart = |item: &Tree| item.value.apart().into();
+                Self::List(items.iter().map(apart).collect())
+            }
+            Self::Object(members) => {
+                let apart = |member: &Member| Member {
+                    key: member.key.clone(),
+                    key_span: Span::default(),
+                    value: member.value.value.apart().into(),
+                };
+                Self::Object(members.iter().map(apart).collect())
+            }
+            other => other.clone(),
+        }
+    }
+}
+
+impl From<Value> for Tree {
+    fn from(value: Value) -> Self {
+        Self {
+            value,
+            span: Span::default(),
+        }
+    }
+}
+
+impl Decode for Tree {
+    fn decode(from: Source<'_>) -> Result<Self, Misread> {
+        Ok(from.value().apart().into())
+    }
+}
+
+impl Serialize for Tree {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.value {
+            Value::Null => serializer.serialize_unit(),
+            Value::Bool(value) => serializer.serialize_bool(*value),
+            Value::Number(_) => match (self.number(), self.number()) {
+                (Some(whole), _) => serializer.serialize_u64(whole),
+                (_, Some(whole)) => serializer.serialize_i64(whole),
+                _ => self.number::<f64>().serialize(serializer),
+            },
+            Value::Text(text) => serializer.serialize_str(text),
+            Value::List(items) => serializer.collect_seq(items),
+            Value::Object(members) => {
+                serializer.collect_map(members.iter().map(|member| (&member.key, &member.value)))
+            }
+        }
+    }
+}
+
+impl JsonSchema for Tree {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Json".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!(true)
+    }
+}
+
 impl Tree {
     /// The members of an object, and none of anything else.
     pub(super) fn members(&self) -> &[Member] {
@@ -49,7 +123,8 @@ impl Tree {
     }
 
     /// The text of a string.
-    pub(super) fn text(&self) -> Option<&str> {
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
         match &self.value {
             Value::Text(text) => Some(text),
             _ => None,
@@ -70,7 +145,8 @@ impl Tree {
     }
 
     /// What stands at a JSON pointer.
-    pub(super) fn at(&self, pointer: &str) -> Option<&Self> {
+    #[must_use]
+    pub fn at(&self, pointer: &str) -> Option<&Self> {
         let mut tree = self;
         for token in tokens(pointer) {
             tree = match &tree.value {
@@ -81,31 +157,18 @@ impl Tree {
         Some(tree)
     }
 
-    /// A tree of a value that stands in no file.
-    pub(super) fn of(json: &serde_json::Value) -> Self {
-        let value = match json {
-            serde_json::Value::Null => Value::Null,
-            serde_json::Value::Bool(value) => Value::Bool(*value),
-            serde_json::Value::Number(number) => Value::Number(number.to_string()),
-            serde_json::Value::String(text) => Value::Text(text.clone()),
-            serde_json::Value::Array(items) => Value::List(items.iter().map(Self::of).collect()),
-            serde_json::Value::Object(members) => {
-                let member = |(key, value): (&String, &serde_json::Value)| Member {
-                    key: key.clone(),
-                    key_span: Span::default(),
-                    value: Self::of(value),
-                };
-                Value::Object(members.iter().map(member).collect())
-            }
-        };
-        Self {
-            value,
-            span: Span::default(),
+    /// The number, if it is one of this type.
+    #[must_use]
+    pub fn number<T: FromStr>(&self) -> Option<T> {
+        match &self.value {
+            Value::Number(digits) => digits.parse().ok(),
+            _ => None,
         }
     }
 
     /// Whether two say the same: in whatever order their keys are, and however their numbers are written.
-    pub(super) fn equals(&self, other: &Self) -> bool {
+    #[must_use]
+    pub fn equals(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
             (Value::Number(a), Value::Number(b)) => {
                 a == b || a.parse::<f64>().ok() == b.parse::<f64>().ok()
@@ -126,7 +189,11 @@ impl Tree {
     }
 
     /// As JSON text in one line.
-    pub(super) fn compact(&self) -> String {
+    ///
+    /// # Panics
+    /// Never: writing to a string cannot fail.
+    #[must_use]
+    pub fn compact(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, None)
             .expect("writing to a string cannot fail");
@@ -229,7 +296,20 @@ fn write_all<'a>(
 }
 
 fn write_text(out: &mut String, text: &str) -> fmt::Result {
-    out.write_str(&serde_json::to_string(text).expect("a string is JSON"))
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..' ' => write!(out, "\\u{:04x}", u32::from(character))?,
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    Ok(())
 }
 
 /// The tokens of a JSON pointer (RFC 6901).

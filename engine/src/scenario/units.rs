@@ -61,7 +61,7 @@ macro_rules! as_text {
             }
 
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                let capital = $wanted[..1].to_uppercase();
+                let capital = $wanted[..1].to_ascii_uppercase();
                 let description = format!("{capital}{}.", &$wanted[1..]);
                 json_schema!({ "type": "string", "format": $format, "pattern": $pattern, "description": description })
             }

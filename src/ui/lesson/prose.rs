@@ -31,10 +31,10 @@ pub(super) fn line(text: &str, glossary: &Table<Line, Line>, on_act: &Callback<L
 
 /// The glossary's line for a term, whatever its capitals.
 fn explain(glossary: &Table<Line, Line>, term: &str) -> Option<Rc<str>> {
-    let lower = term.to_lowercase();
+    let lower = term.to_ascii_lowercase();
     let found = glossary
         .iter()
-        .find(|(own, _)| own.as_str().to_lowercase() == lower);
+        .find(|(own, _)| own.as_str().to_ascii_lowercase() == lower);
     found.map(|(_, explained)| explained.as_str().into())
 }
 

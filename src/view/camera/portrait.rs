@@ -116,7 +116,7 @@ fn portrait<P: Process>(
     let badge = badge.map(|(word, solid)| Badge {
         word: match last {
             Some(last) if last.word.eq_ignore_ascii_case(word) => Rc::clone(&last.word),
-            _ => word.to_uppercase().into(),
+            _ => word.to_ascii_uppercase().into(),
         },
         solid,
     });

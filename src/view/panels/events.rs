@@ -119,7 +119,10 @@ impl EventFilter {
     ) -> bool {
         self.shows(kind)
             && self.machine.is_none_or(concerns)
-            && (self.text.is_empty() || words().to_lowercase().contains(&*self.text.to_lowercase()))
+            && (self.text.is_empty()
+                || words()
+                    .to_ascii_lowercase()
+                    .contains(&*self.text.to_ascii_lowercase()))
     }
 }
 

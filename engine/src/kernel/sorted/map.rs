@@ -4,6 +4,8 @@ use std::borrow::Borrow;
 use std::ops::{Index, RangeInclusive};
 use std::{slice, vec};
 
+use serde::{Serialize, Serializer};
+
 use super::order::sort_by;
 
 /// A map, in the order of its keys.
@@ -272,6 +274,12 @@ impl<K, V> DoubleEndedIterator for Iter<'_, K, V> {
 }
 
 impl<K, V> ExactSizeIterator for Iter<'_, K, V> {}
+
+impl<K: Serialize, V: Serialize> Serialize for SortedMap<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self)
+    }
+}
 
 impl<'a, K, V> IntoIterator for &'a SortedMap<K, V> {
     type Item = (&'a K, &'a V);

@@ -1,7 +1,10 @@
 //! What the controls of a challenge do to a scenario: each setting is a patch.
 
+use crate::scenario::encode::to_tree;
 use crate::scenario::name::Pointer;
 use crate::scenario::schema::{Control, PatchOperation, Range, Setting};
+use crate::scenario::tree::Tree;
+use crate::scenario::units::Quantity;
 
 /// The patches that a control can make, each with the place that it comes from.
 pub(super) fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<PatchOperation>)> {
@@ -28,10 +31,9 @@ pub(super) fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<Patch
             let Range { min, max, .. } = slider.range;
             let ends = [("min", min), ("max", max)];
             let trial = |(name, end)| {
-                let value = serde_json::to_value(end).expect("a quantity is a number or a text");
                 (
                     format!("{pointer}/range/{name}"),
-                    vec![put(&slider.path, value)],
+                    vec![put(&slider.path, tree_of(end))],
                 )
             };
             ends.into_iter().map(trial).collect()
@@ -61,15 +63,18 @@ pub(super) fn operations(control: &Control, setting: &Setting) -> Option<Vec<Pat
             .find(|choice| choice.label.as_str() == label)
             .map(|choice| choice.patch.clone()),
         Control::Slider(slider) => {
-            let value = serde_json::to_value(setting.quantity()?)
-                .expect("a quantity is a number or a text");
-            Some(vec![put(&slider.path, value)])
+            let quantity = setting.quantity()?;
+            Some(vec![put(&slider.path, tree_of(quantity))])
         }
     }
 }
 
+fn tree_of(quantity: Quantity) -> Tree {
+    to_tree(&quantity).expect("a quantity is a number or a text")
+}
+
 /// Sets the value of a field, whether or not the file gives it.
-fn put(path: &Pointer, value: serde_json::Value) -> PatchOperation {
+fn put(path: &Pointer, value: Tree) -> PatchOperation {
     let path = path.clone();
     let in_list = path
         .as_str()

@@ -4,10 +4,10 @@ use super::{Condition, PatchOperation};
 use crate::scenario::decode::Decode;
 use crate::scenario::name::{Id, Line, Pointer, PropertyId, Text, VariantId};
 use crate::scenario::table::Table;
+use crate::scenario::tree::Tree;
 use crate::scenario::units::Quantity;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 use std::fmt;
 
 /// Give the learner controls and a goal. It can be lost and won, and doing nothing never wins.
@@ -77,7 +77,7 @@ pub struct LabelledValue {
     /// What the page calls it.
     pub label: Line,
     /// The value.
-    pub value: Value,
+    pub value: Tree,
 }
 
 /// A control that applies one of some patches.

@@ -3,10 +3,10 @@
 use crate::scenario::decode::Decode;
 use crate::scenario::name::{Id, Line, Pointer, PropertyId, VariantId};
 use crate::scenario::table::Table;
+use crate::scenario::tree::Tree;
 use crate::scenario::units::Probability;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 /// One of the systems that are compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
@@ -38,7 +38,7 @@ pub enum PatchOperation {
         /// Where.
         path: Pointer,
         /// What.
-        value: Value,
+        value: Tree,
     },
     /// Take a value away.
     Remove {
@@ -50,14 +50,14 @@ pub enum PatchOperation {
         /// Where.
         path: Pointer,
         /// What.
-        value: Value,
+        value: Tree,
     },
     /// Go on only if this value is there.
     Test {
         /// Where.
         path: Pointer,
         /// What.
-        value: Value,
+        value: Tree,
     },
 }
 

@@ -2,20 +2,19 @@
 
 use super::describe::{describe, found, only_field};
 use super::path::Path;
-use super::{Walk, backticked, strings, words};
+use super::{Walk, at, backticked, branches_of, keys, strings, words};
 use crate::kernel::sorted::SortedSet;
 use crate::scenario::form::any_quoted;
 use crate::scenario::limits;
 use crate::scenario::nearest::nearest;
 use crate::scenario::tree::{Tree, Value};
-use serde_json::{Map, Value as Json};
 
 impl<'a> Walk<'a> {
     /// Checks a value against the branch that it most resembles.
     pub(super) fn branches(
         &mut self,
-        schema: &'a Json,
-        branches: &'a [Json],
+        schema: &'a Tree,
+        branches: &'a [Tree],
         tree: &Tree,
         pointer: &Path<'_>,
     ) {
@@ -23,7 +22,7 @@ impl<'a> Walk<'a> {
         if let Some(tag) = tag_of(&flat) {
             return self.tagged(tag, &flat, tree, pointer);
         }
-        let fitting: Vec<&Json> = flat
+        let fitting: Vec<&Tree> = flat
             .iter()
             .copied()
             .filter(|branch| self.has_type(branch, tree))
@@ -43,15 +42,11 @@ impl<'a> Walk<'a> {
     }
 
     /// The branches themselves, in the place of references and of choices between choices.
-    fn flattened(&self, branches: &'a [Json]) -> Vec<&'a Json> {
+    fn flattened(&self, branches: &'a [Tree]) -> Vec<&'a Tree> {
         let mut flat = Vec::new();
         for branch in branches {
             let target = self.resolve(branch).unwrap_or(branch);
-            match target
-                .get("oneOf")
-                .or_else(|| target.get("anyOf"))
-                .and_then(Json::as_array)
-            {
+            match branches_of(target) {
                 Some(inner) => flat.extend(self.flattened(inner)),
                 None => flat.push(target),
             }
@@ -60,7 +55,7 @@ impl<'a> Walk<'a> {
     }
 
     /// A field says which branch it is: `kind`, `check` or `op`.
-    fn tagged(&mut self, tag: &str, branches: &[&'a Json], tree: &Tree, pointer: &Path<'_>) {
+    fn tagged(&mut self, tag: &str, branches: &[&'a Tree], tree: &Tree, pointer: &Path<'_>) {
         if !matches!(tree.value, Value::Object(_)) {
             return self.note(
                 pointer,
@@ -106,8 +101,8 @@ impl<'a> Walk<'a> {
     /// Every branch is a word or some words.
     fn word(
         &mut self,
-        schema: &'a Json,
-        branches: &[&'a Json],
+        schema: &'a Tree,
+        branches: &[&'a Tree],
         text: &str,
         tree: &Tree,
         pointer: &Path<'_>,
@@ -126,7 +121,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Every branch is an object with one field, whose name says what it is.
-    fn named_by_field(&mut self, branches: &[&'a Json], tree: &Tree, pointer: &Path<'_>) {
+    fn named_by_field(&mut self, branches: &[&'a Tree], tree: &Tree, pointer: &Path<'_>) {
         let members = tree.members();
         let meant = members.iter().find_map(|member| {
             branches
@@ -162,8 +157,8 @@ impl<'a> Walk<'a> {
     /// departures inside.
     fn closest(
         &mut self,
-        schema: &'a Json,
-        branches: &[&'a Json],
+        schema: &'a Tree,
+        branches: &[&'a Tree],
         tree: &Tree,
         pointer: &Path<'_>,
     ) {
@@ -191,11 +186,11 @@ impl<'a> Walk<'a> {
 
 impl Walk<'_> {
     /// Notes a field that no branch knows, if one that some branch knows is near.
-    fn misspelt(&mut self, branches: &[&Json], tree: &Tree, pointer: &Path<'_>) -> bool {
+    fn misspelt(&mut self, branches: &[&Tree], tree: &Tree, pointer: &Path<'_>) -> bool {
         let fields = branches
             .iter()
-            .filter_map(|branch| branch.get("properties")?.as_object());
-        let known: SortedSet<&str> = fields.flat_map(Map::keys).map(String::as_str).collect();
+            .flat_map(|branch| keys(branch.get("properties")));
+        let known: SortedSet<&str> = fields.collect();
         let known: Vec<&str> = known.into_iter().collect();
         let members = tree.members();
         let slip = members.iter().find(|member| {
@@ -211,29 +206,28 @@ impl Walk<'_> {
 }
 
 /// How many fields are missing or unknown.
-fn misplaced(branch: &Json, tree: &Tree) -> usize {
-    let known = branch.get("properties").and_then(Json::as_object);
+fn misplaced(branch: &Tree, tree: &Tree) -> usize {
+    let known = branch.get("properties");
     let unknown = tree
         .members()
         .iter()
-        .filter(|member| known.is_some_and(|known| !known.contains_key(&member.key)));
+        .filter(|member| known.is_some_and(|known| known.get(&member.key).is_none()));
     let missing = strings(branch.get("required")).filter(|field| tree.get(field).is_none());
     unknown.count() + missing.count()
 }
 
 /// The field that says in each branch by a constant which it is.
-fn tag_of<'b>(branches: &[&'b Json]) -> Option<&'b str> {
+fn tag_of<'b>(branches: &[&'b Tree]) -> Option<&'b str> {
     let (first, rest) = branches.split_first()?;
-    let fields = first.get("properties")?.as_object()?;
-    let tag = fields
-        .iter()
-        .find(|(_, field)| field.get("const").is_some_and(Json::is_string))?
-        .0;
+    let mut fields = first.get("properties")?.members().iter();
+    let tag = &fields
+        .find(|field| field.value.get_text("const").is_some())?
+        .key;
     rest.iter()
         .all(|branch| tag_name(branch, tag).is_some())
         .then_some(tag)
 }
 
-fn tag_name<'b>(branch: &'b Json, tag: &str) -> Option<&'b str> {
-    branch.get("properties")?.get(tag)?.get("const")?.as_str()
+fn tag_name<'b>(branch: &'b Tree, tag: &str) -> Option<&'b str> {
+    at(branch, "properties", tag)?.get_text("const")
 }

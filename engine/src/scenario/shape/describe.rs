@@ -1,8 +1,8 @@
 //! Words for what was found and for what a schema wants.
 
+use super::{branches_of, is_false, keys, referred, strings};
 use crate::scenario::form::{any_of, any_quoted, shortened};
 use crate::scenario::tree::{Tree, Value};
-use serde_json::Value as Json;
 
 /// What a value is, to follow "found".
 pub(crate) fn found(tree: &Tree) -> String {
@@ -35,33 +35,22 @@ pub(crate) fn found(tree: &Tree) -> String {
 }
 
 /// What a schema wants, to follow "expected".
-pub(super) fn describe(root: &Json, schema: &Json) -> String {
-    let reference = schema
-        .get("$ref")
-        .and_then(Json::as_str)
-        .and_then(|path| path.strip_prefix("#/$defs/"));
-    if let Some(target) = reference.and_then(|name| root["$defs"].get(name)) {
+pub(super) fn describe(root: &Tree, schema: &Tree) -> String {
+    if let Some(target) = referred(root, schema) {
         return describe(root, target);
     }
-    if let Some(branches) = schema
-        .get("oneOf")
-        .or_else(|| schema.get("anyOf"))
-        .and_then(Json::as_array)
-    {
+    if let Some(branches) = branches_of(schema) {
         return alternatives(root, branches);
     }
     if let Some(only) = schema.get("const") {
-        return only.to_string();
+        return only.compact();
     }
-    if let Some(words) = schema.get("enum").and_then(Json::as_array) {
-        let words: Vec<String> = words.iter().map(Json::to_string).collect();
+    if let Some(words) = schema.get("enum") {
+        let words: Vec<String> = words.items().iter().map(Tree::compact).collect();
         return any_of(&words.iter().map(String::as_str).collect::<Vec<_>>());
     }
-    let type_name = schema
-        .get("type")
-        .and_then(Json::as_str)
-        .unwrap_or_default();
-    match (type_name, schema.get("format").and_then(Json::as_str)) {
+    let type_name = schema.get_text("type").unwrap_or_default();
+    match (type_name, schema.get_text("format")) {
         ("string", Some(form)) => described_form(form, schema),
         ("string", None) => "a text in double quotes".to_owned(),
         ("number", _) => format!("a number{}", bounds(schema)),
@@ -75,7 +64,7 @@ pub(super) fn describe(root: &Json, schema: &Json) -> String {
 }
 
 /// The description of the types with a unit is what is wanted, as a sentence; the others are named.
-fn described_form(form: &str, schema: &Json) -> String {
+fn described_form(form: &str, schema: &Tree) -> String {
     match form {
         "line" => "a line of text in double quotes".to_owned(),
         "text" => "a text in double quotes".to_owned(),
@@ -93,18 +82,18 @@ fn described_form(form: &str, schema: &Json) -> String {
         "file" => "the name of a JSON file beside the index".to_owned(),
         "url" => "an address that begins with https://".to_owned(),
         _ => {
-            let sentence = schema
-                .get("description")
-                .and_then(Json::as_str)
-                .unwrap_or("A text.");
+            let sentence = schema.get_text("description").unwrap_or("A text.");
             let sentence = sentence.trim_end_matches('.');
-            sentence[..1].to_lowercase() + &sentence[1..]
+            sentence[..1].to_ascii_lowercase() + &sentence[1..]
         }
     }
 }
 
-fn bounds(schema: &Json) -> String {
-    let bound = |key: &str| schema.get(key).filter(|bound| bound.is_number());
+fn bounds(schema: &Tree) -> String {
+    let bound = |key: &str| match &schema.get(key)?.value {
+        Value::Number(digits) => Some(digits),
+        _ => None,
+    };
     match (bound("minimum"), bound("maximum")) {
         (Some(least), Some(most)) => format!(" from {least} to {most}"),
         (Some(least), None) => format!(" of at least {least}"),
@@ -114,12 +103,8 @@ fn bounds(schema: &Json) -> String {
 }
 
 /// An object, by the fields that it must have.
-fn object(schema: &Json) -> String {
-    let required = schema.get("required").and_then(Json::as_array);
-    let fields: Vec<String> = required
-        .into_iter()
-        .flatten()
-        .filter_map(Json::as_str)
+fn object(schema: &Tree) -> String {
+    let fields: Vec<String> = strings(schema.get("required"))
         .map(|field| format!("`{field}`"))
         .collect();
     match fields.as_slice() {
@@ -132,7 +117,7 @@ fn object(schema: &Json) -> String {
 }
 
 /// All that would do, each way of writing it once.
-fn alternatives(root: &Json, branches: &[Json]) -> String {
+fn alternatives(root: &Tree, branches: &[Tree]) -> String {
     let single: Vec<&str> = branches.iter().filter_map(only_field).collect();
     let mut texts: Vec<String> = Vec::new();
     for branch in branches
@@ -151,10 +136,10 @@ fn alternatives(root: &Json, branches: &[Json]) -> String {
 }
 
 /// The one field of a branch that says by its name what it is.
-pub(super) fn only_field(branch: &Json) -> Option<&str> {
-    let closed = branch.get("additionalProperties") == Some(&Json::Bool(false));
-    let mut fields = branch.get("properties")?.as_object()?.keys();
-    let required = branch.get("required")?.as_array()?;
+pub(super) fn only_field(branch: &Tree) -> Option<&str> {
+    let closed = branch.get("additionalProperties").is_some_and(is_false);
+    let mut fields = keys(branch.get("properties"));
+    let required = branch.get("required")?.items();
     let only = fields.next().filter(|_| fields.next().is_none())?;
-    (closed && required.len() == 1).then_some(only.as_str())
+    (closed && required.len() == 1).then_some(only)
 }

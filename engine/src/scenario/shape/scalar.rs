@@ -7,10 +7,9 @@ use crate::scenario::form::{self, any_quoted, shortened};
 use crate::scenario::names::Names;
 use crate::scenario::nearest::nearest;
 use crate::scenario::tree::{Tree, Value};
-use serde_json::Value as Json;
 
 impl Walk<'_> {
-    pub(super) fn text(&mut self, schema: &Json, text: &str, tree: &Tree, pointer: &Path<'_>) {
+    pub(super) fn text(&mut self, schema: &Tree, text: &str, tree: &Tree, pointer: &Path<'_>) {
         let choices = words(schema);
         if !choices.is_empty() && !choices.contains(&text) {
             let near = nearest(text, choices.iter().copied()).map(|name| format!("\"{name}\""));
@@ -24,7 +23,7 @@ impl Walk<'_> {
         }
         let most = schema
             .get("maxLength")
-            .and_then(Json::as_u64)
+            .and_then(Tree::number)
             .unwrap_or(u64::MAX);
         let characters = text.chars().count() as u64;
         if characters > most {
@@ -40,10 +39,7 @@ impl Walk<'_> {
                 None,
             );
         }
-        let form = schema
-            .get("format")
-            .and_then(Json::as_str)
-            .unwrap_or_default();
+        let form = schema.get_text("format").unwrap_or_default();
         if let Err(unfit) = form::fits(form, text, self.names) {
             let found = unfit.found.unwrap_or_else(|| shortened(text));
             let near = unfit.suggestion.map(|text| format!("\"{text}\""));
@@ -61,12 +57,12 @@ impl Walk<'_> {
         }
     }
 
-    pub(super) fn number(&mut self, schema: &Json, digits: &str, tree: &Tree, pointer: &Path<'_>) {
+    pub(super) fn number(&mut self, schema: &Tree, digits: &str, tree: &Tree, pointer: &Path<'_>) {
         let number: f64 = digits.parse().unwrap_or(f64::NAN);
-        let bound = |key: &str| schema.get(key).and_then(Json::as_f64);
+        let bound = |key: &str| schema.get(key).and_then(Tree::number::<f64>);
         let low = bound("minimum").is_some_and(|least| number < least);
         let high = bound("maximum").is_some_and(|most| number > most);
-        let integer = schema.get("type").and_then(Json::as_str) == Some("integer");
+        let integer = schema.get_text("type") == Some("integer");
         let huge = integer
             && digits
                 .parse::<i64>()
@@ -82,14 +78,11 @@ impl Walk<'_> {
 }
 
 /// A bare number where its digits as a text would do: a seed.
-pub(super) fn meant_as_text(schema: &Json, tree: &Tree) -> Option<String> {
+pub(super) fn meant_as_text(schema: &Tree, tree: &Tree) -> Option<String> {
     let Value::Number(digits) = &tree.value else {
         return None;
     };
-    let form = schema
-        .get("format")?
-        .as_str()
-        .filter(|form| *form == "seed")?;
+    let form = schema.get_text("format").filter(|form| *form == "seed")?;
     form::fits(form, digits, &Names::default()).ok()?;
     Some(format!("\"{digits}\""))
 }

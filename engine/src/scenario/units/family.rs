@@ -157,7 +157,7 @@ impl Family {
             .find(|c: char| !c.is_ascii_digit() && c != '.')
             .unwrap_or(compact.len());
         let (number, unit) = compact.split_at(unit_at);
-        let unit = unit.to_lowercase();
+        let unit = unit.to_ascii_lowercase();
         let unit = match unit.as_str() {
             "µs" | "μs" | "usec" => "us",
             "msec" | "millis" | "milliseconds" => "ms",
@@ -175,7 +175,7 @@ impl Family {
         let same = self
             .units
             .iter()
-            .find(|(name, _)| name.to_lowercase() == unit);
+            .find(|(name, _)| name.to_ascii_lowercase() == unit);
         let meant = same
             .map(|(name, _)| format!("{number}{name}"))
             .filter(|text| self.split(text).is_some());

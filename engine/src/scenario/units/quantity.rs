@@ -2,6 +2,7 @@
 
 use super::{BitRate, Duration, Misfit, Rate, Size};
 use crate::scenario::decode::{Decode, Misread, Source};
+use crate::scenario::tree::Tree;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -90,10 +91,10 @@ impl Serialize for Quantity {
 impl Quantity {
     /// The quantity that a JSON value says, if it says one.
     #[must_use]
-    pub fn of(value: &serde_json::Value) -> Option<Self> {
-        match value {
-            serde_json::Value::String(text) => text.parse().ok(),
-            other => other.as_f64().map(Self::Number),
+    pub fn of(value: &Tree) -> Option<Self> {
+        match value.text() {
+            Some(text) => text.parse().ok(),
+            None => value.number().map(Self::Number),
         }
     }
 }
