@@ -34,7 +34,7 @@ use message::Message;
 pub type Ctx<'a> = Context<'a, AnyProcess>;
 
 macro_rules! registry {
-    ($($(#[$doc:meta])* $kind:ident($state:ty) in $module:ident;)*) => {
+    ($($(#[$doc:meta])* $kind:ident($state:ty) in $module:ident, $way:ident;)*) => {
         /// A process of any kind.
         #[derive(Clone, PartialEq, Debug)]
         pub enum AnyProcess {
@@ -87,14 +87,16 @@ macro_rules! registry {
             #[inline]
             fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
                 match self {
-                    $(Self::$kind(process) => process.on_message(envelope, ctx),)*
+                    $(Self::$kind(process) => $way(process, |process| process.on_message(envelope, ctx)),)*
                 }
             }
 
             #[inline]
             fn on_timer(&mut self, timer: AnyTimer, ctx: &mut Ctx<'_>) {
                 match (self, timer) {
-                    $((Self::$kind(process), AnyTimer::$kind(timer)) => process.on_timer(timer, ctx),)*
+                    $((Self::$kind(process), AnyTimer::$kind(timer)) => {
+                        $way(process, |process| process.on_timer(timer, ctx));
+                    })*
                     _ => unreachable!("a timer fires at the process that armed it"),
                 }
             }
@@ -133,33 +135,46 @@ macro_rules! registry {
     };
 }
 
+/// Calls a handler apart from all others: in line, the room that a long one needs on the stack would be made for
+/// each short one too. The page's program is compiled for size, so there it is not asked for.
+#[cfg_attr(not(target_arch = "wasm32"), inline(never))]
+fn apart<S>(process: &mut S, handler: impl FnOnce(&mut S)) {
+    handler(process);
+}
+
+/// Calls a short handler.
+#[inline]
+fn in_line<S>(process: &mut S, handler: impl FnOnce(&mut S)) {
+    handler(process);
+}
+
 registry! {
     /// Somebody who uses the system.
-    Client(Box<client::Client>) in client;
+    Client(Box<client::Client>) in client, apart;
     /// A copy of the data: the primary or a replica.
-    Store(Box<store::Store>) in store;
+    Store(Box<store::Store>) in store, apart;
     /// Works on what it is asked, and may call others for it.
-    Service(Box<service::Service>) in service;
+    Service(Box<service::Service>) in service, apart;
     /// Sends a message back and forth.
-    Pinger(pinger::Pinger) in pinger;
+    Pinger(pinger::Pinger) in pinger, in_line;
     /// Tells a random other, again and again.
-    Gossip(gossip::Gossip) in gossip;
+    Gossip(gossip::Gossip) in gossip, in_line;
     /// Arms a timer, again and again.
-    Ticker(ticker::Ticker) in ticker;
+    Ticker(ticker::Ticker) in ticker, in_line;
     /// Keeps accounts and moves money between them.
-    Bank(Box<bank::Bank>) in bank;
+    Bank(Box<bank::Bank>) in bank, apart;
     /// Stands on a path between two others.
-    Attacker(Box<attacker::Attacker>) in attacker;
+    Attacker(Box<attacker::Attacker>) in attacker, apart;
     /// Builds pages.
-    Web(Box<web::Web>) in web;
+    Web(Box<web::Web>) in web, apart;
     /// Holds what devices share, and watches over the devices.
-    Hub(Box<hub::Hub>) in hub;
+    Hub(Box<hub::Hub>) in hub, apart;
     /// Knows who serves under a name.
-    Directory(Box<directory::Directory>) in directory;
+    Directory(Box<directory::Directory>) in directory, apart;
     /// One of several that serve under a name.
-    Instance(Box<instance::Instance>) in instance;
+    Instance(Box<instance::Instance>) in instance, apart;
     /// Finds the instances of a service, and passes calls on to them.
-    Proxy(Box<proxy::Proxy>) in proxy;
+    Proxy(Box<proxy::Proxy>) in proxy, apart;
     /// Brings a change to many services, a first one before the rest.
-    Rollout(Box<rollout::Rollout>) in rollout;
+    Rollout(Box<rollout::Rollout>) in rollout, apart;
 }

@@ -134,7 +134,7 @@ impl<P: Process> World<P> {
         self.employ(home);
     }
 
-    #[inline]
+    #[inline(always)]
     fn arm(&mut self, id: ProcessId, timer: &P::Timer, span: Span) {
         let machine = &self.machines[self.seats[id.index()].machine.index()];
         let at = self.now + machine.clock.true_span(span);
