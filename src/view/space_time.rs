@@ -17,6 +17,9 @@ pub use draw::{draw, move_cursor};
 pub(super) use ground::round_step;
 pub use tell::{Scribe, Sources};
 
+/// Up to so many machines are named where the diagram is told in a sentence.
+const NAMED: usize = 16;
+
 /// What happened within a stretch of time, as the diagram tells it.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Story {
@@ -167,10 +170,12 @@ impl Story {
             .map(|(_, breach)| format!(" {}.", breach.sentence))
             .unwrap_or_default();
         let sent = self.arrows.iter().filter(|arrow| arrow.sent <= now).count();
-        format!(
-            "Space-time diagram from {from} to {to}: {} machines, {sent} messages.{breach}",
-            self.lanes.len()
-        )
+        let mut who = format!("{} machines", self.lanes.len());
+        if self.lanes.len() <= NAMED {
+            let names: Vec<&str> = self.lanes.iter().map(|lane| &*lane.name).collect();
+            who = names.join(", ");
+        }
+        format!("Space-time diagram from {from} to {to}: {who}; {sent} messages.{breach}")
     }
 
     /// A thing of the diagram in words: what it is, and a few lines more.

@@ -195,6 +195,11 @@ fn a_broken_promise_has_bracket_diamond_and_sentence_where_there_is_room() {
             .ends_with("acknowledged at 3.902 s.")
     );
     assert!(!story().sentence(ms(4_000)).contains("acknowledged"));
+    assert!(
+        story()
+            .sentence(ms(4_000))
+            .contains(": Alice, db-3, db-1; ")
+    );
 }
 
 #[test]
