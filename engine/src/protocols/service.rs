@@ -405,7 +405,7 @@ impl Service {
         };
         show("carried out", self.effects as usize);
         show("keys known", self.keys.len());
-        show("in its hands", self.jobs.len());
+        show("in hand", self.jobs.len());
         show("waiting", self.queue.len());
         show("open circuits", self.caller.open_circuits());
         if let Some(certificate) = self.certificate {

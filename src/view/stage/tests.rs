@@ -329,3 +329,12 @@ fn a_picture_that_keeps_what_lies_still_is_the_same_as_one_drawn_anew() {
         assert_eq!(anew == kept, still, "change {i}");
     }
 }
+
+#[test]
+fn a_name_is_whole_although_what_befell_its_machine_is_told() {
+    let mut frame = two();
+    frame.machines[0].name = "a machine of name".into();
+    frame.machines[0].power = Power::Crashed(Time(1_000_000_000));
+    let scene = picture(&frame);
+    assert!(says(&scene, "a machine of name") && says(&scene, "CRASHED"));
+}

@@ -151,7 +151,7 @@ fn shortened(name: &str, room: f32, measure: &dyn Measure) -> String {
     let cuts = name.match_indices(' ').map(|(at, _)| at);
     let longest = cuts.chain([name.len()]).filter(whole).last();
     longest.map_or_else(
-        || measure.fitted(Font::State, name, room),
+        || measure.fitted_name(Font::State, name, room),
         |at| name[..at].to_owned(),
     )
 }
@@ -184,5 +184,27 @@ pub(super) fn queue(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
             Ink::Node
         };
         sketch.frame(bar, 0.5, Some(fill), pen(Ink::Ink2, 1.0));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::super::text::Estimate;
+    use super::*;
+
+    #[test]
+    fn a_field_is_cut_after_a_word_that_says_something() {
+        let cut = |name: &str, letters: usize| {
+            let room = Estimate.width(Font::State, &"x".repeat(letters)) + 0.5;
+            shortened(name, room, &Estimate)
+        };
+        assert_eq!(
+            cut("connections to checkout", 23),
+            "connections to checkout"
+        );
+        assert_eq!(cut("connections to checkout", 16), "connections");
+        assert_eq!(cut("connections to checkout", 8), "connect…");
+        assert_eq!(cut("log", 5), "log");
+        assert_eq!(cut("item-21", 6), "it…-21");
     }
 }
