@@ -234,9 +234,10 @@ impl Directory {
             }
             let ours = || self.entries.iter().filter(|e| e.service == entry.service);
             let named = ours().filter(|e| e.named).count();
+            let some = if named == 1 { "address" } else { "addresses" };
             let value = match ours().count() - named {
-                0 => format!("{named} addresses"),
-                gone => format!("{named} addresses, {gone} not well"),
+                0 => format!("{named} {some}"),
+                gone => format!("{named} {some}, {gone} not well"),
             };
             fields.push((service.to_owned(), value));
         }
