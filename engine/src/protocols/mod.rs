@@ -84,7 +84,8 @@ macro_rules! registry {
                 }
             }
 
-            #[inline]
+            // In line, as deliveries are, but for the page: see `World::act_in_line`.
+            #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
             fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
                 match self {
                     $(Self::$kind(process) => $way(process, |process| process.on_message(envelope, ctx)),)*
