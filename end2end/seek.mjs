@@ -4,9 +4,9 @@
 //
 //     cargo xtask build && node end2end/seek.mjs
 //
-// For each, three things: `engine`, finding the world of that moment; `frame`, the busiest frame; and `whole`,
-// all that the press of the button led to until the next, stage, diagram and panels, beyond what an idle page
-// does in that time.
+// For each press of the pointer or a key, three things: `engine`, finding the world of that moment; `frame`,
+// the busiest frame; and `whole`, all that the press led to until the next one, stage, diagram, panels and the
+// list for screen readers, beyond what an idle page does in that time. For playing, each frame.
 //
 // Budget: a frame, 16 ms, at the 99th percentile, and 200 MB of memory.
 
@@ -80,7 +80,7 @@ try {
     const { frames, seeks: engine, acts, spans } = await recordWhile(page, act);
     const whole = acts.map((spent, i) => Math.max(0, spent - spans[i] * idle));
     console.log(what);
-    console.log(`  engine ${JSON.stringify(summary(engine))}`);
+    if (seeks) console.log(`  engine ${JSON.stringify(summary(engine))}`);
     console.log(`  frame  ${JSON.stringify(summary(frames, seeks))}`);
     if (seeks) console.log(`  whole  ${JSON.stringify(summary(whole))}`);
   }

@@ -20,7 +20,7 @@ use yew::prelude::*;
 
 use super::diagram::DiagramPainter;
 use super::fault;
-use super::frames::{Frames, now_ms, timed};
+use super::frames::{Frames, now_ms};
 use super::keys::Wish;
 use super::lesson::LessonAct;
 use super::panels::{Announcement, Jump, RunAct, TimeAct, TimeHand};
@@ -53,9 +53,6 @@ const COMPUTE_EVENTS: u64 = 1_000;
 
 /// With less motion, one event passes each so many milliseconds at real speed.
 const EVENT_MS: f64 = 1_000.0;
-
-/// What the browser's recordings call the finding of another moment.
-const SEEK: &str = "seek";
 
 /// What the desk shows.
 #[derive(Properties)]
@@ -308,7 +305,7 @@ impl Desk {
             return;
         }
         if !wants_less_motion() {
-            timed(SEEK, || player.tick(Span((ms * 1e6) as u64)));
+            player.tick(Span((ms * 1e6) as u64));
             return;
         }
         self.event_ms += ms;
@@ -323,6 +320,7 @@ impl Desk {
     fn forget_run(&mut self) {
         self.selected = None;
         self.drawn = None;
+        self.scribe = Scribe::new();
         self.marks.0 = None;
         self.listing.forget();
         self.behind[PANELS] = true;

@@ -1,6 +1,13 @@
 //! Light or dark: as the system has it, or as the reader chose.
 
 use gloo::utils::{document, window};
+use web_sys::MediaQueryList;
+
+thread_local! {
+    /// Asked in every frame while time passes, so it is made only once.
+    static LESS_MOTION: Option<MediaQueryList> =
+        window().match_media("(prefers-reduced-motion: reduce)").ok().flatten();
+}
 
 /// Puts a chosen theme on the page; `None` follows the system.
 pub fn put(theme: Option<&str>) {
@@ -26,8 +33,5 @@ pub fn other(chosen: Option<&str>) -> &'static str {
 
 /// Whether the reader asked for less motion.
 pub fn wants_less_motion() -> bool {
-    let query = window()
-        .match_media("(prefers-reduced-motion: reduce)")
-        .ok();
-    query.flatten().is_some_and(|query| query.matches())
+    LESS_MOTION.with(|query| query.as_ref().is_some_and(MediaQueryList::matches))
 }

@@ -4,7 +4,7 @@ use fallible_engine::kernel::time::Time;
 use yew::prelude::*;
 
 use super::turns::DIAGRAM;
-use super::{Desk, Happening, SEEK};
+use super::{Desk, Happening};
 use crate::player::player::Setup;
 use crate::ui::clip;
 use crate::ui::frames::timed;
@@ -15,6 +15,9 @@ use crate::ui::route;
 use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
 use crate::view::space_time::Told;
+
+/// What the browser's recordings call the finding of another moment.
+const SEEK: &str = "seek";
 
 impl Desk {
     /// Does what was asked. Whatever can be refused is refused with words.

@@ -49,6 +49,8 @@ pub struct Sources<'a, P: Process> {
 pub struct Scribe {
     story: Rc<Story>,
     told: Option<(BranchId, Range<Time>, Step, usize)>,
+    /// Which machines serve others, by id: with many machines, dear to find out.
+    servers: Vec<bool>,
 }
 
 impl Scribe {
@@ -68,7 +70,9 @@ impl Scribe {
             sources.violations.len(),
         );
         if self.told.as_ref() != Some(&key) {
-            self.story = Rc::new(Telling::of(sources, &window, steps).finish(sources, window));
+            let telling = Telling::of(sources, &window, steps);
+            let lanes = telling.lanes(sources, &mut self.servers);
+            self.story = Rc::new(telling.finish(sources, lanes, window));
             self.told = Some(key);
         }
         Rc::clone(&self.story)
@@ -111,25 +115,20 @@ impl Telling {
             .trace
             .steps_until(Time(window.start.0.saturating_sub(1)));
         let mut telling = Self::default();
-        // Of what was before the window, only that counts which still goes on in it.
-        for (step, record) in sources.trace.range(first.saturating_sub(BEFORE)..first) {
-            match record.fact {
-                Fact::Delivered(flight, _) | Fact::Ended(flight, _) => {
-                    telling.arrows.remove(&flight);
-                }
-                Fact::Completed(operation, _) => {
-                    telling.bars.remove(&operation);
-                }
-                Fact::Noted(..) => {}
-                _ => telling.take(sources, step, record),
+        let range = first.saturating_sub(BEFORE)..steps.min(first + TOLD);
+        for (step, record) in sources.trace.range(range) {
+            // A value taken before the window is not shown in it.
+            if step >= first || !matches!(record.fact, Fact::Noted(..)) {
+                telling.take(sources, step, record);
             }
         }
-        for (step, record) in sources.trace.range(first..steps.min(first + TOLD)) {
-            telling.take(sources, step, record);
-        }
+        telling.arrows.retain(|_, sent| match sent.end {
+            Some(End::Came(at) | End::Died(at, _)) => at >= window.start,
+            None => sent.due >= window.start,
+        });
         telling
-            .arrows
-            .retain(|_, sent| sent.end.is_some() || sent.due >= window.start);
+            .bars
+            .retain(|_, asked| asked.until.is_none_or(|until| until >= window.start));
         telling
             .outages
             .retain(|(.., until, _)| until.is_none_or(|until| until >= window.start));
@@ -242,16 +241,20 @@ impl Telling {
     }
 
     /// Puts everything on lanes.
-    fn finish<P: Process>(self, sources: &Sources<'_, P>, window: Range<Time>) -> Story {
-        let lanes = self.lanes(sources);
+    fn finish<P: Process>(
+        self,
+        sources: &Sources<'_, P>,
+        lanes: Vec<Lane>,
+        window: Range<Time>,
+    ) -> Story {
         let lane = |machine: MachineId| lanes.iter().position(|lane| lane.machine == machine);
         let arrows = self.arrows.iter().filter_map(|(flight, sent)| {
             Some(Arrow {
                 flight: *flight,
-                label: words(sent.kind, sent.content, sources.cast),
-                family: sent.kind.family,
                 from: lane(sent.from)?,
                 to: lane(sent.to)?,
+                label: words(sent.kind, sent.content, sources.cast),
+                family: sent.kind.family,
                 sent: sent.sent,
                 due: sent.due,
                 end: sent.end,
@@ -265,11 +268,12 @@ impl Telling {
             .bars
             .iter()
             .filter_map(|(operation, asked)| {
+                let lane = lane(asked.machine)?;
                 let asking = asked.ask.map_or_else(String::new, |ask| ask.show(names));
                 let done = done(asked, &asking, sources.cast);
                 Some(Bar {
                     operation: *operation,
-                    lane: lane(asked.machine)?,
+                    lane,
                     from: asked.from,
                     until: asked.until,
                     words: [asking.into(), done.into()],
@@ -332,7 +336,7 @@ impl Telling {
     }
 
     /// The machines with the most to tell, in the scenario's order, zone by zone.
-    fn lanes<P: Process>(&self, sources: &Sources<'_, P>) -> Vec<Lane> {
+    fn lanes<P: Process>(&self, sources: &Sources<'_, P>, servers: &mut Vec<bool>) -> Vec<Lane> {
         let mut machines: Vec<&_> = sources.world.machines().iter().collect();
         if machines.len() > LANES {
             let serves = |machine: &machine::Machine<P::Timer>| {
@@ -343,9 +347,12 @@ impl Telling {
                 let mut views = hosted.map(|process| process.describe(&sources.cast.names));
                 views.all(|view| view.role != "client")
             };
+            if servers.len() != machines.len() {
+                *servers = machines.iter().map(|machine| serves(machine)).collect();
+            }
             let rank = |machine: &machine::Machine<P::Timer>| {
                 let busy = self.busy.get(&machine.id).copied().unwrap_or_default();
-                (!serves(machine), std::cmp::Reverse(busy))
+                (!servers[machine.id.index()], std::cmp::Reverse(busy))
             };
             let mut ranked: Vec<_> = machines.iter().map(|one| (rank(one), *one)).collect();
             sort_by_key(&mut ranked, |(rank, _)| *rank);
