@@ -229,6 +229,9 @@ impl Component for Desk {
         }
         // What has changed is drawn in the next frame, however much happens until then.
         self.behind[PANELS] |= changes_panels(&happening);
+        if !matches!(happening, Happening::Time(_) | Happening::Window) {
+            self.turns.hurry();
+        }
         self.act(ctx, happening);
         false
     }

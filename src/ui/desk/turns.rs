@@ -28,6 +28,11 @@ pub(super) struct Turns {
 }
 
 impl Turns {
+    /// The reader waits for panels: they draw before others, whatever goes on.
+    pub(super) const fn hurry(&mut self) {
+        self.last[PANELS] = f64::MIN;
+    }
+
     /// Who draws at this moment, of those that are `behind`: the one that is most overdue, and the clock
     /// beside it unless there is a crowd. A stage that is `fresh` after a rest has the frame for itself.
     pub(super) fn at(&mut self, ms: f64, behind: [bool; 3], fresh: bool, pace: Pace) -> [bool; 3] {
