@@ -14,22 +14,22 @@ pub(crate) fn of(input: &DeriveInput) -> Result<TokenStream, Error> {
     let rules = Rules::of(&input.attrs)?;
     if let Some(Raw { kind, fallible }) = &rules.raw {
         return Ok(if *fallible {
-            quote! { from.read::<#kind>()?.try_into().map_err(::fallible_engine::scenario::decode::Misread::new) }
+            quote! { from.read::<#kind>()?.try_into().map_err(|wanted| ::fallible_engine::scenario::decode::Misread { wanted }) }
         } else {
             quote! { from.read::<#kind>().map(::core::convert::Into::into) }
         });
     }
     match &input.data {
         Data::Struct(data) => content(&quote!(Self), &data.fields, &rules, &quote!(from)),
-        Data::Enum(data) if rules.untagged => untagged(input, data, &rules),
-        Data::Enum(data) => chosen(input, data, &rules),
+        Data::Enum(data) if rules.untagged => untagged(data, &rules),
+        Data::Enum(data) => chosen(data, &rules),
         Data::Union(_) => Err(Error::new_spanned(input, "a union cannot be read")),
     }
 }
 
 /// The variant that the file names: by a member, by the only member, or by a text. If it names none, those
 /// that need no name are tried.
-fn chosen(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
+fn chosen(data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
     let mut names = Vec::new();
     let mut arms = Vec::new();
     let mut tries = Vec::new();
@@ -44,10 +44,9 @@ fn chosen(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<TokenSt
         let read = content(&path(variant), &variant.fields, rules, &quote!(content))?;
         arms.push(quote! { #index => { #read } });
     }
-    let kind = input.ident.to_string();
     let choice = match &rules.tag {
-        Some(tag) => quote! { from.tagged(#tag, &[#(#names),*], #kind) },
-        None => quote! { from.variant(&[#(#names),*], #kind) },
+        Some(tag) => quote! { from.tagged(#tag, &[#(#names),*]) },
+        None => quote! { from.variant(&[#(#names),*]) },
     };
     let choice = if tries.is_empty() {
         quote! { #choice? }
@@ -66,19 +65,18 @@ fn chosen(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<TokenSt
         let (index, content) = #choice;
         match index {
             #(#arms)*
-            _ => ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::new(#kind)),
+            _ => ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::PLAIN),
         }
     })
 }
 
 /// The first variant that can be read.
-fn untagged(input: &DeriveInput, data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
+fn untagged(data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
     let tries = data.variants.iter().map(|variant| attempt(variant, rules));
     let tries: Vec<TokenStream> = tries.collect::<Result<_, Error>>()?;
-    let kind = input.ident.to_string();
     Ok(quote! {
         #(#tries)*
-        ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::new(#kind))
+        ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::PLAIN)
     })
 }
 
@@ -140,7 +138,8 @@ fn named(
         reads.push(quote! { #ident: #read });
         names.push(name);
     }
-    let known = if rules.strict {
+    // What no type knows has been found before; it only tells variants without a name from each other.
+    let known = if rules.strict && rules.untagged {
         quote! { ::core::option::Option::Some(&[#(#names),*]) }
     } else {
         quote! { ::core::option::Option::None }

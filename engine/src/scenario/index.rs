@@ -1,7 +1,7 @@
 //! The index of the lessons: their order and their groups, with what the gallery's cards show, so that one file is
 //! enough to draw it.
 
-use super::decode::decode;
+use super::decode::{Misread, decode};
 use super::limits;
 use super::name::{FileName, Id, Line};
 use super::names::Names;
@@ -84,9 +84,9 @@ impl Index {
                 suggestion: None,
             }
         };
-        let index: Self = decode(&reading.tree).map_err(|expected| {
+        let index: Self = decode(&reading.tree).map_err(|Misread { wanted }| {
             let found = "an index that cannot be read".to_owned();
-            problems(vec![note(String::new(), found, expected)], &source)
+            problems(vec![note(String::new(), found, wanted.to_owned())], &source)
         })?;
         let mut seen = SortedSet::new();
         for (group_index, group) in index.groups.iter().enumerate() {

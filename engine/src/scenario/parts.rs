@@ -1,6 +1,6 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
-use super::decode::{Decode, decode};
+use super::decode::{Decode, Misread, decode};
 use super::limits;
 use super::problem::Finding;
 use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
@@ -108,13 +108,13 @@ impl Reader<'_> {
                     key,
                     value,
                 }),
-                Err(expected) => {
+                Err(Misread { wanted }) => {
                     self.broken.insert(pointer.clone());
                     let finding = Finding {
                         pointer,
                         span: entry.span,
                         found: found(entry),
-                        expected,
+                        expected: wanted.to_owned(),
                         suggestion: None,
                     };
                     self.findings.push(finding);

@@ -2,6 +2,7 @@
 //!
 //! Keys keep their order and numbers their digits. Reading is in `read.rs`; this file is the tree itself.
 
+use super::decimal;
 use super::decode::{Decode, Misread, Source};
 use super::source::Span;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -80,7 +81,7 @@ impl Serialize for Tree {
             Value::Number(_) => match (self.number(), self.number()) {
                 (Some(whole), _) => serializer.serialize_u64(whole),
                 (_, Some(whole)) => serializer.serialize_i64(whole),
-                _ => self.number::<f64>().serialize(serializer),
+                _ => self.float().serialize(serializer),
             },
             Value::Text(text) => serializer.serialize_str(text),
             Value::List(items) => serializer.collect_seq(items),
@@ -157,9 +158,18 @@ impl Tree {
         Some(tree)
     }
 
-    /// The number, if it is one of this type.
+    /// The float nearest to a number.
     #[must_use]
-    pub fn number<T: FromStr>(&self) -> Option<T> {
+    pub fn float(&self) -> Option<f64> {
+        match &self.value {
+            Value::Number(digits) => decimal::parse(digits),
+            _ => None,
+        }
+    }
+
+    /// The number, if it is a whole one of this type.
+    #[must_use]
+    pub(super) fn number<T: FromStr>(&self) -> Option<T> {
         match &self.value {
             Value::Number(digits) => digits.parse().ok(),
             _ => None,
@@ -171,7 +181,7 @@ impl Tree {
     pub fn equals(&self, other: &Self) -> bool {
         match (&self.value, &other.value) {
             (Value::Number(a), Value::Number(b)) => {
-                a == b || a.parse::<f64>().ok() == b.parse::<f64>().ok()
+                a == b || decimal::parse(a) == decimal::parse(b)
             }
             (Value::List(a), Value::List(b)) => {
                 a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals(b))

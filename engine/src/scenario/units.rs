@@ -51,7 +51,7 @@ macro_rules! as_text {
 
         impl Decode for $type {
             fn decode(from: Source<'_>) -> Result<Self, Misread> {
-                from.parse(stringify!($type))
+                from.parse()
             }
         }
 

@@ -1,7 +1,7 @@
 //! Checking a tree as a scenario, as it stands and with a patch.
 
 use crate::kernel::sorted::SortedMap;
-use crate::scenario::decode::decode;
+use crate::scenario::decode::{Misread, decode};
 use crate::scenario::name::PropertyId;
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
@@ -39,13 +39,13 @@ pub(super) fn check(tree: &Tree, scope: Scope) -> Checked {
 
 /// Reads a tree in which nothing was found wrong.
 pub(super) fn read_whole(tree: &Tree) -> Result<Scenario, Finding> {
-    decode(tree).map_err(|expected| {
+    decode(tree).map_err(|Misread { wanted }| {
         let found = "a scenario that cannot be read".to_owned();
         Finding {
             pointer: String::new(),
             span: tree.span,
             found,
-            expected,
+            expected: wanted.to_owned(),
             suggestion: None,
         }
     })

@@ -1,6 +1,7 @@
 //! Strings and numbers.
 
 use super::{Reader, SyntaxError};
+use crate::scenario::decimal;
 use crate::scenario::tree::Value;
 
 impl Reader<'_> {
@@ -133,7 +134,7 @@ impl Reader<'_> {
                 "a number such as 12, -3 or 0.5; a value with a unit is a text",
             ));
         }
-        if !digits.parse::<f64>().is_ok_and(f64::is_finite) {
+        if decimal::parse(digits).is_none() {
             return Err(error(
                 "a number too large to hold".to_owned(),
                 "a number below 1e308",

@@ -3,6 +3,7 @@
 use super::describe::{describe, found};
 use super::path::Path;
 use super::{Walk, words};
+use crate::scenario::decimal;
 use crate::scenario::form::{self, any_quoted, shortened};
 use crate::scenario::names::Names;
 use crate::scenario::nearest::nearest;
@@ -58,8 +59,8 @@ impl Walk<'_> {
     }
 
     pub(super) fn number(&mut self, schema: &Tree, digits: &str, tree: &Tree, pointer: &Path<'_>) {
-        let number: f64 = digits.parse().unwrap_or(f64::NAN);
-        let bound = |key: &str| schema.get(key).and_then(Tree::number::<f64>);
+        let number = decimal::parse(digits).unwrap_or(f64::NAN);
+        let bound = |key: &str| schema.get(key).and_then(Tree::float);
         let low = bound("minimum").is_some_and(|least| number < least);
         let high = bound("maximum").is_some_and(|most| number > most);
         let integer = schema.get_text("type") == Some("integer");

@@ -34,7 +34,7 @@ impl Serialize for Probability {
 
 impl Decode for Probability {
     fn decode(from: Source<'_>) -> Result<Self, Misread> {
-        Self::new(from.read()?).ok_or_else(|| Misread::new("a number from 0 to 1"))
+        Self::new(from.read()?).ok_or(Misread::PLAIN)
     }
 }
 

@@ -94,7 +94,7 @@ impl Quantity {
     pub fn of(value: &Tree) -> Option<Self> {
         match value.text() {
             Some(text) => text.parse().ok(),
-            None => value.number().map(Self::Number),
+            None => value.float().map(Self::Number),
         }
     }
 }
@@ -103,7 +103,7 @@ impl Decode for Quantity {
     fn decode(from: Source<'_>) -> Result<Self, Misread> {
         match from.read() {
             Ok(number) => Ok(Self::Number(number)),
-            Err(_) => from.parse("Quantity"),
+            Err(_) => from.parse(),
         }
     }
 }

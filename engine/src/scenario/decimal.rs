@@ -1,0 +1,242 @@
+//! Decimal numbers to floats, each to the nearest one.
+//!
+//! The standard library's reader does the same, faster; but it brings tables of fifteen kilobytes that no compressor
+//! makes smaller, to a page that reads some hundred numbers. This one calculates with long whole numbers.
+
+/// More digits than this never decide how a float is rounded: the longest halfway point between two has 768.
+const DIGITS_MAX: usize = 800;
+/// Beyond such powers of ten everything is zero or too large.
+const EXPONENT_MAX: i64 = 2_000;
+/// The bits of a float's significand, and the exponents of its lowest bit.
+const SIGNIFICANT: i64 = 53;
+const LOWEST: i64 = -1_074;
+const HIGHEST: i64 = 971;
+
+/// The float nearest to a number in JSON's notation, ties to the even one; `None` for other texts and for numbers that
+/// are too large for a float.
+pub(super) fn parse(text: &str) -> Option<f64> {
+    let (negative, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text),
+    };
+    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent_of(exponent)?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
+    let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
+    if !plain(whole) || !plain(fraction) {
+        return None;
+    }
+    let digits = whole.bytes().chain(fraction.bytes());
+    let mut exponent = exponent - fraction.len() as i64;
+    let mut long = Long::default();
+    for (index, digit) in digits.skip_while(|digit| *digit == b'0').enumerate() {
+        if index < DIGITS_MAX {
+            long.multiply(10, u32::from(digit - b'0'));
+        } else {
+            long.inexact |= digit != b'0';
+            exponent += 1;
+        }
+    }
+    let size = long.scale(exponent)?;
+    Some(if negative { -size } else { size })
+}
+
+fn exponent_of(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    // Longer ones differ no more.
+    let size = digits.parse().unwrap_or(i64::from(i32::MAX));
+    Some(if text.starts_with('-') { -size } else { size })
+}
+
+/// A whole number of any length.
+#[derive(Default)]
+struct Long {
+    /// The lowest first; the highest is not zero.
+    parts: Vec<u32>,
+    /// Whether something below one was left out.
+    inexact: bool,
+}
+
+impl Long {
+    fn multiply(&mut self, factor: u32, plus: u32) {
+        let mut carry = u64::from(plus);
+        for part in &mut self.parts {
+            carry += u64::from(*part) * u64::from(factor);
+            *part = carry as u32;
+            carry >>= 32;
+        }
+        if carry > 0 {
+            self.parts.push(carry as u32);
+        }
+    }
+
+    fn divide(&mut self, divisor: u32) {
+        let mut rest = 0;
+        for part in self.parts.iter_mut().rev() {
+            let dividend = rest << 32 | u64::from(*part);
+            *part = (dividend / u64::from(divisor)) as u32;
+            rest = dividend % u64::from(divisor);
+        }
+        self.inexact |= rest > 0;
+        if self.parts.last() == Some(&0) {
+            self.parts.pop();
+        }
+    }
+
+    /// Times a power of ten, as a float.
+    fn scale(mut self, exponent: i64) -> Option<f64> {
+        if self.parts.is_empty() || exponent < -EXPONENT_MAX {
+            return Some(0.0);
+        }
+        if exponent > EXPONENT_MAX {
+            return None;
+        }
+        // Ten is five times two, and what is divided by fives needs bits below one to be rounded by.
+        let mut twos = exponent;
+        if exponent < 0 {
+            let room = (-exponent * 3 / 32 + 4) as usize;
+            self.parts.splice(0..0, std::iter::repeat_n(0, room));
+            twos -= 32 * room as i64;
+        }
+        for _ in 0..exponent {
+            self.multiply(5, 0);
+        }
+        for _ in exponent..0 {
+            self.divide(5);
+        }
+        self.round(twos)
+    }
+
+    fn bit(&self, at: i64) -> u64 {
+        let part = self.parts.get((at / 32) as usize).copied();
+        u64::from(part.unwrap_or_default() >> (at % 32) & 1)
+    }
+
+    /// Times a power of two, as the nearest float.
+    fn round(&self, twos: i64) -> Option<f64> {
+        let highest = self.parts.last().map_or(0, |part| part.ilog2());
+        let bits = 32 * (self.parts.len() as i64 - 1) + i64::from(highest) + 1;
+        // How many of them are below the float's lowest bit.
+        let cut = (bits - SIGNIFICANT).max(LOWEST - twos);
+        let mut kept = 0;
+        for at in (cut.max(0)..bits).rev() {
+            kept = kept << 1 | self.bit(at);
+        }
+        if cut < 0 {
+            kept <<= -cut;
+        } else if cut > 0 {
+            let half = self.bit(cut - 1) == 1;
+            let more = self.inexact || (0..cut - 1).any(|at| self.bit(at) == 1);
+            kept += u64::from(half && (more || kept & 1 == 1));
+        }
+        let mut exponent = twos + cut;
+        if kept >> SIGNIFICANT > 0 {
+            kept >>= 1;
+            exponent += 1;
+        }
+        if exponent > HIGHEST {
+            return None;
+        }
+        // A float's bits: without the highest one it is subnormal, and its exponent field is zero.
+        let field = if kept >> (SIGNIFICANT - 1) > 0 {
+            (exponent - LOWEST + 1) as u64
+        } else {
+            0
+        };
+        let fraction = kept & ((1 << (SIGNIFICANT - 1)) - 1);
+        Some(f64::from_bits(field << (SIGNIFICANT - 1) | fraction))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// What the standard library reads, without what is no number in JSON or too large.
+    fn standard(text: &str) -> Option<f64> {
+        text.parse().ok().filter(|number: &f64| number.is_finite())
+    }
+
+    #[track_caller]
+    fn agree(text: &str) {
+        let bits = |number: Option<f64>| number.map(f64::to_bits);
+        assert_eq!(bits(parse(text)), bits(standard(text)), "{text}");
+    }
+
+    for_many! {
+        5000;
+
+        fn floats_are_read_as_they_were_written(bits in any::<u64>()) {
+            let number = f64::from_bits(bits);
+            if number.is_finite() {
+                prop_assert_eq!(parse(&number.to_string()).map(f64::to_bits), Some(bits));
+                prop_assert_eq!(parse(&format!("{number:e}")).map(f64::to_bits), Some(bits));
+            }
+        }
+
+        fn all_texts_are_rounded_as_the_standard_library_does(text in "-?[0-9]{1,40}(\\.[0-9]{1,40})?([eE][+-]?[0-9]{1,3})?") {
+            agree(&text);
+        }
+
+        fn halfway_points_are_rounded_to_the_even_float(
+            low in (1_u128 << 53)..(1 << 54),
+            places in 0_u32..32,
+            more in 0_u32..3,
+        ) {
+            // An odd number of 54 bits lies in the middle of two floats, and so does its share of a power of two.
+            let middle = (low | 1) * 5_u128.pow(places);
+            let power = 10_u128.pow(places);
+            let width = places as usize;
+            let exact = format!("{}.{:0width$}", middle / power, middle % power);
+            let text = match more {
+                0 => exact,
+                1 => format!("{exact}{}1", "0".repeat(900)),
+                _ => format!("{}.{:0width$}", (middle - 1) / power, (middle - 1) % power),
+            };
+            let text = if text.ends_with('.') { text + "0" } else { text };
+            agree(&text);
+        }
+    }
+
+    #[test]
+    fn ends_and_odd_texts() {
+        for text in [
+            "0",
+            "-0",
+            "0.0",
+            "1",
+            "0.1",
+            "1e22",
+            "1e23",
+            "5e-324",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "2.2250738585072011e-308",
+            "2.2250738585072014e-308",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            "1e308",
+            "1e309",
+            "1e-400",
+            "1e999999999999",
+            "0e999999999999",
+            "1e-999999999999",
+            "9007199254740993",
+            "0.30000000000000004",
+            "123456789012345678901234567890",
+        ] {
+            agree(text);
+        }
+        for text in [
+            "", "-", "e1", "1e", "1e+", "1.", ".5", "a", "1a", "0x1", "inf", "nan", "--1", "1e1.5",
+        ] {
+            assert_eq!(parse(text), None, "{text}");
+        }
+    }
+}
