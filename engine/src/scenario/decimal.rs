@@ -12,9 +12,10 @@ const SIGNIFICANT: i64 = 53;
 const LOWEST: i64 = -1_074;
 const HIGHEST: i64 = 971;
 
-/// The float nearest to a number in JSON's notation, ties to the even one; `None` for other texts and for numbers that
-/// are too large for a float.
-pub(super) fn parse(text: &str) -> Option<f64> {
+/// The float nearest to a number such as `-12`, `0.5` or `3e8`, ties to the even one; `None` for other texts and for
+/// numbers that are too large for a float.
+#[must_use]
+pub fn parse(text: &str) -> Option<f64> {
     let (negative, unsigned) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),
@@ -23,12 +24,11 @@ pub(super) fn parse(text: &str) -> Option<f64> {
         Some((number, exponent)) => (number, exponent_of(exponent)?),
         None => (unsigned, 0),
     };
-    let (whole, fraction) = number.split_once('.').unwrap_or((number, "0"));
-    let plain = |digits: &str| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit());
-    if !plain(whole) || !plain(fraction) {
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let digits = whole.bytes().chain(fraction.bytes());
+    if !digits.clone().all(|b| b.is_ascii_digit()) || digits.clone().next().is_none() {
         return None;
     }
-    let digits = whole.bytes().chain(fraction.bytes());
     let mut exponent = exponent - fraction.len() as i64;
     let mut long = Long::default();
     for (index, digit) in digits.skip_while(|digit| *digit == b'0').enumerate() {
@@ -230,11 +230,13 @@ mod tests {
             "9007199254740993",
             "0.30000000000000004",
             "123456789012345678901234567890",
+            "1.",
+            ".5",
         ] {
             agree(text);
         }
         for text in [
-            "", "-", "e1", "1e", "1e+", "1.", ".5", "a", "1a", "0x1", "inf", "nan", "--1", "1e1.5",
+            "", "-", "e1", "1e", "1e+", ".", "-.", "a", "1a", "0x1", "inf", "nan", "--1", "1e1.5",
         ] {
             assert_eq!(parse(text), None, "{text}");
         }

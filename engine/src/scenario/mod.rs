@@ -1,7 +1,7 @@
 //! Scenario files: text becomes a tree with positions, the tree a typed and validated [`Scenario`](schema::Scenario).
 
 pub mod compile;
-mod decimal;
+pub mod decimal;
 pub mod decode;
 mod document;
 pub mod encode;

@@ -4,6 +4,7 @@ use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::latency::LATENCY_MAX;
 use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::Span;
+use fallible_engine::scenario::decimal;
 use fallible_engine::scenario::units::{Duration, SignedDuration};
 
 /// One way of a link; `None` for both.
@@ -30,9 +31,8 @@ fn squeezed(text: &str) -> String {
 /// How many times as long work takes.
 pub(super) fn times(text: &str) -> Result<f64, &'static str> {
     let text = squeezed(text);
-    let number = text.trim_end_matches(['x', '×']).parse::<f64>();
+    let number = decimal::parse(text.trim_end_matches(['x', '×']));
     number
-        .ok()
         .filter(|times| (1.0..=1_000.0).contains(times))
         .ok_or("Write a number from 1 to 1000, such as 8.")
 }
@@ -72,11 +72,10 @@ pub(super) fn span(text: &str, least: Span) -> Result<Span, &'static str> {
 pub(super) fn share(text: &str) -> Result<f64, &'static str> {
     let text = squeezed(text);
     let share = match text.strip_suffix('%') {
-        Some(number) => number.parse::<f64>().map(|percent| percent / 100.0),
-        None => text.parse::<f64>(),
+        Some(number) => decimal::parse(number).map(|percent| percent / 100.0),
+        None => decimal::parse(&text),
     };
     share
-        .ok()
         .filter(|share| (0.0..=1.0).contains(share))
         .ok_or("Write a share from 0% to 100%, such as 5%.")
 }
