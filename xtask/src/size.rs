@@ -9,7 +9,7 @@ use crate::house::House;
 /// In bytes, after `gzip -9`: what a first visit of one lesson may load.
 const GOAL: u64 = 450_000;
 /// What it is at most today. It may only go down, until it meets the goal.
-const LIMIT: u64 = 580_000;
+const LIMIT: u64 = 550_000;
 
 /// Lists the built files with their compressed sizes, and fails when their sum is over the limit.
 pub(crate) fn check(house: &House, _: &[String]) -> Result<(), String> {
