@@ -32,7 +32,7 @@ const COMPUTE_EVENTS: u64 = 500;
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
 
-/// With more messages under way than this, all stages together, one of three stages rests in each frame.
+/// With so many messages under way, all stages together, one of three stages rests in each frame; with twice as many, two.
 const CROWD: usize = 600;
 
 /// What is compared.
@@ -64,7 +64,7 @@ pub struct Versus {
     drawn: Option<(Time, u64)>,
     /// How many links all stages had together when they were last laid out.
     links: usize,
-    /// Which stage rests next in a crowd.
+    /// Which stage rests first in a crowd.
     turn: usize,
     /// The meters of all sides, as the panels show them.
     lines: Vec<Line>,
@@ -245,12 +245,16 @@ impl Versus {
         self.drawn = Some((runs.now(), steps));
         let speed = runs.speed();
         let flights = |side: &Side| side.run.timeline().world().flight_count();
-        let crowd = runs.sides().iter().map(flights).sum::<usize>() > CROWD;
-        let rests = runs.is_playing() && crowd && runs.sides().len() == MOST;
+        let crowds = runs.sides().iter().map(flights).sum::<usize>() / CROWD;
+        let rests = if runs.is_playing() && runs.sides().len() == MOST {
+            crowds.min(MOST - 1)
+        } else {
+            0
+        };
         self.turn = (self.turn + 1) % MOST;
         let mut frames = Vec::new();
         for (place, side) in runs.sides().iter().enumerate() {
-            if rests && place == self.turn {
+            if (place + MOST - self.turn) % MOST < rests {
                 continue;
             }
             let step = side.run.cursor().step;
@@ -276,8 +280,8 @@ impl Versus {
             self.painters[*place].paint(frame);
         }
         self.hand.show(runs.now());
-        if rests {
-            // Once time stands still, the one that rested catches up.
+        if rests > 0 {
+            // Once time stands still, those that rested catch up.
             self.drawn = None;
         }
         true
