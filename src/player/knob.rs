@@ -154,7 +154,7 @@ mod tests {
     fn a_slider_stops_at_each_step_and_at_its_end() {
         assert_eq!(
             slider(r#""0ms""#, r#""100ms""#, r#""50ms""#),
-            ["0 ns", "50 ms", "100 ms"]
+            ["0 s", "50 ms", "100 ms"]
         );
         assert_eq!(
             slider(r#""1ms""#, r#""10ms""#, r#""4ms""#),

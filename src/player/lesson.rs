@@ -276,6 +276,7 @@ impl Lesson {
                 .or_else(before),
             Step::Play(_) => played(step).or_else(before),
             Step::Ask(_) => before(),
+            Step::Challenge(challenge) => Some(challenge.variant.as_str()),
             _ => None,
         }
     }

@@ -128,6 +128,10 @@ impl Player {
                 .iter()
                 .all(|goal| goal.truth == Some(Truth::True));
             self.news.push(News::Tried { step, won });
+            // What is said of the whole run stands beside a picture of its end, unless it is watched already.
+            if !self.is_playing() && self.cursor().time == Time::ZERO {
+                self.seek(self.run.until());
+            }
         }
     }
 

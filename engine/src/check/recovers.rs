@@ -90,11 +90,11 @@ impl Recovers {
         let after = if within == Span::ZERO {
             String::new()
         } else {
-            format!(" ({within} after {since})")
+            format!(", {within} after {since}")
         };
         let because = format!(
             "{name}, begun at {}, was not answered within {answered_in}, \
-             as all that begins from {from} on was to be{after}",
+             and from {from} on{after}, each should be",
             operation.begun.at,
         );
         self.findings.violated(self.steps, at, || (steps, because));
@@ -167,7 +167,7 @@ mod tests {
         let (tale, evidence) = tale();
         let slow = tale.whole(property(400));
         let because = "Alice's read bio, begun at 1.500 s, was not answered within 100 ms, \
-                       as all that begins from 1.400 s on was to be (400 ms after 1.000 s)";
+                       and from 1.400 s on, 400 ms after 1.000 s, each should be";
         assert_eq!(sentences(&slow), [because]);
         assert_eq!(slow.violations()[0].evidence, evidence);
         assert_eq!(tale.whole(property(500)).verdict(), Verdict::Held);

@@ -134,7 +134,8 @@ impl fmt::Display for Time {
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (value, unit) = match self.0 {
-            0..1_000 => return write!(f, "{} ns", self.0),
+            0 => return f.write_str("0 s"),
+            1..1_000 => return write!(f, "{} ns", self.0),
             1_000..1_000_000 => (self.0 as f64 / 1e3, "µs"),
             1_000_000..NANOS_PER_SECOND => (self.0 as f64 / 1e6, "ms"),
             _ => (self.0 as f64 / 1e9, "s"),
@@ -164,7 +165,7 @@ mod tests {
         assert_eq!(Span::millis(1_500).to_string(), "1.5 s");
         assert_eq!(Span::micros(250).to_string(), "250 µs");
         assert_eq!(Span::nanos(12_340_000).to_string(), "12.3 ms");
-        assert_eq!(Span::ZERO.to_string(), "0 ns");
+        assert_eq!(Span::ZERO.to_string(), "0 s");
         assert_eq!(Span::secs(100).to_string(), "100 s");
     }
 

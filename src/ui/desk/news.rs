@@ -65,6 +65,8 @@ impl Desk {
                 }
             }
             News::Opened(step) => {
+                // What was said of the step before is over.
+                props.site.hush.emit(());
                 let steps = self.player.borrow().lesson().steps().len();
                 if let Some(id) = id {
                     props

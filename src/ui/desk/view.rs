@@ -277,8 +277,8 @@ fn crumbs(address: &Address, player: &Player) -> Html {
                 <a class="hide-s" href="#/">{ home }</a>{ drawing::chevron() }<b>{ scenario.title.to_string() }</b>
             </nav>
             if count > 0 {
-                <div class="steps hide-m" aria-hidden="true">
-                    <ol>{ for (0..count).map(dot) }</ol>{ format!("Step {} of {count}", at + 1) }
+                <div class="steps hide-s" aria-hidden="true">
+                    <ol class="hide-m">{ for (0..count).map(dot) }</ol>{ format!("Step {} of {count}", at + 1) }
                 </div>
             }
         </>

@@ -44,6 +44,8 @@ pub(super) struct Family {
     pub(super) wanted: &'static str,
     /// Rising, so that the last that divides a value is the shortest way to write it.
     units: &'static [(&'static str, u64)],
+    /// Nothing at all.
+    zero: &'static str,
     /// What each unit is worth is counted in this: "1 ns".
     smallest: &'static str,
     most: u64,
@@ -59,6 +61,7 @@ pub(super) const DURATION: Family = Family {
         ("s", 1_000_000_000),
         ("min", 60_000_000_000),
     ],
+    zero: "0s",
     smallest: "1 ns",
     most: limits::DURATION_NANOS,
     most_text: "24 hours (1440min)",
@@ -74,6 +77,7 @@ pub(super) const SIZE: Family = Family {
         ("MiB", 1_048_576),
         ("GB", 1_000_000_000),
     ],
+    zero: "0B",
     smallest: "1 B",
     most: limits::SIZE_BYTES,
     most_text: "1000GB",
@@ -87,6 +91,7 @@ pub(super) const BIT_RATE: Family = Family {
         ("Mbit/s", 1_000_000),
         ("Gbit/s", 1_000_000_000),
     ],
+    zero: "0bit/s",
     smallest: "1 bit/s",
     most: limits::BITS_PER_SECOND,
     most_text: "1000Gbit/s",
@@ -95,6 +100,7 @@ pub(super) const BIT_RATE: Family = Family {
 pub(super) const RATE: Family = Family {
     wanted: "a rate a second, such as \"20/s\"",
     units: &[("/s", 1_000_000)],
+    zero: "0/s",
     smallest: "0.000001/s",
     most: limits::MILLIONTHS_PER_SECOND,
     most_text: "1000000000/s",
@@ -194,11 +200,11 @@ impl Family {
         }
     }
 
-    /// Only a rate has a unit above its smallest, and so needs a point; and nothing at all is written in the plainest unit.
+    /// Only a rate has a unit above its smallest, and so needs a point.
     fn write_fraction(&self, value: u64) -> String {
         let (unit, worth) = self.units[0];
         if value == 0 {
-            return format!("0{unit}");
+            return self.zero.to_owned();
         }
         let digits = worth.ilog10() as usize;
         let text = format!("{}.{:0digits$}", value / worth, value % worth);
