@@ -104,7 +104,7 @@ fn a_cache_saves_the_calls_and_shows_what_is_no_longer_true() {
     assert_eq!(sent(&cached, "lookup"), 1);
     let verdict = format!("{:?}", cached.verdict("fresh"));
     let because = "ann's page view of home, there at 2.010 s, showed item-3 without new, which had been written at \
-                   1.501 s: 509 ms out of date, and at most 0 ns was promised";
+                   1.501 s: 509 ms out of date, and at most 0 s was promised";
     assert!(verdict.contains(because), "{verdict}");
     // What was looked up at 1.1 s is too old at 2 s.
     let short = run(r#""keys_per_call": 12, "cache_for": "800ms""#, "", "");
