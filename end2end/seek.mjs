@@ -54,8 +54,8 @@ try {
 
   const bar = await page.getByRole("slider").first().boundingBox();
   const jump = () => page.mouse.click(bar.x + 2 + Math.random() * (bar.width - 4), bar.y + bar.height / 2);
-  const at_rest = await recordWhile(page, () => page.waitForTimeout(5_000));
-  const idle = at_rest.frames.reduce((sum, spent) => sum + spent, 0) / 5_000;
+  const atRest = await recordWhile(page, () => page.waitForTimeout(5_000));
+  const idle = atRest.frames.reduce((sum, spent) => sum + spent, 0) / 5_000;
   console.log(JSON.stringify({ idle_ms_a_second: Math.round(idle * 1_000) }));
   const times = async (act, pause) => {
     for (let i = 0; i < SEEKS; i += 1) await act().then(() => page.waitForTimeout(pause));

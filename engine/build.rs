@@ -20,8 +20,8 @@ fn main() {
         .expect("the folder can be written to");
 }
 
-/// Leaves out titles, patterns (each has a form besides), defaults and descriptions; but how a text of some form is described is what a
-/// problem says was expected.
+/// Leaves out titles, patterns (each has a form besides), defaults and descriptions; but how a text of some form
+/// is described is what a problem says was expected.
 fn strip(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {

@@ -2,7 +2,8 @@
 //!
 //! It obeys the attributes that serde's own derive macros know, so that a type is read as it is written and as
 //! its JSON Schema says. serde could derive the reading too, but for every format there might be, which for
-//! these types made the largest single part of the page's program; this is for one.
+//! these types made the largest single part of the page's program; this is for one, whose members and their
+//! names have been checked before.
 
 mod body;
 mod rules;

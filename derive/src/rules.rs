@@ -23,7 +23,7 @@ pub(crate) struct Rules {
     pub(crate) tag: Option<String>,
     /// The first variant that can be read is the one.
     pub(crate) untagged: bool,
-    /// Members that nobody asked for are refused.
+    /// Members that nobody asked for are refused: by serde always, here where that tells variants apart.
     pub(crate) strict: bool,
     /// The type that is read, and made into this one.
     pub(crate) raw: Option<Raw>,

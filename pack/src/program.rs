@@ -1,5 +1,5 @@
-//! The program. Many hosts compress with gzip at best, and some nothing; LZMA makes it a fifth smaller than gzip does,
-//! whatever the host. `static/unpack.js` undoes it.
+//! The program. Many hosts compress with gzip at best, and some nothing; LZMA makes it smaller than gzip does, whatever
+//! the host. `static/unpack.js` undoes it.
 
 use std::error::Error;
 use std::fs;

@@ -128,10 +128,6 @@ impl Player {
                 .iter()
                 .all(|goal| goal.truth == Some(Truth::True));
             self.news.push(News::Tried { step, won });
-            // What is said of the whole run stands beside a picture of its end, unless it is watched already.
-            if !self.is_playing() && self.cursor().time == Time::ZERO {
-                self.seek(self.run.until());
-            }
         }
     }
 
@@ -159,7 +155,7 @@ impl Player {
         ))
     }
 
-    /// Runs a challenge with its controls set so. Controls that are not named stay as they are.
+    /// Runs a challenge to its end with its controls set so. Controls that are not named stay as they are.
     ///
     /// # Errors
     /// A control cannot be set so. The old run stays then.
@@ -171,7 +167,10 @@ impl Player {
             variant: challenge.variant.as_str().into(),
             seed: self.setup().seed,
             challenge: Some((step, settings)),
-        })
+        })?;
+        // What is said of the whole run stands beside a picture of its end.
+        self.seek(self.run.until());
+        Ok(())
     }
 
     /// The goals of a challenge, judged once the run of a try is known to its end.

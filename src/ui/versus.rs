@@ -246,7 +246,8 @@ impl Versus {
         let speed = runs.speed();
         let flights = |side: &Side| side.run.timeline().world().flight_count();
         let crowds = runs.sides().iter().map(flights).sum::<usize>() / CROWD;
-        let rests = if runs.is_playing() && runs.sides().len() == MOST {
+        // Until all stages were laid out together, none can rest.
+        let rests = if runs.is_playing() && runs.sides().len() == MOST && self.links > 0 {
             crowds.min(MOST - 1)
         } else {
             0
@@ -275,7 +276,9 @@ impl Versus {
             });
             frames.push((place, Rc::new(frame)));
         }
-        join(&frames, &mut self.links, &self.painters);
+        if rests == 0 {
+            join(&frames, &mut self.links, &self.painters);
+        }
         for (place, frame) in &frames {
             self.painters[*place].paint(frame);
         }

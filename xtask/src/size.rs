@@ -1,4 +1,4 @@
-//! What a first visit costs: all files of the built site, compressed as a host would.
+//! What a first visit of one lesson costs: the files of the built site but the other lessons, compressed as a host would.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,7 +1,7 @@
 //! Decimal numbers to floats, each to the nearest one.
 //!
-//! The standard library's reader does the same, faster; but it brings tables of fifteen kilobytes that no compressor
-//! makes smaller, to a page that reads some hundred numbers. This one calculates with long whole numbers.
+//! The standard library's reader does the same, faster; but it brings a large table that no compressor makes smaller
+//! to a page that reads few numbers. This one calculates with long whole numbers.
 
 /// More digits than this never decide how a float is rounded: the longest halfway point between two has 768.
 const DIGITS_MAX: usize = 800;

@@ -131,19 +131,19 @@ impl Document {
     /// The scenario with a variant's patch.
     #[must_use]
     pub fn variant(&self, id: &str) -> Option<&Scenario> {
-        self.variants
-            .iter()
-            .find(|(own, _, _)| own.as_str() == id)
-            .map(|(_, _, scenario)| scenario)
+        self.patched(id).map(|(_, scenario)| scenario)
     }
 
     /// The file's tree with a variant's patch.
     #[must_use]
     pub fn variant_tree(&self, id: &str) -> Option<&Tree> {
+        self.patched(id).map(|(tree, _)| tree)
+    }
+
+    fn patched(&self, id: &str) -> Option<(&Tree, &Scenario)> {
         let mut variants = self.variants.iter();
-        variants
-            .find(|(own, _, _)| own.as_str() == id)
-            .map(|(_, tree, _)| tree)
+        let (_, tree, scenario) = variants.find(|(own, _, _)| own.as_str() == id)?;
+        Some((tree, scenario))
     }
 
     /// The text that was read.
@@ -246,11 +246,7 @@ impl Document {
     }
 
     fn with_steps(&self, variant: &str, steps: &[Step]) -> Result<Scenario, Vec<Finding>> {
-        let known = self
-            .variants
-            .iter()
-            .find(|(id, _, _)| id.as_str() == variant);
-        let Some((_, tree, _)) = known else {
+        let Some(tree) = self.variant_tree(variant) else {
             let expected = "the id of a variant".to_owned();
             let (pointer, span, found) = (String::new(), Span::default(), format!("\"{variant}\""));
             return Err(vec![Finding {

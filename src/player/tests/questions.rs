@@ -145,6 +145,11 @@ fn a_challenge_is_lost_as_it_is_and_won_with_the_right_settings() {
         let goals = player.goals(step);
         let won = goals.iter().all(|goal| goal.truth == Some(Truth::True));
         assert!(player.take_news().contains(&News::Tried { step, won }));
+        assert_eq!(player.cursor().time, player.run().until());
+        let again = player.setup().clone();
+        player.load(again).expect("it was loaded before");
+        player.finish();
+        assert_eq!(player.cursor().time, Time::ZERO, "anew from its beginning");
         won
     };
     assert!(!tried(&mut player, "The nearest copy"));
