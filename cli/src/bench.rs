@@ -14,10 +14,10 @@ use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transpo
 use fallible_engine::kernel::record::{Recorder, Silent};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::kernel::world::World;
-use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::gossip::Gossip;
 use fallible_engine::protocols::pinger::Pinger;
 use fallible_engine::protocols::ticker::Ticker;
+use fallible_engine::protocols::{AnyNote, AnyProcess};
 use fallible_engine::run::trace::Trace;
 use serde::Serialize;
 
@@ -111,7 +111,7 @@ impl Bench {
 }
 
 /// Runs a load until `n` things were delivered (or fired) and says how many were.
-fn simulate<R: Recorder>(workload: Workload, n: u64, out: &mut R) -> u64 {
+fn simulate<R: Recorder<AnyNote>>(workload: Workload, n: u64, out: &mut R) -> u64 {
     let mut world = world(workload);
     let done = |world: &World<AnyProcess>| match workload {
         Workload::Timers => world.fired(),

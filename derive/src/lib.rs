@@ -1,16 +1,18 @@
-//! `#[derive(Decode)]`: how a type of the scenario format is read from a file's tree.
+//! `#[derive(Decode)]`: how a type of the scenario format is read from a file's tree. `#[derive(Canon)]`: how what
+//! stands in a record is written for the hash of a trace.
 //!
-//! It obeys the attributes that serde's own derive macros know, so that a type is read as it is written and as
+//! Reading obeys the attributes that serde's own derive macros know, so that a type is read as it is written and as
 //! its JSON Schema says. serde could derive the reading too, but for every format there might be, which for
 //! these types made the largest single part of the page's program; this is for one, whose members and their
 //! names have been checked before.
 
 mod body;
+mod canon;
 mod rules;
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Error, GenericParam, parse_quote};
+use syn::{DeriveInput, Error, GenericParam, Generics, TypeParamBound, parse_quote};
 
 /// Reads the type from a tree: see `fallible_engine::scenario::decode`.
 #[proc_macro_derive(Decode, attributes(serde))]
@@ -21,16 +23,50 @@ pub fn decode(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
         .into()
 }
 
-fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
-    let body = body::of(input)?;
+/// Writes the type for a hash: see `fallible_engine::kernel::canon`.
+#[proc_macro_derive(Canon)]
+pub fn canon(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as DeriveInput);
+    written(&input)
+        .unwrap_or_else(Error::into_compile_error)
+        .into()
+}
+
+fn written(input: &DeriveInput) -> Result<TokenStream, Error> {
+    let body = canon::of(input)?;
+    let generics = bound(
+        input,
+        &parse_quote!(::fallible_engine::kernel::canon::Canon),
+    );
+    let (parameters, arguments, conditions) = generics.split_for_impl();
+    let name = &input.ident;
+    Ok(quote! {
+        #[automatically_derived]
+        impl #parameters ::fallible_engine::kernel::canon::Canon for #name #arguments #conditions {
+            fn write(&self, to: &mut impl ::fallible_engine::kernel::canon::Bytes) {
+                #body
+            }
+        }
+    })
+}
+
+/// The parameters of a type, each of which must be able to do the same.
+fn bound(input: &DeriveInput, ability: &TypeParamBound) -> Generics {
     let mut generics = input.generics.clone();
     for parameter in &mut generics.params {
         if let GenericParam::Type(parameter) = parameter {
-            parameter
-                .bounds
-                .push(parse_quote!(::fallible_engine::scenario::decode::Decode));
+            parameter.bounds.push(ability.clone());
         }
     }
+    generics
+}
+
+fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
+    let body = body::of(input)?;
+    let generics = bound(
+        input,
+        &parse_quote!(::fallible_engine::scenario::decode::Decode),
+    );
     let (parameters, arguments, conditions) = generics.split_for_impl();
     let name = &input.ident;
     Ok(quote! {

@@ -84,7 +84,7 @@ fn main() {
     println!(
         "a world takes {:.1} kB, a record {} bytes",
         timeline.world().heap_bytes() as f64 / 1e3,
-        size_of::<fallible_engine::kernel::record::Record>()
+        size_of::<fallible_engine::protocols::Record>()
     );
     let mut draws = Draws::keyed(1, [0, 0, 0]);
     report(

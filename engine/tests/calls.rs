@@ -2,8 +2,8 @@
 //! the work make of them.
 
 use fallible_engine::kernel::operation::{Outcome, Refusal};
-use fallible_engine::kernel::process::Note;
-use fallible_engine::kernel::record::Fact;
+use fallible_engine::protocols::Fact;
+use fallible_engine::protocols::{AnyNote, call, client, rollout, service};
 use fallible_engine::scenario::parse;
 use fallible_engine::sweep::{Finished, finish};
 
@@ -33,7 +33,7 @@ fn count(run: &Finished, wanted: impl Fn(&Fact) -> bool) -> usize {
     records.filter(|(_, record)| wanted(&record.fact)).count()
 }
 
-fn noted(run: &Finished, wanted: impl Fn(&Note) -> bool) -> usize {
+fn noted(run: &Finished, wanted: impl Fn(&AnyNote) -> bool) -> usize {
     count(
         run,
         |fact| matches!(fact, Fact::Noted(_, note) if wanted(note)),
@@ -41,7 +41,9 @@ fn noted(run: &Finished, wanted: impl Fn(&Note) -> bool) -> usize {
 }
 
 fn effects(run: &Finished) -> usize {
-    noted(run, |note| matches!(note, Note::TookEffect { .. }))
+    noted(run, |note| {
+        matches!(note, AnyNote::Call(call::Note::TookEffect { .. }))
+    })
 }
 
 fn ended(run: &Finished, outcome: Outcome) -> bool {
@@ -75,7 +77,10 @@ fn with_a_key_the_second_try_gets_the_first_answer() {
     assert_eq!(
         (
             effects(&kept),
-            noted(&kept, |note| matches!(note, Note::Recognised { .. }))
+            noted(&kept, |note| matches!(
+                note,
+                AnyNote::Service(service::Note::Recognised { .. })
+            ))
         ),
         (1, 1)
     );
@@ -94,7 +99,12 @@ fn a_repetition_that_comes_while_the_first_is_in_progress_waits_for_its_answer()
     let slow = r#"{ "at": "900ms", "do": { "slow": { "node": "bank", "factor": 50 } } }"#;
     let run = run(shop, r#""keys": "in_memory""#, slow);
     assert_eq!(effects(&run), 1);
-    assert!(noted(&run, |note| matches!(note, Note::Recognised { .. })) >= 2);
+    assert!(
+        noted(&run, |note| matches!(
+            note,
+            AnyNote::Service(service::Note::Recognised { .. })
+        )) >= 2
+    );
     assert!(holds(&run, "once") && holds(&run, "settled"));
 }
 
@@ -137,10 +147,10 @@ fn what_is_unknown_is_settled_later() {
     assert_eq!(
         noted(&run, |note| matches!(
             note,
-            Note::Settled {
+            AnyNote::Client(client::Note::Settled {
                 outcome: Outcome::Done { .. },
                 ..
-            }
+            })
         )),
         1
     );
@@ -212,7 +222,7 @@ fn a_roll_out_in_stages_is_taken_back_where_it_does_harm() {
     let staged = r#""bake": "1s", "failures_at_most": 0.1"#;
     let staged = chain(r#""attempts": 2"#, NO_CERTIFICATE, staged, "");
     assert!(holds(&staged, "answered"));
-    let changed = |back| move |note: &Note| matches!(note, Note::Changed { back: found, .. } if *found == back);
+    let changed = |back| move |note: &AnyNote| matches!(note, AnyNote::Service(service::Note::Changed { back: found, .. }) if *found == back);
     assert_eq!(
         (
             noted(&staged, changed(false)),
@@ -232,7 +242,12 @@ fn a_certificate_is_looked_at_in_the_next_handshake_by_the_clock_of_who_looks() 
     assert!(holds(&open, "answered"), "lines that are open go on");
     let closed = chain(r#""attempts": 2"#, ends, rule, restart);
     assert!(!holds(&closed, "answered"));
-    let turned_away = |note: &Note| matches!(note, Note::TurnedAway(Refusal::BadCertificate));
+    let turned_away = |note: &AnyNote| {
+        matches!(
+            note,
+            AnyNote::Call(call::Note::TurnedAway(Refusal::BadCertificate))
+        )
+    };
     assert!(noted(&closed, turned_away) > 0);
     let renewed = r#""certificate": { "until": "2s" }, "renewal": { "before": "1s", "life": "9s", "overlap": "1s" }"#;
     let renewed = chain(r#""attempts": 2"#, renewed, rule, restart);
@@ -247,7 +262,10 @@ fn who_has_a_slow_clock_takes_an_old_certificate_and_refuses_one_that_is_too_new
                      { "at": "4s", "do": { "crash": "gateway" } }, { "at": "4100ms", "do": { "restart": "gateway" } }"#;
     let refused = |run: &Finished| {
         noted(run, |note| {
-            matches!(note, Note::TurnedAway(Refusal::BadCertificate))
+            matches!(
+                note,
+                AnyNote::Call(call::Note::TurnedAway(Refusal::BadCertificate))
+            )
         })
     };
     let ended = chain(
@@ -273,7 +291,7 @@ fn a_roll_out_whose_first_machine_says_nothing_is_taken_back() {
     let on = |run: &Finished, wanted: bool| {
         noted(
             run,
-            |note| matches!(note, Note::RolledOut { on, .. } if *on == wanted),
+            |note| matches!(note, AnyNote::Rollout(rollout::Note::RolledOut { on, .. }) if *on == wanted),
         )
     };
     let crash = r#"{ "at": "3500ms", "do": { "crash": "one" } }"#;
@@ -290,7 +308,12 @@ fn only_the_change_itself_is_taken_back() {
     let later = r#"{ "at": "3500ms", "do": { "change": { "node": "one", "set": { "locked": true } } } },
                    { "at": "6s", "do": { "change": { "node": "one", "set": { "locked": false } } } }"#;
     let run = chain(r#""attempts": 2"#, NO_CERTIFICATE, staged, later);
-    let back = |note: &Note| matches!(note, Note::Changed { back: true, .. });
+    let back = |note: &AnyNote| {
+        matches!(
+            note,
+            AnyNote::Service(service::Note::Changed { back: true, .. })
+        )
+    };
     assert_eq!(noted(&run, back), 1);
     assert!(holds(&run, "answered"));
 }
@@ -302,10 +325,10 @@ fn what_nobody_waits_for_is_dropped_where_deadlines_travel() {
                    { "at": "5s", "do": { "change": { "node": "one", "set": { "locked": false } } } },
                    { "at": "5s", "do": { "change": { "node": "two", "set": { "locked": false } } } }"#;
     let rule = r#""bake": "1s", "failures_at_most": 0.1"#;
-    let let_go = |note: &Note| matches!(note, Note::LetGo { .. });
+    let let_go = |note: &AnyNote| matches!(note, AnyNote::Service(service::Note::LetGo { .. }));
     let heedless = chain(r#""attempts": 2"#, NO_CERTIFICATE, rule, stall);
     assert_eq!(noted(&heedless, let_go), 0);
-    let late = |note: &Note| matches!(note, Note::CameTooLate { .. });
+    let late = |note: &AnyNote| matches!(note, AnyNote::Call(call::Note::CameTooLate { .. }));
     assert!(noted(&heedless, late) > 40);
     let heeds = r#""attempts": 2, "heeds_deadlines": true"#;
     let heedful = chain(heeds, r#""heeds_deadlines": true"#, rule, stall);

@@ -20,9 +20,9 @@ use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::id::{MachineId, OperationId, ProcessId, Symbol};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::operation::{Ask, Outcome, Position, Value};
-use fallible_engine::kernel::process::Note;
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::{AnyNote, store};
+use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::windows::Used;
 use proptest::prelude::*;
 
@@ -160,11 +160,11 @@ impl History {
 
     fn note(&mut self, copy: usize, entry: usize) {
         let index = entry as u32;
-        let note = Note::Applied {
+        let note = AnyNote::Store(store::Note::Applied {
             key: self.log[entry - 1],
             value: Self::value(index),
             position: Position { epoch: 1, index },
-        };
+        });
         self.say(Fact::Noted(ProcessId(CLIENTS + copy as u32), note));
     }
 
@@ -188,7 +188,7 @@ impl History {
         let primary = copy == 0;
         self.say(Fact::Noted(
             ProcessId(CLIENTS + copy as u32),
-            Note::Served { operation, primary },
+            AnyNote::Store(store::Note::Served { operation, primary }),
         ));
         let position = Position {
             epoch: 1,

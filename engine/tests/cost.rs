@@ -2,9 +2,9 @@
 
 use fallible_engine::kernel::id::ZoneId;
 use fallible_engine::kernel::operation::{Outcome, Refusal};
-use fallible_engine::kernel::process::Note;
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::Fact;
+use fallible_engine::protocols::{AnyNote, coding};
 use fallible_engine::run::meters::Meters;
 use fallible_engine::run::series::Series;
 use fallible_engine::run::trail::Fold;
@@ -183,8 +183,12 @@ fn a_format_takes_time_at_both_ends_and_makes_answers_smaller() {
     let saved = meters[0].traffic().bytes - meters[1].traffic().bytes;
     assert_eq!(saved, 20 * 8 * 660);
     let notes = coded.branch.trace().iter();
-    let notes =
-        notes.filter(|(_, record)| matches!(record.fact, Fact::Noted(_, Note::Coded { .. })));
+    let notes = notes.filter(|(_, record)| {
+        matches!(
+            record.fact,
+            Fact::Noted(_, AnyNote::Coding(coding::Note::Coded { .. }))
+        )
+    });
     assert_eq!(notes.count(), 40);
     // An hour of it costs 3.60 dollars, and each of two replicas asks for the log.
     let cost = meters[1].cost().expect("there are prices");

@@ -1,9 +1,9 @@
 //! Services that are found by name: what proxies, directories and instances do while instances come, go, stand
 //! still and hand on their addresses.
 
-use fallible_engine::kernel::process::Note;
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::protocols::Fact;
+use fallible_engine::protocols::{AnyNote, call, directory, instance, pool};
 use fallible_engine::scenario::parse;
 use fallible_engine::sweep::{Finished, finish};
 
@@ -47,7 +47,7 @@ const BY_NAME: &str = r#""directory": "names", "connections": 2, "timeout": "50m
 const PLAIN: &str = r#""ttl": "200ms""#;
 
 /// The notes of a run, each with its time and whose it is.
-fn notes(run: &Finished) -> Vec<(Time, String, Note)> {
+fn notes(run: &Finished) -> Vec<(Time, String, AnyNote)> {
     let cast = &run.branch.plan().cast;
     let records = run.branch.trace().iter();
     records
@@ -60,7 +60,7 @@ fn notes(run: &Finished) -> Vec<(Time, String, Note)> {
 
 /// How many requests this process handled from a moment on, in milliseconds.
 fn handled(run: &Finished, by: &str, from: u64) -> usize {
-    let is = |note: &Note| matches!(note, Note::Handled { .. });
+    let is = |note: &AnyNote| matches!(note, AnyNote::Instance(instance::Note::Handled { .. }));
     notes(run)
         .iter()
         .filter(|(at, who, note)| who == by && is(note) && *at >= Time(from * 1_000_000))
@@ -71,7 +71,9 @@ fn effects(run: &Finished) -> Vec<(u32, u16)> {
     notes(run)
         .iter()
         .filter_map(|(_, _, note)| match note {
-            Note::TookEffect { operation, attempt } => Some((operation.number, *attempt)),
+            AnyNote::Call(call::Note::TookEffect { operation, attempt }) => {
+                Some((operation.number, *attempt))
+            }
             _ => None,
         })
         .collect()
@@ -131,7 +133,9 @@ fn a_health_check_takes_a_dead_instance_off_and_whoever_gets_its_address_back_on
         notes(run)
             .iter()
             .filter_map(|(at, _, note)| match note {
-                Note::Listed { address, named, .. } if address.0 == 3 => {
+                AnyNote::Directory(directory::Note::Listed { address, named, .. })
+                    if address.0 == 3 =>
+                {
                     Some((at.0 / 1_000_000, *named))
                 }
                 _ => None,
@@ -152,7 +156,7 @@ fn a_health_check_takes_a_dead_instance_off_and_whoever_gets_its_address_back_on
     assert!(holds(&wary, "right"));
     let hung_up = notes(&wary)
         .iter()
-        .any(|(_, _, note)| matches!(note, Note::Mistaken { .. }));
+        .any(|(_, _, note)| matches!(note, AnyNote::Pool(pool::Note::Mistaken { .. })));
     assert!(hung_up);
     let leased = format!(r#"{check}, "lease": "1500ms""#);
     let leased = run(BY_NAME, &leased, &given);
@@ -171,7 +175,11 @@ fn a_check_is_work_and_an_answer_to_an_earlier_one_comes_too_late() {
     let listed: Vec<(Time, bool)> = notes(&watched)
         .iter()
         .filter_map(|(at, _, note)| match note {
-            Note::Listed { address, named, .. } if address.0 == 4 => Some((*at, *named)),
+            AnyNote::Directory(directory::Note::Listed { address, named, .. })
+                if address.0 == 4 =>
+            {
+                Some((*at, *named))
+            }
             _ => None,
         })
         .collect();
@@ -208,7 +216,7 @@ fn a_directory_that_reaches_nobody_names_everybody() {
     let changes: Vec<bool> = notes(&run)
         .iter()
         .filter_map(|(_, _, note)| match note {
-            Note::Listed { named, .. } => Some(*named),
+            AnyNote::Directory(directory::Note::Listed { named, .. }) => Some(*named),
             _ => None,
         })
         .collect();
@@ -235,7 +243,7 @@ fn instances_come_back_after_a_crash_and_after_a_stop() {
     for instance in ["prices-1", "prices-2"] {
         assert!(handled(&run, instance, 2_800) > 8, "{instance}");
     }
-    let joined = |note: &Note| matches!(note, Note::Joined { .. });
+    let joined = |note: &AnyNote| matches!(note, AnyNote::Instance(instance::Note::Joined { .. }));
     let count = notes(&run)
         .iter()
         .filter(|(_, _, note)| joined(note))

@@ -2,7 +2,7 @@
 //! that are slow or dead: on real runs.
 
 use fallible_engine::kernel::network::Fate;
-use fallible_engine::kernel::record::Fact;
+use fallible_engine::protocols::Fact;
 use fallible_engine::scenario::decode::from_json;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};

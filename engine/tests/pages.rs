@@ -1,9 +1,9 @@
 //! Web servers on real runs: what a page takes and shows is what its calls, its cache and the network make of it.
 
 use fallible_engine::kernel::operation::{Outcome, Refusal};
-use fallible_engine::kernel::process::Note;
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::Span;
+use fallible_engine::protocols::Fact;
+use fallible_engine::protocols::{AnyNote, web};
 use fallible_engine::scenario::parse;
 use fallible_engine::sweep::{Finished, finish};
 
@@ -143,7 +143,9 @@ fn what_it_shows_is_noted_with_its_place_in_the_log() {
     let records = found.branch.trace().iter();
     let shown: Vec<(u32, u32)> = records
         .filter_map(|(_, record)| match record.fact {
-            Fact::Noted(_, Note::Shown { keys, as_of, .. }) => Some((keys.count(), as_of.index)),
+            Fact::Noted(_, AnyNote::Web(web::Note::Shown { keys, as_of, .. })) => {
+                Some((keys.count(), as_of.index))
+            }
             _ => None,
         })
         .collect();

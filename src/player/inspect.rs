@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::id::{FlightId, MachineId, ProcessId};
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::Span;
+use fallible_engine::protocols::{Fact, Record};
 
 use super::run::Run;
 use crate::view::frame::Thing;

@@ -7,10 +7,9 @@ use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::id::ProcessId;
-use fallible_engine::kernel::process::Note;
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::protocols::Fact;
 use fallible_engine::run::series::Series;
 use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::trace::Trace;
@@ -18,6 +17,7 @@ use fallible_engine::run::trail::Fold;
 
 use crate::view::explain::{Asks, Known};
 use crate::view::panels::time::STRIP_COLUMNS;
+use fallible_engine::protocols::{AnyNote, instance, service};
 
 /// Bars of the density strip.
 pub const BARS: usize = STRIP_COLUMNS;
@@ -164,6 +164,10 @@ pub const fn is_fault(fact: &Fact) -> bool {
             | Fact::ClockStepped(..)
             | Fact::DriftSet(..)
             | Fact::AddressMoved(..)
-            | Fact::Noted(_, Note::Changed { .. } | Note::Left { .. })
+            | Fact::Noted(
+                _,
+                AnyNote::Service(service::Note::Changed { .. })
+                    | AnyNote::Instance(instance::Note::Left { .. })
+            )
     )
 }

@@ -1,7 +1,6 @@
 //! Records as sentences, for the event list and for those who follow a run by ear: one record, one line,
 //! with names and values and without a full stop.
 
-mod discovery;
 mod past;
 mod sort;
 #[cfg(test)]
@@ -12,12 +11,10 @@ use fallible_engine::kernel::message::{Content, Kind};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::network::{Direction, Fate};
 use fallible_engine::kernel::operation::{Ask, Outcome, Value};
-use fallible_engine::kernel::process::Note;
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::protocols::message::is_numbered_call;
-
-use super::text;
+use fallible_engine::protocols::note::{Telling, try_of};
+use fallible_engine::protocols::{AnyNote, Fact, Record};
 
 pub use past::{Asks, Known, Past};
 pub use sort::Sort;
@@ -167,14 +164,6 @@ fn ways(link: LinkId, direction: Option<Direction>, cast: &Cast) -> String {
         || "one way".to_owned(),
         |(from, to)| format!("one way, from {from} to {to}"),
     )
-}
-
-/// `, try 2`; nothing for the first.
-fn try_of(attempt: impl Into<u32>) -> String {
-    match attempt.into() {
-        0 => String::new(),
-        attempt => format!(", try {}", attempt + 1),
-    }
 }
 
 /// How a message ended that was not delivered.
@@ -329,152 +318,11 @@ impl<P: Past> Teller<'_, P> {
         }
     }
 
-    fn noted(&self, who: &str, note: Note) -> String {
-        let names = &self.cast.names;
-        match note {
-            Note::Applied {
-                key,
-                value,
-                position,
-            } => {
-                let (key, value) = (names.text(key), value.show(names));
-                format!("{who} applies {key} = {value} (entry {})", position.index)
-            }
-            Note::Retried { operation, attempt } => {
-                format!(
-                    "{} is tried again, try {}",
-                    self.operation(operation),
-                    attempt + 1
-                )
-            }
-            Note::Held { operation, until } => {
-                format!(
-                    "{who} holds back {} until entry {}",
-                    self.operation(operation),
-                    until.index
-                )
-            }
-            Note::Served { operation, primary } => {
-                let which = if primary { ", the primary," } else { "" };
-                format!("{who}{which} answers {}", self.operation(operation))
-            }
-            Note::Settled { operation, outcome } => {
-                let whole = self.operation(operation);
-                match outcome {
-                    Outcome::Done { .. } => format!("It is known at last: {whole} was done"),
-                    Outcome::Refused(why) => {
-                        format!("It is known at last: {whole} was refused: {}", why.words())
-                    }
-                    Outcome::Unknown => format!("Nobody will know what became of {whole}"),
-                }
-            }
-            Note::TookEffect { operation, attempt } => {
-                let whole = self.operation(operation);
-                format!("{who} carries out {whole}{}", try_of(attempt))
-            }
-            Note::Recognised { operation } => {
-                let whole = self.operation(operation);
-                format!("{who} knows the key of {whole} and does not do it again")
-            }
-            Note::Worked {
-                operation,
-                attempt,
-                span,
-            } => {
-                let whole = self.operation(operation);
-                format!("{who} has worked {span} on {whole}{}", try_of(attempt))
-            }
-            Note::Changed { what, back: false } => {
-                format!("{who} is changed: {}", names.text(what))
-            }
-            Note::Changed { what, back: true } => {
-                format!(
-                    "{who} is put back to what it was before: {}",
-                    names.text(what)
-                )
-            }
-            Note::RolledOut { what, on: true } => {
-                format!("{who} goes on: {} for all", names.text(what))
-            }
-            Note::RolledOut { what, on: false } => {
-                format!("{who} stops and takes it back: {}", names.text(what))
-            }
-            Note::Renewed { until } => {
-                format!(
-                    "{who} has a new certificate, valid until {}",
-                    text::clock(until)
-                )
-            }
-            Note::CameTooLate { operation } => {
-                let whole = self.operation(operation);
-                format!("{who} gets an answer to {whole} for which it no longer waits")
-            }
-            Note::GaveUp { operation, attempt } => {
-                let whole = self.operation(operation);
-                let attempt = try_of(attempt);
-                format!("{who} no longer waits for an answer to {whole}{attempt}")
-            }
-            Note::LetGo { operation, attempt } => {
-                let whole = self.operation(operation);
-                let attempt = try_of(attempt);
-                format!("{who} drops {whole}{attempt}: nobody waits for it any more")
-            }
-            Note::Executed {
-                payer,
-                payee,
-                dollars,
-                ..
-            } => {
-                let (payer, payee) = (self.name(payer), names.text(payee));
-                format!("{who} moves ${dollars} from {payer} to {payee}")
-            }
-            Note::TurnedAway(why) => format!("{who} turns a message away: {}", why.words()),
-            Note::Learnt { secret } => {
-                format!("{who} can read a password: {}", names.text(secret))
-            }
-            Note::Attacked(attack) => format!("{who} {}", attack.words()),
-            Note::Shown {
-                operation,
-                keys,
-                as_of,
-            } => {
-                let many = match keys.count() {
-                    1 => "1 value".to_owned(),
-                    count => format!("{count} values"),
-                };
-                format!(
-                    "{who} puts {many} of entry {} on {}'s page",
-                    as_of.index,
-                    self.name(operation.client)
-                )
-            }
-            Note::Coded { operation, span } => {
-                let whole = self.operation(operation);
-                format!("{who} has spent {span} on encoding or decoding for {whole}")
-            }
-            Note::FieldSet {
-                field,
-                value: Value::Nothing,
-            } => format!("{who} no longer holds {}", names.text(field)),
-            Note::FieldSet { field, value } => {
-                let (field, value) = (names.text(field), value.show(names));
-                format!("{who} now holds {field} = {value}")
-            }
-            Note::Undecodable { version } => {
-                format!("{who} cannot read a message of version {version}")
-            }
-            Note::Suspected(other) => format!("{who} takes {} for dead", self.name(other)),
-            Note::Trusted(other) => format!("{who} sees that {} is alive", self.name(other)),
-            Note::Upgraded { reads, writes } => {
-                format!("{who} now reads up to version {reads} and writes version {writes}")
-            }
-            Note::Handled { operation, .. } => {
-                discovery::noted(who, note, &self.operation(operation), self.cast)
-            }
-            Note::Joined { .. }
-            | Note::Left { .. }
-            | Note::Listed { .. }
-            | Note::Mistaken { .. } => discovery::noted(who, note, "", self.cast),
-        }
+    fn noted(&self, who: &str, note: AnyNote) -> String {
+        note.tell(&Telling {
+            who,
+            cast: self.cast,
+            operation: &|operation| self.operation(operation),
+        })
     }
 }

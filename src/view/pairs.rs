@@ -5,8 +5,8 @@ use fallible_engine::kernel::sorted::SortedSet;
 
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::process::Process;
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::world::World;
+use fallible_engine::protocols::Fact;
 use fallible_engine::run::trace::{Step, Trace};
 
 /// Pairs of machines that have exchanged a message, gathered from a trace as it grows. The pairs of all

@@ -1,6 +1,6 @@
 //! Letters: the few fonts of a picture, how wide a text is, and how times and clocks are written.
 
-use fallible_engine::kernel::time::{LocalTime, Span, Time};
+use fallible_engine::kernel::time::{Span, Time};
 
 /// The fonts that pictures use.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -120,23 +120,6 @@ impl Measure for Estimate {
     }
 }
 
-/// `00:04.213`: what a clock on a machine shows. A clock behind zero shows a minus sign.
-#[must_use]
-pub fn clock(reading: LocalTime) -> String {
-    let millis = reading.0.unsigned_abs() / 1_000_000;
-    let sign = if reading.0 < 0 && millis > 0 {
-        "−"
-    } else {
-        ""
-    };
-    format!(
-        "{sign}{:02}:{:02}.{:03}",
-        millis / 60_000,
-        millis / 1_000 % 60,
-        millis % 1_000
-    )
-}
-
 /// `+38 ms`, `−12 ms`, `±0 ms`: how far a clock is from true time, given in nanoseconds.
 #[must_use]
 pub fn skew(nanos: i64) -> String {
@@ -178,11 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn clocks_and_skews_read_as_on_the_page() {
-        assert_eq!(clock(LocalTime(4_213_000_000)), "00:04.213");
-        assert_eq!(clock(LocalTime(-12_000_000)), "−00:00.012");
-        assert_eq!(clock(LocalTime(-100)), "00:00.000");
-        assert_eq!(clock(LocalTime(599_999_000_000)), "09:59.999");
+    fn skews_read_as_on_the_page() {
         assert_eq!(skew(38_000_000), "+38 ms");
         assert_eq!(skew(-12_000_000), "−12 ms");
         assert_eq!(skew(3), "±0 ms");

@@ -102,7 +102,7 @@ fn machine(frame: &Frame, machine: &Machine, detail: Detail) -> Words {
     if detail == Detail::Full && !matches!(machine.power, Power::Crashed(_)) {
         lines.push(format!(
             "its clock {}, {}",
-            text::clock(machine.wall),
+            machine.wall.to_string(),
             text::skew(machine.skew)
         ));
     }

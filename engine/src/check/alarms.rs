@@ -2,14 +2,14 @@
 
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::names::Cast;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{Fact, Record};
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, hub};
 
 /// A process that is watched over: where it runs, since when that machine is off, and since when it is
 /// taken for dead.
@@ -115,7 +115,7 @@ impl Property for Alarms {
         match record.fact {
             Fact::Crashed(machine) => self.power(machine, Some(mark)),
             Fact::Restarted(machine) => self.power(machine, None),
-            Fact::Noted(watcher, Note::Suspected(process)) => {
+            Fact::Noted(watcher, AnyNote::Hub(hub::Note::Suspected(process))) => {
                 let Some(watched) = self.watched.get_mut(&process) else {
                     return;
                 };
@@ -132,7 +132,7 @@ impl Property for Alarms {
                     });
                 }
             }
-            Fact::Noted(_, Note::Trusted(process)) => {
+            Fact::Noted(_, AnyNote::Hub(hub::Note::Trusted(process))) => {
                 if let Some(watched) = self.watched.get_mut(&process) {
                     watched.suspected = false;
                 }
@@ -166,10 +166,14 @@ mod tests {
     /// Alice is taken for dead for a while, and Bob dies at 100 ms and is missed at 400 ms.
     fn tale() -> (Tale, Step) {
         let mut tale = Tale::new();
-        let suspected = tale.at(50).fact(Fact::Noted(DB1, Note::Suspected(ALICE)));
-        tale.at(60).fact(Fact::Noted(DB1, Note::Trusted(ALICE)));
+        let suspected = tale
+            .at(50)
+            .fact(Fact::Noted(DB1, AnyNote::Hub(hub::Note::Suspected(ALICE))));
+        tale.at(60)
+            .fact(Fact::Noted(DB1, AnyNote::Hub(hub::Note::Trusted(ALICE))));
         tale.at(100).fact(Fact::Crashed(MachineId(1)));
-        tale.at(400).fact(Fact::Noted(DB1, Note::Suspected(BOB)));
+        tale.at(400)
+            .fact(Fact::Noted(DB1, AnyNote::Hub(hub::Note::Suspected(BOB))));
         tale.at(900);
         (tale, suspected)
     }

@@ -9,8 +9,8 @@
 
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Outcome;
-use crate::kernel::record::Record;
 use crate::kernel::time::Span;
+use crate::protocols::Record;
 
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use crate::kernel::id::{FlightId, ProcessId, Symbol};
 use crate::kernel::message::Family;
 use crate::kernel::operation::Value;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::verdict::Step;
+use crate::protocols::{AnyNote, store};
 
 /// A value on its way to a copy.
 type Cargo = (ProcessId, Symbol, Value);
@@ -45,7 +45,7 @@ impl Arrivals {
                     trail.push(step);
                 }
             }
-            Fact::Noted(process, Note::Applied { key, value, .. }) => {
+            Fact::Noted(process, AnyNote::Store(store::Note::Applied { key, value, .. })) => {
                 self.trails.remove(&(process, key, value));
             }
             _ => {}

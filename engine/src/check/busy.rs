@@ -3,8 +3,8 @@
 
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
-use crate::kernel::record::Record;
 use crate::kernel::time::Time;
+use crate::protocols::Record;
 
 use super::property::{End, Findings, Property};
 use super::verdict::Step;

@@ -2,9 +2,8 @@
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Value;
-use crate::kernel::process::Note;
-use crate::kernel::record::Fact;
 use crate::kernel::time::{Span, Time};
+use crate::protocols::Fact;
 use crate::run::trigger::{Pattern, Sought};
 
 use super::gauge::Gauge;
@@ -14,6 +13,7 @@ use super::scope::Filter;
 use super::story::{Ending, Story};
 use super::truth::{Bounds, Truth};
 use super::verdict::{Step, Verdict};
+use crate::protocols::{AnyNote, bank};
 
 /// What a property says.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -146,7 +146,7 @@ impl Counted {
                 .count(),
             Self::Executions(operation) => {
                 let executes = |fact: &Fact| {
-                    matches!(fact, Fact::Noted(_, Note::Executed { payer, number, .. })
+                    matches!(fact, Fact::Noted(_, AnyNote::Bank(bank::Note::Executed { payer, number, .. }))
                         if (*payer, *number) == (operation.client, operation.number))
                 };
                 let records = story.trace.iter();
@@ -239,7 +239,7 @@ mod tests {
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at};
     use crate::kernel::id::MachineId;
     use crate::kernel::operation::{Outcome, Verb};
-    use crate::kernel::record::Fact;
+    use crate::protocols::Fact;
     use Truth::{False, True, Undecided};
 
     const fn id(number: u32) -> OperationId {

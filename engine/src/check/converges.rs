@@ -6,7 +6,7 @@ use crate::kernel::sorted::SortedSet;
 
 use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::record::Record;
+use crate::protocols::Record;
 
 use super::copies::{Cell, Copies, Copy};
 use super::property::{End, Findings, Property};
@@ -110,7 +110,7 @@ mod tests {
     use crate::check::tale::{DB1, DB2, DB3, Tale, at, sentences};
     use crate::check::verdict::Verdict;
     use crate::kernel::id::MachineId;
-    use crate::kernel::record::Fact;
+    use crate::protocols::Fact;
 
     fn property() -> Converges {
         Converges::new(vec![vec![DB1, DB2, DB3]])

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::operation::{Position, Value};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::verdict::Step;
+use crate::protocols::{AnyNote, store};
 
 /// What a copy holds under a key.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -136,11 +136,11 @@ impl Copies {
             Fact::Crashed(machine) => self.set_down(machine, true),
             Fact::Noted(
                 process,
-                Note::Applied {
+                AnyNote::Store(store::Note::Applied {
                     key,
                     value,
                     position,
-                },
+                }),
             ) => {
                 self.applied(process, key, Cell { value, step }, position);
             }

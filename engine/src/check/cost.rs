@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
+use crate::protocols::{Fact, Record};
 use crate::run::tariff::{Tariff, dollars};
 
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
@@ -175,8 +175,8 @@ mod tests {
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at, sentences};
     use crate::check::verdict::Verdict;
     use crate::kernel::operation::Verb;
-    use crate::kernel::process::Note;
     use crate::kernel::time::Span;
+    use crate::protocols::{AnyNote, coding};
 
     /// A copy has 120 bytes and goes over link 0; at 20 dollars a gigabyte it costs 2.4 millionths.
     fn tariff() -> Rc<Tariff> {
@@ -243,7 +243,10 @@ mod tests {
             number: 0,
         };
         let span = Span::millis(10);
-        tale.fact(Fact::Noted(DB1, Note::Coded { operation, span }));
+        tale.fact(Fact::Noted(
+            DB1,
+            AnyNote::Coding(coding::Note::Coded { operation, span }),
+        ));
         let cost = tale.whole(Cost::new(tariff(), 4.9, reads()));
         let because = "A million reads cost $14.80 at the rate of these 1, $10 of it for workers that encode and \
                        decode, and at most $4.90 was promised";

@@ -13,14 +13,14 @@
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
+use crate::protocols::{Fact, Record};
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
+use crate::protocols::{AnyNote, call, client};
 
 /// What is known of one operation.
 #[derive(Clone, Debug)]
@@ -171,16 +171,16 @@ impl Property for ExactlyOnce {
                 };
                 self.cases.insert(id, case);
             }
-            Fact::Noted(by, Note::TookEffect { operation, attempt }) => {
+            Fact::Noted(by, AnyNote::Call(call::Note::TookEffect { operation, attempt })) => {
                 self.took_effect(operation, Effect { mark, by, attempt }, cast);
             }
             Fact::Completed(id, outcome)
             | Fact::Noted(
                 _,
-                Note::Settled {
+                AnyNote::Client(client::Note::Settled {
                     operation: id,
                     outcome,
-                },
+                }),
             ) => self.ended(id, mark, outcome, cast),
             _ => {}
         }

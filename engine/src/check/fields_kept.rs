@@ -4,13 +4,13 @@
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome, Value};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
+use crate::protocols::{Fact, Record};
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, hub};
 
 /// What was last confirmed of a field.
 #[derive(Clone, Copy, Debug)]
@@ -68,10 +68,10 @@ impl Property for FieldsKept {
             }
             Fact::Noted(
                 hub,
-                Note::FieldSet {
+                AnyNote::Hub(hub::Note::FieldSet {
                     field,
                     value: Value::Nothing,
-                },
+                }),
             ) => {
                 let Some(lost) = self.confirmed.remove(&field) else {
                     return;
@@ -117,7 +117,10 @@ mod tests {
             number: 0,
         };
         tale.fact(Fact::Invoked(id, Ask::Edit { key, value }));
-        tale.fact(Fact::Noted(DB1, Note::FieldSet { field: key, value }));
+        tale.fact(Fact::Noted(
+            DB1,
+            AnyNote::Hub(hub::Note::FieldSet { field: key, value }),
+        ));
         tale.at(10).done(ALICE, 0, "nuts", at(0))
     }
 
@@ -125,10 +128,10 @@ mod tests {
     fn a_field_that_is_gone_breaks_it() {
         let mut tale = Tale::new();
         let told = set(&mut tale, "nuts");
-        let gone = Note::FieldSet {
+        let gone = AnyNote::Hub(hub::Note::FieldSet {
             field: tale.text("note"),
             value: Value::Nothing,
-        };
+        });
         let arrived = tale.at(20).delivered(1, DB1);
         let noted = tale.fact(Fact::Noted(DB1, gone));
         let property = tale.whole(FieldsKept::default());
@@ -142,7 +145,10 @@ mod tests {
         let mut tale = Tale::new();
         set(&mut tale, "nuts");
         let (field, value) = (tale.text("note"), tale.value("none"));
-        tale.fact(Fact::Noted(DB1, Note::FieldSet { field, value }));
+        tale.fact(Fact::Noted(
+            DB1,
+            AnyNote::Hub(hub::Note::FieldSet { field, value }),
+        ));
         assert_eq!(tale.whole(FieldsKept::default()).verdict(), Verdict::Held);
     }
 }

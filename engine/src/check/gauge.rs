@@ -5,9 +5,8 @@ use std::rc::Rc;
 
 use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::operation::{Outcome, Position};
-use crate::kernel::process::Note;
-use crate::kernel::record::Fact;
 use crate::kernel::time::{Span, Time};
+use crate::protocols::Fact;
 use crate::run::tariff::Tariff;
 
 use crate::run::waste::Waste;
@@ -17,6 +16,7 @@ use super::operations::Ended;
 use super::scope::Filter;
 use super::share_of_reads::By;
 use super::story::Story;
+use crate::protocols::{AnyNote, bank, coding, store};
 
 /// A number that a run gives.
 #[derive(Clone, PartialEq, Debug)]
@@ -112,7 +112,9 @@ fn share_of_reads(story: &Story<'_>, by: By) -> Option<f64> {
     let mut mine = 0_u64;
     let mut all = 0_u64;
     for (_, record) in story.trace.iter() {
-        if let Fact::Noted(process, Note::Served { primary, .. }) = record.fact {
+        if let Fact::Noted(process, AnyNote::Store(store::Note::Served { primary, .. })) =
+            record.fact
+        {
             all += 1;
             mine += u64::from(by.is(process, primary));
         }
@@ -122,7 +124,11 @@ fn share_of_reads(story: &Story<'_>, by: By) -> Option<f64> {
 
 fn numbers_kept(story: &Story<'_>, sought: ProcessId) -> f64 {
     let kept = story.trace.iter().map(|(_, record)| match record.fact {
-        Fact::Noted(bank, Note::Executed { remembered, .. }) if bank == sought => remembered,
+        Fact::Noted(bank, AnyNote::Bank(bank::Note::Executed { remembered, .. }))
+            if bank == sought =>
+        {
+            remembered
+        }
         _ => 0,
     });
     f64::from(kept.max().unwrap_or_default())
@@ -171,7 +177,7 @@ fn across_zones(story: &Story<'_>, tariff: &Tariff, only: Option<u16>) -> Option
 
 fn coded(story: &Story<'_>) -> f64 {
     let spans = story.trace.iter().map(|(_, record)| match record.fact {
-        Fact::Noted(_, Note::Coded { span, .. }) => span.0,
+        Fact::Noted(_, AnyNote::Coding(coding::Note::Coded { span, .. })) => span.0,
         _ => 0,
     });
     spans.sum::<u64>() as f64
@@ -196,7 +202,8 @@ fn lag_within(
     let mut reached: SortedMap<ProcessId, Position> = SortedMap::new();
     let mut longest = 0;
     for (_, record) in story.trace.iter() {
-        let Fact::Noted(copy, Note::Applied { position, .. }) = record.fact else {
+        let Fact::Noted(copy, AnyNote::Store(store::Note::Applied { position, .. })) = record.fact
+        else {
             continue;
         };
         if !group.contains(&copy) || reached.get(&copy).is_some_and(|end| *end >= position) {

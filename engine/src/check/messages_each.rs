@@ -7,7 +7,7 @@ use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};

@@ -46,7 +46,8 @@ mod words;
 use std::rc::Rc;
 
 use crate::kernel::names::Cast;
-use crate::kernel::record::{Record, Recorder};
+use crate::kernel::record::Recorder;
+use crate::protocols::{AnyNote, Record};
 use property::{End, Findings, Property};
 use verdict::Step;
 
@@ -185,7 +186,7 @@ impl Checks {
     }
 }
 
-impl Recorder for Checks {
+impl Recorder<AnyNote> for Checks {
     const ON: bool = true;
     fn record(&mut self, record: Record) {
         self.observe(&record);

@@ -12,8 +12,8 @@
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value};
-use crate::kernel::record::Record;
 use crate::kernel::time::Time;
+use crate::protocols::Record;
 
 use super::copies::{Copies, Copy};
 use super::operations::{Ended, Operations};
@@ -194,7 +194,7 @@ mod tests {
     use crate::check::tale::{ALICE, DB1, DB2, DB3, Tale, at, sentences};
     use crate::check::verdict::Verdict;
     use crate::kernel::id::MachineId;
-    use crate::kernel::record::Fact;
+    use crate::protocols::Fact;
 
     fn property() -> NoLostWrites {
         NoLostWrites::new(Scope::default(), vec![vec![DB1, DB2, DB3]])

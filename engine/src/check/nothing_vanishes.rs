@@ -4,9 +4,9 @@
 use crate::kernel::id::{FlightId, LinkId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Fate;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::message::PROBE;
+use crate::protocols::{Fact, Record};
 
 use super::property::{End, Findings, Property};
 use super::verdict::Step;

@@ -2,11 +2,11 @@
 
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, bank};
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -36,7 +36,8 @@ impl NumbersKept {
 impl Property for NumbersKept {
     fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
         self.steps = step + 1;
-        let Fact::Noted(bank, Note::Executed { remembered, .. }) = record.fact else {
+        let Fact::Noted(bank, AnyNote::Bank(bank::Note::Executed { remembered, .. })) = record.fact
+        else {
             return;
         };
         if bank != self.bank {
@@ -80,13 +81,13 @@ mod tests {
                 .into_iter()
                 .enumerate()
         {
-            let executed = Note::Executed {
+            let executed = AnyNote::Bank(bank::Note::Executed {
                 payer: ALICE,
                 payee,
                 dollars: 1,
                 number: index as u32,
                 remembered,
-            };
+            });
             tale.at(10 * index as u64).fact(Fact::Noted(bank, executed));
         }
         let property = tale.whole(NumbersKept::new(DB1, 2));

@@ -7,13 +7,13 @@
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
+use crate::protocols::{Fact, Record};
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, bank};
 
 /// A transfer that somebody asked for.
 #[derive(Clone, Copy, Debug)]
@@ -154,13 +154,13 @@ impl Property for OnlyAskedFor {
             }
             Fact::Noted(
                 _,
-                Note::Executed {
+                AnyNote::Bank(bank::Note::Executed {
                     payer,
                     payee,
                     dollars,
                     number,
                     ..
-                },
+                }),
             ) => {
                 let executed = Executed {
                     payer,
@@ -203,13 +203,13 @@ mod tests {
     }
 
     fn execute(tale: &mut Tale, payee: &str, number: u32) -> Step {
-        let executed = Note::Executed {
+        let executed = AnyNote::Bank(bank::Note::Executed {
             payer: ALICE,
             payee: tale.text(payee),
             dollars: 600,
             number,
             remembered: 0,
-        };
+        });
         tale.fact(Fact::Noted(DB1, executed))
     }
 

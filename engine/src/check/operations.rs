@@ -5,11 +5,11 @@ use crate::kernel::sorted::SortedMap;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome, Value, Verb};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{Fact, Record};
 
 use super::verdict::Step;
+use crate::protocols::{AnyNote, store};
 
 /// A record and its moment.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -108,7 +108,7 @@ impl Operations {
                 self.open.insert(id, operation);
                 None
             }
-            Fact::Noted(process, Note::Served { operation, primary }) => {
+            Fact::Noted(process, AnyNote::Store(store::Note::Served { operation, primary })) => {
                 if let Some(open) = self.open.get_mut(&operation) {
                     open.server = Some(Server {
                         step,

@@ -6,8 +6,9 @@ use std::fmt::Debug;
 use crate::kernel::machine::Machine;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
-use crate::kernel::record::Record;
 use crate::kernel::time::Time;
+use crate::protocols::AnyNote;
+use crate::protocols::Record;
 use crate::run::branch::Branch;
 use crate::run::windows::Used;
 
@@ -68,7 +69,7 @@ pub struct End {
 impl End {
     /// The end of a branch as far as it is computed.
     #[must_use]
-    pub fn of<P: Process>(branch: &Branch<P>) -> Self {
+    pub fn of<P: Process<Note = AnyNote>>(branch: &Branch<P>) -> Self {
         let world = branch.world();
         let at = world.now();
         Self {

@@ -10,7 +10,7 @@ use crate::kernel::sorted::SortedMap;
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::arrivals::Arrivals;
 use super::operations::{Ended, Operations};

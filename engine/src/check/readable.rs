@@ -1,11 +1,11 @@
 //! Readable: nobody gets a message of a version that it cannot read.
 
 use crate::kernel::names::Cast;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, parcel};
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ impl Property for Readable {
         self.steps = step + 1;
         match record.fact {
             Fact::Delivered(..) => self.arrived = Some(step),
-            Fact::Noted(reader, Note::Undecodable { version }) => {
+            Fact::Noted(reader, AnyNote::Parcel(parcel::Note::Undecodable { version })) => {
                 let arrived = self.arrived;
                 self.findings.violated(step, record.at, || {
                     let because = format!(
@@ -64,7 +64,10 @@ mod tests {
     fn a_version_that_is_not_known_breaks_it() {
         let mut tale = Tale::new();
         let arrived = tale.at(20).delivered(1, BOB);
-        let noted = tale.fact(Fact::Noted(BOB, Note::Undecodable { version: 2 }));
+        let noted = tale.fact(Fact::Noted(
+            BOB,
+            AnyNote::Parcel(parcel::Note::Undecodable { version: 2 }),
+        ));
         let property = tale.whole(Readable::default());
         let because = "Bob got a record of version 2 at 0.020 s and could not read it";
         assert_eq!(sentences(&property), [because]);

@@ -4,8 +4,8 @@
 
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Outcome;
-use crate::kernel::record::Record;
 use crate::kernel::time::{Span, Time};
+use crate::protocols::Record;
 
 use super::operations::{Ended, Operation, Operations};
 use super::property::{End, Findings, Property};

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::Span;
+use crate::protocols::{Fact, Record};
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, instance};
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -107,19 +107,19 @@ impl Property for RightService {
                 self.moved.retain(|(_, known, _)| *known != address);
                 self.moved.push((to, address, step));
             }
-            Fact::Noted(by, Note::Joined { .. }) => {
+            Fact::Noted(by, AnyNote::Instance(instance::Note::Joined { .. })) => {
                 self.left.remove(&by);
             }
-            Fact::Noted(by, Note::Left { .. }) => {
+            Fact::Noted(by, AnyNote::Instance(instance::Note::Left { .. })) => {
                 self.left.insert(by, mark);
             }
             Fact::Noted(
                 by,
-                Note::Handled {
+                AnyNote::Instance(instance::Note::Handled {
                     operation,
                     asked,
                     here,
-                },
+                }),
             ) => self.handled(mark, by, operation, (asked, here), cast),
             _ => {}
         }
@@ -148,11 +148,11 @@ mod tests {
         };
         tale.fact(Fact::Noted(
             by,
-            Note::Handled {
+            AnyNote::Instance(instance::Note::Handled {
                 operation,
                 asked,
                 here,
-            },
+            }),
         ))
     }
 
@@ -174,7 +174,10 @@ mod tests {
         let mut tale = Tale::new();
         let service = tale.text("prices");
         handled(&mut tale, DB1, "prices");
-        tale.at(100).fact(Fact::Noted(DB1, Note::Left { service }));
+        tale.at(100).fact(Fact::Noted(
+            DB1,
+            AnyNote::Instance(instance::Note::Left { service }),
+        ));
         handled(tale.at(300), DB1, "prices");
         let kept = tale.whole(RightService::new(Span::millis(200)));
         assert_eq!(kept.verdict(), Verdict::Held);
@@ -183,7 +186,10 @@ mod tests {
         let because = "A request of Alice for prices was answered by db-1 201 ms after it had left \
                        the service at 0.100 s, and at most 200 ms was allowed";
         assert_eq!(sentences(&property), [because]);
-        tale.fact(Fact::Noted(DB1, Note::Joined { service }));
+        tale.fact(Fact::Noted(
+            DB1,
+            AnyNote::Instance(instance::Note::Joined { service }),
+        ));
         handled(tale.at(900), DB1, "prices");
         let again = tale.whole(RightService::new(Span::millis(200)));
         assert_eq!(again.violation_count(), 1);

@@ -5,11 +5,11 @@
 
 use crate::kernel::id::Symbol;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, attacker};
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -42,7 +42,9 @@ impl Property for Secrecy {
         self.steps = step + 1;
         match record.fact {
             Fact::Delivered(..) => self.arrived = Some(step),
-            Fact::Noted(attacker, Note::Learnt { secret }) if secret == self.secret => {
+            Fact::Noted(attacker, AnyNote::Attacker(attacker::Note::Learnt { secret }))
+                if secret == self.secret =>
+            {
                 let (arrived, owner) = (self.arrived, self.owner);
                 self.findings.violated(step, record.at, || {
                     let mut evidence = vec![step];
@@ -87,7 +89,10 @@ mod tests {
         let (mut tale, property) = tale();
         let secret = tale.text("sesame");
         let arrived = tale.at(20).delivered(1, BOB);
-        let learnt = tale.fact(Fact::Noted(BOB, Note::Learnt { secret }));
+        let learnt = tale.fact(Fact::Noted(
+            BOB,
+            AnyNote::Attacker(attacker::Note::Learnt { secret }),
+        ));
         let property = tale.whole(property);
         let because = "Bob could read Alice's password at 0.020 s: sesame";
         assert_eq!(sentences(&property), [because]);
@@ -98,7 +103,10 @@ mod tests {
     fn another_secret_is_no_matter() {
         let (mut tale, property) = tale();
         let secret = tale.text("other");
-        tale.fact(Fact::Noted(BOB, Note::Learnt { secret }));
+        tale.fact(Fact::Noted(
+            BOB,
+            AnyNote::Attacker(attacker::Note::Learnt { secret }),
+        ));
         assert_eq!(tale.whole(property).verdict(), Verdict::Held);
     }
 }

@@ -5,15 +5,15 @@
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
+use crate::protocols::{Fact, Record};
 
 use super::exactly_once::whole;
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
+use crate::protocols::{AnyNote, client};
 
 /// An operation of which it is not known what became of it.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +67,8 @@ impl Property for Settled {
                     open.told = Some(mark);
                 }
             }
-            Fact::Completed(id, _) | Fact::Noted(_, Note::Settled { operation: id, .. }) => {
+            Fact::Completed(id, _)
+            | Fact::Noted(_, AnyNote::Client(client::Note::Settled { operation: id, .. })) => {
                 self.open.remove(&id);
             }
             _ => {}

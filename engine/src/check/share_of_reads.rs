@@ -6,12 +6,12 @@
 
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
+use crate::protocols::{AnyNote, store};
 
 /// Whose share is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,7 +64,8 @@ impl ShareOfReads {
 impl Property for ShareOfReads {
     fn observe(&mut self, step: Step, record: &Record, _: &Cast) {
         self.steps = step + 1;
-        let Fact::Noted(process, Note::Served { primary, .. }) = record.fact else {
+        let Fact::Noted(process, AnyNote::Store(store::Note::Served { primary, .. })) = record.fact
+        else {
             return;
         };
         self.all += 1;

@@ -6,8 +6,8 @@
 //! [`Answered`](super::answered::Answered).
 
 use crate::kernel::names::Cast;
-use crate::kernel::record::Record;
 use crate::kernel::time::Span;
+use crate::protocols::Record;
 use crate::run::ages::{Ages, Newer, Page};
 
 use super::operations::{Ended, Operations};
@@ -93,8 +93,8 @@ mod tests {
     use crate::kernel::id::OperationId;
     use crate::kernel::operation::Outcome;
     use crate::kernel::operation::{Ask, Keys, Position, Refusal};
-    use crate::kernel::process::Note;
-    use crate::kernel::record::Fact;
+    use crate::protocols::Fact;
+    use crate::protocols::{AnyNote, web};
 
     /// Alice opens a page that shows `bio` as of the first entry; the second is 100 ms older than the page.
     fn tale() -> Tale {
@@ -167,11 +167,11 @@ mod tests {
             let keys = Keys::from(self.text("bio"), 1);
             self.fact(Fact::Noted(
                 DB2,
-                Note::Shown {
+                AnyNote::Web(web::Note::Shown {
                     operation,
                     keys,
                     as_of,
-                },
+                }),
             ))
         }
 

@@ -3,14 +3,14 @@
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Outcome;
-use crate::kernel::process::Note;
-use crate::kernel::record::Fact;
 use crate::kernel::sorted::SortedMap;
+use crate::protocols::Fact;
 use crate::run::trace::Trace;
 
 use super::AnyProperty;
 use super::operations::{Ended, Operation, Operations};
 use super::property::End;
+use crate::protocols::{AnyNote, call};
 
 /// How an operation ended, as its client knows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -102,10 +102,10 @@ impl<'a> Story<'a> {
         let mut fates: SortedMap<OperationId, Fates> = SortedMap::new();
         for (_, record) in self.trace.iter() {
             match record.fact {
-                Fact::Noted(_, Note::TookEffect { operation, .. }) => {
+                Fact::Noted(_, AnyNote::Call(call::Note::TookEffect { operation, .. })) => {
                     fates.entry(operation).or_default().effects += 1;
                 }
-                Fact::Noted(_, Note::Retried { operation, .. }) => {
+                Fact::Noted(_, AnyNote::Call(call::Note::Retried { operation, .. })) => {
                     fates.entry(operation).or_default().retries += 1;
                 }
                 _ => {}

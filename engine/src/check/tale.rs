@@ -5,14 +5,15 @@ use crate::kernel::message::{Content, Family, Kind};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Fate;
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record, Recorder};
+use crate::kernel::record::Recorder;
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{Fact, Record};
 use crate::run::trace::Trace;
 use crate::run::windows::Used;
 
 use super::property::{End, Property};
 use super::verdict::Step;
+use crate::protocols::{AnyNote, call, client, service, store};
 
 pub(super) const ALICE: ProcessId = ProcessId(0);
 pub(super) const BOB: ProcessId = ProcessId(1);
@@ -135,7 +136,10 @@ impl Tale {
         attempt: u16,
     ) -> Step {
         let operation = OperationId { client, number };
-        self.fact(Fact::Noted(by, Note::TookEffect { operation, attempt }))
+        self.fact(Fact::Noted(
+            by,
+            AnyNote::Call(call::Note::TookEffect { operation, attempt }),
+        ))
     }
 
     pub(super) fn worked(
@@ -150,11 +154,11 @@ impl Tale {
         let span = Span::millis(millis);
         self.fact(Fact::Noted(
             by,
-            Note::Worked {
+            AnyNote::Service(service::Note::Worked {
                 operation,
                 attempt,
                 span,
-            },
+            }),
         ))
     }
 
@@ -185,29 +189,38 @@ impl Tale {
         attempt: u16,
     ) -> Step {
         let operation = OperationId { client, number };
-        self.fact(Fact::Noted(by, Note::GaveUp { operation, attempt }))
+        self.fact(Fact::Noted(
+            by,
+            AnyNote::Call(call::Note::GaveUp { operation, attempt }),
+        ))
     }
 
     pub(super) fn settled(&mut self, client: ProcessId, number: u32, outcome: Outcome) -> Step {
         let operation = OperationId { client, number };
-        self.fact(Fact::Noted(client, Note::Settled { operation, outcome }))
+        self.fact(Fact::Noted(
+            client,
+            AnyNote::Client(client::Note::Settled { operation, outcome }),
+        ))
     }
 
     pub(super) fn served(&mut self, by: ProcessId, client: ProcessId, number: u32) -> Step {
         let operation = OperationId { client, number };
         let primary = by == DB1;
-        self.fact(Fact::Noted(by, Note::Served { operation, primary }))
+        self.fact(Fact::Noted(
+            by,
+            AnyNote::Store(store::Note::Served { operation, primary }),
+        ))
     }
 
     pub(super) fn applied(&mut self, copy: ProcessId, value: &str, position: Position) -> Step {
         let (key, value) = (self.text("bio"), self.value(value));
         self.fact(Fact::Noted(
             copy,
-            Note::Applied {
+            AnyNote::Store(store::Note::Applied {
                 key,
                 value,
                 position,
-            },
+            }),
         ))
     }
 

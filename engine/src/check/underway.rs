@@ -5,7 +5,7 @@ use crate::kernel::sorted::SortedMap;
 use crate::kernel::id::{FlightId, ProcessId};
 use crate::kernel::message::Kind;
 use crate::kernel::names::Cast;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 /// A message on its way.
 #[derive(Clone, Copy, PartialEq, Debug)]

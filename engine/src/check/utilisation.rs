@@ -7,9 +7,9 @@
 use crate::kernel::id::{LinkId, MachineId, PipeId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::sort;
 use crate::kernel::time::Time;
+use crate::protocols::{Fact, Record};
 use crate::run::windows::WINDOW;
 
 use super::property::{EVIDENCE_MAX, End, Findings, Property};

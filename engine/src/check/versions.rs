@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use crate::kernel::id::Symbol;
 use crate::kernel::operation::{Position, Value};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 use super::verdict::Step;
+use crate::protocols::{AnyNote, store};
 
 /// One entry of the log, as far as copies have told of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,11 +59,11 @@ impl Versions {
     pub fn observe(&mut self, step: Step, record: &Record) {
         let Fact::Noted(
             _,
-            Note::Applied {
+            AnyNote::Store(store::Note::Applied {
                 key,
                 value,
                 position,
-            },
+            }),
         ) = record.fact
         else {
             return;
@@ -123,11 +123,11 @@ mod tests {
     fn applied(entries: &[(u32, Position)]) -> Versions {
         let mut versions = Versions::default();
         for (step, (n, position)) in entries.iter().enumerate() {
-            let note = Note::Applied {
+            let note = AnyNote::Store(store::Note::Applied {
                 key: KEY,
                 value: value(*n),
                 position: *position,
-            };
+            });
             let fact = Fact::Noted(ProcessId(0), note);
             versions.observe(
                 step as Step,

@@ -2,7 +2,7 @@
 //! [`Waste`] defines it. Judged at the end.
 
 use crate::kernel::names::Cast;
-use crate::kernel::record::Record;
+use crate::protocols::Record;
 use crate::run::waste::{Piece, Waste};
 
 use super::property::{EVIDENCE_MAX, End, Findings, Property};

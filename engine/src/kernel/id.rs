@@ -2,10 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::canon::Canon;
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident($inner:ty)) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize, Canon)]
         pub struct $name(pub $inner);
 
         impl $name {
@@ -37,7 +39,9 @@ id!(/// A text (key, value or name) in the run's [`Names`](super::names::Names).
 
 /// One operation: who asked, and which of its operations it is. The number comes from the scenario's
 /// order, not from the run's, so the same operation has the same id in every variant.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, Canon,
+)]
 pub struct OperationId {
     /// The process that invoked it.
     pub client: ProcessId,

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::canon::{Bytes, Canon};
 use super::id::{Address, OperationId, Symbol};
 use super::operation::Value;
 
@@ -35,7 +36,14 @@ impl PartialEq for Kind {
     }
 }
 
-/// A kind is written as its name.
+/// In a hash a kind is its number.
+impl Canon for Kind {
+    fn write(&self, to: &mut impl Bytes) {
+        self.number.write(to);
+    }
+}
+
+/// In a text a kind is its name.
 impl Serialize for Kind {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.name)
@@ -43,7 +51,7 @@ impl Serialize for Kind {
 }
 
 /// What a message carries, as far as a label shows it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Canon)]
 pub struct Content {
     /// The key it speaks of.
     pub key: Option<Symbol>,

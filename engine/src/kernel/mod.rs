@@ -1,8 +1,10 @@
 //! The kernel: time, chance, machines, the network and the order of events. It knows no protocol, no
 //! file and no screen.
 
+pub mod canon;
 pub mod clock;
 pub mod command;
+pub mod context;
 pub mod id;
 pub mod latency;
 pub mod machine;

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use std::rc::Rc;
 
+use super::canon::Canon;
 use super::id::{FlightId, LinkId, MachineId, PipeId, ProcessId};
 use super::latency::Latency;
 use super::message::Envelope;
@@ -22,7 +23,7 @@ pub enum Transport {
 }
 
 /// Which way along a link: from its first end to its second, or back.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Canon)]
 pub enum Direction {
     /// From the first end to the second.
     Forward,
@@ -199,7 +200,7 @@ impl Pipe {
 }
 
 /// How a message ended when it was not delivered.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Canon)]
 pub enum Fate {
     /// Lost on the way.
     Lost,

@@ -3,12 +3,13 @@
 
 use serde::Serialize;
 
+use super::canon::Canon;
 use super::id::Symbol;
 use super::names::Names;
 
 /// A value. Every write can be told from every other: a scripted one by its text, a generated one by
 /// the operation that wrote it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Canon)]
 pub enum Value {
     /// Never written.
     #[default]
@@ -33,7 +34,7 @@ impl Value {
 
 /// A place in a replicated log: the epoch of the log's primary, and the number of entries up to here. A
 /// position of one epoch means nothing in another.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Canon)]
 pub struct Position {
     /// Which reign the log belongs to.
     pub epoch: u32,
@@ -128,7 +129,7 @@ impl Verb {
 }
 
 /// What an operation asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Canon)]
 pub enum Ask {
     /// The value under a key.
     Read {
@@ -275,7 +276,7 @@ impl Ask {
 }
 
 /// Some of up to [`Keys::MAX`] keys whose symbols follow one another.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash, Serialize, Canon)]
 pub struct Keys {
     first: Symbol,
     which: u64,
@@ -351,7 +352,7 @@ impl Keys {
 }
 
 /// How an operation ended for the one who asked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Canon)]
 pub enum Outcome {
     /// It was done: the value read or written, and the log position it stands at.
     Done {
@@ -367,7 +368,7 @@ pub enum Outcome {
 }
 
 /// Why a service says no.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Hash, Serialize, Canon)]
 pub enum Refusal {
     /// A write reached a copy that takes none.
     NotPrimary,

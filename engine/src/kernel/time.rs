@@ -5,24 +5,26 @@ use std::ops::{Add, AddAssign, Sub};
 
 use serde::{Deserialize, Serialize};
 
+use super::canon::Canon;
+
 /// Nanoseconds in a second.
 pub const NANOS_PER_SECOND: u64 = 1_000_000_000;
 
 /// True time: nanoseconds since the run began. No process ever sees it.
 #[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize,
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize, Canon,
 )]
 pub struct Time(pub u64);
 
 /// What a machine's clock reads, in nanoseconds; it may lie before zero when the clock is behind.
 #[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize,
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize, Canon,
 )]
 pub struct LocalTime(pub i64);
 
 /// A length of time in nanoseconds, never negative.
 #[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize,
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize, Canon,
 )]
 pub struct Span(pub u64);
 
@@ -130,6 +132,21 @@ impl fmt::Display for Time {
     }
 }
 
+/// `00:04.213`, as a clock shows it.
+impl fmt::Display for LocalTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let millis = self.0.unsigned_abs() / 1_000_000;
+        let sign = if self.0 < 0 && millis > 0 { "−" } else { "" };
+        write!(
+            f,
+            "{sign}{:02}:{:02}.{:03}",
+            millis / 60_000,
+            millis / 1_000 % 60,
+            millis % 1_000
+        )
+    }
+}
+
 /// `391 ms`, `1.5 s`, `250 µs`: three significant figures, and the unit that fits.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -172,5 +189,13 @@ mod tests {
     #[test]
     fn times_read_in_seconds_with_milliseconds() {
         assert_eq!(Time(4_213_999_999).to_string(), "4.213 s");
+    }
+
+    #[test]
+    fn a_clock_shows_minutes_seconds_and_thousandths() {
+        assert_eq!(LocalTime(4_213_000_000).to_string(), "00:04.213");
+        assert_eq!(LocalTime(-12_000_000).to_string(), "−00:00.012");
+        assert_eq!(LocalTime(-100).to_string(), "00:00.000");
+        assert_eq!(LocalTime(599_999_000_000).to_string(), "09:59.999");
     }
 }

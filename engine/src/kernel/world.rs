@@ -16,10 +16,11 @@ use counts::Counts;
 use event::{Code, Event};
 
 use super::clock::Clock;
+use super::context::Wishes;
 use super::id::{Address, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use super::machine::Machine;
 use super::network::{Flight, Network, Stream};
-use super::process::{Process, Wishes};
+use super::process::Process;
 use super::queue::{Entry, Queue};
 use super::random::Seed;
 use super::record::{Fact, Record, Recorder};
@@ -268,13 +269,13 @@ impl<P: Process> World<P> {
     }
 
     /// Lets one event happen. False if there is none left.
-    pub fn step<R: Recorder>(&mut self, out: &mut R) -> bool {
+    pub fn step<R: Recorder<P::Note>>(&mut self, out: &mut R) -> bool {
         self.step_until(Time(u64::MAX), out)
     }
 
     /// Lets one event happen if it is due at or before `limit`. False if there is none.
     #[inline]
-    pub fn step_until<R: Recorder>(&mut self, limit: Time, out: &mut R) -> bool {
+    pub fn step_until<R: Recorder<P::Note>>(&mut self, limit: Time, out: &mut R) -> bool {
         let Some(Entry {
             at,
             sequence,
@@ -305,7 +306,7 @@ impl<P: Process> World<P> {
     }
 
     #[inline]
-    fn emit<R: Recorder>(&mut self, fact: Fact, out: &mut R) {
+    fn emit<R: Recorder<P::Note>>(&mut self, fact: Fact<P::Note>, out: &mut R) {
         self.recorded += 1;
         if R::ON {
             out.record(Record { at: self.now, fact });

@@ -3,18 +3,21 @@
 //! delay, change, make up and repeat letters, or answer in the bank's name. It breaks no seal and forges no
 //! proof: [`letter`](super::letter) does not let it.
 
+mod note;
+
 use std::rc::Rc;
 
-use super::Ctx;
 use super::bank::millis;
 use super::letter::{Body, Key, Letter, Order, Proof, Sealed, Share, Words};
 use super::message::{HEADER_BYTES, Message};
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::process::{Attack, NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::Span;
+pub use note::{Attack, Note};
 
 /// How an attacker is set up.
 #[derive(Clone, PartialEq, Debug)]
@@ -350,8 +353,10 @@ impl Attacker {
     }
 
     pub(super) const fn on_restart(&mut self, _: &mut Ctx<'_>) {}
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Attacker {
+    fn describe(&self, names: &Names) -> NodeView {
         let known = if self.secrets.is_empty() {
             "no password".to_owned()
         } else {

@@ -1,20 +1,56 @@
 //! A bank: keeps accounts, and moves money for whoever proves to own one. How well it is protected is a
 //! matter of its channel and of what it keeps in mind; what comes of that is up to the attacker.
 
+use serde::Serialize;
+
+use super::note::Telling;
+use crate::kernel::canon::Canon;
 use std::rc::Rc;
 
-use super::Ctx;
 use super::letter::{Body, Key, Letter, Order, Proof, Sealed, Share, Words};
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::Refusal;
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, NANOS_PER_SECOND, Span};
+use crate::protocols::call;
+
+/// A note of a bank.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+pub enum Note {
+    /// A bank moved money.
+    Executed {
+        /// Out of whose account.
+        payer: ProcessId,
+        /// Into whose.
+        payee: Symbol,
+        /// How much, in US dollars.
+        dollars: u32,
+        /// The number that the order bears; its payer gives each of its operations its own.
+        number: u32,
+        /// How many such numbers the bank keeps in mind now.
+        remembered: u32,
+    },
+}
+
+impl Note {
+    pub(super) fn tell(self, telling: &Telling<'_>) -> String {
+        let Self::Executed {
+            payer,
+            payee,
+            dollars,
+            ..
+        } = self;
+        let (payer, payee) = (telling.process(payer), telling.text(payee));
+        format!("{} moves ${dollars} from {payer} to {payee}", telling.who)
+    }
+}
 
 const SERVICE: Purpose = Purpose::named("work on a transfer");
 const HANDSHAKE: Purpose = Purpose::named("work on a handshake");
@@ -151,7 +187,7 @@ impl Bank {
                 let from = letter.from;
                 self.queue(Job { from, serves, task }, ctx);
             }
-            Err(why) => ctx.note(Note::TurnedAway(why)),
+            Err(why) => ctx.note(call::Note::TurnedAway(why)),
         }
     }
 
@@ -226,7 +262,7 @@ impl Bank {
         let mut accounts = self.config.accounts.iter();
         let account = accounts.find(|(password, _)| *password == order.password);
         let Some((_, payer)) = account.copied() else {
-            ctx.note(Note::TurnedAway(Refusal::WrongPassword));
+            ctx.note(call::Note::TurnedAway(Refusal::WrongPassword));
             return Err(Refusal::WrongPassword);
         };
         if self.config.memory != Memory::None {
@@ -234,12 +270,12 @@ impl Bank {
             self.seen
                 .retain(|_, written| now.saturating_sub(*written) <= window);
             if now.abs_diff(order.written) > window.unsigned_abs() {
-                ctx.note(Note::TurnedAway(Refusal::Stale));
+                ctx.note(call::Note::TurnedAway(Refusal::Stale));
                 return Err(Refusal::Stale);
             }
             if self.seen.contains_key(&(payer, order.number)) {
                 // Sent again by its writer or by somebody else: it stays done, once.
-                ctx.note(Note::TurnedAway(Refusal::SeenBefore));
+                ctx.note(call::Note::TurnedAway(Refusal::SeenBefore));
                 return Ok(());
             }
             self.seen.insert((payer, order.number), order.written);
@@ -300,8 +336,10 @@ impl Bank {
     }
 
     pub(super) const fn on_restart(&mut self, _: &mut Ctx<'_>) {}
+}
 
-    pub(super) fn describe(&self, _: &Names) -> NodeView {
+impl Shown for Bank {
+    fn describe(&self, _: &Names) -> NodeView {
         let mut fields = vec![
             ("transfers".to_owned(), self.executed.to_string()),
             ("moved".to_owned(), format!("${}", self.dollars)),

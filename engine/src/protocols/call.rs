@@ -4,6 +4,8 @@
 //! Here are only the decisions. The process sends, arms its own timers, and tells what came of each try.
 //! Times are those of its machine's monotonic clock; a deadline travels as the time that is left.
 
+mod note;
+
 use crate::kernel::sorted::SortedMap;
 
 use super::message::Message;
@@ -12,6 +14,8 @@ use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::random::Draws;
 use crate::kernel::time::{LocalTime, Span};
+
+pub use note::Note;
 
 /// How long to wait between a try that failed and the next.
 #[derive(Clone, Copy, PartialEq, Debug)]

@@ -7,21 +7,23 @@ mod again;
 mod config;
 mod device;
 mod load;
+mod note;
 mod session;
 
 use crate::kernel::sorted::SortedMap;
 use std::rc::Rc;
 
-use super::Ctx;
 use super::call::{Call, Caller};
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Refusal, Value, Verb};
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::{LocalTime, Span};
+pub use note::Note;
 
 pub use account::Account;
 use account::Wallet;
@@ -366,8 +368,10 @@ impl Client {
         }
         self.start_loads(ctx);
     }
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Client {
+    fn describe(&self, names: &Names) -> NodeView {
         let mut fields = Vec::new();
         if let Some((key, value)) = self.last {
             fields.push((format!("{} seen", names.text(key)), value.show(names)));
@@ -392,5 +396,9 @@ impl Client {
             badge: None,
             fields,
         }
+    }
+
+    fn is_user(&self) -> bool {
+        true
     }
 }

@@ -1,10 +1,33 @@
 //! Coding: what it takes to put values into a format for the wire, and to read them again. A format has a
 //! size and costs a worker's time at either end.
 
+use serde::Serialize;
+
 use super::Ctx;
+use super::note::Telling;
+use crate::kernel::canon::Canon;
 use crate::kernel::id::OperationId;
-use crate::kernel::process::Note;
 use crate::kernel::time::Span;
+
+/// A note about a format.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+pub enum Note {
+    /// What serves an operation was put into a format for the wire here, or read from it.
+    Coded {
+        /// Which operation.
+        operation: OperationId,
+        /// How long a worker was busy with that.
+        span: Span,
+    },
+}
+
+impl Note {
+    pub(super) fn tell(self, telling: &Telling<'_>) -> String {
+        let Self::Coded { operation, span } = self;
+        let (who, whole) = (telling.who, telling.operation(operation));
+        format!("{who} has spent {span} on encoding or decoding for {whole}")
+    }
+}
 
 /// A thousandth part of its plain size for each.
 const WHOLE: u64 = 1_000;

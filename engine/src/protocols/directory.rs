@@ -5,14 +5,50 @@
 //! A check does not ask who it is that answers. And when a directory finds all instances of a service gone at
 //! once, it is more likely that nothing reaches the directory: then it names all that it knows.
 
-use super::Ctx;
+use serde::Serialize;
+
 use super::line::{Line, Listing};
 use super::message::Message;
+use super::note::Telling;
+use super::{Ctx, Shown};
+use crate::kernel::canon::Canon;
 use crate::kernel::id::{Address, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::time::{LocalTime, Span};
+
+/// A note of a directory.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+pub enum Note {
+    /// A directory has begun, or ceased, to name an address to those who look a service up.
+    Listed {
+        /// The service.
+        service: Symbol,
+        /// The address.
+        address: Address,
+        /// Whether it is named from now on.
+        named: bool,
+    },
+}
+
+impl Note {
+    pub(super) fn tell(self, telling: &Telling<'_>) -> String {
+        let Self::Listed {
+            service,
+            address,
+            named,
+        } = self;
+        let (service, address) = (telling.text(service), telling.address(address));
+        let does = if named {
+            "now vouches"
+        } else {
+            "no longer vouches"
+        };
+        let who = telling.who;
+        format!("{who} {does} for the address of {address} as {service}")
+    }
+}
 
 /// How a directory asks whether all is well.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -224,8 +260,10 @@ impl Directory {
         }
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Directory {
+    fn describe(&self, names: &Names) -> NodeView {
         let mut fields: Vec<(String, String)> = Vec::new();
         for entry in &self.entries {
             let service = names.text(entry.service);

@@ -1,7 +1,7 @@
 //! A process that tells a random other something, at a steady pace.
 
-use super::Ctx;
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::Address;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -82,8 +82,10 @@ impl Gossip {
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, _: &Names) -> NodeView {
+impl Shown for Gossip {
+    fn describe(&self, _: &Names) -> NodeView {
         let fields = vec![
             ("told".to_owned(), self.told.to_string()),
             ("heard".to_owned(), self.heard.to_string()),

@@ -1,20 +1,22 @@
 //! A hub: holds a record and a big document that devices share, sends the document in datagrams of a size
 //! that it believes in, and watches over the devices: who answers no check for too long is taken for dead.
 
+mod note;
 mod path;
 mod watch;
 
 use std::rc::Rc;
 
-use super::Ctx;
 use super::message::{HEADER_BYTES, Message};
 use super::parcel::{FIRST_VERSION, Parcel, Record};
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::Value;
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::time::Span;
+pub use note::Note;
 
 use path::Path;
 pub use watch::Patience;
@@ -185,8 +187,10 @@ impl Hub {
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Hub {
+    fn describe(&self, names: &Names) -> NodeView {
         let [old, new] = self.config.fields.map(|field| names.text(field).to_owned());
         let alive = self.watched.iter().filter(|device| !device.suspected);
         let mut fields = vec![

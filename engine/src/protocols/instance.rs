@@ -2,21 +2,79 @@
 //! calls over connections. It can be started, drained and stopped while calls are under way. A health check is
 //! work like a call, so one whose workers are stuck does not pass.
 
+use serde::Serialize;
+
+use super::note::Telling;
+use crate::kernel::canon::Canon;
 use std::rc::Rc;
 
-use super::Ctx;
 use super::call::Asker;
 use super::line::Line;
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
+use crate::protocols::call;
+
+/// A note of an instance.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+pub enum Note {
+    /// From now on it serves under this name.
+    Joined {
+        /// The service.
+        service: Symbol,
+    },
+    /// From now on it should get no more requests under this name; those who still ask are served.
+    Left {
+        /// The service.
+        service: Symbol,
+    },
+    /// A request was handled here.
+    Handled {
+        /// Which operation.
+        operation: OperationId,
+        /// The service that was asked for.
+        asked: Symbol,
+        /// The service that this is.
+        here: Symbol,
+    },
+}
+
+impl Note {
+    pub(super) fn tell(self, telling: &Telling<'_>) -> String {
+        let who = telling.who;
+        match self {
+            Self::Joined { service } => {
+                format!("{who} begins to serve {}", telling.text(service))
+            }
+            Self::Left { service } => {
+                format!("{who} leaves the service {}", telling.text(service))
+            }
+            Self::Handled {
+                operation,
+                asked,
+                here,
+            } if asked == here => format!("{who} answers {}", telling.operation(operation)),
+            Self::Handled {
+                operation,
+                asked,
+                here,
+            } => format!(
+                "{who}, which serves {}, answers {}, which was for {}",
+                telling.text(here),
+                telling.operation(operation),
+                telling.text(asked)
+            ),
+        }
+    }
+}
 
 const WORK: Purpose = Purpose::named("work of an instance for a call");
 
@@ -241,7 +299,7 @@ impl Instance {
             });
             if asked == here && ask.verb().has_effect() {
                 let attempt = asker.attempt;
-                ctx.note(Note::TookEffect { operation, attempt });
+                ctx.note(call::Note::TookEffect { operation, attempt });
             }
         }
         self.served += 1;
@@ -281,8 +339,10 @@ impl Instance {
         }
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Instance {
+    fn describe(&self, names: &Names) -> NodeView {
         let mut fields = vec![(
             "serves".to_owned(),
             names.text(self.config.service).to_owned(),

@@ -14,6 +14,7 @@ pub mod instance;
 pub mod letter;
 pub mod line;
 pub mod message;
+pub mod note;
 pub mod parcel;
 pub mod pinger;
 pub mod pool;
@@ -24,14 +25,36 @@ pub mod store;
 pub mod ticker;
 pub mod web;
 
+use crate::kernel::context::Context;
 use crate::kernel::id::Address;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::process::{Context, NodeView, Process};
+use crate::kernel::process::{NodeView, Process};
+use crate::kernel::record;
 use message::Message;
+pub use note::AnyNote;
+
+/// A fact of a run of registered kinds.
+pub type Fact = record::Fact<AnyNote>;
+/// The same with its moment.
+pub type Record = record::Record<AnyNote>;
 
 /// What a handler of a registered kind may see and do.
 pub type Ctx<'a> = Context<'a, AnyProcess>;
+
+/// What a kind of process shows of itself.
+trait Shown {
+    /// All that a screen may know of it.
+    fn describe(&self, names: &Names) -> NodeView;
+    /// How many wait in a queue of its own.
+    fn waiting(&self) -> usize {
+        0
+    }
+    /// Whether it stands for somebody who uses the system.
+    fn is_user(&self) -> bool {
+        false
+    }
+}
 
 macro_rules! registry {
     ($($(#[$doc:meta])* $kind:ident($state:ty) in $module:ident, $way:ident;)*) => {
@@ -69,6 +92,7 @@ macro_rules! registry {
             type Message = Message;
             type Timer = AnyTimer;
             type Input = AnyInput;
+            type Note = AnyNote;
 
             fn on_start(&mut self, ctx: &mut Ctx<'_>) {
                 match self {
@@ -128,8 +152,13 @@ macro_rules! registry {
 
             fn waiting(&self) -> usize {
                 match self {
-                    Self::Service(service) => service.waiting(),
-                    _ => 0,
+                    $(Self::$kind(process) => process.waiting(),)*
+                }
+            }
+
+            fn is_user(&self) -> bool {
+                match self {
+                    $(Self::$kind(process) => process.is_user(),)*
                 }
             }
         }

@@ -1,11 +1,46 @@
 //! What a hub and its devices say to each other: a small record of two fields, the second of which came
 //! with version 2; a big document, which travels in parts; probes of the path, and signs of life.
 
+use serde::Serialize;
+
 use super::message::{
     ALIVE, CHECK, GET, HEADER_BYTES, PART, PROBE, PROBE_ANSWER, RECORD, SAVE, SAVED,
 };
+use super::note::Telling;
+use crate::kernel::canon::Canon;
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::Value;
+
+/// A note about versions of the record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+pub enum Note {
+    /// A message is of a version that its receiver cannot read.
+    Undecodable {
+        /// The version that it is of.
+        version: u32,
+    },
+    /// What it speaks has changed: the version that it reads, and the one that it writes.
+    Upgraded {
+        /// The latest version that it reads.
+        reads: u32,
+        /// The version that it writes.
+        writes: u32,
+    },
+}
+
+impl Note {
+    pub(super) fn tell(self, telling: &Telling<'_>) -> String {
+        let who = telling.who;
+        match self {
+            Self::Undecodable { version } => {
+                format!("{who} cannot read a message of version {version}")
+            }
+            Self::Upgraded { reads, writes } => {
+                format!("{who} now reads up to version {reads} and writes version {writes}")
+            }
+        }
+    }
+}
 
 /// The version of the record that every device was made for.
 pub const FIRST_VERSION: u32 = 1;

@@ -1,7 +1,7 @@
 //! Two processes that bounce a message between them: the plainest load a world can carry.
 
-use super::Ctx;
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::Address;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -64,8 +64,10 @@ impl Pinger {
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, _: &Names) -> NodeView {
+impl Shown for Pinger {
+    fn describe(&self, _: &Names) -> NodeView {
         let fields = vec![("returned".to_owned(), self.returned.to_string())];
         NodeView {
             role: "pinger",

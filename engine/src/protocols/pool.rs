@@ -1,14 +1,41 @@
 //! A pool of connections to the instances of one service: where it learns their addresses, how many
 //! connections it keeps and how long, and whether it looks who answers.
 
+use serde::Serialize;
+
 use super::Ctx;
 use super::line::{Line, Listing};
 use super::message::Message;
+use super::note::Telling;
 use super::proxy::Timer;
+use crate::kernel::canon::Canon;
 use crate::kernel::id::{Address, Symbol};
-use crate::kernel::process::Note;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::{LocalTime, Span};
+
+/// A note about a connection.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+pub enum Note {
+    /// Whoever answered at an address was another service, and was not asked for anything.
+    Mistaken {
+        /// The address.
+        address: Address,
+        /// The service that answered there.
+        found: Symbol,
+    },
+}
+
+impl Note {
+    pub(super) fn tell(self, telling: &Telling<'_>) -> String {
+        let Self::Mistaken { address, found } = self;
+        format!(
+            "{} finds {} at the address of {}, and hangs up",
+            telling.who,
+            telling.text(found),
+            telling.address(address)
+        )
+    }
+}
 
 const FIRST: Purpose = Purpose::named("which address to connect to first");
 

@@ -3,19 +3,20 @@
 
 use std::rc::Rc;
 
-use super::Ctx;
 use super::call::{Asker, Call, Caller, Policy};
 use super::line::Line;
 use super::message::Message;
 use super::pool::{Find, Pool};
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Refusal};
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
+use crate::protocols::call;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try of a proxy");
 
@@ -298,7 +299,7 @@ impl Proxy {
             return;
         };
         let (operation, attempt) = (job.operation, job.call.attempt);
-        ctx.note(Note::Retried { operation, attempt });
+        ctx.note(call::Note::Retried { operation, attempt });
         if wait == Span::ZERO {
             self.dispatch(id, ctx);
         } else {
@@ -333,8 +334,10 @@ impl Proxy {
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Proxy {
+    fn describe(&self, names: &Names) -> NodeView {
         let service = names.text(self.config.find.service);
         let fields = vec![
             (

@@ -2,16 +2,44 @@
 //! canary); if it does worse after a while, the change is taken back by itself. Only what shows there and in
 //! that time is caught.
 
+use serde::Serialize;
+
+use super::note::Telling;
+use crate::kernel::canon::Canon;
 use std::rc::Rc;
 
-use super::Ctx;
 use super::message::Message;
 use super::service::Change;
-use crate::kernel::id::Address;
+use super::{Ctx, Shown};
+use crate::kernel::id::{Address, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::time::Span;
+
+/// A note of a roll-out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+pub enum Note {
+    /// A roll-out goes on from its first machine to all, or is taken back.
+    RolledOut {
+        /// What is rolled out, in words.
+        what: Symbol,
+        /// Whether it goes on.
+        on: bool,
+    },
+}
+
+impl Note {
+    pub(super) fn tell(self, telling: &Telling<'_>) -> String {
+        let Self::RolledOut { what, on } = self;
+        let (who, what) = (telling.who, telling.text(what));
+        if on {
+            format!("{who} goes on: {what} for all")
+        } else {
+            format!("{who} stops and takes it back: {what}")
+        }
+    }
+}
 
 /// How a roll-out is set up.
 #[derive(Clone, PartialEq, Debug)]
@@ -160,8 +188,10 @@ impl Rollout {
             Stage::Everywhere | Stage::TakenBack => {}
         }
     }
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Rollout {
+    fn describe(&self, names: &Names) -> NodeView {
         let stage = match self.stage {
             Stage::Waiting => "not begun",
             Stage::First => "on the first",

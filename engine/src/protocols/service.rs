@@ -3,24 +3,27 @@
 
 mod change;
 mod keys;
+mod note;
 mod onward;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::Ctx;
 use super::call::{Asker, Call, Caller, Policy};
 use super::certificate::{Certificate, Renewal};
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position, Refusal};
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{LocalTime, Span};
+use crate::protocols::call;
+pub use note::Note;
 
 pub use change::{Change, Input, Setting};
 pub use keys::Memory;
@@ -182,7 +185,7 @@ impl Service {
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
         if self.config.deny.contains(&envelope.from) {
             self.since.1 += 1;
-            ctx.note(Note::TurnedAway(Refusal::Firewall));
+            ctx.note(call::Note::TurnedAway(Refusal::Firewall));
             return;
         }
         match envelope.message {
@@ -353,7 +356,7 @@ impl Service {
         self.effects += 1;
         if let Some(operation) = asker.operation {
             let attempt = asker.attempt;
-            ctx.note(Note::TookEffect { operation, attempt });
+            ctx.note(call::Note::TookEffect { operation, attempt });
         }
     }
 
@@ -390,13 +393,10 @@ impl Service {
     pub(super) fn on_restart(&self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    /// How many calls wait for a worker.
-    pub(super) fn waiting(&self) -> usize {
-        self.queue.len()
-    }
-
-    pub(super) fn describe(&self, _: &Names) -> NodeView {
+impl Shown for Service {
+    fn describe(&self, _: &Names) -> NodeView {
         let mut fields = Vec::new();
         let mut show = |name: &str, count: usize| {
             if count > 0 {
@@ -417,6 +417,10 @@ impl Service {
             badge: None,
             fields,
         }
+    }
+
+    fn waiting(&self) -> usize {
+        self.queue.len()
     }
 }
 

@@ -3,22 +3,24 @@
 //! the network and its own work make of that.
 
 mod lookup;
+mod note;
 mod primary;
 mod replica;
 
 use crate::kernel::sorted::SortedMap;
 
-use super::Ctx;
 use super::call::Asker;
 use super::message::{LogEntry, Message};
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value, Verb};
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
+pub use note::Note;
 
 use lookup::Lookup;
 use primary::Reign;
@@ -396,8 +398,10 @@ impl Store {
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, names: &Names) -> NodeView {
+impl Shown for Store {
+    fn describe(&self, names: &Names) -> NodeView {
         let mut fields: Vec<(String, String)> = self
             .data
             .iter()

@@ -1,7 +1,7 @@
 //! A process that arms a timer, again and again, for a random span: a load of timers alone.
 
-use super::Ctx;
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::Address;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -68,8 +68,10 @@ impl Ticker {
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, _: &Names) -> NodeView {
+impl Shown for Ticker {
+    fn describe(&self, _: &Names) -> NodeView {
         NodeView {
             role: "ticker",
             badge: None,

@@ -4,19 +4,21 @@
 //! sends it.
 
 mod calls;
+mod note;
 
 use std::rc::Rc;
 
-use super::Ctx;
 use super::call::{Asker, Caller, Policy};
 use super::coding::Coding;
 use super::message::Message;
+use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Keys, Outcome, Position, Refusal, Value};
-use crate::kernel::process::{NodeView, Note};
+use crate::kernel::process::NodeView;
 use crate::kernel::time::{LocalTime, Span};
+pub use note::Note;
 
 /// How a web server is set up.
 #[derive(Clone, PartialEq, Debug)]
@@ -249,8 +251,10 @@ impl Web {
     pub(super) const fn on_restart(&self, ctx: &mut Ctx<'_>) {
         self.on_start(ctx);
     }
+}
 
-    pub(super) fn describe(&self, _: &Names) -> NodeView {
+impl Shown for Web {
+    fn describe(&self, _: &Names) -> NodeView {
         let mut fields = Vec::new();
         let mut count = |name: &str, count: usize| {
             if count > 0 {

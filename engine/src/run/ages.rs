@@ -5,11 +5,11 @@ use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::operation::{Keys, Outcome, Position, Value};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{Fact, Record};
 
 use super::trace::Step;
+use crate::protocols::{AnyNote, store, web};
 
 /// What replaced a value that a page shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -59,11 +59,11 @@ impl Ages {
         match record.fact {
             Fact::Noted(
                 _,
-                Note::Applied {
+                AnyNote::Store(store::Note::Applied {
                     key,
                     value,
                     position,
-                },
+                }),
             ) => self.applied(Newer {
                 key,
                 value,
@@ -73,11 +73,11 @@ impl Ages {
             }),
             Fact::Noted(
                 _,
-                Note::Shown {
+                AnyNote::Web(web::Note::Shown {
                     operation,
                     keys,
                     as_of,
-                },
+                }),
             ) => {
                 let fresh = Built {
                     step,

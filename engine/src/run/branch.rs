@@ -13,6 +13,7 @@ use super::trigger::next_micro;
 use crate::kernel::command::Command;
 use crate::kernel::process::Process;
 use crate::kernel::time::Time;
+use crate::protocols::AnyNote;
 
 /// How far a branch has been computed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -57,7 +58,7 @@ pub struct Branch<P: Process> {
     state: State,
 }
 
-impl<P: Process> Branch<P> {
+impl<P: Process<Note = AnyNote>> Branch<P> {
     /// The first history of a plan, of which nothing has happened yet.
     #[must_use]
     pub fn new(plan: Rc<Plan<P>>) -> Self {

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::trace::{Step, Trace};
 use crate::kernel::id::{FlightId, MachineId, ProcessId};
-use crate::kernel::record::{Fact, Record};
+use crate::protocols::{Fact, Record};
 
 /// Whom a record happened to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::trace::Step;
 use crate::kernel::id::FlightId;
-use crate::kernel::record::Fact;
+use crate::protocols::Fact;
 
 /// Flights in a chunk.
 const CHUNK: usize = 4_096;

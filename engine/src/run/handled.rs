@@ -4,10 +4,10 @@
 use super::trail::Fold;
 use super::windows::WINDOW;
 use crate::kernel::id::ProcessId;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::Time;
 use crate::protocols::message::RESOLVE;
+use crate::protocols::{AnyNote, instance};
+use crate::protocols::{Fact, Record};
 
 /// What is counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,9 +55,11 @@ impl Fold for Handlers {
     fn observe(&mut self, record: &Record) {
         self.pass(record.at);
         match record.fact {
-            Fact::Noted(by, Note::Joined { .. }) => self.left.retain(|left| *left != by),
-            Fact::Noted(by, Note::Left { .. }) => self.left.push(by),
-            Fact::Noted(by, Note::Handled { asked, here, .. }) => {
+            Fact::Noted(by, AnyNote::Instance(instance::Note::Joined { .. })) => {
+                self.left.retain(|left| *left != by)
+            }
+            Fact::Noted(by, AnyNote::Instance(instance::Note::Left { .. })) => self.left.push(by),
+            Fact::Noted(by, AnyNote::Instance(instance::Note::Handled { asked, here, .. })) => {
                 self.add(if asked != here {
                     Handled::ByAnother
                 } else if self.left.contains(&by) {
@@ -80,16 +82,18 @@ mod tests {
     #[test]
     fn each_second_has_its_requests_by_who_handled_them() {
         let (ours, other) = (Symbol(1), Symbol(2));
-        let handled = |here| Note::Handled {
-            operation: OperationId {
-                client: ProcessId(0),
-                number: 0,
-            },
-            asked: ours,
-            here,
+        let handled = |here| {
+            AnyNote::Instance(instance::Note::Handled {
+                operation: OperationId {
+                    client: ProcessId(0),
+                    number: 0,
+                },
+                asked: ours,
+                here,
+            })
         };
-        let left = Note::Left { service: ours };
-        let joined = Note::Joined { service: ours };
+        let left = AnyNote::Instance(instance::Note::Left { service: ours });
+        let joined = AnyNote::Instance(instance::Note::Joined { service: ours });
         let notes = [
             (100, handled(ours)),
             (200, left),

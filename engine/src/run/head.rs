@@ -22,7 +22,7 @@ impl<P: Process> Head<P> {
     /// Takes the next input or lets the next event happen, if it is due at or before `limit`. An input
     /// comes after all events before its time and before all events of its time. False if nothing is due.
     #[inline]
-    pub(super) fn go<R: Recorder>(
+    pub(super) fn go<R: Recorder<P::Note>>(
         &mut self,
         inputs: &[Input<P>],
         limit: Time,

@@ -12,9 +12,9 @@ use crate::kernel::id::{LinkId, OperationId, ZoneId};
 use crate::kernel::message::Kind;
 use crate::kernel::network::Fate;
 use crate::kernel::operation::{Outcome, Verb};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{AnyNote, call, coding, store};
+use crate::protocols::{Fact, Record};
 
 /// Messages and their bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -110,12 +110,14 @@ impl Fold for Meters {
                 self.operations[verb.index()].begun += 1;
             }
             Fact::Completed(operation, outcome) => self.completed(*operation, outcome, record.at),
-            Fact::Noted(_, Note::Served { primary, .. }) => {
+            Fact::Noted(_, AnyNote::Store(store::Note::Served { primary, .. })) => {
                 self.served += 1;
                 self.served_by_primary += u64::from(*primary);
             }
-            Fact::Noted(_, Note::Retried { .. }) => self.retried += 1,
-            Fact::Noted(_, Note::Coded { span, .. }) => self.coded += *span,
+            Fact::Noted(_, AnyNote::Call(call::Note::Retried { .. })) => self.retried += 1,
+            Fact::Noted(_, AnyNote::Coding(coding::Note::Coded { span, .. })) => {
+                self.coded += *span
+            }
             _ => {}
         }
     }
@@ -387,7 +389,10 @@ mod tests {
                 client: ProcessId(0),
                 number: 0,
             };
-            Fact::Noted(ProcessId(1), Note::Served { operation, primary })
+            Fact::Noted(
+                ProcessId(1),
+                AnyNote::Store(store::Note::Served { operation, primary }),
+            )
         };
         assert_eq!(meters(vec![]).reads_on_primary(), None);
         let three = meters(vec![

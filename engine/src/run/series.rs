@@ -13,9 +13,9 @@ use super::trail::Fold;
 use super::waste::Waste;
 use crate::kernel::id::{LinkId, OperationId, ProcessId, ZoneId};
 use crate::kernel::operation::{Outcome, Verb};
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{AnyNote, bank, call, coding, store};
+use crate::protocols::{Fact, Record};
 
 /// A run has at most so many windows.
 const WINDOWS_MAX: u64 = 240;
@@ -341,12 +341,14 @@ impl Fold for Series {
                     self.open.pages.1 += messages;
                 }
             }
-            Fact::Noted(_, Note::Coded { span, .. }) => self.open.coded += span,
-            Fact::Noted(bank, Note::Executed { remembered, .. }) => {
+            Fact::Noted(_, AnyNote::Coding(coding::Note::Coded { span, .. })) => {
+                self.open.coded += span
+            }
+            Fact::Noted(bank, AnyNote::Bank(bank::Note::Executed { remembered, .. })) => {
                 self.kept.entry(bank).or_default().now = remembered;
             }
-            Fact::Noted(_, Note::Retried { .. }) => self.open.retried += 1,
-            Fact::Noted(copy, Note::Applied { position, .. }) => {
+            Fact::Noted(_, AnyNote::Call(call::Note::Retried { .. })) => self.open.retried += 1,
+            Fact::Noted(copy, AnyNote::Store(store::Note::Applied { position, .. })) => {
                 for store in &mut self.stores {
                     store.applied(copy, position, record.at);
                 }
@@ -446,11 +448,11 @@ mod tests {
             let (key, value) = (Symbol(0), Value::Nothing);
             Fact::Noted(
                 ProcessId(process),
-                Note::Applied {
+                AnyNote::Store(store::Note::Applied {
                     key,
                     value,
                     position,
-                },
+                }),
             )
         };
         let series = series(vec![(4, applied(0, 1)), (24, applied(1, 1))], 30);

@@ -2,9 +2,9 @@
 //! that it joins; a worker's time that goes into formats for the wire has one too.
 
 use crate::kernel::id::{LinkId, ProcessId, ZoneId};
-use crate::kernel::process::Note;
-use crate::kernel::record::Fact;
 use crate::kernel::time::Span;
+use crate::protocols::Fact;
+use crate::protocols::{AnyNote, coding};
 
 /// Bytes in the gigabyte that carriers charge for.
 const GIGABYTE: f64 = 1e9;
@@ -47,7 +47,9 @@ impl Tariff {
     pub fn charge(&self, fact: &Fact) -> Option<f64> {
         match *fact {
             Fact::Sent { link, size, .. } => Some(self.bytes(link, u64::from(size))),
-            Fact::Noted(_, Note::Coded { span, .. }) => Some(self.work(span)),
+            Fact::Noted(_, AnyNote::Coding(coding::Note::Coded { span, .. })) => {
+                Some(self.work(span))
+            }
             _ => None,
         }
     }
@@ -111,7 +113,10 @@ mod tests {
             number: 0,
         };
         let span = Span::secs(3_600);
-        let coded = Fact::Noted(ProcessId(0), Note::Coded { operation, span });
+        let coded = Fact::Noted(
+            ProcessId(0),
+            AnyNote::Coding(coding::Note::Coded { operation, span }),
+        );
         assert_eq!(tariff.charge(&coded), Some(0.048));
         assert_eq!(tariff.charge(&Fact::Asked(ProcessId(0))), None);
         assert!(tariff.has_prices() && !Tariff::default().has_prices());

@@ -15,6 +15,7 @@ use crate::kernel::process::Process;
 use crate::kernel::record::Silent;
 use crate::kernel::time::Time;
 use crate::kernel::world::World;
+use crate::protocols::AnyNote;
 
 /// A branch of a run. Numbers count up from 0 in the order of forking and are never used again.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
@@ -50,7 +51,7 @@ pub struct Timeline<P: Process> {
     here: Head<P>,
 }
 
-impl<P: Process> Timeline<P> {
+impl<P: Process<Note = AnyNote>> Timeline<P> {
     /// A run of which nothing has happened yet. The plan's commands must be sorted.
     #[must_use]
     pub fn new(plan: Plan<P>) -> Self {
@@ -307,7 +308,7 @@ impl<P: Process> Timeline<P> {
 
 /// On the way from `start` back to `to`, leaves keyframes at ever shorter distances before it, so that
 /// the next step back is short.
-fn leave_keyframes<P: Process>(
+fn leave_keyframes<P: Process<Note = AnyNote>>(
     keyframes: &mut Keyframes<P>,
     head: &mut Head<P>,
     branch: &Branch<P>,
@@ -326,7 +327,7 @@ fn leave_keyframes<P: Process>(
 }
 
 /// Lets happen again what happened on `branch` up to `to`.
-fn replay<P: Process>(head: &mut Head<P>, branch: &Branch<P>, to: Moment) {
+fn replay<P: Process<Note = AnyNote>>(head: &mut Head<P>, branch: &Branch<P>, to: Moment) {
     run_to_step(head, branch, to.step);
     let between = branch
         .trace()
@@ -341,6 +342,6 @@ fn replay<P: Process>(head: &mut Head<P>, branch: &Branch<P>, to: Moment) {
     head.world.wait_until(to.time);
 }
 
-fn run_to_step<P: Process>(head: &mut Head<P>, branch: &Branch<P>, step: Step) {
+fn run_to_step<P: Process<Note = AnyNote>>(head: &mut Head<P>, branch: &Branch<P>, step: Step) {
     while head.world.recorded() < step && head.go(branch.inputs(), Time(u64::MAX), &mut Silent) {}
 }

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use super::flights::FlightIndex;
 use super::hash::TraceHash;
 use crate::kernel::id::FlightId;
-use crate::kernel::record::{Fact, Record, Recorder};
+use crate::kernel::record::Recorder;
 use crate::kernel::time::Time;
+use crate::protocols::{AnyNote, Fact, Record};
 
 /// A number of records that have happened, and so the place of the next one.
 pub type Step = u64;
@@ -237,7 +238,7 @@ impl Trace {
     }
 }
 
-impl Recorder for Trace {
+impl Recorder<AnyNote> for Trace {
     const ON: bool = true;
 
     fn record(&mut self, record: Record) {

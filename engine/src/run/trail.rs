@@ -2,7 +2,7 @@
 //! copies of itself on the way, evenly, and begins again from the nearest.
 
 use super::trace::{Step, Trace};
-use crate::kernel::record::Record;
+use crate::protocols::Record;
 
 /// Something that is learnt from records, one after another.
 pub trait Fold: Clone {
@@ -76,8 +76,9 @@ mod tests {
     use super::*;
     use crate::kernel::id::ProcessId;
     use crate::kernel::random::Draws;
-    use crate::kernel::record::{Fact, Recorder};
+    use crate::kernel::record::Recorder;
     use crate::kernel::time::Time;
+    use crate::protocols::Fact;
 
     /// How many records it has seen, and the sum of their times.
     #[derive(Clone, PartialEq, Debug, Default)]

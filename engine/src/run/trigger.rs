@@ -6,9 +6,10 @@ use crate::kernel::command::Command;
 use crate::kernel::id::{FlightId, MachineId, OperationId, ProcessId, Symbol};
 use crate::kernel::network::Fate;
 use crate::kernel::operation::Value;
-use crate::kernel::process::{Note, Process};
-use crate::kernel::record::{Fact, Record};
+use crate::kernel::process::Process;
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{AnyNote, store};
+use crate::protocols::{Fact, Record};
 
 /// A command that comes when something has happened.
 #[derive(Clone, PartialEq, Debug)]
@@ -132,9 +133,9 @@ impl Pattern {
                 },
                 Fact::Noted(
                     by,
-                    Note::Applied {
+                    AnyNote::Store(store::Note::Applied {
                         key: k, value: v, ..
-                    },
+                    }),
                 ),
             ) => {
                 process.is_none_or(|sought| sought == *by)

@@ -6,12 +6,12 @@
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::message::Family;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{Fact, Record};
 
 use super::trace::Step;
+use crate::protocols::{AnyNote, call, service};
 
 /// A piece of work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,17 +70,17 @@ impl Waste {
                 }
                 _ => {}
             },
-            Fact::Noted(caller, Note::GaveUp { operation, attempt }) => {
+            Fact::Noted(caller, AnyNote::Call(call::Note::GaveUp { operation, attempt })) => {
                 self.given_up
                     .insert((caller, operation, u32::from(attempt)));
             }
             Fact::Noted(
                 by,
-                Note::Worked {
+                AnyNote::Service(service::Note::Worked {
                     operation,
                     attempt,
                     span,
-                },
+                }),
             ) => {
                 self.all += span;
                 if self.is_for_nobody(by, operation, u32::from(attempt)) {

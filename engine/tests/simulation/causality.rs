@@ -1,7 +1,7 @@
 //! Causality, against the plainest model there is: a graph of all steps, searched.
 
 use fallible_engine::kernel::id::ProcessId;
-use fallible_engine::kernel::record::Fact;
+use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::causality::Causality;
 use fallible_engine::run::trace::Trace;

@@ -4,8 +4,8 @@ use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::id::{LinkId, OperationId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::Link;
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::{Fact, Record};
 use proptest::prelude::*;
 
 use crate::seeds::check;

@@ -1,8 +1,8 @@
 //! Forks, triggers and limits of a run.
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::input::Origin;
 use fallible_engine::run::limits::{BRANCHES_MAX, Limit, Room};

@@ -4,8 +4,8 @@ use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::id::{Address, FlightId, LinkId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Fate, Link, Pipe, Transport};
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::Fact;
 
 use crate::toy::{A, B, C, Do, Heard, Stage, WIRE, at, call, chat, join, mesh, ms, on, wire};
 

@@ -3,8 +3,8 @@
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::network::Fate;
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
+use fallible_engine::protocols::Fact;
 
 use crate::toy::{A, B, Do, Heard, Stage, call, ms, on, wire};
 

@@ -3,8 +3,8 @@
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::id::{LinkId, MachineId, PipeId};
 use fallible_engine::kernel::network::{Fate, Pipe};
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::meters::Meters;
 use fallible_engine::run::plan::Plan;

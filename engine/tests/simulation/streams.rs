@@ -3,8 +3,8 @@
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Fate, Pipe};
-use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::Fact;
 
 use crate::toy::{A, B, Do, Heard, Stage, WIRE, at, call, mesh, ms, on, stream};
 

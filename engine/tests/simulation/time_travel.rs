@@ -4,9 +4,9 @@
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Pipe, Transport};
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
+use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::input::Input;
 use fallible_engine::run::limits::Room;

@@ -5,6 +5,7 @@ use std::borrow::Borrow;
 
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::context::Context;
 use fallible_engine::kernel::id::{
     Address, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
 };
@@ -12,11 +13,11 @@ use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::{Content, Envelope, Family, Kind, Payload};
 use fallible_engine::kernel::names::Names;
 use fallible_engine::kernel::network::{Direction, Fate, Link, Network, Transport};
-use fallible_engine::kernel::process::{Context, NodeView, Process};
+use fallible_engine::kernel::process::{NodeView, Process};
 use fallible_engine::kernel::random::Purpose;
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
 use fallible_engine::kernel::world::World;
+use fallible_engine::protocols::{AnyNote, Fact, Record};
 
 pub(crate) static CALL: Kind = Kind {
     number: 201,
@@ -140,6 +141,7 @@ impl Process for Toy {
     type Message = Note;
     type Timer = u32;
     type Input = Do;
+    type Note = AnyNote;
 
     fn on_start(&mut self, ctx: &mut Context<'_, Self>) {
         self.hear(Heard::Start, ctx);

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use fallible_engine::kernel::id::{ProcessId, Symbol};
 use fallible_engine::kernel::machine;
 use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::process::{NodeView, Note, Process};
-use fallible_engine::kernel::record::Fact;
+use fallible_engine::kernel::process::{NodeView, Process};
+use fallible_engine::protocols::Fact;
 use fallible_engine::protocols::instance::STOPPED;
 
 use super::super::frame::{Badge, Field, Machine, MachineKind, Power, Zone};
 use super::{LOOK_BACK, Subject};
+use fallible_engine::protocols::{AnyNote, store};
 
 /// The machines and zones of the last frame: words that are still the same are shared.
 #[derive(Debug, Default)]
@@ -73,7 +74,9 @@ fn lately_changed<P: Process>(subject: &Subject<'_, P>) -> Vec<(ProcessId, Symbo
     recent
         .take_while(|(_, record)| now.since(record.at).0 < subject.fade.0 / 3)
         .filter_map(|(_, record)| match record.fact {
-            Fact::Noted(process, Note::Applied { key, .. }) => Some((process, key)),
+            Fact::Noted(process, AnyNote::Store(store::Note::Applied { key, .. })) => {
+                Some((process, key))
+            }
             _ => None,
         })
         .collect()
@@ -95,16 +98,14 @@ fn portrait<P: Process>(
 ) -> Machine {
     let Subject { world, cast, .. } = *subject;
     let now = world.now();
-    let views: Vec<(ProcessId, NodeView)> = machine
-        .hosts
-        .iter()
-        .filter_map(|id| {
-            world
-                .process(*id)
-                .map(|process| (*id, process.describe(&cast.names)))
-        })
+    let hosted = || {
+        let ids = machine.hosts.iter();
+        ids.filter_map(|id| world.process(*id).map(|process| (*id, process)))
+    };
+    let views: Vec<(ProcessId, NodeView)> = hosted()
+        .map(|(id, process)| (id, process.describe(&cast.names)))
         .collect();
-    let kind = if views.iter().any(|(_, view)| view.role == "client") {
+    let kind = if hosted().any(|(_, process)| process.is_user()) {
         MachineKind::Client
     } else {
         MachineKind::Server

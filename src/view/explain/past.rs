@@ -4,7 +4,7 @@ use fallible_engine::kernel::sorted::SortedMap;
 
 use fallible_engine::kernel::id::{FlightId, OperationId};
 use fallible_engine::kernel::operation::Ask;
-use fallible_engine::kernel::record::{Fact, Record};
+use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::trace::Trace;
 
 /// What went before, as far as a sentence needs it.

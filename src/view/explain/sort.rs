@@ -1,6 +1,6 @@
 //! What records speak of, so that a list can leave some out.
 
-use fallible_engine::kernel::record::Fact;
+use fallible_engine::protocols::Fact;
 
 /// What a record speaks of; the event list can leave out each sort.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

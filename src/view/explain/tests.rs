@@ -4,8 +4,9 @@ use super::*;
 use fallible_engine::kernel::id::Address;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::operation::{Position, Refusal};
-use fallible_engine::kernel::process::Attack;
 use fallible_engine::kernel::record::Recorder;
+use fallible_engine::protocols::attacker::Attack;
+use fallible_engine::protocols::{AnyNote, call, store};
 use fallible_engine::run::trace::Trace;
 
 mod protocols;
@@ -300,9 +301,11 @@ fn state() {
         epoch: 1,
         index: 18,
     };
-    let served = |primary| Note::Served {
-        operation: RELOAD,
-        primary,
+    let served = |primary| {
+        AnyNote::Store(store::Note::Served {
+            operation: RELOAD,
+            primary,
+        })
     };
     assert_told([
         (Fact::Started(DB1, MachineId(1)), "db-1 starts"),
@@ -311,31 +314,31 @@ fn state() {
         (
             Fact::Noted(
                 DB3,
-                Note::Applied {
+                AnyNote::Store(store::Note::Applied {
                     key,
                     value,
                     position,
-                },
+                }),
             ),
             "db-3 applies bio = v2 (entry 18)",
         ),
         (
             Fact::Noted(
                 ALICE,
-                Note::Retried {
+                AnyNote::Call(call::Note::Retried {
                     operation: SAVE,
                     attempt: 1,
-                },
+                }),
             ),
             "Alice's write bio = v2 is tried again, try 2",
         ),
         (
             Fact::Noted(
                 DB3,
-                Note::Held {
+                AnyNote::Store(store::Note::Held {
                     operation: RELOAD,
                     until: position,
-                },
+                }),
             ),
             "db-3 holds back Alice's read bio until entry 18",
         ),

@@ -6,8 +6,6 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
 
-use crate::view::text;
-
 /// How fast simulated time passes: `times` seconds of it in `per` seconds of ours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Speed {
@@ -227,7 +225,7 @@ impl Slide {
 /// `00:04.213`.
 #[must_use]
 pub fn clock(now: Time) -> String {
-    text::clock(LocalTime(i64::try_from(now.0).unwrap_or(i64::MAX)))
+    LocalTime(i64::try_from(now.0).unwrap_or(i64::MAX)).to_string()
 }
 
 /// What a screen reader says of the slider: `4.213 seconds of 20 seconds, promise broken: …`.

@@ -10,14 +10,15 @@ use fallible_engine::kernel::machine;
 use fallible_engine::kernel::message::{Content, Kind};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::operation::{Ask, Outcome, Value, Verb};
-use fallible_engine::kernel::process::{Note, Process};
-use fallible_engine::kernel::record::{Fact, Record};
+use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::kernel::world::World;
+use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::timeline::BranchId;
 use fallible_engine::run::trace::{Step, Trace};
 
 use super::{Arrow, Bar, Breach, Change, End, Lane, Outage, Story};
+use fallible_engine::protocols::{AnyNote, store};
 
 /// So many records are told at most; a window with more shows the first of them.
 const TOLD: Step = 12_000;
@@ -212,7 +213,7 @@ impl Telling {
                         (Some(at), Some(step), Some(*outcome));
                 }
             }
-            Fact::Noted(process, Note::Applied { value, .. }) => {
+            Fact::Noted(process, AnyNote::Store(store::Note::Applied { value, .. })) => {
                 if let Some(machine) = machine(*process) {
                     self.changes
                         .push((machine, at, value.show(&sources.cast.names).into()));
@@ -340,12 +341,9 @@ impl Telling {
         let mut machines: Vec<&_> = sources.world.machines().iter().collect();
         if machines.len() > LANES {
             let serves = |machine: &machine::Machine<P::Timer>| {
-                let hosted = machine
-                    .hosts
-                    .iter()
-                    .filter_map(|id| sources.world.process(*id));
-                let mut views = hosted.map(|process| process.describe(&sources.cast.names));
-                views.all(|view| view.role != "client")
+                let hosted = machine.hosts.iter();
+                let mut hosted = hosted.filter_map(|id| sources.world.process(*id));
+                hosted.all(|process| !process.is_user())
             };
             if servers.len() != machines.len() {
                 *servers = machines.iter().map(|machine| serves(machine)).collect();

@@ -75,7 +75,7 @@ pub(super) fn changing(
             let at = point(place.x + left, place.y + base);
             sketch.text(
                 at,
-                text::clock(machine.wall),
+                machine.wall.to_string(),
                 Font::Value,
                 reading,
                 Align::Start,

@@ -19,7 +19,7 @@ impl<P: Process> World<P> {
     ///
     /// # Panics
     /// In debug builds, if an event lies before `at`: it must happen first.
-    pub fn apply<R: Recorder>(&mut self, at: Time, command: &Command<P>, out: &mut R) {
+    pub fn apply<R: Recorder<P::Note>>(&mut self, at: Time, command: &Command<P>, out: &mut R) {
         self.wait_until(at);
         let applied = match command {
             Command::Crash(id) => self.has(*id) && self.crash(*id, out),
@@ -50,7 +50,7 @@ impl<P: Process> World<P> {
         id.index() < self.machines.len()
     }
 
-    fn slow<R: Recorder>(&mut self, id: MachineId, factor: f64, out: &mut R) -> bool {
+    fn slow<R: Recorder<P::Note>>(&mut self, id: MachineId, factor: f64, out: &mut R) -> bool {
         let Some(machine) = self.machines.get_mut(id.index()) else {
             return false;
         };
@@ -59,7 +59,12 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn set_latency<R: Recorder>(&mut self, id: LinkId, latency: Latency, out: &mut R) -> bool {
+    fn set_latency<R: Recorder<P::Note>>(
+        &mut self,
+        id: LinkId,
+        latency: Latency,
+        out: &mut R,
+    ) -> bool {
         let Some(link) = self.network.links.get_mut(id.index()) else {
             return false;
         };
@@ -68,7 +73,7 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn set_loss<R: Recorder>(&mut self, id: LinkId, loss: f64, out: &mut R) -> bool {
+    fn set_loss<R: Recorder<P::Note>>(&mut self, id: LinkId, loss: f64, out: &mut R) -> bool {
         let Some(link) = self.network.links.get_mut(id.index()) else {
             return false;
         };
@@ -78,7 +83,12 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn cut<R: Recorder>(&mut self, id: LinkId, direction: Option<Direction>, out: &mut R) -> bool {
+    fn cut<R: Recorder<P::Note>>(
+        &mut self,
+        id: LinkId,
+        direction: Option<Direction>,
+        out: &mut R,
+    ) -> bool {
         let now = self.now;
         let Some(link) = self.network.links.get_mut(id.index()) else {
             return false;
@@ -99,7 +109,12 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn heal<R: Recorder>(&mut self, id: LinkId, direction: Option<Direction>, out: &mut R) -> bool {
+    fn heal<R: Recorder<P::Note>>(
+        &mut self,
+        id: LinkId,
+        direction: Option<Direction>,
+        out: &mut R,
+    ) -> bool {
         let Some(link) = self.network.links.get_mut(id.index()) else {
             return false;
         };
@@ -138,7 +153,7 @@ impl<P: Process> World<P> {
             && !matches!(self.machines[machine.index()].power, Power::Down(_))
     }
 
-    fn step_clock<R: Recorder>(&mut self, id: MachineId, by: i64, out: &mut R) -> bool {
+    fn step_clock<R: Recorder<P::Note>>(&mut self, id: MachineId, by: i64, out: &mut R) -> bool {
         let Some(machine) = self.machines.get_mut(id.index()) else {
             return false;
         };
@@ -147,7 +162,7 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn set_drift<R: Recorder>(&mut self, id: MachineId, ppm: i64, out: &mut R) -> bool {
+    fn set_drift<R: Recorder<P::Note>>(&mut self, id: MachineId, ppm: i64, out: &mut R) -> bool {
         let now = self.now;
         let Some(machine) = self.machines.get_mut(id.index()) else {
             return false;
@@ -157,7 +172,12 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn give_address<R: Recorder>(&mut self, address: Address, to: ProcessId, out: &mut R) -> bool {
+    fn give_address<R: Recorder<P::Note>>(
+        &mut self,
+        address: Address,
+        to: ProcessId,
+        out: &mut R,
+    ) -> bool {
         let known = address.index() < self.addresses.len();
         if !known || self.process(to).is_none() {
             return false;
@@ -167,7 +187,7 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn input<R: Recorder>(&mut self, id: ProcessId, input: P::Input, out: &mut R) -> bool {
+    fn input<R: Recorder<P::Note>>(&mut self, id: ProcessId, input: P::Input, out: &mut R) -> bool {
         let Some(seat) = self.seats.get(id.index()).filter(|seat| seat.alive) else {
             return false;
         };
@@ -179,7 +199,7 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn meddle<R: Recorder>(&mut self, pick: &Pick, meddle: Meddle, out: &mut R) -> bool {
+    fn meddle<R: Recorder<P::Note>>(&mut self, pick: &Pick, meddle: Meddle, out: &mut R) -> bool {
         let found = self.flights.iter().find(|(_, f)| {
             f.envelope.message.kind().number == pick.kind
                 && pick.from.is_none_or(|from| from == f.from)
@@ -198,7 +218,7 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn remove_by_hand<R: Recorder>(&mut self, slot: u32, out: &mut R) {
+    fn remove_by_hand<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) {
         for stream in &mut self.streams {
             for held in &mut stream.stalled {
                 held.retain(|s| *s != slot);
@@ -212,7 +232,7 @@ impl<P: Process> World<P> {
         self.end(slot, Fate::Dropped, out);
     }
 
-    fn duplicate_by_hand<R: Recorder>(&mut self, slot: u32, out: &mut R) -> bool {
+    fn duplicate_by_hand<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) -> bool {
         let mut twin = self.flights[slot].clone();
         if !matches!(twin.leg, Leg::Moving(_)) || twin.stream.is_some() {
             return false;
@@ -234,7 +254,7 @@ impl<P: Process> World<P> {
         true
     }
 
-    fn delay_by_hand<R: Recorder>(&mut self, slot: u32, span: Span, out: &mut R) -> bool {
+    fn delay_by_hand<R: Recorder<P::Note>>(&mut self, slot: u32, span: Span, out: &mut R) -> bool {
         let flight = &mut self.flights[slot];
         if !matches!(flight.leg, Leg::Moving(_)) || flight.doomed.is_some() {
             return false;
@@ -251,7 +271,7 @@ impl<P: Process> World<P> {
     }
 
     /// Behind a delayed message on a stream, nothing arrives earlier.
-    fn keep_order<R: Recorder>(
+    fn keep_order<R: Recorder<P::Note>>(
         &mut self,
         index: u32,
         to: ProcessId,

@@ -15,7 +15,7 @@ use crate::kernel::time::{Span, Time};
 impl<P: Process> World<P> {
     /// Sends a message: finds its way, lets the network decide what befalls it, and puts it on its way.
     #[inline(always)]
-    pub(super) fn send<R: Recorder>(
+    pub(super) fn send<R: Recorder<P::Note>>(
         &mut self,
         from: ProcessId,
         envelope: &Envelope<P::Message>,
@@ -54,7 +54,7 @@ impl<P: Process> World<P> {
     }
 
     #[cold]
-    fn nowhere<R: Recorder>(
+    fn nowhere<R: Recorder<P::Note>>(
         &mut self,
         flight: FlightId,
         from: ProcessId,
@@ -108,7 +108,12 @@ impl<P: Process> World<P> {
 
     /// Sends a message over a link that is cut, leads through a pipe, keeps order or has a largest packet.
     #[inline(never)]
-    fn squeeze<R: Recorder>(&mut self, trip: Trip, envelope: &Envelope<P::Message>, out: &mut R) {
+    fn squeeze<R: Recorder<P::Note>>(
+        &mut self,
+        trip: Trip,
+        envelope: &Envelope<P::Message>,
+        out: &mut R,
+    ) {
         let stream = match self.network.links[trip.link.index()].transport {
             Transport::Datagram => None,
             Transport::Stream => Some(self.stream(trip.from, trip.to, trip.link)),
@@ -162,7 +167,7 @@ impl<P: Process> World<P> {
 
     /// Records that a message was sent, and puts it on its course.
     #[inline(always)]
-    fn launch<R: Recorder>(
+    fn launch<R: Recorder<P::Note>>(
         &mut self,
         trip: &Trip,
         stream: Option<u32>,
@@ -220,7 +225,7 @@ impl<P: Process> World<P> {
 
     /// Sends a second copy of a flight on its way, which takes `span`.
     #[cold]
-    fn twin<R: Recorder>(&mut self, slot: u32, span: Span, out: &mut R) {
+    fn twin<R: Recorder<P::Note>>(&mut self, slot: u32, span: Span, out: &mut R) {
         let mut twin = self.flights[slot].clone();
         let of = twin.id;
         twin.id = self.next_flight();
@@ -246,7 +251,7 @@ impl<P: Process> World<P> {
     }
 
     #[inline]
-    pub(super) fn arrive<R: Recorder>(&mut self, slot: u32, token: u64, out: &mut R) {
+    pub(super) fn arrive<R: Recorder<P::Note>>(&mut self, slot: u32, token: u64, out: &mut R) {
         let flight = self.flights.get(slot);
         let Some(flight) = flight.filter(|flight| flight.leg == Leg::Moving(token)) else {
             return;
@@ -264,7 +269,7 @@ impl<P: Process> World<P> {
 
     /// A flight arrives where nobody can take it now.
     #[cold]
-    fn miss<R: Recorder>(&mut self, slot: u32, out: &mut R) {
+    fn miss<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) {
         let flight = &mut self.flights[slot];
         let machine = self.seats[flight.to.index()].machine;
         let machine = &mut self.machines[machine.index()];
@@ -280,7 +285,7 @@ impl<P: Process> World<P> {
     }
 
     #[inline]
-    pub(super) fn deliver<R: Recorder>(&mut self, slot: u32, out: &mut R) {
+    pub(super) fn deliver<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) {
         let Flight { id, to, .. } = self.flights[slot];
         self.delivered += 1;
         self.emit(Fact::Delivered(id, to), out);
@@ -290,7 +295,7 @@ impl<P: Process> World<P> {
         self.act_in_line(to, out);
     }
 
-    pub(super) fn end<R: Recorder>(&mut self, slot: u32, fate: Fate, out: &mut R) {
+    pub(super) fn end<R: Recorder<P::Note>>(&mut self, slot: u32, fate: Fate, out: &mut R) {
         let id = self.flights[slot].id;
         self.flights.remove(slot);
         self.emit(Fact::Ended(id, fate), out);

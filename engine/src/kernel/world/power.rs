@@ -13,7 +13,7 @@ use crate::kernel::time::Time;
 impl<P: Process> World<P> {
     /// Turns a machine off. Memory, timers, work, what waited in its inbox and what its streams held are
     /// gone; streams to it stall until it is back or they break. False if it is off already.
-    pub(super) fn crash<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(super) fn crash<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if matches!(machine.power, Power::Down(_)) {
             return false;
@@ -42,7 +42,7 @@ impl<P: Process> World<P> {
 
     /// Turns a machine on again. First every stream that touched it breaks, and the other ends learn that
     /// this one has forgotten them; then its processes begin anew. False if it is not off.
-    pub(super) fn restart<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(super) fn restart<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Down(_)) {
             return false;
@@ -75,7 +75,7 @@ impl<P: Process> World<P> {
 
     /// Lets a machine stand still: messages gather in its inbox, timers come due and wait, work stops
     /// where it is. Its clocks go on. False if it does not run.
-    pub(super) fn pause<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(super) fn pause<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !machine.is_up() {
             return false;
@@ -91,7 +91,7 @@ impl<P: Process> World<P> {
 
     /// Lets a machine go on: first what came to its inbox is handled, in order of arrival, then timers
     /// that came due; work goes on from where it was. False if it is not paused.
-    pub(super) fn resume<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(super) fn resume<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Paused(_)) {
             return false;
@@ -115,7 +115,7 @@ impl<P: Process> World<P> {
     }
 
     /// Handles what came while a machine stood still. By now its process may have been ended.
-    fn receive<R: Recorder>(&mut self, arrival: Arrival, out: &mut R) {
+    fn receive<R: Recorder<P::Note>>(&mut self, arrival: Arrival, out: &mut R) {
         match arrival {
             Arrival::Message(slot) => {
                 let to = self.flights[slot].to;
@@ -131,7 +131,12 @@ impl<P: Process> World<P> {
     }
 
     /// Cuts what travels on a link that way: datagrams die where they are, streams stall.
-    pub(super) fn sever<R: Recorder>(&mut self, link: usize, direction: usize, out: &mut R) {
+    pub(super) fn sever<R: Recorder<P::Note>>(
+        &mut self,
+        link: usize,
+        direction: usize,
+        out: &mut R,
+    ) {
         let mut caught: Vec<(Time, u32)> = self
             .flights
             .iter()

@@ -1,10 +1,11 @@
 //! Handlers: a process reacts, and the world carries out what it asked for.
 
 use super::{Armed, Event, World};
+use crate::kernel::context::{Context, Effect};
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::machine::{Arrival, Busy, Job, Power};
 use crate::kernel::network::Flight;
-use crate::kernel::process::{Context, Effect, Process};
+use crate::kernel::process::Process;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::slots::Slots;
 use crate::kernel::time::Span;
@@ -15,7 +16,7 @@ const FIRING: u64 = 0;
 impl<P: Process> World<P> {
     /// Runs one handler of a process and carries out its effects.
     #[inline]
-    pub(super) fn react<R: Recorder>(
+    pub(super) fn react<R: Recorder<P::Note>>(
         &mut self,
         id: ProcessId,
         out: &mut R,
@@ -47,14 +48,14 @@ impl<P: Process> World<P> {
 
     /// Carries out what a process's handler asked for: out of line, since many places need it.
     #[inline(never)]
-    pub(super) fn act<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+    pub(super) fn act<R: Recorder<P::Note>>(&mut self, id: ProcessId, out: &mut R) {
         self.act_in_line(id, out);
     }
 
     /// The same in line, for deliveries, which come most often: the way from one delivery to the next send
     /// is a sixth shorter so. Where the engine is compiled for size, as in the page, it stays out of line.
     #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
-    pub(super) fn act_in_line<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+    pub(super) fn act_in_line<R: Recorder<P::Note>>(&mut self, id: ProcessId, out: &mut R) {
         if self.wishes.effects.is_empty() {
             return;
         }
@@ -68,7 +69,7 @@ impl<P: Process> World<P> {
 
     /// Carries out one effect. It is read where it lies: moving it out first costs more than the rest.
     #[inline(always)]
-    fn perform<R: Recorder>(&mut self, id: ProcessId, effect: &Effect<P>, out: &mut R) {
+    fn perform<R: Recorder<P::Note>>(&mut self, id: ProcessId, effect: &Effect<P>, out: &mut R) {
         match effect {
             Effect::Send(envelope) => self.send(id, envelope, out),
             Effect::Arm(timer, span) => self.arm(id, timer, *span),
@@ -94,7 +95,7 @@ impl<P: Process> World<P> {
     }
 
     /// Lets a process begin, once.
-    pub(super) fn start<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+    pub(super) fn start<R: Recorder<P::Note>>(&mut self, id: ProcessId, out: &mut R) {
         let seat = &mut self.seats[id.index()];
         let machine = seat.machine;
         if !seat.alive || seat.started {
@@ -116,7 +117,7 @@ impl<P: Process> World<P> {
     }
 
     #[cold]
-    fn destroy<R: Recorder>(&mut self, id: ProcessId, out: &mut R) {
+    fn destroy<R: Recorder<P::Note>>(&mut self, id: ProcessId, out: &mut R) {
         let Some(seat) = self.seats.get_mut(id.index()).filter(|seat| seat.alive) else {
             return;
         };
@@ -180,7 +181,7 @@ impl<P: Process> World<P> {
         }
     }
 
-    pub(super) fn timer_due<R: Recorder>(&mut self, slot: u32, token: u64, out: &mut R) {
+    pub(super) fn timer_due<R: Recorder<P::Note>>(&mut self, slot: u32, token: u64, out: &mut R) {
         let armed = self.timers.get_mut(slot);
         let Some(armed) = armed.filter(|armed| armed.token == token) else {
             return;
@@ -203,7 +204,7 @@ impl<P: Process> World<P> {
     }
 
     #[inline]
-    fn fire<R: Recorder>(&mut self, process: ProcessId, timer: P::Timer, out: &mut R) {
+    fn fire<R: Recorder<P::Note>>(&mut self, process: ProcessId, timer: P::Timer, out: &mut R) {
         self.fired += 1;
         self.emit(Fact::Fired(process), out);
         self.react(process, out, |process, ctx| process.on_timer(timer, ctx));
@@ -235,7 +236,12 @@ impl<P: Process> World<P> {
         }
     }
 
-    pub(super) fn work_done<R: Recorder>(&mut self, id: MachineId, token: u64, out: &mut R) {
+    pub(super) fn work_done<R: Recorder<P::Note>>(
+        &mut self,
+        id: MachineId,
+        token: u64,
+        out: &mut R,
+    ) {
         let machine = &mut self.machines[id.index()];
         debug_assert!(
             !matches!(machine.power, Power::Paused(_)) || machine.busy.iter().all(|b| b.token == 0)

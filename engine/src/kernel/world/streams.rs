@@ -41,7 +41,7 @@ impl<P: Process> World<P> {
 
     /// Holds a flight until its stream can go on, and lets the stream break if that takes too long.
     #[inline(never)]
-    pub(super) fn stall<R: Recorder>(&mut self, slot: u32, out: &mut R) {
+    pub(super) fn stall<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) {
         let flight = &mut self.flights[slot];
         flight.leg = Leg::Stalled;
         let id = flight.id;
@@ -65,7 +65,7 @@ impl<P: Process> World<P> {
 
     /// Sends what a stream held, in order: each goes through the pipe and takes its link's typical
     /// latency again.
-    pub(super) fn release<R: Recorder>(&mut self, index: u32, side: usize, out: &mut R) {
+    pub(super) fn release<R: Recorder<P::Note>>(&mut self, index: u32, side: usize, out: &mut R) {
         let stream = &mut self.streams[index as usize];
         let held = std::mem::take(&mut stream.stalled[side]);
         if stream.stalled[1 - side].is_empty() {
@@ -95,7 +95,7 @@ impl<P: Process> World<P> {
     }
 
     /// Loses what the streams of a process hold for others: it was in the memory of its machine.
-    pub(super) fn lose_held<R: Recorder>(&mut self, from: ProcessId, out: &mut R) {
+    pub(super) fn lose_held<R: Recorder<P::Note>>(&mut self, from: ProcessId, out: &mut R) {
         let mut lost = Vec::new();
         for stream in self.streams.iter_mut().filter(|s| s.ends.contains(&from)) {
             let to = stream.ends[usize::from(stream.ends[0] == from)];
@@ -108,7 +108,12 @@ impl<P: Process> World<P> {
     }
 
     /// A stream has waited long enough: if it still holds anything, it breaks.
-    pub(super) fn break_stream<R: Recorder>(&mut self, index: u32, token: u64, out: &mut R) {
+    pub(super) fn break_stream<R: Recorder<P::Note>>(
+        &mut self,
+        index: u32,
+        token: u64,
+        out: &mut R,
+    ) {
         let stream = &mut self.streams[index as usize];
         if stream.reset != Some(token) {
             return;
@@ -120,7 +125,7 @@ impl<P: Process> World<P> {
     }
 
     /// Breaks a stream: everything under way on it is lost, and both ends hear of it.
-    pub(super) fn reset_stream<R: Recorder>(&mut self, index: u32, out: &mut R) {
+    pub(super) fn reset_stream<R: Recorder<P::Note>>(&mut self, index: u32, out: &mut R) {
         let stream = &mut self.streams[index as usize];
         stream.reset = None;
         stream.last_due = [Time::ZERO; 2];
@@ -143,7 +148,7 @@ impl<P: Process> World<P> {
     }
 
     /// Tells a process that its stream to `peer` broke; if its machine stands still, once it goes on.
-    pub(super) fn tell_broken<R: Recorder>(
+    pub(super) fn tell_broken<R: Recorder<P::Note>>(
         &mut self,
         process: ProcessId,
         peer: Address,

@@ -5,9 +5,9 @@ use crate::kernel::sorted::SortedMap;
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
-use crate::kernel::process::Note;
 use crate::protocols::Ctx;
 use crate::protocols::bank::{Channel, millis};
+use crate::protocols::call;
 use crate::protocols::letter::{Body, Key, Letter, Order, Proof, Sealed, Share, Words};
 
 /// An account at a bank, and how it is reached.
@@ -161,7 +161,7 @@ impl Client {
 
     /// Whoever answered is not the bank: nothing was told, so try again, or end it for certain.
     fn cheated(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        ctx.note(Note::TurnedAway(Refusal::Impostor));
+        ctx.note(call::Note::TurnedAway(Refusal::Impostor));
         if pending.call.attempt + 1 < self.caller.policy().attempts {
             self.try_again(number, pending, ctx);
         } else {

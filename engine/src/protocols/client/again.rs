@@ -3,10 +3,10 @@
 use super::{Client, Pending, Timer};
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::{Outcome, Refusal};
-use crate::kernel::process::Note;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
+use crate::protocols::call;
 use crate::protocols::call::Call;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try");
@@ -89,7 +89,7 @@ impl Client {
             client: ctx.id(),
             number,
         };
-        ctx.note(Note::Retried {
+        ctx.note(call::Note::Retried {
             operation,
             attempt: pending.call.attempt,
         });

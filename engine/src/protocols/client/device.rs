@@ -3,10 +3,10 @@
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
-use crate::kernel::process::Note;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::protocols::Ctx;
 use crate::protocols::message::Message;
+use crate::protocols::parcel;
 use crate::protocols::parcel::{FIRST_VERSION, Parcel, Reader, Record, SECOND_VERSION};
 
 /// A hub, and how this device reads and writes what it holds.
@@ -75,7 +75,7 @@ impl Client {
     pub(super) fn upgrade(&mut self, speaks: Speaks, ctx: &mut Ctx<'_>) {
         self.desk.speaks = speaks;
         let Speaks { reads, writes } = speaks;
-        ctx.note(Note::Upgraded { reads, writes });
+        ctx.note(parcel::Note::Upgraded { reads, writes });
     }
 
     /// Asks the hub for what an operation needs first.
@@ -156,7 +156,7 @@ impl Client {
         let Speaks { reads, writes } = self.desk.speaks;
         let Some(record) = record.read(reads, device.reader) else {
             let version = record.version;
-            ctx.note(Note::Undecodable { version });
+            ctx.note(parcel::Note::Undecodable { version });
             let outcome = Outcome::Refused(Refusal::Undecodable);
             return self.finish(number, pending, outcome, ctx);
         };

@@ -4,10 +4,10 @@
 use std::collections::VecDeque;
 
 use super::{Hub, Timer};
-use crate::kernel::process::Note;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::Ctx;
+use crate::protocols::hub::Note;
 use crate::protocols::message::Message;
 use crate::protocols::parcel::Parcel;
 

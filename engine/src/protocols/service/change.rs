@@ -6,10 +6,10 @@ use std::rc::Rc;
 
 use super::{Service, Timer};
 use crate::kernel::id::{Address, Symbol};
-use crate::kernel::process::Note;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::Ctx;
 use crate::protocols::certificate::Certificate;
+use crate::protocols::service::Note;
 
 /// A change of a service's configuration.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

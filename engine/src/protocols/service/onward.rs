@@ -4,9 +4,9 @@ use super::{BACKOFF, Job, Onward, Service, Timer};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::operation::{Outcome, Refusal};
-use crate::kernel::process::Note;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
+use crate::protocols::call;
 use crate::protocols::certificate::Certificate;
 use crate::protocols::message::Message;
 
@@ -112,7 +112,7 @@ impl Service {
                 self.ask(id, operation, ctx);
             }
         } else {
-            ctx.note(Note::TurnedAway(Refusal::BadCertificate));
+            ctx.note(call::Note::TurnedAway(Refusal::BadCertificate));
             self.asked.remove(&(operation, envelope.attempt));
             if let Some(id) = present {
                 self.again(id, Refusal::BadCertificate, ctx);
@@ -136,7 +136,7 @@ impl Service {
             self.lines.remove(&envelope.from);
         }
         let Some((id, present)) = self.waits_for(operation, envelope.attempt) else {
-            ctx.note(Note::CameTooLate { operation });
+            ctx.note(call::Note::CameTooLate { operation });
             return;
         };
         self.asked.remove(&(operation, envelope.attempt));
@@ -153,7 +153,7 @@ impl Service {
         self.asked.retain(|(operation, attempt), waiting| {
             if *waiting == id {
                 let (operation, attempt) = (*operation, *attempt);
-                ctx.note(Note::GaveUp { operation, attempt });
+                ctx.note(call::Note::GaveUp { operation, attempt });
             }
             *waiting != id
         });
@@ -186,7 +186,7 @@ impl Service {
         match self.caller.again(call, now, draws) {
             Ok(wait) => {
                 let attempt = call.attempt;
-                ctx.note(Note::Retried { operation, attempt });
+                ctx.note(call::Note::Retried { operation, attempt });
                 ctx.disarm(Timer::Overdue(id));
                 ctx.arm(Timer::Again(id), wait);
             }

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use super::{Page, Timer, Web, refuse, show};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::operation::{Keys, Position, Refusal};
-use crate::kernel::process::Note;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::LocalTime;
 use crate::protocols::Ctx;
+use crate::protocols::call;
 use crate::protocols::call::Call;
 use crate::protocols::message::Message;
 
@@ -232,7 +232,7 @@ impl Web {
             *place = lookup;
         }
         let attempt = lookup.call.attempt;
-        ctx.note(Note::Retried { operation, attempt });
+        ctx.note(call::Note::Retried { operation, attempt });
         if wait.0 == 0 {
             self.ask(id, lookup, ctx);
         } else {

@@ -1,37 +1,44 @@
 //! What only one kind of process does, told.
 
 use super::*;
+use fallible_engine::protocols::{
+    AnyNote, attacker, bank, call, directory, hub, instance, parcel, pool,
+};
 
 #[test]
 fn names_and_who_serves_under_them() {
     let mut names = Run::new().cast.names;
     let (asked, here) = (names.intern("Alice"), names.intern("db-1"));
     let service = here;
-    let listed = |named| Note::Listed {
-        service,
-        address: Address(2),
-        named,
+    let listed = |named| {
+        AnyNote::Directory(directory::Note::Listed {
+            service,
+            address: Address(2),
+            named,
+        })
     };
-    let handled = |asked| Note::Handled {
-        operation: RELOAD,
-        asked,
-        here,
+    let handled = |asked| {
+        AnyNote::Instance(instance::Note::Handled {
+            operation: RELOAD,
+            asked,
+            here,
+        })
     };
-    let mistaken = Note::Mistaken {
+    let mistaken = AnyNote::Pool(pool::Note::Mistaken {
         address: Address(2),
         found: service,
-    };
+    });
     assert_told([
         (
             Fact::AddressMoved(Address(1), DB3),
             "db-3 gets the address of db-1",
         ),
         (
-            Fact::Noted(DB3, Note::Joined { service }),
+            Fact::Noted(DB3, AnyNote::Instance(instance::Note::Joined { service })),
             "db-3 begins to serve db-1",
         ),
         (
-            Fact::Noted(DB3, Note::Left { service }),
+            Fact::Noted(DB3, AnyNote::Instance(instance::Note::Left { service })),
             "db-3 leaves the service db-1",
         ),
         (
@@ -60,13 +67,13 @@ fn names_and_who_serves_under_them() {
 #[test]
 fn money_and_those_who_are_after_it() {
     let payee = Run::new().pair().0;
-    let executed = Note::Executed {
+    let executed = AnyNote::Bank(bank::Note::Executed {
         payer: ALICE,
         payee,
         dollars: 600,
         number: 0,
         remembered: 1,
-    };
+    });
     let transfer = Ask::Transfer {
         payee,
         dollars: 600,
@@ -93,15 +100,24 @@ fn money_and_those_who_are_after_it() {
             "Alice's transfer $600 to bio is confirmed",
         ),
         (
-            Fact::Noted(DB1, Note::TurnedAway(Refusal::SeenBefore)),
+            Fact::Noted(
+                DB1,
+                AnyNote::Call(call::Note::TurnedAway(Refusal::SeenBefore)),
+            ),
             "db-1 turns a message away: number seen before",
         ),
         (
-            Fact::Noted(DB3, Note::Learnt { secret: payee }),
+            Fact::Noted(
+                DB3,
+                AnyNote::Attacker(attacker::Note::Learnt { secret: payee }),
+            ),
             "db-3 can read a password: bio",
         ),
         (
-            Fact::Noted(DB3, Note::Attacked(Attack::Replayed)),
+            Fact::Noted(
+                DB3,
+                AnyNote::Attacker(attacker::Note::Attacked(Attack::Replayed)),
+            ),
             "db-3 sends a recorded message again",
         ),
     ]);
@@ -129,32 +145,38 @@ fn what_a_hub_holds_and_whom_it_takes_for_dead() {
             "Alice's set bio = v2 is confirmed",
         ),
         (
-            Fact::Noted(DB1, Note::FieldSet { field, value }),
+            Fact::Noted(DB1, AnyNote::Hub(hub::Note::FieldSet { field, value })),
             "db-1 now holds bio = v2",
         ),
         (
-            Fact::Noted(DB1, Note::FieldSet { field, value: gone }),
+            Fact::Noted(
+                DB1,
+                AnyNote::Hub(hub::Note::FieldSet { field, value: gone }),
+            ),
             "db-1 no longer holds bio",
         ),
         (
-            Fact::Noted(ALICE, Note::Undecodable { version: 2 }),
+            Fact::Noted(
+                ALICE,
+                AnyNote::Parcel(parcel::Note::Undecodable { version: 2 }),
+            ),
             "Alice cannot read a message of version 2",
         ),
         (
-            Fact::Noted(DB1, Note::Suspected(ALICE)),
+            Fact::Noted(DB1, AnyNote::Hub(hub::Note::Suspected(ALICE))),
             "db-1 takes Alice for dead",
         ),
         (
-            Fact::Noted(DB1, Note::Trusted(ALICE)),
+            Fact::Noted(DB1, AnyNote::Hub(hub::Note::Trusted(ALICE))),
             "db-1 sees that Alice is alive",
         ),
         (
             Fact::Noted(
                 ALICE,
-                Note::Upgraded {
+                AnyNote::Parcel(parcel::Note::Upgraded {
                     reads: 2,
                     writes: 1,
-                },
+                }),
             ),
             "Alice now reads up to version 2 and writes version 1",
         ),

@@ -90,9 +90,9 @@ fn clocks(scene: &Scene<'_>, machine: &Machine<AnyTimer>) -> Vec<Line> {
     };
     lines.extend([
         Line::new("true time", time::clock(now)),
-        Line::new("wall clock", text::clock(clock.wall(now)))
+        Line::new("wall clock", clock.wall(now).to_string())
             .with_aside(text::skew(clock.skew(now))),
-        Line::new("monotonic", text::clock(clock.monotonic(now))),
+        Line::new("monotonic", clock.monotonic(now).to_string()),
     ]);
     if clock.drift_ppm() != 0 {
         lines.push(Line::new("drift", format!("{:+} ppm", clock.drift_ppm())));

@@ -2,8 +2,8 @@
 
 use fallible_engine::kernel::id::FlightId;
 use fallible_engine::kernel::network::{Flight, LOOPBACK, Leg};
-use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::protocols::message::Message;
+use fallible_engine::protocols::{Fact, Record};
 
 use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Time, Tool};
 use crate::view::text;

@@ -1,0 +1,174 @@
+//! What a handler may see and do: its machine's clocks, draws, and effects, which the world carries out when
+//! the handler has returned.
+
+use std::collections::VecDeque;
+
+use super::clock::Clock;
+use super::id::{Address, MachineId, OperationId, ProcessId, Symbol};
+use super::message::Envelope;
+use super::operation::{Ask, Outcome};
+use super::process::Process;
+use super::random::{Draws, Purpose, Seed};
+use super::time::{LocalTime, Span, Time};
+
+/// What a handler asked for.
+#[derive(Clone, Debug)]
+pub(super) enum Effect<P: Process> {
+    /// Send a message. It lies as it will travel, so that it goes on its way in one piece.
+    Send(Envelope<P::Message>),
+    /// Fire a timer after this span of the machine's monotonic clock.
+    Arm(P::Timer, Span),
+    /// Forget a timer.
+    Disarm(P::Timer),
+    /// Occupy a worker for this span, then fire.
+    Work(P::Timer, Span),
+    /// An operation begins.
+    Invoke(OperationId, Ask),
+    /// An operation ends for the one who asked.
+    Complete(OperationId, Outcome),
+    /// Something worth knowing.
+    Note(P::Note),
+    /// Start the next newborn process on a machine.
+    Spawn(MachineId, Symbol),
+    /// End a process.
+    Destroy(ProcessId),
+}
+
+/// What handlers asked for and the world has not yet carried out.
+#[derive(Clone, Debug)]
+pub(super) struct Wishes<P: Process> {
+    /// In order.
+    pub(super) effects: Vec<Effect<P>>,
+    /// The processes to start, in order. They lie apart so that an effect owns nothing.
+    pub(super) newborn: VecDeque<P>,
+}
+
+impl<P: Process> Default for Wishes<P> {
+    fn default() -> Self {
+        Self {
+            effects: Vec::new(),
+            newborn: VecDeque::new(),
+        }
+    }
+}
+
+/// What a handler may see and do.
+#[derive(Debug)]
+pub struct Context<'a, P: Process> {
+    pub(super) id: ProcessId,
+    pub(super) key: u64,
+    pub(super) address: Address,
+    pub(super) now: Time,
+    pub(super) seed: Seed,
+    pub(super) clock: &'a Clock,
+    pub(super) wishes: &'a mut Wishes<P>,
+}
+
+impl<P: Process> Context<'_, P> {
+    /// Who is running.
+    #[must_use]
+    pub const fn id(&self) -> ProcessId {
+        self.id
+    }
+
+    /// Where it can be reached.
+    #[must_use]
+    pub const fn address(&self) -> Address {
+        self.address
+    }
+
+    /// What the machine's wall clock reads.
+    #[must_use]
+    pub fn wall(&self) -> LocalTime {
+        self.clock.wall(self.now)
+    }
+
+    /// What the machine's monotonic clock reads.
+    #[must_use]
+    pub fn monotonic(&self) -> LocalTime {
+        self.clock.monotonic(self.now)
+    }
+
+    /// Random words for one purpose; `which` tells one occasion from the next, and belongs to the caller
+    /// so that other occasions change nothing.
+    #[must_use]
+    pub fn draws(&self, purpose: Purpose, which: u64) -> Draws {
+        Draws::keyed(self.seed, [self.key, purpose.key(), which])
+    }
+
+    /// Sends a message that serves no operation.
+    pub fn send(&mut self, to: Address, message: impl Into<P::Message>) {
+        self.post(to, None, 0, message.into());
+    }
+
+    /// Sends a message for an operation.
+    pub fn send_for(
+        &mut self,
+        to: Address,
+        operation: OperationId,
+        attempt: u16,
+        message: impl Into<P::Message>,
+    ) {
+        self.post(to, Some(operation), attempt, message.into());
+    }
+
+    #[inline]
+    fn post(
+        &mut self,
+        to: Address,
+        operation: Option<OperationId>,
+        attempt: u16,
+        message: P::Message,
+    ) {
+        self.wishes.effects.push(Effect::Send(Envelope {
+            from: self.address,
+            to,
+            operation,
+            attempt,
+            message,
+        }));
+    }
+
+    /// Fires `timer` after `span` of this machine's monotonic clock; moves it if it is armed already.
+    pub fn arm(&mut self, timer: impl Into<P::Timer>, span: Span) {
+        self.wishes.effects.push(Effect::Arm(timer.into(), span));
+    }
+
+    /// Forgets `timer`; nothing happens if it is not armed.
+    pub fn disarm(&mut self, timer: impl Into<P::Timer>) {
+        self.wishes.effects.push(Effect::Disarm(timer.into()));
+    }
+
+    /// Occupies one of the machine's workers for `span` at full speed, in turn, and then fires `done`.
+    pub fn work(&mut self, done: impl Into<P::Timer>, span: Span) {
+        self.wishes.effects.push(Effect::Work(done.into(), span));
+    }
+
+    /// Says that an operation begins.
+    pub fn invoke(&mut self, operation: OperationId, ask: Ask) {
+        self.wishes.effects.push(Effect::Invoke(operation, ask));
+    }
+
+    /// Says how an operation ended.
+    pub fn complete(&mut self, operation: OperationId, outcome: Outcome) {
+        self.wishes
+            .effects
+            .push(Effect::Complete(operation, outcome));
+    }
+
+    /// Says something worth knowing.
+    pub fn note(&mut self, note: impl Into<P::Note>) {
+        self.wishes.effects.push(Effect::Note(note.into()));
+    }
+
+    /// Starts a process called `name` on a machine.
+    pub fn spawn(&mut self, machine: MachineId, name: Symbol, process: P) {
+        self.wishes.newborn.push_back(process);
+        self.wishes.effects.push(Effect::Spawn(machine, name));
+    }
+
+    /// Ends a process: its timers and work go, and messages to it are unreachable.
+    pub fn destroy(&mut self, process: ProcessId) {
+        self.wishes.effects.push(Effect::Destroy(process));
+    }
+}

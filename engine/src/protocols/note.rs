@@ -1,0 +1,119 @@
+//! What processes say about themselves: each protocol has its notes and their sentences in its own folder, and
+//! here stands the closed list of them all.
+
+use serde::Serialize;
+
+use super::{
+    attacker, bank, call, client, coding, directory, hub, instance, parcel, pool, rollout, service,
+    store, web,
+};
+use crate::kernel::canon::Canon;
+use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
+use crate::kernel::names::Cast;
+
+/// What a note needs in order to tell itself.
+#[derive(Clone, Copy)]
+pub struct Telling<'a> {
+    /// Whose note it is, by name.
+    pub who: &'a str,
+    /// What things are called.
+    pub cast: &'a Cast,
+    /// What an operation is called: `Alice's read bio`.
+    pub operation: &'a dyn Fn(OperationId) -> String,
+}
+
+impl<'a> Telling<'a> {
+    pub(super) fn text(&self, symbol: Symbol) -> &'a str {
+        self.cast.names.text(symbol)
+    }
+
+    pub(super) fn process(&self, id: ProcessId) -> &'a str {
+        self.cast.process(id)
+    }
+
+    pub(super) fn address(&self, address: Address) -> &'a str {
+        self.cast.address(address)
+    }
+
+    pub(super) fn operation(&self, id: OperationId) -> String {
+        (self.operation)(id)
+    }
+}
+
+/// `, try 2`; nothing for the first.
+#[must_use]
+pub fn try_of(attempt: impl Into<u32>) -> String {
+    match attempt.into() {
+        0 => String::new(),
+        attempt => format!(", try {}", attempt + 1),
+    }
+}
+
+macro_rules! notes {
+    ($($(#[$doc:meta])* $protocol:ident in $module:ident;)*) => {
+        /// A note of any protocol.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
+        #[serde(untagged)]
+        pub enum AnyNote {
+            $($(#[$doc])* $protocol($module::Note),)*
+        }
+
+        $(impl From<$module::Note> for AnyNote {
+            fn from(note: $module::Note) -> Self {
+                Self::$protocol(note)
+            }
+        })*
+
+        impl AnyNote {
+            /// The note as a sentence, without a full stop.
+            #[must_use]
+            pub fn tell(self, telling: &Telling<'_>) -> String {
+                match self {
+                    $(Self::$protocol(note) => note.tell(telling),)*
+                }
+            }
+        }
+    };
+}
+
+// A note's number in hashes is its place, so a new line goes to the end, and a new note to the end of its own list.
+notes! {
+    /// What copies of the data say.
+    Store in store;
+    /// What those say who call others, or are called.
+    Call in call;
+    /// What users say.
+    Client in client;
+    /// What services say of their work and their settings.
+    Service in service;
+    /// What banks say.
+    Bank in bank;
+    /// What attackers do.
+    Attacker in attacker;
+    /// What web servers say.
+    Web in web;
+    /// What is said of formats for the wire.
+    Coding in coding;
+    /// What hubs say.
+    Hub in hub;
+    /// What is said of versions of a record.
+    Parcel in parcel;
+    /// What instances of a service say.
+    Instance in instance;
+    /// What directories say.
+    Directory in directory;
+    /// What is said of connections to instances.
+    Pool in pool;
+    /// What roll-outs say.
+    Rollout in rollout;
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::protocols::Record;
+
+    #[test]
+    fn a_record_is_as_long_as_a_send_needs_and_no_longer() {
+        assert!(size_of::<Record>() <= 88, "{} bytes", size_of::<Record>());
+    }
+}
