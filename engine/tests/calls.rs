@@ -1,8 +1,9 @@
 //! Clients and services on real runs: time-outs, retries, keys, deadlines and circuits are what the network and
 //! the work make of them.
 
-use fallible_engine::kernel::operation::{Outcome, Refusal};
+use fallible_engine::kernel::operation::Outcome;
 use fallible_engine::protocols::Fact;
+use fallible_engine::protocols::certificate;
 use fallible_engine::protocols::{AnyNote, call, client, rollout, service};
 use fallible_engine::scenario::parse;
 use fallible_engine::sweep::{Finished, finish};
@@ -160,7 +161,7 @@ fn what_is_unknown_is_settled_later() {
 #[test]
 fn silence_may_be_taken_for_a_no_and_is_none() {
     let run = run(r#""silence": "no""#, r#""keys": "ignored""#, DROP);
-    assert!(ended(&run, Outcome::Refused(Refusal::NoAnswer)));
+    assert!(ended(&run, Outcome::Refused(&call::NO_ANSWER)));
     assert_eq!(effects(&run), 1);
     assert!(!holds(&run, "once"));
 }
@@ -243,10 +244,7 @@ fn a_certificate_is_looked_at_in_the_next_handshake_by_the_clock_of_who_looks() 
     let closed = chain(r#""attempts": 2"#, ends, rule, restart);
     assert!(!holds(&closed, "answered"));
     let turned_away = |note: &AnyNote| {
-        matches!(
-            note,
-            AnyNote::Call(call::Note::TurnedAway(Refusal::BadCertificate))
-        )
+        *note == AnyNote::Call(call::Note::TurnedAway(&certificate::BAD_CERTIFICATE))
     };
     assert!(noted(&closed, turned_away) > 0);
     let renewed = r#""certificate": { "until": "2s" }, "renewal": { "before": "1s", "life": "9s", "overlap": "1s" }"#;
@@ -262,10 +260,7 @@ fn who_has_a_slow_clock_takes_an_old_certificate_and_refuses_one_that_is_too_new
                      { "at": "4s", "do": { "crash": "gateway" } }, { "at": "4100ms", "do": { "restart": "gateway" } }"#;
     let refused = |run: &Finished| {
         noted(run, |note| {
-            matches!(
-                note,
-                AnyNote::Call(call::Note::TurnedAway(Refusal::BadCertificate))
-            )
+            *note == AnyNote::Call(call::Note::TurnedAway(&certificate::BAD_CERTIFICATE))
         })
     };
     let ended = chain(

@@ -24,7 +24,7 @@ use fallible_engine::kernel::operation::{Ask, Value};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::client::{self, Client, ReadFrom};
-use fallible_engine::protocols::message::COPY;
+use fallible_engine::protocols::store::COPY;
 use fallible_engine::protocols::store::{self, Replication, Role, Store};
 use fallible_engine::protocols::{AnyInput, AnyProcess};
 use fallible_engine::run::branch::Branch;

@@ -1,9 +1,10 @@
 //! What calls cost on real runs: where they go, what is billed, and what it takes to encode them.
 
 use fallible_engine::kernel::id::ZoneId;
-use fallible_engine::kernel::operation::{Outcome, Refusal};
+use fallible_engine::kernel::operation::Outcome;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::protocols::Fact;
+use fallible_engine::protocols::web;
 use fallible_engine::protocols::{AnyNote, coding};
 use fallible_engine::run::meters::Meters;
 use fallible_engine::run::series::Series;
@@ -137,7 +138,7 @@ fn the_own_zone_alone_fails_with_its_copy_and_spill_over_does_not() {
     let alone = run(&format!(r#"{PATIENT}, "own_zone": 1"#), crash);
     let refused = pages(&alone)
         .into_iter()
-        .filter(|(outcome, _)| *outcome == Outcome::Refused(Refusal::Unserved));
+        .filter(|(outcome, _)| *outcome == Outcome::Refused(&web::UNSERVED));
     // Pages from 2.0 s to 2.3 s; the third try of the one at 2.4 s comes when the copy is back.
     assert_eq!(refused.count(), 4);
     assert_eq!(lookups(&alone)[1..], [0, 0]);
@@ -162,7 +163,7 @@ fn without_a_timeout_a_lost_call_waits_as_long_as_the_page() {
     assert!(
         pages(&found)
             .iter()
-            .all(|end| *end == (Outcome::Refused(Refusal::Unserved), 302))
+            .all(|end| *end == (Outcome::Refused(&web::UNSERVED), 302))
     );
 }
 

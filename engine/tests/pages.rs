@@ -1,6 +1,6 @@
 //! Web servers on real runs: what a page takes and shows is what its calls, its cache and the network make of it.
 
-use fallible_engine::kernel::operation::{Outcome, Refusal};
+use fallible_engine::kernel::operation::Outcome;
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::Fact;
 use fallible_engine::protocols::{AnyNote, web};
@@ -123,7 +123,7 @@ fn a_crash_empties_the_cache() {
 fn a_page_whose_lookups_are_lost_is_refused_when_patience_ends() {
     let cut = r#"{ "at": "1020ms", "do": { "cut": "cable" } }, { "at": "1500ms", "do": { "heal": "cable" } }"#;
     let found = run(r#""keys_per_call": 12, "patience": "700ms""#, "", cut);
-    assert_eq!(pages(&found)[0], (Outcome::Refused(Refusal::Unserved), 710));
+    assert_eq!(pages(&found)[0], (Outcome::Refused(&web::UNSERVED), 710));
     assert_eq!(times(&found)[1], 122);
 }
 
@@ -133,7 +133,7 @@ fn a_page_whose_connection_breaks_is_refused_at_once() {
     let cut = r#"{ "at": "1020ms", "do": { "cut": "cable" } }, { "at": "1500ms", "do": { "heal": "cable" } }"#;
     let found = run(r#""keys_per_call": 12"#, stream, cut);
     let (outcome, took) = pages(&found)[0];
-    assert_eq!(outcome, Outcome::Refused(Refusal::Unserved));
+    assert_eq!(outcome, Outcome::Refused(&web::UNSERVED));
     assert!(took < 400, "{took} ms");
 }
 
@@ -202,7 +202,7 @@ fn with_a_limit_pages_in_hand_are_few_and_the_others_are_refused() {
     assert_eq!(done(&limited), 3);
     assert_eq!(sent(&limited, "page-received"), 3);
     let all = pages(&limited).into_iter();
-    let refused = all.filter(|(outcome, _)| *outcome == Outcome::Refused(Refusal::Busy));
+    let refused = all.filter(|(outcome, _)| *outcome == Outcome::Refused(&web::BUSY));
     assert_eq!(refused.count(), 3);
 }
 

@@ -12,7 +12,7 @@ use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::AnyProcess;
-use fallible_engine::protocols::message::KINDS;
+use fallible_engine::protocols::message::kind_numbered;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::scenario::compile::Who;
 use fallible_engine::scenario::name::{EndId, MessageKind, NodeId, OperationName};
@@ -200,7 +200,7 @@ impl Scene<'_> {
     /// has none.
     fn message(&self, flight: FlightId) -> Option<MessageReference> {
         let pick = self.pick(flight)?;
-        let kind = MessageKind::from(KINDS.get(usize::from(pick.kind))?.name);
+        let kind = MessageKind::from(kind_numbered(pick.kind)?.name);
         let (from, to) = (self.node(pick.from?)?, self.node(pick.to?)?);
         let Some(operation) = pick.operation else {
             return Some(MessageReference::OfLink(MessageOfLink {

@@ -16,7 +16,7 @@ use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::Fact;
-use fallible_engine::protocols::message::is_numbered_call;
+use fallible_engine::protocols::store::is_numbered_call;
 use fallible_engine::run::trace::{Step, Trace};
 
 use super::frame::{Ended, Flight, Frame, Mark};

@@ -12,8 +12,8 @@ use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::network::{Direction, Fate};
 use fallible_engine::kernel::operation::{Ask, Outcome, Value};
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::protocols::message::is_numbered_call;
 use fallible_engine::protocols::note::{Telling, try_of};
+use fallible_engine::protocols::store::is_numbered_call;
 use fallible_engine::protocols::{AnyNote, Fact, Record};
 
 pub use past::{Asks, Known, Past};
@@ -310,7 +310,7 @@ impl<P: Past> Teller<'_, P> {
             }
             (Outcome::Done { .. }, _) => format!("{whole} is answered{called}"),
             (Outcome::Refused(refusal), _) => {
-                format!("{whole} is refused: {}{called}", refusal.words())
+                format!("{whole} is refused: {}{called}", refusal.words)
             }
             (Outcome::Unknown, _) => {
                 format!("{whole} gets no answer: it may be done or not{called}")

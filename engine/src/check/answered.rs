@@ -68,7 +68,7 @@ impl Answered {
         let ask = ended.operation.ask;
         let how = match ended.outcome {
             Outcome::Done { .. } => format!("took {}", ended.took()),
-            Outcome::Refused(why) => format!("was refused: {}", why.words()),
+            Outcome::Refused(why) => format!("was refused: {}", why.words),
             Outcome::Unknown => "got no answer".to_owned(),
         };
         let within = self
@@ -153,8 +153,8 @@ mod tests {
     use super::*;
     use crate::check::tale::{ALICE, BOB, Tale, at, sentences};
     use crate::check::verdict::Verdict;
-    use crate::kernel::operation::Refusal;
     use crate::kernel::operation::Verb;
+    use crate::protocols::store;
 
     fn reads() -> Filter {
         Filter {
@@ -173,7 +173,7 @@ mod tests {
         missed.push(tale.read(ALICE, 2));
         missed.push(
             tale.at(430)
-                .ended(ALICE, 2, Outcome::Refused(Refusal::TooOld)),
+                .ended(ALICE, 2, Outcome::Refused(&store::TOO_OLD)),
         );
         missed.push(tale.read(ALICE, 3));
         tale.write(BOB, 0, "v2");

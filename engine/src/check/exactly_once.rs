@@ -97,8 +97,7 @@ impl ExactlyOnce {
         {
             let told = format!(
                 "{whole} was refused at {} ({}), and {by} carried it out at {at}",
-                refused.at,
-                why.words()
+                refused.at, why.words
             );
             let evidence = case.evidence();
             self.findings.violated(step, at, || (evidence, told));
@@ -121,7 +120,7 @@ impl ExactlyOnce {
             }
             (Outcome::Refused(why), Some(effect)) => format!(
                 "{whole} was refused at {at} ({}), but {} had carried it out at {}",
-                why.words(),
+                why.words,
                 cast.process(effect.by),
                 effect.mark.at,
             ),
@@ -200,7 +199,7 @@ mod tests {
     use super::*;
     use crate::check::tale::{ALICE, DB1, Tale, at, sentences};
     use crate::check::verdict::Verdict;
-    use crate::kernel::operation::Refusal;
+    use crate::protocols::call;
 
     fn property() -> ExactlyOnce {
         ExactlyOnce::new(Filter::default(), None)
@@ -215,7 +214,7 @@ mod tests {
         tale.at(40).pay(ALICE, 1, "order 2");
         tale.at(50).took_effect(DB1, ALICE, 1, 0);
         tale.at(60)
-            .ended(ALICE, 1, Outcome::Refused(Refusal::NoAnswer));
+            .ended(ALICE, 1, Outcome::Refused(&call::NO_ANSWER));
         let broken_at = |only| {
             let property = tale.whole(ExactlyOnce::new(Filter::default(), only));
             let violations = property.violations().iter();
@@ -259,7 +258,7 @@ mod tests {
     #[test]
     fn what_was_refused_must_not_come_before_or_after() {
         let mut tale = Tale::new();
-        let no = Outcome::Refused(Refusal::NoAnswer);
+        let no = Outcome::Refused(&call::NO_ANSWER);
         tale.at(10).pay(ALICE, 0, "order 1");
         tale.at(20).took_effect(DB1, ALICE, 0, 0);
         tale.at(30).ended(ALICE, 0, no);

@@ -5,7 +5,7 @@ use crate::kernel::id::{FlightId, LinkId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Fate;
 use crate::kernel::sorted::SortedMap;
-use crate::protocols::message::PROBE;
+use crate::protocols::parcel::PROBE;
 use crate::protocols::{Fact, Record};
 
 use super::property::{End, Findings, Property};

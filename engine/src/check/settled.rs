@@ -105,7 +105,7 @@ mod tests {
     use super::*;
     use crate::check::tale::{ALICE, Tale, at, sentences};
     use crate::check::verdict::Verdict;
-    use crate::kernel::operation::Refusal;
+    use crate::protocols::call;
 
     #[test]
     fn each_that_nobody_knows_of_breaks_it() {
@@ -133,9 +133,9 @@ mod tests {
             tale.pay(ALICE, number, "order");
         }
         tale.at(10).done(ALICE, 0, "order", at(0));
-        tale.ended(ALICE, 1, Outcome::Refused(Refusal::CircuitOpen));
+        tale.ended(ALICE, 1, Outcome::Refused(&call::CIRCUIT_OPEN));
         tale.ended(ALICE, 2, Outcome::Unknown);
-        let settled = Outcome::Refused(Refusal::NoAnswer);
+        let settled = Outcome::Refused(&call::NO_ANSWER);
         tale.at(20).settled(ALICE, 2, settled);
         let property = tale.whole(Settled::new(Filter::default()));
         assert_eq!(property.verdict(), Verdict::Held);

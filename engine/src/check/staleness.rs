@@ -92,8 +92,9 @@ mod tests {
     use crate::check::verdict::Verdict;
     use crate::kernel::id::OperationId;
     use crate::kernel::operation::Outcome;
-    use crate::kernel::operation::{Ask, Keys, Position, Refusal};
+    use crate::kernel::operation::{Ask, Position};
     use crate::protocols::Fact;
+    use crate::protocols::keys::Keys;
     use crate::protocols::{AnyNote, web};
 
     /// Alice opens a page that shows `bio` as of the first entry; the second is 100 ms older than the page.
@@ -144,7 +145,7 @@ mod tests {
         );
         let mut tale = tale();
         tale.records.pop();
-        tale.ended(ALICE, 0, Outcome::Refused(Refusal::Unserved));
+        tale.ended(ALICE, 0, Outcome::Refused(&web::UNSERVED));
         let property = tale.whole(Staleness::new(Filter::default(), Span::ZERO));
         assert_eq!(property.verdict(), Verdict::Held);
     }

@@ -7,9 +7,11 @@ mod note;
 
 use std::rc::Rc;
 
+use super::Message;
 use super::bank::millis;
 use super::letter::{Body, Key, Letter, Order, Proof, Sealed, Share, Words};
-use super::message::{HEADER_BYTES, Message};
+use super::vocabulary::HEADER_BYTES;
+use super::vocabulary::Vocabulary;
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
@@ -265,7 +267,9 @@ impl Attacker {
                 let body = Body::Open(Words::Transfer(self.rewrite(order, ctx)));
                 Letter { body, ..letter }.hand(letter.to, serves, ctx);
             }
-            _ => letter.hand(letter.to, serves, ctx),
+            Body::Hello(_) | Body::Welcome { .. } | Body::Open(Words::Receipt { .. }) => {
+                letter.hand(letter.to, serves, ctx);
+            }
         }
     }
 

@@ -7,8 +7,8 @@ use super::note::Telling;
 use crate::kernel::canon::Canon;
 use std::rc::Rc;
 
+use super::Message;
 use super::letter::{Body, Key, Letter, Order, Proof, Sealed, Share, Words};
-use super::message::Message;
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::latency::Latency;
@@ -20,6 +20,7 @@ use crate::kernel::random::Purpose;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, NANOS_PER_SECOND, Span};
 use crate::protocols::call;
+use crate::protocols::letter;
 
 /// A note of a bank.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
@@ -177,7 +178,7 @@ impl Bank {
             Body::Open(Words::Transfer(order)) if self.config.channel == Channel::Plain => {
                 Ok(Task::Transfer(order, None))
             }
-            Body::Open(Words::Transfer(_)) => Err(Refusal::NotSealed),
+            Body::Open(Words::Transfer(_)) => Err(&letter::NOT_SEALED),
             Body::Sealed(sealed) => self.unseal(&sealed, ctx),
             Body::Welcome { .. } | Body::Open(Words::Receipt { .. }) => return,
         };
@@ -192,15 +193,15 @@ impl Bank {
     }
 
     /// Opens a letter, if its key is in use and it comes in its turn.
-    fn unseal(&mut self, sealed: &Sealed, ctx: &Ctx<'_>) -> Result<Task, Refusal> {
+    fn unseal(&mut self, sealed: &Sealed, ctx: &Ctx<'_>) -> Result<Task, &'static Refusal> {
         let opened = sealed.open(ctx);
         let Some((key, turn, Words::Transfer(order))) = opened else {
-            return Err(Refusal::UnknownKey);
+            return Err(&letter::UNKNOWN_KEY);
         };
-        let next = self.keys.get_mut(&key).ok_or(Refusal::UnknownKey)?;
+        let next = self.keys.get_mut(&key).ok_or(&letter::UNKNOWN_KEY)?;
         if self.config.channel == Channel::Session {
             if turn != *next {
-                return Err(Refusal::UnknownKey);
+                return Err(&letter::UNKNOWN_KEY);
             }
             *next += 1;
         }
@@ -258,24 +259,24 @@ impl Bank {
     }
 
     /// Moves money, unless there is a reason not to.
-    fn transfer(&mut self, order: Order, ctx: &mut Ctx<'_>) -> Result<(), Refusal> {
+    fn transfer(&mut self, order: Order, ctx: &mut Ctx<'_>) -> Result<(), &'static Refusal> {
         let mut accounts = self.config.accounts.iter();
         let account = accounts.find(|(password, _)| *password == order.password);
         let Some((_, payer)) = account.copied() else {
-            ctx.note(call::Note::TurnedAway(Refusal::WrongPassword));
-            return Err(Refusal::WrongPassword);
+            ctx.note(call::Note::TurnedAway(&letter::WRONG_PASSWORD));
+            return Err(&letter::WRONG_PASSWORD);
         };
         if self.config.memory != Memory::None {
             let (now, window) = (millis(ctx.wall()), self.window());
             self.seen
                 .retain(|_, written| now.saturating_sub(*written) <= window);
             if now.abs_diff(order.written) > window.unsigned_abs() {
-                ctx.note(call::Note::TurnedAway(Refusal::Stale));
-                return Err(Refusal::Stale);
+                ctx.note(call::Note::TurnedAway(&letter::STALE));
+                return Err(&letter::STALE);
             }
             if self.seen.contains_key(&(payer, order.number)) {
                 // Sent again by its writer or by somebody else: it stays done, once.
-                ctx.note(call::Note::TurnedAway(Refusal::SeenBefore));
+                ctx.note(call::Note::TurnedAway(&letter::SEEN_BEFORE));
                 return Ok(());
             }
             self.seen.insert((payer, order.number), order.written);

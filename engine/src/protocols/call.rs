@@ -8,7 +8,8 @@ mod note;
 
 use crate::kernel::sorted::SortedMap;
 
-use super::message::Message;
+use super::Message;
+use super::vocabulary::refusals;
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
@@ -16,6 +17,13 @@ use crate::kernel::random::Draws;
 use crate::kernel::time::{LocalTime, Span};
 
 pub use note::Note;
+
+refusals! {
+    /// No answer came, and the one who asked took that for a no.
+    NO_ANSWER = 4 "no answer, taken for a no";
+    /// The circuit to the service is open: nothing was sent.
+    CIRCUIT_OPEN = 5 "the circuit is open";
+}
 
 /// How long to wait between a try that failed and the next.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -292,7 +300,7 @@ pub struct Asker {
 impl Asker {
     /// Who sent this.
     #[must_use]
-    pub const fn of(envelope: &Envelope<Message>) -> Self {
+    pub const fn of<M>(envelope: &Envelope<M>) -> Self {
         Self {
             address: envelope.from,
             operation: envelope.operation,
@@ -301,7 +309,7 @@ impl Asker {
     }
 
     /// Sends the answer.
-    pub fn answer(self, message: Message, ctx: &mut super::Ctx<'_>) {
+    pub fn answer(self, message: impl Into<Message>, ctx: &mut super::Ctx<'_>) {
         match self.operation {
             Some(operation) => ctx.send_for(self.address, operation, self.attempt, message),
             None => ctx.send(self.address, message),

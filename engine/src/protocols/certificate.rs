@@ -1,7 +1,20 @@
 //! Certificates: who vouches for a service, and from when until when. They are looked at in a handshake only,
 //! by the wall clock of whoever looks; a connection that is open asks no more.
 
+use super::vocabulary::{kinds, refusals};
 use crate::kernel::time::{LocalTime, Span};
+
+kinds! {
+    /// A key is to be agreed on, or a certificate to be seen.
+    HELLO = 14 "hello" Request;
+    /// The other half of that.
+    WELCOME = 15 "welcome" Response;
+}
+
+refusals! {
+    /// The certificate that was shown is not valid now, by the clock of whoever looks at it.
+    BAD_CERTIFICATE = 16 "certificate not valid";
+}
 
 /// A certificate, as far as time goes. Who signed it is not modelled: all that are shown are genuine.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

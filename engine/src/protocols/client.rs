@@ -13,16 +13,18 @@ mod session;
 use crate::kernel::sorted::SortedMap;
 use std::rc::Rc;
 
+use super::Message;
 use super::call::{Call, Caller};
-use super::message::Message;
 use super::{Ctx, Shown};
+use super::{asking, web};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Outcome, Refusal, Value, Verb};
+use crate::kernel::operation::{Ask, Outcome, Value, Verb};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::{LocalTime, Span};
+use crate::protocols::store;
 pub use note::Note;
 
 pub use account::Account;
@@ -182,19 +184,19 @@ impl Client {
     }
 
     /// How an operation is asked: of a store, or of a service.
-    fn request(&self, pending: &Pending, now: LocalTime) -> Message {
+    fn request(&self, pending: &Pending, now: LocalTime) -> asking::Word {
         let Pending { ask, bytes, .. } = *pending;
         match ask.verb() {
             // Transfers are asked for by letter, and what a hub holds by parcel.
             Verb::Read | Verb::Write | Verb::Page | Verb::Transfer | Verb::Fetch | Verb::Edit => {
-                Message::Request {
+                asking::Word::Request {
                     ask,
                     token: self.session.token(self.config.read_from, ask),
                     bytes: if ask.is_write() { bytes } else { 0 },
                     patience: self.config.token_wait,
                 }
             }
-            Verb::Pay | Verb::Call => Message::Call {
+            Verb::Pay | Verb::Call => asking::Word::Call {
                 ask,
                 key: pending.key,
                 left: pending.call.left(now).unwrap_or(Span(u64::MAX)),
@@ -216,21 +218,23 @@ impl Client {
         else {
             return;
         };
-        let outcome = match envelope.message {
-            Message::Response { outcome, .. } => outcome,
-            Message::Page {
+        let outcome =
+            if let Message::Asking(asking::Word::Response { outcome, .. }) = envelope.message {
+                outcome
+            } else if let Message::Web(web::Word::Page {
                 outcome,
                 acknowledge,
                 ..
-            } => {
+            }) = envelope.message
+            {
                 if acknowledge {
                     let (from, attempt) = (envelope.from, envelope.attempt);
-                    ctx.send_for(from, operation, attempt, Message::PageReceived);
+                    ctx.send_for(from, operation, attempt, web::Word::Received);
                 }
                 outcome
-            }
-            _ => return,
-        };
+            } else {
+                return;
+            };
         let Some(pending) = self.pending.get(&operation.number).copied() else {
             return;
         };
@@ -243,7 +247,7 @@ impl Client {
             Outcome::Refused(_) | Outcome::Unknown if pending.call.attempt != envelope.attempt => {}
             // Those who were asked do not know either.
             Outcome::Unknown => self.unanswered(operation.number, pending, ctx),
-            Outcome::Refused(Refusal::AskPrimary) => {
+            Outcome::Refused(why) if *why == store::ASK_PRIMARY => {
                 let attempt = pending.call.attempt + 1;
                 let pending = Pending {
                     target: self.config.primary,

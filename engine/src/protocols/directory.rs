@@ -7,8 +7,8 @@
 
 use serde::Serialize;
 
+use super::Message;
 use super::line::{Line, Listing};
-use super::message::Message;
 use super::note::Telling;
 use super::{Ctx, Shown};
 use crate::kernel::canon::Canon;
@@ -151,7 +151,7 @@ impl Directory {
                     listing: self.listing(service),
                     ttl: self.config.ttl,
                 };
-                ctx.send(envelope.from, Message::Line(resolved));
+                ctx.send(envelope.from, resolved);
             }
             Line::Alive { at, round } if round == self.round => {
                 for entry in self.entries.iter_mut().filter(|e| e.address == at) {
@@ -160,7 +160,13 @@ impl Directory {
                 }
                 self.judge(ctx);
             }
-            _ => {}
+            Line::Alive { .. }
+            | Line::Resolved { .. }
+            | Line::Check { .. }
+            | Line::Connect
+            | Line::Connected { .. }
+            | Line::Reset { .. }
+            | Line::Call { .. } => {}
         }
     }
 
@@ -224,7 +230,7 @@ impl Directory {
         for entry in &mut self.entries {
             entry.failures += u32::from(entry.asked);
             entry.asked = true;
-            ctx.send(entry.address, Message::Line(Line::Check { round }));
+            ctx.send(entry.address, Line::Check { round });
         }
         self.judge(ctx);
     }

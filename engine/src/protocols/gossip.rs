@@ -1,13 +1,33 @@
 //! A process that tells a random other something, at a steady pace.
 
-use super::message::Message;
+use super::Message;
+use super::vocabulary::{Vocabulary, kinds};
 use super::{Ctx, Shown};
 use crate::kernel::id::Address;
-use crate::kernel::message::Envelope;
+use crate::kernel::message::{Envelope, Kind};
 use crate::kernel::names::Names;
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
+
+kinds! {
+    /// Small talk.
+    RUMOUR = 9 "rumour" Ping;
+}
+
+/// What it says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Word {
+    /// How many its teller has told.
+    Rumour(u64),
+}
+
+impl Vocabulary for Word {
+    #[inline]
+    fn kind(&self) -> &'static Kind {
+        &RUMOUR
+    }
+}
 
 const PHASE: Purpose = Purpose::named("first rumour");
 const TARGET: Purpose = Purpose::named("whom to tell");
@@ -69,7 +89,7 @@ impl Gossip {
             other
         };
         self.told += 1;
-        ctx.send(Address(other), Message::Rumour(self.told));
+        ctx.send(Address(other), Word::Rumour(self.told));
         ctx.arm(Timer::Tell, self.period);
     }
 

@@ -7,8 +7,9 @@ mod watch;
 
 use std::rc::Rc;
 
-use super::message::{HEADER_BYTES, Message};
+use super::Message;
 use super::parcel::{FIRST_VERSION, Parcel, Record};
+use super::vocabulary::HEADER_BYTES;
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::message::Envelope;
@@ -160,7 +161,7 @@ impl Hub {
                 count,
                 bytes: left.min(room),
             };
-            ctx.send(to, Message::Parcel(part));
+            ctx.send(to, part);
         }
     }
 
@@ -228,7 +229,7 @@ fn answer(
     ctx: &mut Ctx<'_>,
 ) {
     match operation {
-        Some(operation) => ctx.send_for(to, operation, attempt, Message::Parcel(parcel)),
-        None => ctx.send(to, Message::Parcel(parcel)),
+        Some(operation) => ctx.send_for(to, operation, attempt, parcel),
+        None => ctx.send(to, parcel),
     }
 }

@@ -8,9 +8,10 @@ use super::note::Telling;
 use crate::kernel::canon::Canon;
 use std::rc::Rc;
 
+use super::Message;
+use super::asking;
 use super::call::Asker;
 use super::line::Line;
-use super::message::Message;
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
@@ -190,7 +191,7 @@ impl Instance {
     fn renew(&self, ctx: &mut Ctx<'_>) {
         if let Some((directory, every)) = self.config.directory {
             let register = Line::Register(self.config.service);
-            ctx.send(directory, Message::Line(register));
+            ctx.send(directory, register);
             ctx.arm(Timer::Renew, every);
         }
     }
@@ -215,7 +216,7 @@ impl Instance {
         let service = self.config.service;
         ctx.disarm(Timer::Renew);
         if let Some((directory, _)) = self.config.directory {
-            ctx.send(directory, Message::Line(Line::Deregister(service)));
+            ctx.send(directory, Line::Deregister(service));
         }
         ctx.note(Note::Left { service });
     }
@@ -225,7 +226,7 @@ impl Instance {
         self.status = Status::Stopped;
         let at = ctx.address();
         for peer in std::mem::take(&mut self.peers) {
-            ctx.send(peer, Message::Line(Line::Reset { at }));
+            ctx.send(peer, Line::Reset { at });
         }
         self.jobs.clear();
     }
@@ -250,9 +251,9 @@ impl Instance {
                     self.peers.push(from);
                 }
                 let identity = self.config.service;
-                ctx.send(from, Message::Line(Line::Connected { at, identity }));
+                ctx.send(from, Line::Connected { at, identity });
             }
-            Line::Connect => ctx.send(from, Message::Line(Line::Reset { at })),
+            Line::Connect => ctx.send(from, Line::Reset { at }),
             Line::Call { service, ask, .. } => {
                 let asker = Asker::of(envelope);
                 if self.is_open() && self.peers.contains(&from) {
@@ -260,10 +261,17 @@ impl Instance {
                     let task = Task::Call { ask, asked };
                     self.take(Job { asker, task }, ctx);
                 } else {
-                    asker.answer(Message::Line(Line::Reset { at }), ctx);
+                    asker.answer(Line::Reset { at }, ctx);
                 }
             }
-            _ => {}
+            Line::Check { .. }
+            | Line::Register(_)
+            | Line::Deregister(_)
+            | Line::Resolve(_)
+            | Line::Resolved { .. }
+            | Line::Alive { .. }
+            | Line::Connected { .. }
+            | Line::Reset { .. } => {}
         }
     }
 
@@ -283,7 +291,7 @@ impl Instance {
         };
         match task {
             Task::Call { ask, asked } => self.answer_call(asker, ask, asked, ctx),
-            Task::Check(alive) => asker.answer(Message::Line(alive), ctx),
+            Task::Check(alive) => asker.answer(alive, ctx),
         }
     }
 
@@ -308,7 +316,7 @@ impl Instance {
             position: Position::default(),
         };
         let verb = ask.verb();
-        let answer = Message::Response {
+        let answer = asking::Word::Response {
             verb,
             outcome,
             bytes: 0,

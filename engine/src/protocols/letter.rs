@@ -5,10 +5,47 @@
 //! letter, and read its addresses, its size and the time.
 
 use super::Ctx;
-use super::message::{HELLO, Message, RECEIPT, SEALED_RECEIPT, SEALED_TRANSFER, TRANSFER, WELCOME};
+use super::certificate::{HELLO, WELCOME};
+use super::vocabulary::{Vocabulary, kinds, refusals};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
-use crate::kernel::message::Kind;
-use crate::kernel::operation::Refusal;
+use crate::kernel::message::{Content, Kind};
+use crate::kernel::operation::{Refusal, Value};
+
+kinds! {
+    /// A customer asks a bank to move money.
+    TRANSFER = 16 "transfer" Request;
+    /// The bank's answer.
+    RECEIPT = 17 "receipt" Response;
+}
+
+refusals! {
+    /// The password belongs to no account.
+    WRONG_PASSWORD = 6 "wrong password";
+    /// A message with this number was served before.
+    SEEN_BEFORE = 7 "number seen before";
+    /// The message says that it was written too long ago, or in the future.
+    STALE = 8 "written at the wrong time";
+    /// The message is not sealed, and only sealed ones are taken.
+    NOT_SEALED = 9 "not sealed";
+    /// The message is sealed under a key that is not, or no longer, in use, or is out of its turn.
+    UNKNOWN_KEY = 10 "key not in use";
+    /// Whoever answered could not prove to be the one who was called.
+    IMPOSTOR = 11 "identity not proven";
+}
+
+/// A [`TRANSFER`] whose content is sealed: the same kind, in an envelope that is closed.
+static SEALED_TRANSFER: Kind = Kind {
+    number: TRANSFER.number,
+    name: "sealed transfer",
+    family: TRANSFER.family,
+};
+
+/// A [`RECEIPT`] whose content is sealed.
+static SEALED_RECEIPT: Kind = Kind {
+    number: RECEIPT.number,
+    name: "sealed receipt",
+    family: RECEIPT.family,
+};
 
 /// The public half of a secret that its maker drew for one handshake; the other half never travels.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -119,7 +156,7 @@ pub enum Words {
         /// The order's number.
         number: u32,
         /// Why it was not executed, if it was not.
-        refused: Option<Refusal>,
+        refused: Option<&'static Refusal>,
     },
 }
 
@@ -163,8 +200,10 @@ impl Letter {
             Body::Hello(_) | Body::Welcome { .. } => None,
         }
     }
+}
 
-    pub(super) const fn kind(&self) -> &'static Kind {
+impl Vocabulary for Letter {
+    fn kind(&self) -> &'static Kind {
         match &self.body {
             Body::Hello(_) => &HELLO,
             Body::Welcome { .. } => &WELCOME,
@@ -178,15 +217,19 @@ impl Letter {
         }
     }
 
-    pub(super) const fn payee(&self) -> Option<Symbol> {
-        match self.words() {
+    fn content(&self) -> Content {
+        let key = match self.words() {
             Some(Words::Transfer(order)) => Some(order.payee),
-            _ => None,
+            Some(Words::Receipt { .. }) | None => None,
+        };
+        Content {
+            key,
+            value: Value::Nothing,
         }
     }
 
-    /// Bytes besides addresses and ids. A seal adds its tag; a proof carries a certificate.
-    pub(super) const fn bytes(&self) -> u32 {
+    /// A seal adds its tag; a proof carries a certificate.
+    fn bytes(&self) -> u32 {
         match &self.body {
             Body::Hello(_) => 280,
             Body::Welcome { .. } => 2_400,
@@ -205,8 +248,8 @@ impl Letter {
         ctx: &mut Ctx<'_>,
     ) {
         match operation {
-            Some(operation) => ctx.send_for(hop, operation, attempt, Message::Letter(self)),
-            None => ctx.send(hop, Message::Letter(self)),
+            Some(operation) => ctx.send_for(hop, operation, attempt, self),
+            None => ctx.send(hop, self),
         }
     }
 }

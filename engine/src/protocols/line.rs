@@ -1,14 +1,30 @@
 //! What callers of a service, its instances and their directory say to each other: who serves under a name,
 //! and where; and calls over connections that were opened before.
 
-use super::message::{
-    ALIVE, CALL, CHECK, CONNECT, CONNECT_ANSWER, DEREGISTER, PAY, REGISTER, RESET, RESOLVE,
-    RESOLVE_ANSWER,
-};
+use super::asking::{CALL, PAY};
+use super::parcel::{ALIVE, CHECK};
+use super::vocabulary::{Vocabulary, kinds};
 use crate::kernel::id::{Address, Symbol};
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::{Ask, Value, Verb};
 use crate::kernel::time::Span;
+
+kinds! {
+    /// An instance tells the directory that it serves.
+    REGISTER = 32 "register" Request;
+    /// An instance tells the directory that it leaves.
+    DEREGISTER = 33 "deregister" Request;
+    /// A caller asks the directory who serves under a name.
+    RESOLVE = 34 "resolve" Request;
+    /// The answer to that.
+    RESOLVE_ANSWER = 35 "resolve-answer" Response;
+    /// A caller opens a connection.
+    CONNECT = 36 "connect" Request;
+    /// It is open.
+    CONNECT_ANSWER = 37 "connect-answer" Response;
+    /// There is no such connection, or no longer.
+    RESET = 38 "reset" Response;
+}
 
 /// A directory names at most so many addresses for one service.
 pub const LISTED_MAX: usize = 8;
@@ -105,8 +121,8 @@ pub enum Line {
 /// Bytes of an address in a listing.
 const ADDRESS_BYTES: u32 = 16;
 
-impl Line {
-    pub(super) const fn kind(&self) -> &'static Kind {
+impl Vocabulary for Line {
+    fn kind(&self) -> &'static Kind {
         match self {
             Self::Register(_) => &REGISTER,
             Self::Deregister(_) => &DEREGISTER,
@@ -122,8 +138,7 @@ impl Line {
         }
     }
 
-    /// What a label shows of it.
-    pub(super) const fn content(&self) -> Content {
+    fn content(&self) -> Content {
         let (key, value) = match self {
             Self::Register(service) | Self::Deregister(service) | Self::Resolve(service) => {
                 (Some(*service), Value::Nothing)
@@ -132,17 +147,27 @@ impl Line {
             // An order speaks for itself.
             Self::Call { ask, .. } if ask.verb().has_effect() => (None, ask.value()),
             Self::Call { ask, .. } => (Some(ask.key()), Value::Nothing),
-            _ => (None, Value::Nothing),
+            Self::Resolved { .. }
+            | Self::Check { .. }
+            | Self::Alive { .. }
+            | Self::Connect
+            | Self::Reset { .. } => (None, Value::Nothing),
         };
         Content { key, value }
     }
 
-    /// Bytes besides the header.
-    pub(super) const fn bytes(&self) -> u32 {
+    fn bytes(&self) -> u32 {
         match self {
             Self::Call { bytes, .. } => *bytes,
             Self::Resolved { listing, .. } => ADDRESS_BYTES * listing.len() as u32,
-            _ => 0,
+            Self::Register(_)
+            | Self::Deregister(_)
+            | Self::Resolve(_)
+            | Self::Check { .. }
+            | Self::Alive { .. }
+            | Self::Connect
+            | Self::Connected { .. }
+            | Self::Reset { .. } => 0,
         }
     }
 }

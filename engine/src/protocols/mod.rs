@@ -1,6 +1,7 @@
 //! The protocols: one file a kind of process, and here the closed registry of them all. One enum keeps
 //! worlds plain values (cloned, compared, stepped back) and lets a scenario name what may run.
 
+pub mod asking;
 pub mod attacker;
 pub mod bank;
 pub mod call;
@@ -11,6 +12,7 @@ pub mod directory;
 pub mod gossip;
 pub mod hub;
 pub mod instance;
+pub mod keys;
 pub mod letter;
 pub mod line;
 pub mod message;
@@ -23,6 +25,7 @@ pub mod rollout;
 pub mod service;
 pub mod store;
 pub mod ticker;
+mod vocabulary;
 pub mod web;
 
 use crate::kernel::context::Context;
@@ -31,7 +34,7 @@ use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::process::{NodeView, Process};
 use crate::kernel::record;
-use message::Message;
+pub use message::Message;
 pub use note::AnyNote;
 
 /// A fact of a run of registered kinds.

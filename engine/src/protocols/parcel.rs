@@ -3,10 +3,8 @@
 
 use serde::Serialize;
 
-use super::message::{
-    ALIVE, CHECK, GET, HEADER_BYTES, PART, PROBE, PROBE_ANSWER, RECORD, SAVE, SAVED,
-};
 use super::note::Telling;
+use super::vocabulary::{HEADER_BYTES, Vocabulary, kinds, refusals};
 use crate::kernel::canon::Canon;
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::Value;
@@ -40,6 +38,32 @@ impl Note {
             }
         }
     }
+}
+
+kinds! {
+    /// A device asks for the document, or for the record.
+    GET = 23 "get" Request;
+    /// One datagram's worth of the document.
+    PART = 24 "part" Response;
+    /// The record, as it is now.
+    RECORD = 25 "record" Response;
+    /// The record, as it shall be.
+    SAVE = 26 "save" Request;
+    /// The answer to that.
+    SAVED = 27 "saved" Response;
+    /// Nothing but size: does it get through?
+    PROBE = 28 "probe" Ping;
+    /// It did.
+    PROBE_ANSWER = 29 "probe-answer" Ping;
+    /// Are you there?
+    CHECK = 30 "check" Ping;
+    /// Yes.
+    ALIVE = 31 "alive" Ping;
+}
+
+refusals! {
+    /// The answer is of a version that the one who asked cannot read.
+    UNDECODABLE = 14 "answer of an unknown version";
 }
 
 /// The version of the record that every device was made for.
@@ -126,8 +150,8 @@ pub enum Parcel {
 /// Bytes of a field of the record.
 const FIELD_BYTES: u32 = 40;
 
-impl Parcel {
-    pub(super) const fn kind(&self) -> &'static Kind {
+impl Vocabulary for Parcel {
+    fn kind(&self) -> &'static Kind {
         match self {
             Self::GetRecord | Self::GetDocument(_) => &GET,
             Self::Part { .. } => &PART,
@@ -141,16 +165,22 @@ impl Parcel {
         }
     }
 
-    pub(super) const fn content(&self) -> Content {
+    fn content(&self) -> Content {
         let value = match self {
             Self::Record(record) | Self::Save(record) => record.old,
-            _ => Value::Nothing,
+            Self::GetRecord
+            | Self::GetDocument(_)
+            | Self::Part { .. }
+            | Self::Saved
+            | Self::Probe(_)
+            | Self::ProbeAnswer(_)
+            | Self::Check(_)
+            | Self::Alive(_) => Value::Nothing,
         };
         Content { key: None, value }
     }
 
-    /// Bytes besides the header.
-    pub(super) const fn bytes(&self) -> u32 {
+    fn bytes(&self) -> u32 {
         match *self {
             Self::Part { bytes, .. } => bytes,
             Self::Probe(size) => size.saturating_sub(HEADER_BYTES),
@@ -161,7 +191,12 @@ impl Parcel {
                     FIELD_BYTES
                 }
             }
-            _ => 0,
+            Self::GetRecord
+            | Self::GetDocument(_)
+            | Self::Saved
+            | Self::ProbeAnswer(_)
+            | Self::Check(_)
+            | Self::Alive(_) => 0,
         }
     }
 }

@@ -1,11 +1,30 @@
 //! Two processes that bounce a message between them: the plainest load a world can carry.
 
-use super::message::Message;
-use super::{Ctx, Shown};
+use super::vocabulary::{Vocabulary, kinds};
+use super::{Ctx, Message, Shown};
 use crate::kernel::id::Address;
-use crate::kernel::message::Envelope;
+use crate::kernel::message::{Envelope, Kind};
 use crate::kernel::names::Names;
 use crate::kernel::process::NodeView;
+
+kinds! {
+    /// Back and forth.
+    PING = 8 "ping" Ping;
+}
+
+/// What it says.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Word {
+    /// How often it has gone over.
+    Ping(u64),
+}
+
+impl Vocabulary for Word {
+    #[inline]
+    fn kind(&self) -> &'static Kind {
+        &PING
+    }
+}
 
 /// A process that sends back whatever comes.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -35,7 +54,7 @@ impl Pinger {
 
     pub(super) fn on_start(&mut self, ctx: &mut Ctx<'_>) {
         if let Some(peer) = self.serves {
-            ctx.send(peer, Message::Ping(0));
+            ctx.send(peer, Word::Ping(0));
         }
     }
 
@@ -45,9 +64,9 @@ impl Pinger {
 
     #[inline]
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
-        if let Message::Ping(n) = envelope.message {
+        if let Message::Pinger(Word::Ping(n)) = envelope.message {
             self.returned += 1;
-            ctx.send(envelope.from, Message::Ping(n + 1));
+            ctx.send(envelope.from, Word::Ping(n + 1));
         }
     }
 

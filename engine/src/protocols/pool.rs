@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::Ctx;
 use super::line::{Line, Listing};
-use super::message::Message;
 use super::note::Telling;
 use super::proxy::Timer;
 use crate::kernel::canon::Canon;
@@ -141,7 +140,7 @@ impl Pool {
                     open: false,
                     since: now,
                 });
-                ctx.send(address, Message::Line(Line::Connect));
+                ctx.send(address, Line::Connect);
                 ctx.arm(Timer::Connecting(address), find.patience);
             }
         }
@@ -152,7 +151,7 @@ impl Pool {
             return;
         }
         self.looking = true;
-        ctx.send(directory, Message::Line(Line::Resolve(find.service)));
+        ctx.send(directory, Line::Resolve(find.service));
         ctx.arm(Timer::LookingUp, find.patience);
     }
 

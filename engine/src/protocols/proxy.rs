@@ -3,15 +3,16 @@
 
 use std::rc::Rc;
 
+use super::Message;
+use super::asking;
 use super::call::{Asker, Call, Caller, Policy};
 use super::line::Line;
-use super::message::Message;
 use super::pool::{Find, Pool};
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Outcome, Refusal};
+use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::SortedMap;
@@ -120,17 +121,39 @@ impl Proxy {
     }
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
-        match envelope.message {
-            Message::Call {
+        if let Message::Asking(word) = envelope.message {
+            self.asked(word, envelope, ctx);
+        } else if let Message::Line(line) = envelope.message {
+            self.heard(line, envelope, ctx);
+        }
+    }
+
+    /// Somebody calls, or an instance answers.
+    fn asked(&mut self, word: asking::Word, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
+        match word {
+            asking::Word::Call {
                 ask, left, bytes, ..
             } => self.take(envelope, ask, left, bytes, ctx),
-            Message::Response { outcome, .. } => self.answered(envelope, outcome, ctx),
-            Message::Line(Line::Resolved { listing, ttl }) => {
+            asking::Word::Response { outcome, .. } => self.answered(envelope, outcome, ctx),
+            asking::Word::Request { .. } => {}
+        }
+    }
+
+    /// A directory or an instance says something of connections.
+    fn heard(&mut self, line: Line, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
+        match line {
+            Line::Resolved { listing, ttl } => {
                 self.pool.resolved(&self.config.find, &listing, ttl, ctx);
             }
-            Message::Line(Line::Connected { at, identity }) => self.connected(at, identity, ctx),
-            Message::Line(Line::Reset { at }) => self.reset(at, envelope, ctx),
-            _ => {}
+            Line::Connected { at, identity } => self.connected(at, identity, ctx),
+            Line::Reset { at } => self.reset(at, envelope, ctx),
+            Line::Register(_)
+            | Line::Deregister(_)
+            | Line::Resolve(_)
+            | Line::Check { .. }
+            | Line::Alive { .. }
+            | Line::Connect
+            | Line::Call { .. } => {}
         }
     }
 
@@ -184,11 +207,11 @@ impl Proxy {
             return;
         };
         job.wait = Wait::Answer(target);
-        let message = Message::Line(Line::Call {
+        let message = Line::Call {
             service: self.config.find.service,
             ask: job.ask,
             bytes: job.bytes,
-        });
+        };
         let number = number(job, &self.config.calls);
         ctx.send_for(target, job.operation, number, message);
     }
@@ -214,7 +237,7 @@ impl Proxy {
         ctx.disarm(Timer::Again(id));
         if let Some(job) = self.jobs.remove(&id) {
             let verb = job.ask.verb();
-            let answer = Message::Response {
+            let answer = asking::Word::Response {
                 verb,
                 outcome,
                 bytes: 0,
@@ -293,7 +316,7 @@ impl Proxy {
             let outcome = if job.doubt {
                 Outcome::Unknown
             } else {
-                Outcome::Refused(Refusal::NoAnswer)
+                Outcome::Refused(&call::NO_ANSWER)
             };
             self.finish(id, outcome, ctx);
             return;

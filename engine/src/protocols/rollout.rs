@@ -8,8 +8,8 @@ use super::note::Telling;
 use crate::kernel::canon::Canon;
 use std::rc::Rc;
 
-use super::message::Message;
-use super::service::Change;
+use super::Message;
+use super::service::{Change, Word};
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, Symbol};
 use crate::kernel::message::Envelope;
@@ -116,7 +116,7 @@ impl Rollout {
         };
         match timer {
             Timer::Begin => {
-                ctx.send(first, Message::Change(self.config.change));
+                ctx.send(first, Word::Change(self.config.change));
                 match self.config.bake {
                     Some(bake) => {
                         self.stage = Stage::First;
@@ -126,7 +126,7 @@ impl Rollout {
                 }
             }
             Timer::Judge => {
-                ctx.send(first, Message::Ask(self.config.change.what));
+                ctx.send(first, Word::HowIsIt(self.config.change.what));
                 ctx.arm(Timer::Silent, PATIENCE);
             }
             Timer::Silent => self.take_back(ctx),
@@ -134,7 +134,8 @@ impl Rollout {
     }
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
-        let (Message::Report { served, failed }, Stage::First) = (envelope.message, self.stage)
+        let (Message::Service(Word::Report { served, failed }), Stage::First) =
+            (envelope.message, self.stage)
         else {
             return;
         };
@@ -154,7 +155,7 @@ impl Rollout {
         let what = self.config.change.what;
         ctx.note(Note::RolledOut { what, on: true });
         for service in &self.config.services[1..] {
-            ctx.send(*service, Message::Change(self.config.change));
+            ctx.send(*service, Word::Change(self.config.change));
         }
     }
 
@@ -164,7 +165,7 @@ impl Rollout {
         let what = self.config.change.what;
         ctx.note(Note::RolledOut { what, on: false });
         if let Some(first) = self.config.services.first() {
-            ctx.send(*first, Message::PutBack(what));
+            ctx.send(*first, Word::PutBack(what));
         }
     }
 

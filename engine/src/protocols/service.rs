@@ -5,27 +5,33 @@ mod change;
 mod keys;
 mod note;
 mod onward;
+pub mod word;
 
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use super::Message;
+use super::asking;
 use super::call::{Asker, Call, Caller, Policy};
 use super::certificate::{Certificate, Renewal};
-use super::message::Message;
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Outcome, Position, Refusal};
+use crate::kernel::operation::{Ask, Outcome, Position};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::call;
 pub use note::Note;
+pub(super) use word::KINDS;
+#[cfg(test)]
+pub(super) use word::REFUSALS;
+pub use word::{Change, FIREWALL, NOT_CONNECTED, Setting, Word};
 
-pub use change::{Change, Input, Setting};
+pub use change::Input;
 pub use keys::Memory;
 use keys::{Key, Keys, Known};
 
@@ -185,19 +191,28 @@ impl Service {
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
         if self.config.deny.contains(&envelope.from) {
             self.since.1 += 1;
-            ctx.note(call::Note::TurnedAway(Refusal::Firewall));
+            ctx.note(call::Note::TurnedAway(&FIREWALL));
             return;
         }
-        match envelope.message {
-            Message::Call { ask, .. } if self.is_stranger(envelope.from) => {
-                let message = Message::Response {
+        if let Message::Asking(word) = envelope.message {
+            self.asked(word, envelope, ctx);
+        } else if let Message::Service(word) = envelope.message {
+            self.told(word, envelope, ctx);
+        }
+    }
+
+    /// Somebody asks, or somebody whom it asked answers.
+    fn asked(&mut self, word: asking::Word, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
+        match word {
+            asking::Word::Call { ask, .. } if self.is_stranger(envelope.from) => {
+                let message = asking::Word::Response {
                     verb: ask.verb(),
-                    outcome: Outcome::Refused(Refusal::NotConnected),
+                    outcome: Outcome::Refused(&NOT_CONNECTED),
                     bytes: 0,
                 };
                 Asker::of(envelope).answer(message, ctx);
             }
-            Message::Call {
+            asking::Word::Call {
                 ask,
                 key,
                 left,
@@ -217,16 +232,24 @@ impl Service {
                 };
                 self.called(job, now, ctx);
             }
-            Message::Response { outcome, .. } => self.answered(envelope, outcome, ctx),
-            Message::Hello => self.greet(envelope, ctx),
-            Message::Welcome(certificate) => self.welcomed(envelope, certificate, ctx),
-            Message::Change(change) => self.change(change, ctx),
-            Message::PutBack(what) => self.put_back(what, ctx),
-            Message::Ask(what) if self.undo.contains_key(&what) => {
+            asking::Word::Response { outcome, .. } => self.answered(envelope, outcome, ctx),
+            // Services answer calls only.
+            asking::Word::Request { .. } => {}
+        }
+    }
+
+    /// A handshake, or an administrator.
+    fn told(&mut self, word: Word, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
+        match word {
+            Word::Hello => self.greet(envelope, ctx),
+            Word::Welcome(certificate) => self.welcomed(envelope, certificate, ctx),
+            Word::Change(change) => self.change(change, ctx),
+            Word::PutBack(what) => self.put_back(what, ctx),
+            Word::HowIsIt(what) if self.undo.contains_key(&what) => {
                 let (served, failed) = self.since;
-                ctx.send(envelope.from, Message::Report { served, failed });
+                ctx.send(envelope.from, Word::Report { served, failed });
             }
-            _ => {}
+            Word::HowIsIt(_) | Word::Report { .. } => {}
         }
     }
 
@@ -427,7 +450,7 @@ impl Shown for Service {
 /// Answers all who asked for a job.
 fn answer(job: &Job, outcome: Outcome, ctx: &mut Ctx<'_>) {
     for asker in &job.askers {
-        let message = Message::Response {
+        let message = asking::Word::Response {
             verb: job.ask.verb(),
             outcome,
             bytes: 0,

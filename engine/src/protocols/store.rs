@@ -6,11 +6,13 @@ mod lookup;
 mod note;
 mod primary;
 mod replica;
+pub mod word;
 
 use crate::kernel::sorted::SortedMap;
 
+use super::Message;
+use super::asking;
 use super::call::Asker;
-use super::message::{LogEntry, Message};
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::latency::Latency;
@@ -21,6 +23,10 @@ use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 pub use note::Note;
+pub(super) use word::KINDS;
+#[cfg(test)]
+pub(super) use word::REFUSALS;
+pub use word::{ASK_PRIMARY, COPY, LogEntry, NOT_PRIMARY, TOO_OLD, Word, is_numbered_call};
 
 use lookup::Lookup;
 use primary::Reign;
@@ -250,30 +256,34 @@ impl Store {
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
         let Envelope { from, message, .. } = *envelope;
-        match message {
-            Message::Request {
-                ask,
-                token,
-                bytes,
-                patience,
-            } => {
-                let caller = Asker::of(envelope);
-                self.accept(
-                    Job {
-                        caller,
-                        ask,
-                        token,
-                        bytes,
-                        patience,
-                    },
-                    ctx,
-                );
-            }
-            Message::Copy(entry) => self.receive(entry, ctx),
-            Message::Received(position) => self.heard(from, position, false, ctx),
-            Message::Applied(position) => self.heard(from, position, true, ctx),
-            Message::Follow(position) => self.feed(from, position, ctx),
-            Message::Lookup {
+        if let Message::Asking(asking::Word::Request {
+            ask,
+            token,
+            bytes,
+            patience,
+        }) = message
+        {
+            let caller = Asker::of(envelope);
+            self.accept(
+                Job {
+                    caller,
+                    ask,
+                    token,
+                    bytes,
+                    patience,
+                },
+                ctx,
+            );
+        }
+        let Message::Store(word) = message else {
+            return;
+        };
+        match word {
+            Word::Copy(entry) => self.receive(entry, ctx),
+            Word::Received(position) => self.heard(from, position, false, ctx),
+            Word::Applied(position) => self.heard(from, position, true, ctx),
+            Word::Follow(position) => self.feed(from, position, ctx),
+            Word::Lookup {
                 keys,
                 bytes,
                 coding,
@@ -287,7 +297,7 @@ impl Store {
                 };
                 self.look_up(lookup, ctx);
             }
-            _ => {}
+            Word::Found { .. } => {}
         }
     }
 
@@ -323,7 +333,7 @@ impl Store {
     fn serve(&mut self, id: u32, job: Job, ctx: &mut Ctx<'_>) {
         match job.ask {
             Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
-            Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, Refusal::NotPrimary, ctx),
+            Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, &NOT_PRIMARY, ctx),
             Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
             // What is asked of services only never comes here as a request.
             Ask::Pay { .. }
@@ -348,8 +358,8 @@ impl Store {
     fn late(&mut self, id: u32, ctx: &mut Ctx<'_>) {
         let why = match self.config.on_late {
             OnLate::Wait => return,
-            OnLate::Redirect => Refusal::AskPrimary,
-            OnLate::Refuse => Refusal::TooOld,
+            OnLate::Redirect => &ASK_PRIMARY,
+            OnLate::Refuse => &TOO_OLD,
         };
         if let Some(job) = self.held.remove(&id) {
             refuse(job, why, ctx);
@@ -369,7 +379,7 @@ impl Store {
             value,
             position: self.applied_position(),
         };
-        let message = Message::Response {
+        let message = asking::Word::Response {
             verb: Verb::Read,
             outcome,
             bytes,
@@ -427,8 +437,8 @@ impl Shown for Store {
     }
 }
 
-fn refuse(job: Job, why: Refusal, ctx: &mut Ctx<'_>) {
-    let message = Message::Response {
+fn refuse(job: Job, why: &'static Refusal, ctx: &mut Ctx<'_>) {
+    let message = asking::Word::Response {
         verb: job.ask.verb(),
         outcome: Outcome::Refused(why),
         bytes: 0,

@@ -1,6 +1,6 @@
 //! A process that arms a timer, again and again, for a random span: a load of timers alone.
 
-use super::message::Message;
+use super::Message;
 use super::{Ctx, Shown};
 use crate::kernel::id::Address;
 use crate::kernel::message::Envelope;

@@ -5,20 +5,28 @@
 
 mod calls;
 mod note;
+pub mod word;
 
 use std::rc::Rc;
 
+use super::Message;
+use super::asking;
 use super::call::{Asker, Caller, Policy};
 use super::coding::Coding;
-use super::message::Message;
+use super::store;
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Keys, Outcome, Position, Refusal, Value};
+use crate::kernel::operation::{Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::NodeView;
 use crate::kernel::time::{LocalTime, Span};
+use crate::protocols::keys::Keys;
 pub use note::Note;
+pub(super) use word::KINDS;
+#[cfg(test)]
+pub(super) use word::REFUSALS;
+pub use word::{BUSY, PAGE, PAGE_ANSWER, UNSERVED, Word};
 
 /// How a web server is set up.
 #[derive(Clone, PartialEq, Debug)]
@@ -140,21 +148,17 @@ impl Web {
             return;
         };
         let attempt = envelope.attempt;
-        match envelope.message {
-            Message::Request {
-                ask: Ask::Page { .. },
-                ..
-            } => self.begin(Asker::of(envelope), operation, ctx),
-            Message::Found { keys, position, .. } => {
-                let (from, found) = (envelope.from, (keys, position));
-                self.found((operation, attempt), from, found, ctx);
-            }
-            Message::PageReceived => {
-                if let Some(place) = self.place(operation, attempt) {
-                    self.close(self.pages[place].id, ctx);
-                }
-            }
-            _ => {}
+        if let Message::Asking(asking::Word::Request { ask, .. }) = envelope.message
+            && ask.verb() == Verb::Page
+        {
+            self.begin(Asker::of(envelope), operation, ctx);
+        } else if let Message::Store(store::Word::Found { keys, position, .. }) = envelope.message {
+            let (from, found) = (envelope.from, (keys, position));
+            self.found((operation, attempt), from, found, ctx);
+        } else if envelope.message == Message::Web(Word::Received)
+            && let Some(place) = self.place(operation, attempt)
+        {
+            self.close(self.pages[place].id, ctx);
         }
     }
 
@@ -186,7 +190,7 @@ impl Web {
         };
         let in_hand = self.pages.len() as u32;
         if self.config.pages_max.is_some_and(|most| in_hand >= most) {
-            refuse(&page, Refusal::Busy, ctx);
+            refuse(&page, &BUSY, ctx);
             return;
         }
         self.remember(&mut page, ctx.monotonic());
@@ -216,7 +220,7 @@ impl Web {
             Timer::Built(id) => self.built(id, ctx),
             Timer::GiveUp(id) => {
                 if let Some(page) = self.close(id, ctx).filter(|page| !page.sent) {
-                    refuse(&page, Refusal::Unserved, ctx);
+                    refuse(&page, &UNSERVED, ctx);
                 }
             }
             Timer::Overdue(id, call) => self.unanswered(id, call, ctx),
@@ -302,12 +306,12 @@ fn send(page: &Page, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
     answer(page, outcome, bytes, acknowledge, ctx);
 }
 
-fn refuse(page: &Page, why: Refusal, ctx: &mut Ctx<'_>) {
+fn refuse(page: &Page, why: &'static Refusal, ctx: &mut Ctx<'_>) {
     answer(page, Outcome::Refused(why), 0, false, ctx);
 }
 
 fn answer(page: &Page, outcome: Outcome, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
-    let message = Message::Page {
+    let message = Word::Page {
         outcome,
         bytes,
         acknowledge,

@@ -4,8 +4,9 @@
 use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, Symbol};
-use crate::kernel::operation::{Keys, Outcome, Position, Value};
+use crate::kernel::operation::{Outcome, Position, Value};
 use crate::kernel::time::{Span, Time};
+use crate::protocols::keys::Keys;
 use crate::protocols::{Fact, Record};
 
 use super::trace::Step;

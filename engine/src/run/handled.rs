@@ -5,7 +5,7 @@ use super::trail::Fold;
 use super::windows::WINDOW;
 use crate::kernel::id::ProcessId;
 use crate::kernel::time::Time;
-use crate::protocols::message::RESOLVE;
+use crate::protocols::line::RESOLVE;
 use crate::protocols::{AnyNote, instance};
 use crate::protocols::{Fact, Record};
 

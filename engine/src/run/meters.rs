@@ -288,8 +288,9 @@ mod tests {
     use super::*;
     use crate::kernel::id::{FlightId, ProcessId, Symbol};
     use crate::kernel::message::{Content, Family};
-    use crate::kernel::operation::{Ask, Position, Refusal, Value};
+    use crate::kernel::operation::{Ask, Position, Value};
     use crate::kernel::time::Span;
+    use crate::protocols::store;
 
     static ASK: Kind = Kind {
         number: 200,
@@ -361,7 +362,7 @@ mod tests {
             value: Value::Nothing,
             position: Position::default(),
         };
-        let refused = Outcome::Refused(Refusal::TooOld);
+        let refused = Outcome::Refused(&store::TOO_OLD);
         let meters = meters(vec![
             (0, Fact::Invoked(operation(0), Ask::Read { key })),
             (5, Fact::Invoked(operation(1), write)),

@@ -6,7 +6,7 @@ use super::names::Names;
 use super::nearest::nearest;
 use super::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
 use crate::kernel::sorted::SortedSet;
-use crate::protocols::message::KINDS;
+use crate::protocols::message::kinds;
 use std::str::FromStr;
 
 /// Why a text does not fit.
@@ -98,7 +98,7 @@ fn is_among(text: &str, kind: &str, known: &SortedSet<String>) -> Result<(), Unf
 
 /// A kind of message that a protocol sends.
 fn is_message_kind(text: &str) -> Result<(), Unfit> {
-    let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+    let known: Vec<&str> = kinds().map(|kind| kind.name).collect();
     if known.contains(&text) {
         return Ok(());
     }

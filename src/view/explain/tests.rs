@@ -3,7 +3,7 @@
 use super::*;
 use fallible_engine::kernel::id::Address;
 use fallible_engine::kernel::message::Family;
-use fallible_engine::kernel::operation::{Position, Refusal};
+use fallible_engine::kernel::operation::Position;
 use fallible_engine::kernel::record::Recorder;
 use fallible_engine::protocols::attacker::Attack;
 use fallible_engine::protocols::{AnyNote, call, store};
@@ -280,7 +280,7 @@ fn operations() {
             "Alice reads bio = v2 (reload)",
         ),
         (
-            Fact::Completed(RELOAD, Outcome::Refused(Refusal::TooOld)),
+            Fact::Completed(RELOAD, Outcome::Refused(&store::TOO_OLD)),
             "Alice's read bio is refused: copy too old (reload)",
         ),
         (

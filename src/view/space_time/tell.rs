@@ -385,7 +385,7 @@ fn done(asked: &Asked, asking: &str, cast: &Cast) -> String {
         {
             format!("read {}", value.show(&cast.names))
         }
-        Some(Outcome::Refused(why)) => format!("{asking}: {}", why.words()),
+        Some(Outcome::Refused(why)) => format!("{asking}: {}", why.words),
         Some(Outcome::Unknown) => format!("{asking}: no answer"),
         _ => asking.to_owned(),
     }

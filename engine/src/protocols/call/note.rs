@@ -37,7 +37,7 @@ pub enum Note {
         attempt: u16,
     },
     /// A message was not served, though it arrived.
-    TurnedAway(Refusal),
+    TurnedAway(&'static Refusal),
 }
 
 impl Note {
@@ -61,7 +61,7 @@ impl Note {
                 let attempt = try_of(attempt);
                 format!("{who} no longer waits for an answer to {whole}{attempt}")
             }
-            Self::TurnedAway(why) => format!("{who} turns a message away: {}", why.words()),
+            Self::TurnedAway(why) => format!("{who} turns a message away: {}", why.words),
         }
     }
 }

@@ -4,10 +4,11 @@ use crate::kernel::sorted::SortedMap;
 
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
-use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::protocols::Ctx;
 use crate::protocols::bank::{Channel, millis};
 use crate::protocols::call;
+use crate::protocols::letter;
 use crate::protocols::letter::{Body, Key, Letter, Order, Proof, Sealed, Share, Words};
 
 /// An account at a bank, and how it is reached.
@@ -161,11 +162,11 @@ impl Client {
 
     /// Whoever answered is not the bank: nothing was told, so try again, or end it for certain.
     fn cheated(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        ctx.note(call::Note::TurnedAway(Refusal::Impostor));
+        ctx.note(call::Note::TurnedAway(&letter::IMPOSTOR));
         if pending.call.attempt + 1 < self.caller.policy().attempts {
             self.try_again(number, pending, ctx);
         } else {
-            self.finish(number, pending, Outcome::Refused(Refusal::Impostor), ctx);
+            self.finish(number, pending, Outcome::Refused(&letter::IMPOSTOR), ctx);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Client, Pending, Timer};
 use crate::kernel::id::OperationId;
-use crate::kernel::operation::{Outcome, Refusal};
+use crate::kernel::operation::Outcome;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
@@ -22,7 +22,7 @@ impl Client {
     /// The circuit is open. What was never sent has certainly had no effect.
     pub(super) fn unsent(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         if pending.call.attempt == 0 {
-            let outcome = Outcome::Refused(Refusal::CircuitOpen);
+            let outcome = Outcome::Refused(&call::CIRCUIT_OPEN);
             self.finish(number, pending, outcome, ctx);
         } else {
             self.try_again(number, pending, ctx);
@@ -61,7 +61,7 @@ impl Client {
     /// come once is asked again later, if the client does that.
     fn give_up(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         let outcome = if self.config.silence_is_no {
-            Outcome::Refused(Refusal::NoAnswer)
+            Outcome::Refused(&call::NO_ANSWER)
         } else {
             Outcome::Unknown
         };

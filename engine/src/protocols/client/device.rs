@@ -2,10 +2,9 @@
 
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, Symbol};
-use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::protocols::Ctx;
-use crate::protocols::message::Message;
 use crate::protocols::parcel;
 use crate::protocols::parcel::{FIRST_VERSION, Parcel, Reader, Record, SECOND_VERSION};
 
@@ -93,7 +92,7 @@ impl Client {
             number,
         };
         let attempt = pending.call.attempt;
-        ctx.send_for(pending.target, operation, attempt, Message::Parcel(parcel));
+        ctx.send_for(pending.target, operation, attempt, parcel);
     }
 
     /// The hub says something, perhaps for an operation of this number.
@@ -107,9 +106,9 @@ impl Client {
         let number = operation.map(|operation| operation.number);
         let pending = number.and_then(|number| Some((number, *self.pending.get(&number)?)));
         match (parcel, pending) {
-            (Parcel::Check(check), _) => ctx.send(from, Message::Parcel(Parcel::Alive(check))),
+            (Parcel::Check(check), _) => ctx.send(from, Parcel::Alive(check)),
             (Parcel::Probe(size), _) => {
-                ctx.send(from, Message::Parcel(Parcel::ProbeAnswer(size)));
+                ctx.send(from, Parcel::ProbeAnswer(size));
             }
             (
                 Parcel::Part {
@@ -130,7 +129,16 @@ impl Client {
                 self.caller.answered(pending.target);
                 self.finish(number, pending, done(value), ctx);
             }
-            _ => {}
+            // What nobody here waits for, and what only hubs hear.
+            (Parcel::Record(_) | Parcel::Saved, None)
+            | (
+                Parcel::GetRecord
+                | Parcel::GetDocument(_)
+                | Parcel::Save(_)
+                | Parcel::ProbeAnswer(_)
+                | Parcel::Alive(_),
+                _,
+            ) => {}
         }
     }
 
@@ -157,7 +165,7 @@ impl Client {
         let Some(record) = record.read(reads, device.reader) else {
             let version = record.version;
             ctx.note(parcel::Note::Undecodable { version });
-            let outcome = Outcome::Refused(Refusal::Undecodable);
+            let outcome = Outcome::Refused(&parcel::UNDECODABLE);
             return self.finish(number, pending, outcome, ctx);
         };
         let version = record.version.max(writes);

@@ -26,7 +26,7 @@ impl Note {
         match outcome {
             Outcome::Done { .. } => format!("It is known at last: {whole} was done"),
             Outcome::Refused(why) => {
-                format!("It is known at last: {whole} was refused: {}", why.words())
+                format!("It is known at last: {whole} was refused: {}", why.words)
             }
             Outcome::Unknown => format!("Nobody will know what became of {whole}"),
         }

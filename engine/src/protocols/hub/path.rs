@@ -4,7 +4,6 @@
 use super::{Hub, Timer};
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
-use crate::protocols::message::Message;
 use crate::protocols::parcel::Parcel;
 
 /// A size that is taken to pass everywhere, in bytes (BASE_PLPMTU of RFC 8899).
@@ -41,7 +40,7 @@ impl Hub {
         let Path { passed, failed } = self.paths[device];
         if let Some(size) = SIZES.get(passed).filter(|_| failed < TRIES) {
             let to = self.config.devices[device].0;
-            ctx.send(to, Message::Parcel(Parcel::Probe(*size)));
+            ctx.send(to, Parcel::Probe(*size));
             ctx.arm(Timer::Probe(device as u32), WAIT);
         }
     }

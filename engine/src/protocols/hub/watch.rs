@@ -8,7 +8,6 @@ use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::Ctx;
 use crate::protocols::hub::Note;
-use crate::protocols::message::Message;
 use crate::protocols::parcel::Parcel;
 
 /// How long the answer to a check is waited for.
@@ -75,7 +74,7 @@ impl Hub {
                 self.wait(device, ctx);
             }
             let to = self.config.devices[device].0;
-            ctx.send(to, Message::Parcel(Parcel::Check(check)));
+            ctx.send(to, Parcel::Check(check));
         }
         ctx.arm(Timer::Check, self.config.check_every);
     }

@@ -4,38 +4,13 @@
 use std::mem::replace;
 use std::rc::Rc;
 
+use super::word::{Change, Setting};
 use super::{Service, Timer};
-use crate::kernel::id::{Address, Symbol};
+use crate::kernel::id::Symbol;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::Ctx;
 use crate::protocols::certificate::Certificate;
 use crate::protocols::service::Note;
-
-/// A change of a service's configuration.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Change {
-    /// What it is, in words.
-    pub what: Symbol,
-    /// What is set.
-    pub setting: Setting,
-}
-
-/// What can be set while a service runs.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Setting {
-    /// How long it waits for one try of those it calls.
-    Timeout(Span),
-    /// How many tries it makes.
-    Attempts(u16),
-    /// Its firewall drops what comes from there.
-    Deny(Address),
-    /// It does so no longer.
-    Allow(Address),
-    /// It shows another certificate from now on, or none.
-    Certificate(Option<Certificate>),
-    /// Whether it begins no work for now.
-    Locked(bool),
-}
 
 /// What an administrator can do to a service.
 #[derive(Clone, Copy, PartialEq, Debug)]

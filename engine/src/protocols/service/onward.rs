@@ -1,14 +1,18 @@
 //! What a service asks of others: handshakes, calls, and what comes of them.
 
+use super::Word;
 use super::{BACKOFF, Job, Onward, Service, Timer};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::operation::{Outcome, Refusal};
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
+use crate::protocols::Message;
+use crate::protocols::asking;
 use crate::protocols::call;
+use crate::protocols::certificate;
 use crate::protocols::certificate::Certificate;
-use crate::protocols::message::Message;
+use crate::protocols::service;
 
 impl Service {
     /// Calls one of those that it depends on.
@@ -27,7 +31,7 @@ impl Service {
         onward.target = self.config.next[turn % self.config.next.len()];
         let Onward { call, target, .. } = *onward;
         if !self.caller.lets_through(target, now) {
-            self.again(id, Refusal::CircuitOpen, ctx);
+            self.again(id, &call::CIRCUIT_OPEN, ctx);
             return;
         }
         // Each try that reaches this service has as many tries of its own as there may be, so the same one
@@ -41,7 +45,7 @@ impl Service {
         onward.attempt = attempt;
         self.asked.insert((operation, attempt), id);
         if self.config.secured.contains(&target) && !self.lines.contains(&target) {
-            ctx.send_for(target, operation, attempt, Message::Hello);
+            ctx.send_for(target, operation, attempt, Word::Hello);
         } else {
             self.ask(id, operation, ctx);
         }
@@ -62,7 +66,7 @@ impl Service {
             } else {
                 Span(u64::MAX)
             };
-            let message = Message::Call {
+            let message = asking::Word::Call {
                 ask: *ask,
                 key: None,
                 left,
@@ -90,7 +94,7 @@ impl Service {
             return;
         };
         self.lines.insert(envelope.from);
-        let message = Message::Welcome(certificate);
+        let message = Word::Welcome(certificate);
         ctx.send_for(envelope.from, operation, envelope.attempt, message);
     }
 
@@ -112,10 +116,10 @@ impl Service {
                 self.ask(id, operation, ctx);
             }
         } else {
-            ctx.note(call::Note::TurnedAway(Refusal::BadCertificate));
+            ctx.note(call::Note::TurnedAway(&certificate::BAD_CERTIFICATE));
             self.asked.remove(&(operation, envelope.attempt));
             if let Some(id) = present {
-                self.again(id, Refusal::BadCertificate, ctx);
+                self.again(id, &certificate::BAD_CERTIFICATE, ctx);
             }
         }
     }
@@ -132,7 +136,7 @@ impl Service {
         let Some(operation) = envelope.operation else {
             return;
         };
-        if outcome == Outcome::Refused(Refusal::NotConnected) {
+        if outcome == Outcome::Refused(&service::NOT_CONNECTED) {
             self.lines.remove(&envelope.from);
         }
         let Some((id, present)) = self.waits_for(operation, envelope.attempt) else {
@@ -144,7 +148,7 @@ impl Service {
             Outcome::Done { .. } => self.finish(id, outcome, ctx),
             _ if !present => {}
             Outcome::Refused(why) => self.again(id, why, ctx),
-            Outcome::Unknown => self.again(id, Refusal::NoAnswer, ctx),
+            Outcome::Unknown => self.again(id, &call::NO_ANSWER, ctx),
         }
     }
 
@@ -166,12 +170,12 @@ impl Service {
         }) = self.jobs.get(&id)
         {
             self.caller.failed(*target, ctx.monotonic());
-            self.again(id, Refusal::NoAnswer, ctx);
+            self.again(id, &call::NO_ANSWER, ctx);
         }
     }
 
     /// A try came to nothing: there is another, or those who asked are told why not.
-    fn again(&mut self, id: u32, why: Refusal, ctx: &mut Ctx<'_>) {
+    fn again(&mut self, id: u32, why: &'static Refusal, ctx: &mut Ctx<'_>) {
         let now = ctx.monotonic();
         let Some(job) = self.jobs.get_mut(&id) else {
             return;
@@ -191,7 +195,7 @@ impl Service {
                 ctx.arm(Timer::Again(id), wait);
             }
             // It may have been done all the same.
-            Err(_) if why == Refusal::NoAnswer => self.finish(id, Outcome::Unknown, ctx),
+            Err(_) if why == &call::NO_ANSWER => self.finish(id, Outcome::Unknown, ctx),
             Err(_) => self.finish(id, Outcome::Refused(why), ctx),
         }
     }

@@ -1,12 +1,12 @@
 //! Lookups: what a server needs to build something of its own, one key or several in one call. They are
 //! answered with what this copy holds now, as of one place in the log, in the format that the call names.
 
+use super::Word;
 use super::{Asker, Ctx, SERVICE, Store, Timer};
 use crate::kernel::id::OperationId;
-use crate::kernel::operation::Keys;
 use crate::kernel::time::Span;
 use crate::protocols::coding::Coding;
-use crate::protocols::message::Message;
+use crate::protocols::keys::Keys;
 
 /// A lookup in the store's hands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,7 +55,7 @@ impl Store {
         if let Some(operation) = caller.operation {
             coding.note(operation, bytes, ctx);
         }
-        let answer = Message::Found {
+        let answer = Word::Found {
             keys,
             position: self.applied_position(),
             bytes: coding.bytes(bytes),

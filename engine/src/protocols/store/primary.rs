@@ -1,10 +1,12 @@
 //! What a primary does: it takes writes, ships the log, and confirms when enough replicas have it.
 
+use super::Word;
 use super::{
-    Address, Asker, Ctx, FIRST_EPOCH, Job, LogEntry, Message, Outcome, Position, Replication, Store,
+    Address, Asker, Ctx, FIRST_EPOCH, Job, LogEntry, Outcome, Position, Replication, Store,
 };
 use crate::kernel::id::Symbol;
 use crate::kernel::operation::{Value, Verb};
+use crate::protocols::asking;
 
 /// How far one replica is, as far as the primary has heard.
 #[derive(Clone, PartialEq, Debug)]
@@ -68,7 +70,7 @@ impl Store {
         self.log.push_back_mut(entry);
         self.recover(ctx);
         for follower in self.reign.followers.iter().filter(|f| f.fed) {
-            ctx.send(follower.address, Message::Copy(entry));
+            ctx.send(follower.address, Word::Copy(entry));
         }
         self.reign.pending.push(Pending {
             caller: job.caller,
@@ -98,7 +100,7 @@ impl Store {
             let confirmed = enough(position.index);
             if confirmed {
                 let outcome = Outcome::Done { value, position };
-                let message = Message::Response {
+                let message = asking::Word::Response {
                     verb: Verb::Write,
                     outcome,
                     bytes: 0,
@@ -138,7 +140,7 @@ impl Store {
         };
         follower.fed = true;
         for entry in self.log.iter().skip(position.index as usize) {
-            ctx.send(from, Message::Copy(*entry));
+            ctx.send(from, Word::Copy(*entry));
         }
         self.heard(from, position, true, ctx);
     }

@@ -1,11 +1,12 @@
 //! What a replica does: it keeps the entries it receives, applies them one after another, and says so.
 
-use super::{APPLY, Ctx, LogEntry, Message, Replication, Store, Timer};
+use super::Word;
+use super::{APPLY, Ctx, LogEntry, Replication, Store, Timer};
 
 impl Store {
     /// Asks the primary for the log from where this copy ends.
     pub(super) fn follow(&self, ctx: &mut Ctx<'_>) {
-        ctx.send(self.config.primary, Message::Follow(self.end()));
+        ctx.send(self.config.primary, Word::Follow(self.end()));
     }
 
     /// An entry came. Only the next one fits; an earlier one is here already, and a later one means that
@@ -20,7 +21,7 @@ impl Store {
         }
         self.log.push_back_mut(entry);
         if matches!(self.config.replication, Replication::Received(_)) {
-            ctx.send(self.config.primary, Message::Received(entry.position));
+            ctx.send(self.config.primary, Word::Received(entry.position));
         }
         self.apply_by_and_by(ctx);
     }
@@ -39,10 +40,7 @@ impl Store {
         self.applying = false;
         self.apply_next(ctx);
         if matches!(self.config.replication, Replication::Applied(_)) {
-            ctx.send(
-                self.config.primary,
-                Message::Applied(self.applied_position()),
-            );
+            ctx.send(self.config.primary, Word::Applied(self.applied_position()));
         }
         let reached = self.applied_position();
         let ready: Vec<u32> = self

@@ -1,17 +1,19 @@
 //! The calls behind a page: which store each goes to, what becomes of one that is not answered, and of the
 //! answer, which has to be decoded before the page can show it.
 
+use crate::protocols::store;
 use std::rc::Rc;
 
 use super::{Page, Timer, Web, refuse, show};
 use crate::kernel::id::{Address, OperationId};
-use crate::kernel::operation::{Keys, Position, Refusal};
+use crate::kernel::operation::Position;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::LocalTime;
 use crate::protocols::Ctx;
 use crate::protocols::call;
 use crate::protocols::call::Call;
-use crate::protocols::message::Message;
+use crate::protocols::keys::Keys;
+use crate::protocols::web;
 
 const ROUTE: Purpose = Purpose::named("which store to call");
 const BACKOFF: Purpose = Purpose::named("pause before another try of a lookup");
@@ -94,7 +96,7 @@ impl Web {
             self.again(id, lookup.number, ctx);
             return;
         }
-        let message = Message::Lookup {
+        let message = store::Word::Lookup {
             keys: lookup.keys,
             bytes: self.config.lookup_bytes,
             coding: self.config.coding,
@@ -223,7 +225,7 @@ impl Web {
         let draws = ctx.draws(BACKOFF, which);
         let Ok(wait) = self.caller.again(&mut lookup.call, now, draws) else {
             if let Some(page) = self.close(id, ctx) {
-                refuse(&page, Refusal::Unserved, ctx);
+                refuse(&page, &web::UNSERVED, ctx);
             }
             return;
         };

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::kernel::canon::Canon;
 use crate::kernel::id::OperationId;
-use crate::kernel::operation::{Keys, Position};
+use crate::kernel::operation::Position;
+use crate::protocols::keys::Keys;
 use crate::protocols::note::Telling;
 
 /// A note of a web server.

@@ -1,6 +1,7 @@
 //! What only one kind of process does, told.
 
 use super::*;
+use fallible_engine::protocols::letter;
 use fallible_engine::protocols::{
     AnyNote, attacker, bank, call, directory, hub, instance, parcel, pool,
 };
@@ -102,7 +103,7 @@ fn money_and_those_who_are_after_it() {
         (
             Fact::Noted(
                 DB1,
-                AnyNote::Call(call::Note::TurnedAway(Refusal::SeenBefore)),
+                AnyNote::Call(call::Note::TurnedAway(&letter::SEEN_BEFORE)),
             ),
             "db-1 turns a message away: number seen before",
         ),
