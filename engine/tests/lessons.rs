@@ -4,15 +4,15 @@
 //! That each file reads, fits the published schema and agrees with its card is tried in `scenario_files.rs`.
 
 use fallible_engine::check::verdict::Verdict;
+use fallible_engine::format::name::{Id, Line, PropertyId, Text};
+use fallible_engine::format::table::Table;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::scenario::compile::goal;
 use fallible_engine::scenario::index::Index;
-use fallible_engine::scenario::name::{Id, Line, PropertyId, Text};
 use fallible_engine::scenario::schema::{
     Challenge, Expectation, PatchOperation, Property, Prose, Question, Scenario, Setting, Step,
     Until,
 };
-use fallible_engine::scenario::table::Table;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Claims, Finished, Questions, finish};
 use std::collections::BTreeSet;
@@ -354,7 +354,7 @@ fn without_latency_and_work_there_is_no_lag_and_nothing_breaks() {
             .iter()
             .map(|(path, value)| PatchOperation::Replace {
                 path: (*path).into(),
-                value: fallible_engine::scenario::decode::from_json(value).expect("a JSON text"),
+                value: fallible_engine::format::decode::from_json(value).expect("a JSON text"),
             })
             .collect();
         let scenario = document

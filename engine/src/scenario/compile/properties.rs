@@ -29,15 +29,15 @@ use crate::check::share_of_reads::{By, ShareOfReads};
 use crate::check::staleness::Staleness;
 use crate::check::utilisation::Utilisation;
 use crate::check::wasted_work::WastedWork;
+use crate::format::name::{Datum, NodeId, SessionId};
+use crate::format::units::Duration;
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
 use crate::kernel::time::{Span, Time};
 use crate::run::tariff::Tariff;
-use crate::scenario::name::{Datum, NodeId, SessionId};
 use crate::scenario::schema::{self, Property, Scenario};
-use crate::scenario::units::Duration;
 
 pub(super) fn compile(
     scenario: &Scenario,
@@ -46,7 +46,7 @@ pub(super) fn compile(
     tariff: &Rc<Tariff>,
     cast: &mut Cast,
 ) -> Vec<Promise> {
-    let promise = |(id, property): (&crate::scenario::name::PropertyId, &Property)| Promise {
+    let promise = |(id, property): (&crate::format::name::PropertyId, &Property)| Promise {
         id: id.as_str().to_owned(),
         name: property
             .name()

@@ -1,8 +1,8 @@
 //! Properties: what is checked while a run goes on.
 
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, Line, LinkId, NodeId, SessionId};
-use crate::scenario::units::{Duration, Probability};
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, Line, LinkId, NodeId, SessionId};
+use crate::format::units::{Duration, Probability};
 use schemars::JsonSchema;
 use serde::Serialize;
 

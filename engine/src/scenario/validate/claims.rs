@@ -1,13 +1,13 @@
 //! Properties, variants and lesson: what is claimed, asked and tried.
 
 use super::Check;
+use crate::format::tree::token;
+use crate::format::units::Quantity;
 use crate::kernel::sorted::SortedSet;
 use crate::scenario::schema::{
     Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, Meter, MeterCondition,
     Play, Property, Setting, Slider, Step, Until, Variant,
 };
-use crate::scenario::tree::token;
-use crate::scenario::units::Quantity;
 
 impl Check<'_> {
     pub(super) fn claims(&mut self) {
