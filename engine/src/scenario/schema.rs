@@ -11,12 +11,14 @@ mod hub;
 mod lesson;
 mod link;
 mod node;
-mod property;
 mod script;
 mod variant;
 mod web;
 mod workload;
 
+pub use crate::check::PropertyConfig;
+pub use crate::check::exactly_once::Clause;
+pub use crate::kernel::operation::Verb;
 pub use administration::{CertificateConfig, RenewalConfig, RolloutConfig, ServiceSetting};
 pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
 pub use calling::{
@@ -38,7 +40,6 @@ pub use node::{
     Acknowledgements, ClockSettings, MachineSettings, Node, NodeOf, OnLate, Replication, Role,
     StoreConfig,
 };
-pub use property::{Clause, Property, Verb};
 pub use script::{
     Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
     ScriptEntry,
@@ -115,7 +116,7 @@ pub struct Scenario {
     /// What is checked while the run goes on.
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     #[schemars(extend("maxProperties" = limits::PROPERTIES))]
-    pub properties: Table<PropertyId, Property>,
+    pub properties: Table<PropertyId, PropertyConfig>,
     /// The systems that are compared; the first is the naive one.
     #[schemars(extend("minItems" = 1, "maxItems" = limits::VARIANTS))]
     pub variants: Vec<Variant>,
