@@ -77,7 +77,7 @@ fn times(tallies: &[Tally], verb: Verb) -> Vec<Line> {
     }
     let said = ["median", "p99"].into_iter().enumerate();
     said.map(|(which, said)| {
-        let name = format!("{}, {said}", many(verb));
+        let name = format!("{}, {said}", verb.heading());
         line(&name, &amounts(which), |n| Span(n as u64).to_string())
     })
     .collect()

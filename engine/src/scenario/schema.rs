@@ -40,8 +40,8 @@ pub use node::{
 };
 pub use property::{Clause, Property, Verb};
 pub use script::{
-    Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
-    ScriptEntry,
+    Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
+    Request, ScriptEntry, Written,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
 pub use web::{Encoding, Fields, WebConfig};

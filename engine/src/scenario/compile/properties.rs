@@ -138,7 +138,7 @@ fn fold(
         }
         Property::Settled { node, .. } => Settled::new(filter(None, node.as_ref(), who)).into(),
         Property::Staleness { node, at_most, .. } => {
-            let pages = filter(Some(schema::Verb::Page), node.as_ref(), who);
+            let pages = filter(Some(Verb::Page), node.as_ref(), who);
             Staleness::new(pages, span(at_most)).into()
         }
         Property::MessagesEach {
@@ -201,19 +201,9 @@ fn devices(scenario: &Scenario, who: &Who) -> Vec<(ProcessId, MachineId)> {
 }
 
 /// Which operations a filter of the file means.
-pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
-    let verb = of.map(|verb| match verb {
-        schema::Verb::Read => Verb::Read,
-        schema::Verb::Write => Verb::Write,
-        schema::Verb::Transfer => Verb::Transfer,
-        schema::Verb::Pay => Verb::Pay,
-        schema::Verb::Call => Verb::Call,
-        schema::Verb::Page => Verb::Page,
-        schema::Verb::Fetch => Verb::Fetch,
-        schema::Verb::Edit => Verb::Edit,
-    });
+pub(super) fn filter(of: Option<Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
     Filter {
-        verb,
+        verb: of,
         clients: node.map(|node| vec![who.process(node.as_str())]),
     }
 }

@@ -1,6 +1,7 @@
 //! Properties: what is checked while a run goes on.
 
-use crate::scenario::decode::Decode;
+pub use crate::kernel::operation::Verb;
+use crate::scenario::decode::{Decode, Misread, Source};
 use crate::scenario::name::{Datum, Line, LinkId, NodeId, SessionId};
 use crate::scenario::units::{Duration, Probability};
 use schemars::JsonSchema;
@@ -321,24 +322,9 @@ pub enum Clause {
     Answers,
 }
 
-/// What an operation does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Verb {
-    /// It asks for a value.
-    Read,
-    /// It stores a value.
-    Write,
-    /// It moves money.
-    Transfer,
-    /// It charges somebody.
-    Pay,
-    /// It calls a service.
-    Call,
-    /// It opens a page.
-    Page,
-    /// It asks for a document.
-    Fetch,
-    /// It changes a field of a record.
-    Edit,
+impl Decode for Verb {
+    fn decode(from: Source<'_>) -> Result<Self, Misread> {
+        let (index, content) = from.variant(&Self::ALL.map(Self::word))?;
+        content.nothing().map(|()| Self::ALL[index])
+    }
 }
