@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use crate::view::panels::act::percent;
-use crate::view::panels::meter::{Tally, grouped, many, tenths};
+use crate::view::panels::meter::{Tally, grouped, tenths};
 use crate::view::text;
+use crate::view::text::percent;
 use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Span;
 

@@ -1,5 +1,6 @@
 //! Letters: the few fonts of a picture, how wide a text is, and how times and clocks are written.
 
+pub use fallible_engine::kernel::faults::percent;
 pub use fallible_engine::kernel::time::skew;
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
 

@@ -13,6 +13,7 @@ mod pause;
 mod restart;
 mod resume;
 mod set_drift;
+mod set_duplicate;
 mod set_latency;
 mod set_loss;
 mod slow;
@@ -177,6 +178,7 @@ registry! {
     Heal in heal;
     SetLatency in set_latency;
     SetLoss in set_loss;
+    SetDuplicate in set_duplicate;
     GiveAddress in give_address;
 }
 
@@ -237,7 +239,8 @@ fn millionths(share: f64) -> u32 {
 }
 
 /// `5 %`, `0.1 %`.
-fn percent(share: f64) -> String {
+#[must_use]
+pub fn percent(share: f64) -> String {
     let text = format!("{:.4}", share * 100.0);
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }

@@ -2,7 +2,7 @@
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::{
-    Crash, Cut, Heal, Restart, Resume, SetDrift, SetLatency, SetLoss, Slow, StepClock,
+    Crash, Cut, Heal, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow, StepClock,
 };
 use fallible_engine::kernel::id::{Address, FlightId, LinkId};
 use fallible_engine::kernel::latency::Latency;
@@ -233,6 +233,7 @@ fn a_command_that_meets_nothing_says_that_it_did_not_apply() {
         Command::from(Heal(WIRE, None)),
         Command::from(Cut(LinkId(99), None)),
         Command::from(SetLoss(LinkId(99), 0.5)),
+        Command::from(SetDuplicate(LinkId(99), 0.5)),
         Command::from(SetLatency(LinkId(99), Latency::Constant(Span::ZERO))),
         Command::from(StepClock(nobody, 5)),
         Command::from(SetDrift(nobody, 5)),
@@ -246,6 +247,19 @@ fn a_command_that_meets_nothing_says_that_it_did_not_apply() {
     }
     assert_eq!(stage.count(|fact| *fact == Fact::DidNotApply), n);
     assert_eq!(stage.records.len(), n + 2, "and two starts");
+}
+
+#[test]
+fn a_link_delivers_twice_as_soon_as_somebody_lets_it_and_once_again_when_not() {
+    let mut stage = Stage::new(2, &wire());
+    stage
+        .send(ms(10), A, B, call(1))
+        .command(ms(20), Command::from(SetDuplicate(WIRE, 1.0)))
+        .send(ms(20), A, B, call(2))
+        .command(ms(30), Command::from(SetDuplicate(WIRE, 0.0)))
+        .send(ms(30), A, B, call(3))
+        .run(ms(100));
+    assert_eq!(stage.delivered(B), [ms(11), ms(21), ms(21), ms(31)]);
 }
 
 #[test]

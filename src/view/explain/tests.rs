@@ -2,13 +2,17 @@
 
 use super::*;
 use fallible_engine::kernel::faults::{
-    Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetLatency, SetLoss, Slow, StepClock,
+    Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow,
+    StepClock,
 };
-use fallible_engine::kernel::id::Address;
+use fallible_engine::kernel::id::{Address, LinkId};
+use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::Family;
+use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::operation::{Position, Refusal, Verb};
 use fallible_engine::kernel::process::Attack;
 use fallible_engine::kernel::record::Recorder;
+use fallible_engine::kernel::time::Span;
 use fallible_engine::run::trace::Trace;
 
 mod protocols;
@@ -391,6 +395,14 @@ fn faults_and_clocks() {
         (
             Fact::from(SetLoss(wan, 0.0)),
             "The link wan now loses nothing",
+        ),
+        (
+            Fact::from(SetDuplicate(wan, 0.1)),
+            "The link wan now delivers 10 % of its messages twice",
+        ),
+        (
+            Fact::from(SetDuplicate(wan, 0.0)),
+            "The link wan now delivers nothing twice",
         ),
         (
             Fact::from(StepClock(machine, 150_000_000)),

@@ -7,7 +7,8 @@ mod tests;
 
 use fallible_engine::kernel::command::Meddle;
 use fallible_engine::kernel::faults::{
-    Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetLatency, SetLoss, Slow, StepClock,
+    Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow,
+    StepClock,
 };
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use fallible_engine::kernel::latency::Latency;
@@ -181,6 +182,12 @@ tools! {
     Loss: "Set loss", Lost,
         &[asks("Share of messages lost", "such as 5% or 0.05", "5%")],
         Use::Link(|_| true, |id, answers| Ok(SetLoss(id, answers.read(0, answer::share)?).into()));
+    /// Change how many messages arrive twice.
+    Duplicates: "Set duplicates", Copy,
+        &[asks("Share of messages that arrive twice", "such as 5% or 0.05", "5%")],
+        Use::Link(|_| true, |id, answers| {
+            Ok(SetDuplicate(id, answers.read(0, answer::share)?).into())
+        });
     /// Take a message away.
     Drop: "Drop", Lost, &[],
         Use::Message(|id, _| Ok(Act::Meddle(id, Meddle::Drop)));

@@ -7,8 +7,8 @@ pub use target::{LinkTarget, MessageOfLink, MessageOfOperation, MessageReference
 use super::{Attack, Delay, Operation, ServiceSetting, is_default};
 use crate::kernel::command::Meddle;
 use crate::kernel::faults::{
-    Crash, Cut, Fault, GiveAddress, Heal, Pause, Restart, Resume, SetDrift, SetLatency, SetLoss,
-    Slow, StepClock,
+    Crash, Cut, Fault, GiveAddress, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate,
+    SetLatency, SetLoss, Slow, StepClock,
 };
 use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::network::Direction;
@@ -101,6 +101,13 @@ pub enum Action {
         link: LinkTarget,
         /// The share of messages that is lost from now on.
         loss: Probability,
+    },
+    /// Set the share of a link's datagrams that arrive twice.
+    SetDuplicate {
+        /// The link, or a part of it.
+        link: LinkTarget,
+        /// The share of messages that arrives twice from now on.
+        duplicate: Probability,
     },
     /// Set the wall clock of the node's machine forward, or back where `by` is negative.
     StepClock {
@@ -248,6 +255,10 @@ impl Action {
             Self::SetLoss { link, loss } => {
                 Deed::Link(link, Box::new(|id, _| SetLoss(id, loss.get()).into()))
             }
+            Self::SetDuplicate { link, duplicate } => Deed::Link(
+                link,
+                Box::new(|id, _| SetDuplicate(id, duplicate.get()).into()),
+            ),
             Self::Crash(node) => machine(node, |id| Crash(id).into()),
             Self::Restart(node) => machine(node, |id| Restart(id).into()),
             Self::Pause(node) => machine(node, |id| Pause(id).into()),
@@ -308,6 +319,10 @@ impl Action {
             Fault::SetLoss(SetLoss(id, loss)) => Self::SetLoss {
                 link: written.link(id, None)?,
                 loss: Probability::new(loss)?,
+            },
+            Fault::SetDuplicate(SetDuplicate(id, share)) => Self::SetDuplicate {
+                link: written.link(id, None)?,
+                duplicate: Probability::new(share)?,
             },
             Fault::Crash(Crash(id)) => Self::Crash(written.machine(id)?),
             Fault::Restart(Restart(id)) => Self::Restart(written.machine(id)?),

@@ -7,8 +7,8 @@ use fallible_engine::kernel::time::Span;
 use fallible_engine::run::tariff::dollars;
 
 use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
-use crate::view::panels::act::percent;
 use crate::view::text;
+use crate::view::text::percent;
 
 const GIGABYTE: u64 = 1_000_000_000;
 

@@ -96,6 +96,7 @@ fn every_first_answer_is_a_good_one() {
         (Tool::Heal, WAN),
         (Tool::Latency, WAN),
         (Tool::Loss, WAN),
+        (Tool::Duplicates, WAN),
         (Tool::Delay, Target::Message(FlightId(1))),
     ] {
         let firsts: Vec<&str> = tool.questions().iter().map(|q| q.first).collect();
