@@ -124,6 +124,7 @@ mod tests {
     use super::*;
     use crate::check::tale::{DB1, DB2, DB3, Tale, at, sentences};
     use crate::check::verdict::Verdict;
+    use crate::kernel::faults::Crash;
     use crate::kernel::id::MachineId;
     use crate::kernel::record::Fact;
 
@@ -195,7 +196,7 @@ mod tests {
         tale.at(1_080).delivered(1, DB2);
         tale.applied(DB2, "v2", at(2));
         tale.lost(2);
-        tale.fact(Fact::Crashed(MachineId(DB3.0)));
+        tale.fact(Fact::from(Crash(MachineId(DB3.0))));
         assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
     }
 

@@ -13,7 +13,7 @@ use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
+use crate::kernel::operation::{Outcome, Position, Value, Verb};
 use crate::kernel::record::{Fact, Record};
 
 use super::arrivals::Arrivals;
@@ -136,9 +136,10 @@ impl Property for MonotonicReads {
         self.steps = step + 1;
         self.versions.observe(step, record);
         self.arrivals.observe(step, record);
-        if let Fact::Invoked(id, ask @ Ask::Read { key }) = record.fact
+        if let Fact::Invoked(id, ask) = record.fact
+            && ask.verb == Verb::Read
             && let Some(session) = self.scope.session(id, ask)
-            && let Some(newest) = self.newest.get(&(session, key))
+            && let Some(newest) = self.newest.get(&(session, ask.key))
         {
             self.owed.insert(id, *newest);
         }

@@ -10,7 +10,7 @@ use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome, Position, Value};
+use crate::kernel::operation::{Outcome, Position, Value, Verb};
 use crate::kernel::record::{Fact, Record};
 
 use super::arrivals::Arrivals;
@@ -140,9 +140,10 @@ impl Property for ReadYourWrites {
         self.steps = step + 1;
         self.versions.observe(step, record);
         self.arrivals.observe(step, record);
-        if let Fact::Invoked(id, ask @ Ask::Read { key }) = record.fact
+        if let Fact::Invoked(id, ask) = record.fact
+            && ask.verb == Verb::Read
             && let Some(session) = self.scope.session(id, ask)
-            && let Some(latest) = self.latest.get(&(session, key))
+            && let Some(latest) = self.latest.get(&(session, ask.key))
         {
             self.owed.insert(id, *latest);
         }

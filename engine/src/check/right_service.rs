@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::format::units::Duration;
+use crate::kernel::faults::{Fault, GiveAddress};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
@@ -122,7 +123,7 @@ impl Property for RightService {
             Fact::Completed(operation, _) => {
                 self.begun.remove(&operation);
             }
-            Fact::AddressMoved(address, to) => {
+            Fact::Fault(Fault::GiveAddress(GiveAddress(address, to))) => {
                 self.moved.retain(|(_, known, _)| *known != address);
                 self.moved.push((to, address, step));
             }
@@ -178,7 +179,7 @@ mod tests {
     #[test]
     fn another_service_at_an_address_given_anew_breaks_it() {
         let mut tale = Tale::new();
-        let moved = tale.fact(Fact::AddressMoved(Address(DB1.0), DB2));
+        let moved = tale.fact(Fact::from(GiveAddress(Address(DB1.0), DB2)));
         let begun = tale.at(10).read(ALICE, 0);
         let here = handled(&mut tale, DB2, "photos");
         let property = tale.whole(RightService::new(Span::ZERO));

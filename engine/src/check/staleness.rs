@@ -124,8 +124,8 @@ mod tests {
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at, sentences};
     use crate::check::verdict::Verdict;
     use crate::kernel::id::OperationId;
-    use crate::kernel::operation::Outcome;
     use crate::kernel::operation::{Ask, Keys, Position, Refusal};
+    use crate::kernel::operation::{Outcome, Verb};
     use crate::kernel::process::Note;
     use crate::kernel::record::Fact;
 
@@ -187,7 +187,7 @@ mod tests {
             let page = self.text("home");
             self.fact(Fact::Invoked(
                 OperationId { client, number },
-                Ask::Page { page },
+                Ask::of(Verb::Page, page),
             ))
         }
 

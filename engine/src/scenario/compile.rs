@@ -18,7 +18,7 @@ mod workload;
 use crate::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
-use super::schema::{Acknowledgements, Delay, Distribution, Node, Pareto, Scenario, StoreConfig};
+use super::schema::{Acknowledgements, Delay, Node, Scenario, StoreConfig};
 use super::schema::{OnLate, ReadFrom, Replication, Role};
 use crate::check::AnyProperty;
 use crate::format::limits;
@@ -162,22 +162,7 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
 /// The distribution that a file describes.
 #[must_use]
 pub fn latency(delay: Delay) -> Latency {
-    match delay {
-        Delay::Constant(span) => Latency::Constant(Span(span.nanos())),
-        Delay::Drawn(Distribution::Uniform { min, max }) => {
-            Latency::Uniform(Span(min.nanos()), Span(max.nanos()))
-        }
-        Delay::Drawn(Distribution::Lognormal { median, p99 }) => {
-            Latency::log_normal(Span(median.nanos()), Span(p99.nanos()))
-        }
-        Delay::Drawn(Distribution::Pareto(Pareto::Percentile { min, p99 })) => {
-            Latency::pareto(Span(min.nanos()), Span(p99.nanos()))
-        }
-        Delay::Drawn(Distribution::Pareto(Pareto::Shape { min, shape })) => Latency::Pareto {
-            min: Span(min.nanos()),
-            shape,
-        },
-    }
+    delay.into()
 }
 
 /// The stores of a scenario with their settings, in the order of the file.

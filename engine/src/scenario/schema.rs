@@ -41,8 +41,8 @@ pub use node::{
     StoreConfig,
 };
 pub use script::{
-    Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
-    ScriptEntry,
+    Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
+    Request, ScriptEntry, Written,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
 pub use web::{Encoding, Fields, WebConfig};
