@@ -113,6 +113,11 @@ impl Run {
             | Fact::Slowed(id, _)
             | Fact::ClockStepped(id, _)
             | Fact::DriftSet(id, _) => *id == machine,
+            Fact::Born {
+                parent,
+                machine: id,
+                ..
+            } => *id == machine || on(*parent),
             Fact::Unreachable { from, .. } => on(*from),
             Fact::Destroyed(process)
             | Fact::Fired(process)

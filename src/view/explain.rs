@@ -28,6 +28,15 @@ pub fn sentence(record: &Record, past: &impl Past, cast: &Cast) -> String {
     let tell = Teller { past, cast };
     match &record.fact {
         Fact::Started(process, machine) => tell.started(*process, *machine),
+        Fact::Born {
+            child,
+            parent,
+            machine,
+            ..
+        } => {
+            let (parent, child) = (cast.process(*parent), cast.process(*child));
+            format!("{parent} starts {child} on {}", cast.machine(*machine))
+        }
         Fact::Destroyed(process) => format!("{} ends", cast.process(*process)),
         Fact::Sent {
             from,
@@ -150,6 +159,7 @@ fn fault(fact: &Fact, cast: &Cast) -> String {
             let drift = Span::micros(ppm.unsigned_abs());
             format!("The clock of {} now {way} {drift} a second", machine(id))
         }
+        Fact::Reseeded(seed) => format!("From here on chance is another, of seed {seed}"),
         Fact::Signed(author) => format!("{} makes a change", cast.names.text(*author)),
         _ => "A command finds nothing to act on".to_owned(),
     }

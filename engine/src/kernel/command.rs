@@ -4,6 +4,7 @@ use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::latency::Latency;
 use super::network::Direction;
 use super::process::Process;
+use super::random::Seed;
 use super::time::Span;
 
 /// Names one message in a way that means something in another variant too.
@@ -62,6 +63,8 @@ pub enum Command<P: Process> {
     MoveAddress(Address, ProcessId),
     /// Do something to a message under way.
     Meddle(Pick, Meddle),
+    /// Let chance decide by another seed what it decides from now on: another future of the same past.
+    Reseed(Seed),
     /// Ask something of a process.
     Input(ProcessId, P::Input),
     /// The same cause, with the name of the administrator who makes it.

@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
-use super::id::{Address, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
+use std::rc::Rc;
+
+use super::id::{Address, Called, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Content, Kind};
+use super::names::Cast;
 use super::network::{Direction, Fate};
 use super::operation::{Ask, Outcome};
 use super::process::Note;
+use super::random::Seed;
 use super::time::Time;
 
 /// A fact with its moment. Its place in the trace is its step. A recorded run does little else than write
@@ -24,6 +28,17 @@ pub struct Record {
 pub enum Fact {
     /// A process began on a machine.
     Started(ProcessId, MachineId),
+    /// A process was put on a machine by another one, and will begin there.
+    Born {
+        /// Which.
+        child: ProcessId,
+        /// By whom.
+        parent: ProcessId,
+        /// Where.
+        machine: MachineId,
+        /// What it is called.
+        name: Called,
+    },
     /// A process was ended.
     Destroyed(ProcessId),
     /// A message left its sender.
@@ -122,6 +137,17 @@ pub enum Fact {
     DidNotApply,
     /// An administrator makes the change that comes next.
     Signed(Symbol),
+    /// What chance decides from now on, it decides by this seed.
+    Reseeded(Seed),
+}
+
+impl Fact {
+    /// Adds to a cast whom this fact brings into the world, so that all later sentences can name it.
+    pub fn introduce(&self, cast: &mut Rc<Cast>) {
+        if let Self::Born { child, name, .. } = self {
+            Rc::make_mut(cast).add_born(*child, *name);
+        }
+    }
 }
 
 /// Takes facts as they happen. A type, not a flag: a run that records nothing pays nothing.

@@ -12,7 +12,7 @@ use crate::kernel::record::{Fact, Record};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Place {
     Process(ProcessId),
-    /// Both ends of a broken stream.
+    /// Both ends of a broken stream, or a process and the one that it starts.
     Pair(ProcessId, ProcessId),
     /// All processes of a machine.
     Machine(MachineId),
@@ -34,6 +34,7 @@ fn place(record: &Record) -> Place {
             Place::Process(operation.client)
         }
         Fact::Disconnected(one, other) => Place::Pair(one, other),
+        Fact::Born { child, parent, .. } => Place::Pair(parent, child),
         Fact::Crashed(machine)
         | Fact::Restarted(machine)
         | Fact::Paused(machine)
@@ -50,7 +51,8 @@ fn place(record: &Record) -> Place {
         | Fact::LossSet(..)
         | Fact::AddressMoved(..)
         | Fact::DidNotApply
-        | Fact::Signed(_) => Place::Nobody,
+        | Fact::Signed(_)
+        | Fact::Reseeded(_) => Place::Nobody,
     }
 }
 
@@ -164,7 +166,7 @@ impl Causality {
             for cause in causes(trace, at, &record.fact) {
                 cone.insert(cause);
             }
-            if let Fact::Sent { from, .. } = record.fact {
+            if let Fact::Sent { from, .. } | Fact::Born { parent: from, .. } = record.fact {
                 let known = slot(&mut known, from.index());
                 *known = (*known).max(at);
             }
@@ -187,8 +189,10 @@ impl Causality {
                 continue;
             }
             cone.insert(at);
-            // A fault that several share does not tell one of them about another.
-            if at == step || matches!(place, Place::Process(_)) {
+            // A fault that several share does not tell one of them about another; a birth does.
+            let tells =
+                matches!(place, Place::Process(_)) || matches!(record.fact, Fact::Born { .. });
+            if at == step || tells {
                 self.each_process(place, |process| *slot(&mut touched, process.index()) = true);
             }
         }

@@ -42,7 +42,9 @@ impl Sort {
             | Fact::Unreachable { .. }
             | Fact::Disconnected(..) => Self::Message,
             Fact::Invoked(..) | Fact::Completed(..) => Self::Operation,
-            Fact::Noted(..) | Fact::Started(..) | Fact::Destroyed(_) => Self::State,
+            Fact::Noted(..) | Fact::Started(..) | Fact::Born { .. } | Fact::Destroyed(_) => {
+                Self::State
+            }
             Fact::Crashed(_)
             | Fact::Restarted(_)
             | Fact::Paused(_)
@@ -54,6 +56,7 @@ impl Sort {
             | Fact::LossSet(..)
             | Fact::AddressMoved(..)
             | Fact::DidNotApply
+            | Fact::Reseeded(_)
             | Fact::Signed(_) => Self::Fault,
             Fact::ClockStepped(..) | Fact::DriftSet(..) => Self::Clock,
             Fact::Fired(_) | Fact::Asked(_) => Self::Inner,

@@ -1,7 +1,7 @@
 //! Every kind of record, told.
 
 use super::*;
-use fallible_engine::kernel::id::Address;
+use fallible_engine::kernel::id::{Address, Called, Symbol};
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::operation::{Position, Refusal};
 use fallible_engine::kernel::process::Attack;
@@ -29,6 +29,8 @@ static READ_ANSWER: Kind = Kind {
 const ALICE: ProcessId = ProcessId(0);
 const DB1: ProcessId = ProcessId(1);
 const DB3: ProcessId = ProcessId(2);
+/// It begins while the run goes on.
+const WORKER: ProcessId = ProcessId(99);
 const SAVE: OperationId = OperationId {
     client: ALICE,
     number: 0,
@@ -65,6 +67,9 @@ impl Run {
             key: Some(key),
             value: Value::Text(value),
         };
+        let text = cast.names.intern("worker");
+        let number = Some(3);
+        cast.add_born(WORKER, Called { text, number });
         let mut run = Self {
             cast,
             trace: Trace::default(),
@@ -307,6 +312,23 @@ fn state() {
     assert_told([
         (Fact::Started(DB1, MachineId(1)), "db-1 starts"),
         (Fact::Started(ALICE, MachineId(0)), "Alice starts on laptop"),
+        (
+            Fact::Born {
+                child: WORKER,
+                parent: DB1,
+                machine: MachineId(0),
+                name: Symbol(0).into(),
+            },
+            "db-1 starts worker 3 on laptop",
+        ),
+        (
+            Fact::Started(WORKER, MachineId(0)),
+            "worker 3 starts on laptop",
+        ),
+        (
+            Fact::Reseeded(17),
+            "From here on chance is another, of seed 17",
+        ),
         (Fact::Destroyed(DB1), "db-1 ends"),
         (
             Fact::Noted(

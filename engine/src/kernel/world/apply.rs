@@ -9,6 +9,7 @@ use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::Payload;
 use crate::kernel::network::{Direction, Fate, Leg};
 use crate::kernel::process::Process;
+use crate::kernel::random::Seed;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::sorted::sort;
 use crate::kernel::time::{Span, Time};
@@ -35,6 +36,7 @@ impl<P: Process> World<P> {
             Command::SetDrift(id, ppm) => self.set_drift(*id, *ppm, out),
             Command::MoveAddress(address, to) => self.give_address(*address, *to, out),
             Command::Meddle(pick, meddle) => self.meddle(pick, *meddle, out),
+            Command::Reseed(seed) => self.reseed(*seed, out),
             Command::Input(process, input) => self.input(*process, input.clone(), out),
             Command::Signed(author, command) => {
                 self.emit(Fact::Signed(*author), out);
@@ -164,6 +166,12 @@ impl<P: Process> World<P> {
         }
         self.move_address(address, Some(to));
         self.emit(Fact::AddressMoved(address, to), out);
+        true
+    }
+
+    fn reseed<R: Recorder>(&mut self, seed: Seed, out: &mut R) -> bool {
+        self.seed = seed;
+        self.emit(Fact::Reseeded(seed), out);
         true
     }
 

@@ -33,6 +33,7 @@ use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
+use crate::kernel::sorted::sort_by_key;
 use crate::kernel::time::{Span, Time};
 use crate::run::tariff::Tariff;
 use crate::scenario::name::{Datum, NodeId, SessionId};
@@ -53,7 +54,16 @@ pub(super) fn compile(
             .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
         property: fold(property, scenario, who, network, tariff, cast),
     };
-    scenario.properties.iter().map(promise).collect()
+    let mut promises: Vec<Promise> = scenario
+        .properties
+        .by_key()
+        .into_iter()
+        .map(promise)
+        .collect();
+    sort_by_key(&mut promises, |promise| {
+        scenario.properties.position(&promise.id)
+    });
+    promises
 }
 
 /// `read-your-writes` as a person reads it.
@@ -193,7 +203,7 @@ fn fold(
 
 /// The devices of all hubs, and the machines that they run on.
 fn devices(scenario: &Scenario, who: &Who) -> Vec<(ProcessId, MachineId)> {
-    let nodes = scenario.nodes.iter();
+    let nodes = scenario.nodes.by_key().into_iter();
     let devices = nodes.filter(|(_, node)| node.as_client().is_some_and(|c| c.device.is_some()));
     devices
         .map(|(id, _)| (who.process(id.as_str()), who.machine(id.as_str())))
@@ -221,7 +231,7 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
 /// The clients of each session: those that name the same one share it.
 fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
     let mut sessions: Vec<(String, Vec<ProcessId>)> = Vec::new();
-    for (id, node) in scenario.nodes.iter() {
+    for (id, node) in scenario.nodes.by_key() {
         let Some(config) = node.as_client() else {
             continue;
         };
