@@ -170,6 +170,12 @@ impl<P: Process> World<P> {
         self.seed
     }
 
+    /// Gives a world in which nothing has happened yet another seed, as if it had been made with it.
+    pub fn begin_with(&mut self, seed: Seed) {
+        debug_assert_eq!(self.events, 0, "a run has one seed from its beginning");
+        self.seed = seed;
+    }
+
     /// When the next event is due. A cancelled one counts: it will pass without effect.
     #[must_use]
     pub fn next_at(&self) -> Option<Time> {

@@ -1,14 +1,18 @@
 //! Triggers: commands that wait for an event, because a time alone cannot hit a narrow window on every
 //! seed.
 
-use super::trace::Trace;
+use super::tape::Tape;
 use crate::kernel::command::Command;
 use crate::kernel::id::{FlightId, MachineId, OperationId, ProcessId, Symbol};
+use crate::kernel::latency::Latency;
 use crate::kernel::network::Fate;
 use crate::kernel::operation::Value;
 use crate::kernel::process::{Note, Process};
+use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
+
+const DELAY: Purpose = Purpose::named("delay of a script entry");
 
 /// A command that comes when something has happened.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,7 +22,9 @@ pub struct Trigger<P: Process> {
     /// Which occurrence of it, from 1. The trigger acts once.
     pub nth: u32,
     /// How long after it.
-    pub delay: Span,
+    pub delay: Latency,
+    /// What it is called in keyed draws: the delay is drawn when the event has happened.
+    pub key: u64,
     /// What then comes.
     pub command: Command<P>,
 }
@@ -30,9 +36,17 @@ impl<P: Process> Trigger<P> {
         Self {
             when,
             nth: 1,
-            delay: Span::ZERO,
+            delay: Latency::Constant(Span::ZERO),
+            key: 0,
             command,
         }
+    }
+
+    /// When the command comes, if its event has happened at `at` in a run of this seed.
+    #[must_use]
+    pub fn due(&self, at: Time, seed: Seed) -> Time {
+        let word = Draws::keyed(seed, [DELAY.key(), self.key, 0]).word();
+        next_micro(at + self.delay.at(word))
     }
 }
 
@@ -103,24 +117,23 @@ impl Sought {
             && self.to.is_none_or(|sought| sought == *to)
     }
 
-    fn is_flight(&self, flight: FlightId, trace: &Trace) -> bool {
-        trace
-            .origin(flight)
+    fn is_flight(&self, flight: FlightId, tape: &impl Tape) -> bool {
+        tape.origin(flight)
             .is_some_and(|(_, sent)| self.is_sent_by(&sent.fact))
     }
 }
 
 impl Pattern {
-    /// Whether `record` is such a fact; `trace` holds the run so far.
+    /// Whether `record` is such a fact; `tape` holds the run so far.
     #[must_use]
-    pub fn matches(&self, record: &Record, trace: &Trace) -> bool {
+    pub fn matches(&self, record: &Record, tape: &impl Tape) -> bool {
         match (self, &record.fact) {
             (Self::Sent(sought), fact) => sought.is_sent_by(fact),
             (Self::Delivered(sought), Fact::Delivered(flight, _)) => {
-                sought.is_flight(*flight, trace)
+                sought.is_flight(*flight, tape)
             }
             (Self::Ended(sought, fate), Fact::Ended(flight, found)) => {
-                fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, trace)
+                fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, tape)
             }
             (Self::Invoked(sought), Fact::Invoked(operation, _))
             | (Self::Completed(sought), Fact::Completed(operation, _)) => sought == operation,

@@ -143,7 +143,7 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
     }
     let tariff = tariff::tariff(scenario, &who, world.network().links.len());
     let promises = properties::compile(scenario, &who, world.network(), &tariff, &mut cast);
-    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands, seed);
+    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands);
     administration::owners(scenario, &who, &mut cast);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;

@@ -7,5 +7,5 @@ pub mod questions;
 
 pub use claims::{Claim, Claims, Tally};
 pub use golden::golden;
-pub use once::{Finished, finish};
+pub use once::{Finished, Outcome, Runner, finish};
 pub use questions::{Asked, Questions};

@@ -73,7 +73,8 @@ pub(crate) fn plan(seed: u64) -> Plan<Toy> {
     plan.triggers = vec![Trigger {
         when: Pattern::Crashed(on(B)),
         nth: 1,
-        delay: Span::millis(30),
+        delay: Latency::Constant(Span::millis(30)),
+        key: 0,
         command: Command::Restart(on(B)),
     }];
     plan

@@ -7,7 +7,6 @@ use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{LinkId, OperationId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Direction;
-use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::client::{Input, Speaks};
 use crate::protocols::message::kind_named;
@@ -20,15 +19,12 @@ use crate::scenario::schema::{
 
 type Timed = Vec<(Time, Command<AnyProcess>)>;
 
-const DELAY: Purpose = Purpose::named("delay of a script entry");
-
 /// The commands and triggers of the script, after the commands that the workload has made already.
 pub(super) fn compile(
     scenario: &Scenario,
     who: &mut Who,
     cast: &mut Cast,
     mut commands: Timed,
-    seed: Seed,
 ) -> (Timed, Vec<Trigger<AnyProcess>>) {
     name_inputs(scenario, who, cast);
     let mut triggers = Vec::new();
@@ -39,13 +35,13 @@ pub(super) fn compile(
                 commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)));
             }
             Moment::After { event, delay } => {
-                let word = Draws::keyed(seed, [DELAY.key(), index as u64, 0]).word();
-                let delay = latency(*delay).at(word);
+                let (delay, key) = (latency(*delay), index as u64);
                 let when = pattern(event, who);
                 triggers.extend(made.into_iter().map(|command| Trigger {
                     when: when.clone(),
                     nth: 1,
                     delay,
+                    key,
                     command,
                 }));
             }
