@@ -18,13 +18,13 @@ use event::{Code, Event};
 use super::clock::Clock;
 use super::id::{Address, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use super::machine::Machine;
-use super::network::{Flight, Network, Stream};
+use super::network::{Direction, Flight, Network, Stream};
 use super::process::{Process, Wishes};
 use super::queue::{Entry, Queue};
 use super::random::Seed;
 use super::record::{Fact, Record, Recorder};
 use super::slots::Slots;
-use super::time::Time;
+use super::time::{Span, Time};
 
 /// A process in its place.
 #[derive(Clone, PartialEq, Debug)]
@@ -60,6 +60,10 @@ pub struct World<P: Process> {
     /// Where each address leads: a process, and the machine on which it runs.
     addresses: Vec<Option<(ProcessId, MachineId)>>,
     network: Network,
+    /// For each link and each way along it, the time that every message takes, where neither chance nor a
+    /// cut, a pipe, a stream or a largest packet has a say. It follows from the network, and is kept because
+    /// most messages take such a way.
+    certain: Vec<Option<Span>>,
     flights: Slots<Flight<P::Message>>,
     timers: Slots<Armed<P::Timer>>,
     streams: Vec<Stream>,
@@ -79,7 +83,7 @@ impl<P: Process> World<P> {
     /// A world without machines, at time zero.
     #[must_use]
     pub fn new(seed: Seed, network: Network) -> Self {
-        Self {
+        let mut world = Self {
             now: Time::ZERO,
             seed,
             queue: Queue::default(),
@@ -87,6 +91,7 @@ impl<P: Process> World<P> {
             seats: Vec::new(),
             addresses: Vec::new(),
             network,
+            certain: Vec::new(),
             flights: Slots::default(),
             timers: Slots::default(),
             streams: Vec::new(),
@@ -98,7 +103,19 @@ impl<P: Process> World<P> {
             fired: 0,
             firing: 0,
             wishes: Wishes::default(),
-        }
+        };
+        world.survey();
+        world
+    }
+
+    /// Learns anew which ways are certain, after the network may have changed.
+    fn survey(&mut self) {
+        let ways = self.network.links.iter().flat_map(|link| {
+            let ways = [Direction::Forward, Direction::Back];
+            ways.map(|way| link.certain_latency().filter(|_| link.is_free(way)))
+        });
+        self.certain.clear();
+        self.certain.extend(ways);
     }
 
     /// Adds a machine with at least one worker.

@@ -7,7 +7,7 @@ use crate::kernel::id::{Address, FlightId, LinkId, MachineId, ProcessId};
 use crate::kernel::latency::Latency;
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::Payload;
-use crate::kernel::network::{Direction, Fate, Leg};
+use crate::kernel::network::{Direction, Fate, Leg, Link};
 use crate::kernel::process::Process;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::sorted::sort;
@@ -44,6 +44,15 @@ impl<P: Process> World<P> {
         if !applied {
             self.emit(Fact::DidNotApply, out);
         }
+        if self.certain.is_empty() {
+            self.survey();
+        }
+    }
+
+    /// A link that is about to change. Until the next survey no way is taken for certain.
+    fn change_link(&mut self, id: LinkId) -> Option<&mut Link> {
+        self.certain.clear();
+        self.network.links.get_mut(id.index())
     }
 
     const fn has(&self, id: MachineId) -> bool {
@@ -60,7 +69,7 @@ impl<P: Process> World<P> {
     }
 
     fn set_latency<R: Recorder>(&mut self, id: LinkId, latency: Latency, out: &mut R) -> bool {
-        let Some(link) = self.network.links.get_mut(id.index()) else {
+        let Some(link) = self.change_link(id) else {
             return false;
         };
         link.latency = latency;
@@ -69,7 +78,7 @@ impl<P: Process> World<P> {
     }
 
     fn set_loss<R: Recorder>(&mut self, id: LinkId, loss: f64, out: &mut R) -> bool {
-        let Some(link) = self.network.links.get_mut(id.index()) else {
+        let Some(link) = self.change_link(id) else {
             return false;
         };
         link.loss = loss.clamp(0.0, 1.0);
@@ -80,7 +89,7 @@ impl<P: Process> World<P> {
 
     fn cut<R: Recorder>(&mut self, id: LinkId, direction: Option<Direction>, out: &mut R) -> bool {
         let now = self.now;
-        let Some(link) = self.network.links.get_mut(id.index()) else {
+        let Some(link) = self.change_link(id) else {
             return false;
         };
         let ways = ways(direction)
@@ -100,7 +109,7 @@ impl<P: Process> World<P> {
     }
 
     fn heal<R: Recorder>(&mut self, id: LinkId, direction: Option<Direction>, out: &mut R) -> bool {
-        let Some(link) = self.network.links.get_mut(id.index()) else {
+        let Some(link) = self.change_link(id) else {
             return false;
         };
         let mut healed = false;
