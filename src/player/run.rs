@@ -26,7 +26,7 @@ const RECORDS_PER_EVENT: u64 = 8;
 
 /// A promise of the scenario: a property with its names.
 #[derive(Clone, Debug)]
-pub struct Promise {
+pub struct Pledge {
     /// Its id in the scenario.
     pub id: Rc<str>,
     /// What the page calls it.
@@ -40,7 +40,7 @@ pub struct Promise {
 pub struct Run {
     timeline: Timeline<AnyProcess>,
     cast: Rc<Cast>,
-    promises: Rc<[Promise]>,
+    promises: Rc<[Pledge]>,
     until: Time,
     ledgers: Vec<Ledger>,
     meters: Vec<Trail<Meters>>,
@@ -54,7 +54,7 @@ impl Run {
     #[must_use]
     pub fn new(
         plan: Plan<AnyProcess>,
-        promises: Rc<[Promise]>,
+        promises: Rc<[Pledge]>,
         stores: Rc<[Vec<ProcessId>]>,
     ) -> Self {
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
@@ -143,7 +143,7 @@ impl Run {
 
     /// What the scenario promises, in its order.
     #[must_use]
-    pub const fn promises(&self) -> &Rc<[Promise]> {
+    pub const fn promises(&self) -> &Rc<[Pledge]> {
         &self.promises
     }
 

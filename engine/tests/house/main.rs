@@ -1,9 +1,10 @@
 //! The house keeps its walls: rooms use each other in one direction only and files in no circle (`walls.rs`),
-//! kinds stand in few files (`kinds.rs`), nothing that is linked into the engine knows a browser or the
-//! system's entropy, and no engine code names a scenario.
+//! kinds stand in few files (`kinds.rs`), names mean one thing (`names.rs`), nothing that is linked into the
+//! engine knows a browser or the system's entropy, and no engine code names a scenario.
 
 mod graph;
 mod kinds;
+mod names;
 mod reading;
 mod walls;
 

@@ -41,6 +41,8 @@ pub struct Source {
     pub for_tests: Vec<Vec<String>>,
     /// What it declares: types, functions, constants, macros.
     pub items: BTreeSet<String>,
+    /// The types among them that have a shape of their own.
+    pub types: BTreeSet<String>,
     pub imports: Vec<Import>,
     pub paths: Vec<Named>,
     /// All names in its code, those of imports left out.
@@ -162,6 +164,9 @@ impl Source {
             declaring if DECLARING.contains(&declaring) => {
                 let bang = usize::from(next(1) == "!");
                 self.items.insert(next(1 + bang));
+                if ["struct", "enum", "union", "trait"].contains(&declaring) {
+                    self.types.insert(next(1));
+                }
                 1
             }
             _ => self.path(trees, module),

@@ -61,7 +61,7 @@ pub enum Tool {
 
 /// One question of a tool's form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Question {
+pub struct ToolQuestion {
     /// What is asked.
     pub label: &'static str,
     /// What an answer looks like; empty for a choice.
@@ -88,8 +88,8 @@ pub struct Wrong {
     pub words: &'static str,
 }
 
-const fn asks(label: &'static str, hint: &'static str, first: &'static str) -> Question {
-    Question {
+const fn asks(label: &'static str, hint: &'static str, first: &'static str) -> ToolQuestion {
+    ToolQuestion {
         label,
         hint,
         first,
@@ -97,13 +97,13 @@ const fn asks(label: &'static str, hint: &'static str, first: &'static str) -> Q
     }
 }
 
-const WAY: Question = Question {
+const WAY: ToolQuestion = ToolQuestion {
     label: "Which way",
     hint: "",
     first: "both",
     is_way: true,
 };
-const KEY: Question = asks("Key", "for example bio", "");
+const KEY: ToolQuestion = asks("Key", "for example bio", "");
 
 impl Tool {
     /// What its button says, without dots.
@@ -151,7 +151,7 @@ impl Tool {
 
     /// What it asks before it acts; nothing for those that act at once.
     #[must_use]
-    pub const fn questions(self) -> &'static [Question] {
+    pub const fn questions(self) -> &'static [ToolQuestion] {
         match self {
             Self::Crash
             | Self::Restart
