@@ -2,6 +2,7 @@
 
 mod questions;
 mod side_by_side;
+mod wishes;
 
 use std::rc::Rc;
 

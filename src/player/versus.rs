@@ -259,9 +259,10 @@ impl Showing for Runs {
     }
 
     fn compute(&mut self, events: u64) -> bool {
+        let each = events.div_ceil(self.sides.len().max(1) as u64);
         for side in &mut self.sides {
             if !is_over(&side.run) {
-                side.run.advance(events);
+                side.run.advance(each);
             }
         }
         for other in 1..self.sides.len() {
