@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use fallible_engine::format::name::{EndId, MessageKind, NodeId, OperationName};
 use fallible_engine::format::units::Duration;
-use fallible_engine::format::units::{Duration, Probability, SignedDuration};
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use fallible_engine::kernel::message::Payload;
@@ -49,14 +48,14 @@ impl Deed {
 
 /// The place where something is done.
 #[derive(Clone, Copy, Debug)]
-pub struct Scene<'a> {
+pub struct Here<'a> {
     /// The world at the moment.
     pub world: &'a World<AnyProcess>,
     /// What the file's ids stand for.
     pub who: &'a Who,
 }
 
-impl Scene<'_> {
+impl Here<'_> {
     /// The command that does it; `None` if what it is about is not there any more. Texts that are new are
     /// added to the plan's names; `serial` tells one operation begun by hand from the next.
     #[must_use]
@@ -155,7 +154,7 @@ impl Scene<'_> {
     }
 }
 
-impl Written for Scene<'_> {
+impl Written for Here<'_> {
     /// Whichever node on it is named, the machine is meant.
     fn machine(&self, machine: MachineId) -> Option<NodeId> {
         let hosts = &self.world.machines().get(machine.index())?.hosts;
