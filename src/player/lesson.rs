@@ -9,10 +9,10 @@ use fallible_engine::kernel::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::scenario::name::VariantId;
+use fallible_engine::format::name::VariantId;
 use fallible_engine::scenario::schema::{Question, Step};
 
-pub use answer::{Answer, Grade, History};
+pub use answer::{Given, Grade, HistoryId};
 
 /// Why a reader cannot go on yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,7 +45,7 @@ pub struct Lesson {
     reached: usize,
     /// Steps before this one were done on an earlier visit.
     passed: usize,
-    answers: SortedMap<usize, Answer>,
+    answers: SortedMap<usize, Given>,
     watched: SortedSet<usize>,
 }
 
@@ -101,13 +101,18 @@ impl Lesson {
     pub fn question(&self, step: usize) -> Option<&Question> {
         match self.steps.get(step)? {
             Step::Predict(question) | Step::Ask(question) => Some(question),
-            _ => None,
+            Step::Say(_)
+            | Step::Play(_)
+            | Step::Explain(_)
+            | Step::Compare(_)
+            | Step::Challenge(_)
+            | Step::Wild(_) => None,
         }
     }
 
     /// What was answered at a step.
     #[must_use]
-    pub fn answer(&self, step: usize) -> Option<&Answer> {
+    pub fn answer(&self, step: usize) -> Option<&Given> {
         self.answers.get(&step)
     }
 
@@ -116,10 +121,14 @@ impl Lesson {
     pub fn waits(&self) -> Option<Waits> {
         let locked = || self.answer(self.at).is_some_and(|a| a.locked.is_some());
         match self.step()? {
-            Step::Predict(_) if !locked() => Some(Waits::Prediction),
-            Step::Ask(_) if !locked() => Some(Waits::Answer),
-            Step::Play(_) if !self.watched.contains(&self.at) => Some(Waits::Watching),
-            _ => None,
+            Step::Predict(_) => (!locked()).then_some(Waits::Prediction),
+            Step::Ask(_) => (!locked()).then_some(Waits::Answer),
+            Step::Play(_) => (!self.watched.contains(&self.at)).then_some(Waits::Watching),
+            Step::Say(_)
+            | Step::Explain(_)
+            | Step::Compare(_)
+            | Step::Challenge(_)
+            | Step::Wild(_) => None,
         }
     }
 
@@ -178,7 +187,7 @@ impl Lesson {
         if choice >= question.answers.len() {
             return false;
         }
-        let answer = self.answers.entry(self.at).or_insert(Answer {
+        let answer = self.answers.entry(self.at).or_insert(Given {
             choice,
             locked: None,
             grade: None,
@@ -191,7 +200,7 @@ impl Lesson {
     }
 
     /// Locks in what was chosen, on the history that the reader sees. False if nothing was chosen.
-    pub fn lock(&mut self, history: History) -> bool {
+    pub fn lock(&mut self, history: HistoryId) -> bool {
         match self.answers.get_mut(&self.at) {
             Some(answer) if answer.locked.is_none() => {
                 answer.locked = Some(history);
@@ -204,7 +213,7 @@ impl Lesson {
     /// Answers that are locked in and wait for a grade: those of questions at or before the open step
     /// that the reader has seen decided.
     #[must_use]
-    pub fn ungraded(&self) -> Vec<(usize, History)> {
+    pub fn ungraded(&self) -> Vec<(usize, HistoryId)> {
         self.answers
             .iter()
             .filter(|(step, answer)| answer.grade.is_none() && self.is_decided(**step))
@@ -214,8 +223,8 @@ impl Lesson {
 
     /// Answers locked in on a history that have no grade yet.
     #[must_use]
-    pub fn ungraded_on(&self, history: History) -> Vec<usize> {
-        let waits = |answer: &Answer| answer.grade.is_none() && answer.locked == Some(history);
+    pub fn ungraded_on(&self, history: HistoryId) -> Vec<usize> {
+        let waits = |answer: &Given| answer.grade.is_none() && answer.locked == Some(history);
         let mut all = self.answers.iter().filter(|(_, answer)| waits(answer));
         all.by_ref().map(|(step, _)| *step).collect()
     }
@@ -264,9 +273,11 @@ impl Lesson {
     /// that is played next.
     #[must_use]
     pub fn variant(&self, step: usize) -> Option<&str> {
-        let played = |place: usize| match &self.steps[place] {
-            Step::Play(play) => play.variant.as_ref().map(VariantId::as_str),
-            _ => None,
+        let played = |place: usize| {
+            let Step::Play(play) = &self.steps[place] else {
+                return None;
+            };
+            play.variant.as_ref().map(VariantId::as_str)
         };
         let before = || (0..step).rev().find_map(played);
         match self.steps.get(step)? {
@@ -277,7 +288,7 @@ impl Lesson {
             Step::Play(_) => played(step).or_else(before),
             Step::Ask(_) => before(),
             Step::Challenge(challenge) => Some(challenge.variant.as_str()),
-            _ => None,
+            Step::Say(_) | Step::Explain(_) | Step::Compare(_) | Step::Wild(_) => None,
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Letters: the few fonts of a picture, how wide a text is, and how times and clocks are written.
 
-use fallible_engine::kernel::time::{Span, Time};
+pub use fallible_engine::kernel::faults::percent;
+pub use fallible_engine::kernel::time::skew;
+use fallible_engine::kernel::time::{LocalTime, Span, Time};
 
 /// The fonts that pictures use.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -117,17 +119,6 @@ impl Measure for Estimate {
             _ => 0.53,
         };
         text.chars().count() as f32 * font.px() * each
-    }
-}
-
-/// `+38 ms`, `−12 ms`, `±0 ms`: how far a clock is from true time, given in nanoseconds.
-#[must_use]
-pub fn skew(nanos: i64) -> String {
-    let span = Span(nanos.unsigned_abs());
-    match nanos {
-        // Below half of what is written the sign would be a lie.
-        -49_999..=49_999 => "±0 ms".to_owned(),
-        _ => format!("{}{span}", if nanos < 0 { "−" } else { "+" }),
     }
 }
 

@@ -136,15 +136,13 @@ fn numbers_kept(story: &Story<'_>, sought: ProcessId) -> f64 {
 
 /// The sizes of all messages sent, over these links or over all, in bytes.
 fn sent<'a>(story: &'a Story<'_>, over: Option<&'a [LinkId]>) -> impl Iterator<Item = f64> + 'a {
-    story
-        .trace
-        .iter()
-        .filter_map(move |(_, record)| match record.fact {
-            Fact::Sent { link, size, .. } if over.is_none_or(|over| over.contains(&link)) => {
-                Some(f64::from(size))
-            }
-            _ => None,
-        })
+    story.trace.iter().filter_map(move |(_, record)| {
+        let Fact::Sent { link, size, .. } = record.fact else {
+            return None;
+        };
+        let counts = over.is_none_or(|over| over.contains(&link));
+        counts.then(|| f64::from(size))
+    })
 }
 
 fn cost(story: &Story<'_>, tariff: &Tariff, a_million: Option<&Filter>) -> Option<f64> {

@@ -10,6 +10,7 @@ use crate::kernel::time::Time;
 use crate::protocols::AnyNote;
 use crate::protocols::Record;
 use crate::run::branch::Branch;
+use crate::run::tape::Tape;
 use crate::run::windows::Used;
 
 use super::verdict::{Step, Verdict, Violation};
@@ -69,7 +70,7 @@ pub struct End {
 impl End {
     /// The end of a branch as far as it is computed.
     #[must_use]
-    pub fn of<P: Process<Note = AnyNote>>(branch: &Branch<P>) -> Self {
+    pub fn of<P: Process<Note = AnyNote>>(branch: &Branch<P, impl Tape>) -> Self {
         let world = branch.world();
         let at = world.now();
         Self {

@@ -3,9 +3,24 @@
 use crate::kernel::names::Cast;
 use crate::protocols::{Fact, Record};
 
+use super::config::{Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 use crate::protocols::{AnyNote, parcel};
+
+config! {
+/// Nobody gets a record of a version that it cannot read.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = Readable;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> Readable {
+        Readable::default()
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

@@ -105,7 +105,12 @@ impl Vocabulary for Word {
         match *self {
             // An order speaks for itself.
             Self::Call {
-                ask: Ask::Pay { value, .. },
+                ask:
+                    Ask {
+                        verb: Verb::Pay,
+                        value,
+                        ..
+                    },
                 ..
             }
             | Self::Response {

@@ -108,6 +108,18 @@ notes! {
     Rollout in rollout;
 }
 
+impl AnyNote {
+    /// Whether it tells of a change that people have made to what runs.
+    #[must_use]
+    pub const fn is_change_by_hand(&self) -> bool {
+        matches!(
+            self,
+            Self::Service(service::Note::Changed { .. })
+                | Self::Instance(instance::Note::Left { .. })
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use crate::protocols::Record;

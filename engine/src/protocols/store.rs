@@ -14,7 +14,7 @@ use super::Message;
 use super::asking;
 use super::call::Asker;
 use super::{Ctx, Shown};
-use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::id::{Address, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -311,7 +311,10 @@ impl Store {
         } else {
             self.config.read_service
         };
-        let which = job.caller.operation.map_or(u64::from(id), OperationId::key);
+        let which = job
+            .caller
+            .operation
+            .map_or(u64::from(id), |operation| ctx.key_of(operation));
         let service = service.at(ctx.draws(SERVICE, which).word());
         ctx.work(Timer::Job(id), service);
     }
@@ -331,17 +334,16 @@ impl Store {
     }
 
     fn serve(&mut self, id: u32, job: Job, ctx: &mut Ctx<'_>) {
-        match job.ask {
-            Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
-            Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, &NOT_PRIMARY, ctx),
-            Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
+        let Ask {
+            verb, key, value, ..
+        } = job.ask;
+        match verb {
+            Verb::Write if self.is_primary() => self.write(job, key, value, ctx),
+            Verb::Write | Verb::Transfer => refuse(job, &NOT_PRIMARY, ctx),
+            Verb::Read if job.token <= self.applied_position() => self.answer(job, ctx),
             // What is asked of services only never comes here as a request.
-            Ask::Pay { .. }
-            | Ask::Call { .. }
-            | Ask::Page { .. }
-            | Ask::Fetch { .. }
-            | Ask::Edit { .. } => {}
-            Ask::Read { .. } => {
+            Verb::Pay | Verb::Call | Verb::Page | Verb::Fetch | Verb::Edit => {}
+            Verb::Read => {
                 if let Some(operation) = job.caller.operation {
                     ctx.note(Note::Held {
                         operation,

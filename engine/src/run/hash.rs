@@ -55,6 +55,7 @@ impl TraceHash {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::faults::{Crash, Pause};
     use crate::kernel::id::{FlightId, MachineId, ProcessId};
     use crate::kernel::time::Time;
     use crate::protocols::Fact;
@@ -90,9 +91,9 @@ mod tests {
 
     #[test]
     fn another_fact_time_or_order_gives_another_hash() {
-        let crash = record(1, Fact::Crashed(MachineId(1)));
-        let pause = record(1, Fact::Paused(MachineId(1)));
-        let later = record(2, Fact::Crashed(MachineId(1)));
+        let crash = record(1, Fact::from(Crash(MachineId(1))));
+        let pause = record(1, Fact::from(Pause(MachineId(1))));
+        let later = record(2, Fact::from(Crash(MachineId(1))));
         let all = [
             hash(&[]),
             hash(std::slice::from_ref(&crash)),

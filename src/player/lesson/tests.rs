@@ -1,11 +1,11 @@
 //! A lesson of seven steps, walked through without a run.
 
+use fallible_engine::format::decode::from_json;
 use fallible_engine::run::timeline::BranchId;
-use fallible_engine::scenario::decode::from_json;
 
 use super::*;
 
-const HERE: History = History {
+const HERE: HistoryId = HistoryId {
     run: 1,
     branch: BranchId(0),
 };

@@ -1,16 +1,17 @@
 //! Variants side by side.
 
 use super::*;
+use fallible_engine::kernel::faults::Slow;
 
 #[test]
 fn variants_side_by_side_share_seed_deeds_and_time() {
     let mut player = computed();
     player.lesson.resume(6);
     player.seek(Time(200_000_000));
-    let slow = Act::Slow(machine(&player, "db-2"), 3.0);
+    let slow = Act::from(Slow(machine(&player, "db-2"), 3.0));
     assert_eq!(player.act(&slow), Ok(()));
     let variants: Vec<Rc<str>> = vec!["naive".into(), "token".into()];
-    let mut versus = Versus::open(&player, &variants).expect("the variants are there");
+    let mut versus = Runs::open(&player, &variants).expect("the variants are there");
     while versus.compute(100) {}
     let slowed = |place: usize| {
         let run = &versus.sides()[place].run;
@@ -48,7 +49,7 @@ fn three_variants_are_compared_and_a_fourth_is_not() {
     let player = computed();
     let ids = ["naive", "token", "naive", "token"];
     let variants: Vec<Rc<str>> = ids.map(Rc::from).to_vec();
-    let mut versus = Versus::open(&player, &variants).expect("the variants are there");
+    let mut versus = Runs::open(&player, &variants).expect("the variants are there");
     while versus.compute(1_000) {}
     assert_eq!(versus.sides().len(), 3);
     let parts: Vec<bool> = (0..3)
@@ -65,7 +66,7 @@ fn three_variants_are_compared_and_a_fourth_is_not() {
 fn the_same_variant_twice_shows_no_difference() {
     let player = computed();
     let variants: Vec<Rc<str>> = vec!["naive".into(), "naive".into()];
-    let mut versus = Versus::open(&player, &variants).expect("the variant is there");
+    let mut versus = Runs::open(&player, &variants).expect("the variant is there");
     while versus.compute(1_000) {}
     assert_eq!(versus.difference(), None);
 }

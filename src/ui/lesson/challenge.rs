@@ -3,16 +3,17 @@
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::scenario::name::Line;
+use fallible_engine::format::name::Line;
+use fallible_engine::format::table::Table;
 use fallible_engine::scenario::schema::{Challenge, Control, Setting};
-use fallible_engine::scenario::table::Table;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{LessonAct, Trial, prose};
+use super::act::{LessonAct, Trial};
+use super::prose;
 use crate::player::knob::Knob;
+use crate::player::news::GoalState;
 use crate::player::player::Settings;
-use crate::player::study::GoalState;
 use crate::ui::panels::Icon;
 use crate::view::panels::glyph::Glyph;
 
@@ -42,7 +43,7 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
             settings.set(next);
         })
     };
-    let control = |(id, control): (&fallible_engine::scenario::name::Id, &Control)| {
+    let control = |(id, control): (&fallible_engine::format::name::Id, &Control)| {
         let known = settings.iter().find(|(own, _)| own == id.as_str());
         field(
             id.as_str(),

@@ -10,7 +10,7 @@ use fallible_engine::protocols::Fact;
 use fallible_engine::protocols::instance::STOPPED;
 
 use super::super::frame::{Badge, Field, Machine, MachineKind, Power, Zone};
-use super::{LOOK_BACK, Subject};
+use super::subject::{LOOK_BACK, Subject};
 use fallible_engine::protocols::{AnyNote, store};
 
 /// The machines and zones of the last frame: words that are still the same are shared.
@@ -73,11 +73,13 @@ fn lately_changed<P: Process>(subject: &Subject<'_, P>) -> Vec<(ProcessId, Symbo
         .rev();
     recent
         .take_while(|(_, record)| now.since(record.at).0 < subject.fade.0 / 3)
-        .filter_map(|(_, record)| match record.fact {
-            Fact::Noted(process, AnyNote::Store(store::Note::Applied { key, .. })) => {
-                Some((process, key))
-            }
-            _ => None,
+        .filter_map(|(_, record)| {
+            let Fact::Noted(process, AnyNote::Store(store::Note::Applied { key, .. })) =
+                record.fact
+            else {
+                return None;
+            };
+            Some((process, key))
         })
         .collect()
 }

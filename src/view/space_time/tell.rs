@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Violation;
+use fallible_engine::kernel::faults::{Place, Sign};
 use fallible_engine::kernel::id::{FlightId, MachineId, OperationId, ProcessId};
 use fallible_engine::kernel::machine;
 use fallible_engine::kernel::message::{Content, Kind};
@@ -17,7 +18,7 @@ use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::timeline::BranchId;
 use fallible_engine::run::trace::{Step, Trace};
 
-use super::{Arrow, Bar, Breach, Change, End, Lane, Outage, Story};
+use super::{Arrow, ArrowEnd, Bar, BreachMark, Change, Lane, Outage, Tale};
 use fallible_engine::protocols::{AnyNote, store};
 
 /// So many records are told at most; a window with more shows the first of them.
@@ -48,7 +49,7 @@ pub struct Sources<'a, P: Process> {
 /// Tells stories, and keeps the latest as long as nothing in it has changed.
 #[derive(Debug, Default)]
 pub struct Scribe {
-    story: Rc<Story>,
+    story: Rc<Tale>,
     told: Option<(BranchId, Range<Time>, Step, usize)>,
     /// Which machines serve others, by id: with many machines, dear to find out.
     servers: Vec<bool>,
@@ -62,7 +63,7 @@ impl Scribe {
     }
 
     /// The story of a stretch of time.
-    pub fn tell<P: Process>(&mut self, sources: &Sources<'_, P>, window: Range<Time>) -> Rc<Story> {
+    pub fn tell<P: Process>(&mut self, sources: &Sources<'_, P>, window: Range<Time>) -> Rc<Tale> {
         let steps = sources.trace.steps_until(window.end);
         let key = (
             sources.branch,
@@ -98,7 +99,7 @@ struct Sent {
     content: Content,
     sent: Time,
     due: Time,
-    end: Option<End>,
+    end: Option<ArrowEnd>,
 }
 
 struct Asked {
@@ -124,7 +125,7 @@ impl Telling {
             }
         }
         telling.arrows.retain(|_, sent| match sent.end {
-            Some(End::Came(at) | End::Died(at, _)) => at >= window.start,
+            Some(ArrowEnd::Came(at) | ArrowEnd::Died(at, _)) => at >= window.start,
             None => sent.due >= window.start,
         });
         telling
@@ -183,7 +184,7 @@ impl Telling {
                     sent.due = *due;
                 }
             }
-            Fact::Delivered(flight, _) => self.end(*flight, |_| End::Came(at)),
+            Fact::Delivered(flight, _) => self.end(*flight, |_| ArrowEnd::Came(at)),
             Fact::Ended(flight, _) => self.end(*flight, |sent| {
                 let whole = sent.due.since(sent.sent).0;
                 let share = if whole == 0 || sent.due == Time(u64::MAX) {
@@ -191,7 +192,7 @@ impl Telling {
                 } else {
                     at.since(sent.sent).0 as f32 / whole as f32
                 };
-                End::Died(at, share.clamp(0.0, 1.0))
+                ArrowEnd::Died(at, share.clamp(0.0, 1.0))
             }),
             Fact::Invoked(operation, ask) => {
                 if let Some(machine) = machine(operation.client) {
@@ -219,23 +220,48 @@ impl Telling {
                         .push((machine, at, value.show(&sources.cast.names).into()));
                 }
             }
-            Fact::Crashed(machine) => self.outages.push((*machine, at, None, "crashed")),
-            Fact::Paused(machine) => self.outages.push((*machine, at, None, "paused")),
-            Fact::Restarted(machine) | Fact::Resumed(machine) => {
-                let open = self
-                    .outages
-                    .iter_mut()
-                    .rev()
-                    .find(|(of, _, until, _)| of == machine && until.is_none());
+            Fact::Fault(fault) => {
+                if let Place::Machine(machine) = fault.place() {
+                    self.power(machine, at, fault.sign());
+                }
+            }
+            // What processes do by themselves, and what touches no lane.
+            Fact::Started(..)
+            | Fact::Destroyed(_)
+            | Fact::Unreachable { .. }
+            | Fact::Fired(_)
+            | Fact::Asked(_)
+            | Fact::Noted(..)
+            | Fact::Disconnected(..)
+            | Fact::DidNotApply
+            | Fact::Born { .. }
+            | Fact::Reseeded(_)
+            | Fact::Signed(_) => {}
+        }
+    }
+
+    /// A machine stops, or works again.
+    fn power(&mut self, machine: MachineId, at: Time, sign: Sign) {
+        match sign {
+            Sign::Off => self.outages.push((machine, at, None, "crashed")),
+            Sign::Halt => self.outages.push((machine, at, None, "paused")),
+            Sign::On | Sign::Go => {
+                let mut latest = self.outages.iter_mut().rev();
+                let open = latest.find(|(of, _, until, _)| *of == machine && until.is_none());
                 if let Some((_, _, until, _)) = open {
                     *until = Some(at);
                 }
             }
-            _ => {}
+            Sign::Pace
+            | Sign::Clock
+            | Sign::Parted
+            | Sign::Whole
+            | Sign::Carriage
+            | Sign::Moved => {}
         }
     }
 
-    fn end(&mut self, flight: FlightId, how: impl Fn(&Sent) -> End) {
+    fn end(&mut self, flight: FlightId, how: impl Fn(&Sent) -> ArrowEnd) {
         if let Some(sent) = self.arrows.get_mut(&flight) {
             sent.end = Some(how(sent));
         }
@@ -247,7 +273,7 @@ impl Telling {
         sources: &Sources<'_, P>,
         lanes: Vec<Lane>,
         window: Range<Time>,
-    ) -> Story {
+    ) -> Tale {
         let lane = |machine: MachineId| lanes.iter().position(|lane| lane.machine == machine);
         let arrows = self.arrows.iter().filter_map(|(flight, sent)| {
             Some(Arrow {
@@ -306,26 +332,26 @@ impl Telling {
                 .evidence
                 .first()
                 .and_then(|step| sources.trace.get(*step));
-            let noticed = sources
-                .trace
-                .get(violation.step)
-                .and_then(|record| match record.fact {
-                    Fact::Completed(operation, _) => sources.world.machine_of(operation.client),
-                    Fact::Noted(process, _) => sources.world.machine_of(process),
-                    _ => None,
-                });
+            // Whoever noticed it was told an outcome, or said something of itself.
+            let noticed = sources.trace.get(violation.step).and_then(|record| {
+                let tells = matches!(record.fact, Fact::Completed(..) | Fact::Noted(..));
+                let Place::Process(process) = record.fact.place() else {
+                    return None;
+                };
+                sources.world.machine_of(process).filter(|_| tells)
+            });
             let cause = cause.map_or(violation.at, |record| record.at);
             let near = violation.at >= window.start && cause < window.end;
-            near.then(|| Breach {
+            near.then(|| BreachMark {
                 lane: noticed.and_then(lane),
                 cause,
                 at: violation.at,
                 sentence: violation.because.as_str().into(),
             })
         });
-        let mut breaches: Vec<Breach> = breaches.collect();
+        let mut breaches: Vec<BreachMark> = breaches.collect();
         sort_by_key(&mut breaches, |breach| breach.at);
-        Story {
+        Tale {
             arrows: arrows.collect(),
             bars,
             changes: changes.collect(),

@@ -4,7 +4,7 @@ use crate::kernel::sorted::SortedMap;
 
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
-use crate::kernel::operation::{Ask, Outcome, Position, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::protocols::Ctx;
 use crate::protocols::bank::{Channel, millis};
 use crate::protocols::call;
@@ -79,13 +79,13 @@ impl Client {
     }
 
     fn transfer(&self, number: u32, ask: Ask, ctx: &Ctx<'_>) -> Option<Words> {
-        let (Ask::Transfer { payee, dollars }, Some(account)) = (ask, &self.config.account) else {
+        let (Verb::Transfer, Some(account)) = (ask.verb, &self.config.account) else {
             return None;
         };
         Some(Words::Transfer(Order {
             password: account.password,
-            payee,
-            dollars,
+            payee: ask.key,
+            dollars: ask.amount,
             number,
             written: millis(ctx.wall()),
         }))

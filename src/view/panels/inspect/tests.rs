@@ -1,10 +1,16 @@
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::Crash;
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId};
+use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::AnyProcess;
+use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::timeline::Timeline;
 use fallible_engine::scenario::compile::{Compiled, compile};
 use fallible_engine::scenario::parse;
 
 use super::*;
+use crate::view::panels::tool::{Target, Tool};
 
 /// Ann writes twice to a store a hundred milliseconds away, and the link is cut for a while.
 const SAMPLE: &str = r#"{
@@ -49,7 +55,7 @@ fn sheet(
         usd_per_gb: vec![0.0, 0.02],
         ..Tariff::default()
     };
-    let scene = Scene {
+    let scene = Sight {
         world: timeline.world(),
         cast,
         tariff: &tariff,
@@ -89,7 +95,7 @@ fn a_crashed_machine_says_since_when_and_can_be_restarted() {
     let (mut timeline, cast) = played();
     timeline.seek_time(Time(2_000_000_000));
     timeline
-        .inject(Command::Crash(DB))
+        .inject(Command::from(Crash(DB)))
         .expect("there is room for a branch");
     timeline.finish();
     let db = sheet(&mut timeline, &cast, 2_500, Thing::Machine(DB)).expect("it is still there");

@@ -1,0 +1,205 @@
+//! Working through a lesson: opening its steps, answering and being graded, trying a challenge.
+
+use std::rc::Rc;
+
+use fallible_engine::check::property::End;
+use fallible_engine::check::story::Story;
+use fallible_engine::check::truth::Truth;
+use fallible_engine::format::name::Id;
+use fallible_engine::kernel::time::Time;
+use fallible_engine::run::timeline::BranchId;
+use fallible_engine::scenario::Problems;
+use fallible_engine::scenario::compile::{condition, goal};
+use fallible_engine::scenario::schema::{Condition, Control, Goal, Step as LessonStep};
+
+use super::{Player, Settings, Setup};
+use crate::player::knob::Knob;
+use crate::player::news::{GoalState, News};
+use crate::player::wish::Showing;
+
+impl Player {
+    /// Goes on where an earlier visit of the lesson ended.
+    pub fn resume(&mut self, step: usize) {
+        self.lesson.resume(step);
+        // Another variant of a valid document always loads.
+        self.enter_step().ok();
+    }
+
+    /// Opens a step, with the run that it is about. False, and nothing changes, if it cannot be opened.
+    ///
+    /// # Errors
+    /// The run that the step is about cannot be loaded.
+    pub fn open_step(&mut self, step: usize) -> Result<bool, Problems> {
+        if !self.lesson.open(step) {
+            return Ok(false);
+        }
+        self.pause();
+        self.enter_step()?;
+        self.news.push(News::Opened(step));
+        Ok(true)
+    }
+
+    /// Puts the run in place that the open step is about.
+    fn enter_step(&mut self) -> Result<(), Problems> {
+        let step = self.lesson.at();
+        let setup = self.setup();
+        let variant = self.lesson.variant(step).unwrap_or(&setup.variant);
+        let tries_another = setup.challenge.is_some() && self.challenge(step).is_none();
+        if *variant != *setup.variant || tries_another {
+            self.load(Setup {
+                variant: variant.into(),
+                seed: setup.seed,
+                challenge: None,
+            })?;
+        }
+        let unwatched = matches!(self.lesson.step(), Some(LessonStep::Play(_)))
+            && !self.lesson.is_watched(step);
+        let now = self.cursor();
+        if unwatched && self.lesson_stop().is_some_and(|stop| stop.is_reached(now)) {
+            self.run.seek_time(Time::ZERO);
+        }
+        Ok(())
+    }
+
+    /// Chooses an answer to the open question. False if there is none, or it is locked in.
+    pub fn choose(&mut self, choice: usize) -> bool {
+        self.lesson.choose(choice)
+    }
+
+    /// Locks in what was chosen. False if nothing was.
+    pub fn lock(&mut self) -> bool {
+        let locked = self.lesson.lock(self.history());
+        self.judge();
+        locked
+    }
+
+    /// Grades what can be graded by now, and says whether a try at a challenge came out.
+    pub(super) fn judge(&mut self) {
+        for (step, history) in self.lesson.ungraded() {
+            let ledger = self.run.ledger_of(history.branch);
+            if history.run != self.history().run || !ledger.is_concluded() {
+                continue;
+            }
+            let Some(question) = self.lesson.question(step) else {
+                continue;
+            };
+            let conditions = question.answers.iter().map(|answer| &answer.when);
+            let truths = self.truths(history.branch, conditions);
+            if let Some(grade) = self.lesson.grade(step, &truths) {
+                self.news.push(News::Graded { step, grade });
+            }
+        }
+        if let Some((step, _)) = self.setup().challenge
+            && self.run.is_complete()
+            && !self.tried
+        {
+            self.tried = true;
+            let won = self
+                .goals(step)
+                .iter()
+                .all(|goal| goal.truth == Some(Truth::True));
+            self.news.push(News::Tried { step, won });
+        }
+    }
+
+    fn truths<'a>(
+        &self,
+        branch: BranchId,
+        conditions: impl Iterator<Item = &'a Condition>,
+    ) -> Vec<Truth> {
+        let compiled = conditions
+            .map(|when| condition(when, &self.scenario, &self.who, self.run.cast()))
+            .collect::<Vec<_>>();
+        self.with_story(branch, |story| {
+            compiled.iter().map(|when| when.judge(story)).collect()
+        })
+    }
+
+    fn with_story<T>(&self, branch: BranchId, tell: impl FnOnce(&Story<'_>) -> T) -> T {
+        let ledger = self.run.ledger_of(branch);
+        let branch = self.run.timeline().branch(branch);
+        let end = End::of(branch);
+        tell(&Story::new(
+            branch.trace(),
+            ledger.checks().properties(),
+            &end,
+        ))
+    }
+
+    /// Runs a challenge to its end with its controls set so. Controls that are not named stay as they are.
+    ///
+    /// # Errors
+    /// A control cannot be set so. The old run stays then.
+    pub fn try_challenge(&mut self, step: usize, settings: Settings) -> Result<(), Problems> {
+        let Some(challenge) = self.challenge(step) else {
+            return Ok(());
+        };
+        self.load(Setup {
+            variant: challenge.variant.as_str().into(),
+            seed: self.setup().seed,
+            challenge: Some((step, settings)),
+        })?;
+        // What is said of the whole run stands beside a picture of its end.
+        self.seek(self.run.until());
+        Ok(())
+    }
+
+    /// The goals of a challenge, judged once the run of a try is known to its end.
+    #[must_use]
+    pub fn goals(&self, step: usize) -> Vec<GoalState> {
+        let Some(challenge) = self.challenge(step) else {
+            return Vec::new();
+        };
+        let ours = self
+            .setup()
+            .challenge
+            .as_ref()
+            .is_some_and(|(own, _)| *own == step);
+        let judged = ours && self.run.is_complete();
+        let branch = self.cursor().branch;
+        let truth = |one: &Goal| {
+            let when = goal(one, &self.scenario, &self.who, self.run.cast());
+            self.with_story(branch, |story| when.judge(story))
+        };
+        let state = |one: &Goal| GoalState {
+            words: self.goal_words(one),
+            truth: judged.then(|| truth(one)),
+        };
+        challenge.goal.iter().map(state).collect()
+    }
+
+    fn goal_words(&self, goal: &Goal) -> Rc<str> {
+        match goal {
+            Goal::When(named) => named.text.as_str().into(),
+            Goal::Holds(id) => {
+                let promises = self.run.promises();
+                let named = promises.iter().find(|promise| *promise.id == *id.as_str());
+                named.map_or_else(|| id.as_str().into(), |promise| Rc::clone(&promise.name))
+            }
+        }
+    }
+
+    /// What the controls of a challenge are set to: in its try that runs, or in the variant it starts from.
+    #[must_use]
+    pub fn settings(&self, step: usize) -> Settings {
+        if let Some((own, settings)) = &self.setup().challenge
+            && *own == step
+        {
+            return settings.clone();
+        }
+        let Some(challenge) = self.challenge(step) else {
+            return Settings::new();
+        };
+        let tree = self.document().variant_tree(challenge.variant.as_str());
+        let now = |(id, control): (&Id, &Control)| {
+            let setting = Knob::now(control, tree?)?;
+            Some((id.to_string(), setting))
+        };
+        challenge.controls.iter().filter_map(now).collect()
+    }
+
+    /// What happened since this was last asked.
+    pub fn take_news(&mut self) -> Vec<News> {
+        std::mem::take(&mut self.news)
+    }
+}
