@@ -8,51 +8,51 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The name of what a `use` brings in with a star.
-pub const STAR: &str = "*";
+pub(crate) const STAR: &str = "*";
 
 /// A `use`: the names from `crate`, `self`, `super` or a name on, and what it is called here.
 #[derive(Clone, Debug)]
-pub struct Import {
-    pub path: Vec<String>,
-    pub name: String,
+pub(crate) struct Import {
+    pub(crate) path: Vec<String>,
+    pub(crate) name: String,
     /// Whether others may name it by this file: `pub use`.
-    pub public: bool,
+    pub(crate) public: bool,
     /// The module in which it stands; the file's own or one within.
-    pub module: Vec<String>,
+    pub(crate) module: Vec<String>,
 }
 
 /// A path in code, and the module in which it stands.
 #[derive(Clone, Debug)]
-pub struct Named {
-    pub path: Vec<String>,
-    pub module: Vec<String>,
+pub(crate) struct Named {
+    pub(crate) path: Vec<String>,
+    pub(crate) module: Vec<String>,
 }
 
 /// One file without its tests.
 #[derive(Clone, Debug, Default)]
-pub struct Source {
+pub(crate) struct Source {
     /// From the crate's folder of source on, such as `kernel/world.rs`.
-    pub file: String,
+    pub(crate) file: String,
     /// The module that it is.
-    pub module: Vec<String>,
+    pub(crate) module: Vec<String>,
     /// The modules that are written within it.
-    pub within: Vec<Vec<String>>,
+    pub(crate) within: Vec<Vec<String>>,
     /// The modules that it declares for tests only.
-    pub for_tests: Vec<Vec<String>>,
+    pub(crate) for_tests: Vec<Vec<String>>,
     /// What it declares: types, functions, constants, macros.
-    pub items: BTreeSet<String>,
+    pub(crate) items: BTreeSet<String>,
     /// The types among them that have a shape of their own.
-    pub types: BTreeSet<String>,
-    pub imports: Vec<Import>,
-    pub paths: Vec<Named>,
+    pub(crate) types: BTreeSet<String>,
+    pub(crate) imports: Vec<Import>,
+    pub(crate) paths: Vec<Named>,
     /// All names in its code, those of imports left out.
-    pub words: BTreeSet<String>,
+    pub(crate) words: BTreeSet<String>,
     /// The modules that it declares, as they are called.
-    pub modules: BTreeSet<String>,
+    pub(crate) modules: BTreeSet<String>,
 }
 
 /// All files of a folder of source, without those that are for tests only.
-pub fn read(folder: &Path) -> Vec<Source> {
+pub(crate) fn read(folder: &Path) -> Vec<Source> {
     let texts = rust_files(folder).into_iter().map(|path| {
         let name = path.strip_prefix(folder).expect("a file of the folder");
         let name = name.to_str().expect("a plain name").replace('\\', "/");
@@ -62,7 +62,7 @@ pub fn read(folder: &Path) -> Vec<Source> {
 }
 
 /// The same of texts with the names of their files.
-pub fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Vec<Source> {
+pub(crate) fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Vec<Source> {
     let mut sources: Vec<Source> = texts
         .into_iter()
         .map(|(file, text)| one(file, &text))
@@ -72,7 +72,7 @@ pub fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Vec<Source> {
     sources
 }
 
-pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of source").flatten() {
         let path = entry.path();

@@ -38,19 +38,20 @@ static HOUSES: [House; 2] = [
         lists: &["protocols/mod.rs"],
         known: &[
             &[
-                "kernel/message.rs",
-                "kernel/names.rs",
-                "kernel/network.rs",
-                "kernel/operation.rs",
+                "kernel/command.rs",
+                "kernel/faults.rs",
+                "kernel/record.rs",
+                "kernel/world.rs",
             ],
+            &["kernel/context.rs", "kernel/process.rs"],
             &[
-                "protocols/call.rs",
-                "protocols/letter.rs",
+                "protocols/asking.rs",
+                "protocols/call/note.rs",
+                "protocols/instance.rs",
                 "protocols/line.rs",
-                "protocols/message.rs",
+                "protocols/note.rs",
                 "protocols/parcel.rs",
-                "protocols/service/change.rs",
-                "protocols/service.rs",
+                "protocols/service/note.rs",
             ],
             &[
                 "protocols/client/account.rs",
@@ -89,9 +90,13 @@ static HOUSES: [House; 2] = [
                 "scenario/compile/workload.rs",
                 "scenario/compile.rs",
             ],
-            &["scenario/decode.rs", "scenario/read.rs", "scenario/tree.rs"],
             &[
-                "scenario/index.rs",
+                "scenario/patch.rs",
+                "scenario/shape/describe.rs",
+                "scenario/shape/scalar.rs",
+                "scenario/shape.rs",
+            ],
+            &[
                 "scenario/schema/administration.rs",
                 "scenario/schema/bank.rs",
                 "scenario/schema/calling.rs",
@@ -102,16 +107,11 @@ static HOUSES: [House; 2] = [
                 "scenario/schema/lesson.rs",
                 "scenario/schema/link.rs",
                 "scenario/schema/node.rs",
+                "scenario/schema/script/target.rs",
                 "scenario/schema/script.rs",
                 "scenario/schema/web.rs",
                 "scenario/schema/workload.rs",
                 "scenario/schema.rs",
-            ],
-            &[
-                "scenario/patch.rs",
-                "scenario/shape/describe.rs",
-                "scenario/shape/scalar.rs",
-                "scenario/shape.rs",
             ],
         ],
     },
@@ -137,12 +137,12 @@ fn houses() -> impl Iterator<Item = (&'static House, &'static Graph)> {
 }
 
 /// The engine's files.
-pub fn engine() -> &'static Graph {
+pub(crate) fn engine() -> &'static Graph {
     &GRAPHS[0]
 }
 
 /// The page's files.
-pub fn page() -> &'static Graph {
+pub(crate) fn page() -> &'static Graph {
     &GRAPHS[1]
 }
 
