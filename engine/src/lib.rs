@@ -11,6 +11,7 @@ mod seeds;
 
 pub mod check;
 pub mod kernel;
+pub mod measure;
 pub mod protocols;
 pub mod run;
 pub mod scenario;

@@ -23,7 +23,7 @@ use fallible_engine::kernel::operation::{Ask, Outcome, Position, Value};
 use fallible_engine::kernel::process::Note;
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::run::windows::Used;
+use fallible_engine::measure::usage::Used;
 use proptest::prelude::*;
 
 const CLIENTS: u32 = 2;

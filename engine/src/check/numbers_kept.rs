@@ -2,8 +2,9 @@
 
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Note;
-use crate::kernel::record::{Fact, Record};
+use crate::kernel::record::Record;
+use crate::measure::Measure;
+use crate::measure::kept::Kept;
 
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -13,6 +14,7 @@ use super::verdict::Step;
 pub struct NumbersKept {
     bank: ProcessId,
     at_most: u32,
+    kept: Kept,
     /// Whether there are too many now: one stretch of too many is one violation.
     over: bool,
     steps: Step,
@@ -22,10 +24,11 @@ pub struct NumbersKept {
 impl NumbersKept {
     /// This bank keeps at most so many.
     #[must_use]
-    pub const fn new(bank: ProcessId, at_most: u32) -> Self {
+    pub fn new(bank: ProcessId, at_most: u32) -> Self {
         Self {
             bank,
             at_most,
+            kept: Kept::default(),
             over: false,
             steps: 0,
             findings: Findings::holding(),
@@ -36,18 +39,14 @@ impl NumbersKept {
 impl Property for NumbersKept {
     fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
         self.steps = step + 1;
-        let Fact::Noted(bank, Note::Executed { remembered, .. }) = record.fact else {
-            return;
-        };
-        if bank != self.bank {
-            return;
-        }
+        self.kept.take(record);
+        let remembered = self.kept.of(self.bank).now;
         let over = remembered > self.at_most;
         if over && !self.over {
             self.findings.violated(step, record.at, || {
                 let because = format!(
                     "{} kept {remembered} numbers in mind at {}, and at most {} were promised",
-                    cast.process(bank),
+                    cast.process(self.bank),
                     record.at,
                     self.at_most,
                 );
@@ -70,6 +69,8 @@ impl Property for NumbersKept {
 mod tests {
     use super::*;
     use crate::check::tale::{ALICE, DB1, DB2, Tale, sentences};
+    use crate::kernel::process::Note;
+    use crate::kernel::record::Fact;
 
     #[test]
     fn one_stretch_of_too_many_is_one_violation() {

@@ -8,8 +8,8 @@ use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
 use crate::kernel::record::Record;
 use crate::kernel::time::Time;
+use crate::measure::usage::Used;
 use crate::run::branch::Branch;
-use crate::run::windows::Used;
 
 use super::verdict::{Step, Verdict, Violation};
 

@@ -8,7 +8,7 @@
 use crate::kernel::names::Cast;
 use crate::kernel::record::Record;
 use crate::kernel::time::Span;
-use crate::run::ages::{Ages, Newer, Page};
+use crate::measure::ages::{Ages, Newer, Page};
 
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};

@@ -8,8 +8,8 @@ use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record, Recorder};
 use crate::kernel::time::{Span, Time};
+use crate::measure::usage::Used;
 use crate::run::trace::Trace;
-use crate::run::windows::Used;
 
 use super::property::{End, Property};
 use super::verdict::Step;

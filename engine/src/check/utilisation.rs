@@ -10,7 +10,7 @@ use crate::kernel::network::Network;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::sort;
 use crate::kernel::time::Time;
-use crate::run::windows::WINDOW;
+use crate::measure::usage::SECOND;
 
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
@@ -71,7 +71,7 @@ impl Property for Utilisation {
             return;
         };
         if self.links.contains(&link) {
-            let second = (record.at.0 / WINDOW.0) as usize;
+            let second = (record.at.0 / SECOND.0) as usize;
             if second >= self.sent.len() {
                 self.sent.resize(second + 1, Vec::new());
             }
@@ -105,7 +105,7 @@ impl Property for Utilisation {
                 Some(_) => because,
                 None => because.replacen(" were used", " was used", 1),
             };
-            let at = Time((second as u64 + 1) * WINDOW.0);
+            let at = Time((second as u64 + 1) * SECOND.0);
             let evidence = self.sent.get(second).cloned().unwrap_or_default();
             self.findings
                 .violated(self.steps, at, || (evidence, because));

@@ -3,7 +3,7 @@
 
 use crate::kernel::names::Cast;
 use crate::kernel::record::Record;
-use crate::run::waste::{Piece, Waste};
+use crate::measure::waste::{Piece, Waste};
 
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
