@@ -20,6 +20,7 @@ pub mod retried;
 pub mod row;
 pub mod series;
 pub mod traffic;
+pub mod under_way;
 pub mod usage;
 pub mod waste;
 pub mod zones;
@@ -110,6 +111,10 @@ macro_rules! registry {
             Traffic in traffic;
             Lags in lag;
             Operations in operations;
+            UnderWay in under_way {
+                /// How many operations were under way at once, at most: a number.
+                UnderWay as Count
+            };
             Reads in reads;
             Retried in retried;
             Encoding in encoding {
