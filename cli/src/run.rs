@@ -8,13 +8,13 @@ use std::rc::Rc;
 use clap::Args;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
+use fallible_engine::format::name::VariantId;
+use fallible_engine::format::units::Duration;
 use fallible_engine::kernel::id::Symbol;
 use fallible_engine::measure::operations::Sort;
 use fallible_engine::measure::reads::By;
 use fallible_engine::measure::{Measures, Site};
-use fallible_engine::scenario::name::VariantId;
 use fallible_engine::scenario::schema::Scenario;
-use fallible_engine::scenario::units::Duration;
 use fallible_engine::sweep::{Finished, finish};
 use serde_json::{Value, json};
 

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The folders, each of which may use those before it.
-const ORDER: [&str; 7] = [
+const ORDER: [&str; 9] = [
+    "sorted",
+    "format",
     "kernel",
     "protocols",
     "run",

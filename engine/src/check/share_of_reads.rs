@@ -4,6 +4,8 @@
 //! Every answer that a copy gives counts, also one that comes too late or is asked for again: it was work.
 //! Judged at the end.
 
+use crate::format::name::NodeId;
+use crate::format::units::Probability;
 use crate::kernel::names::Cast;
 use crate::kernel::record::Record;
 use crate::measure::Measure;
@@ -11,9 +13,33 @@ use crate::measure::reads::Reads;
 
 pub use crate::measure::reads::By;
 
+use super::config::{Doubts, Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
+
+config! {
+/// This node answers at most this share of the reads.
+Config {
+    /// The node.
+    pub node: NodeId,
+    /// The share.
+    pub at_most: Probability,
+}
+}
+
+impl Promised for Config {
+    type Fold = ShareOfReads;
+    const SAFETY: bool = false;
+
+    fn fold(&self, site: &mut dyn Site) -> ShareOfReads {
+        ShareOfReads::new(By::Process(site.process(&self.node)), self.at_most.get())
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        doubts.kind("node", &self.node, "store");
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

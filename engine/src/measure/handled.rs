@@ -36,15 +36,17 @@ impl Measure for Handled {
     }
 
     fn take(&mut self, record: &Record) {
-        let counted = match record.fact {
-            Fact::Noted(by, Note::Joined { .. }) => return self.left.retain(|left| *left != by),
-            Fact::Noted(by, Note::Left { .. }) => return self.left.push(by),
-            Fact::Noted(_, Note::Handled { asked, here, .. }) if asked != here => 2,
-            Fact::Noted(by, Note::Handled { .. }) => usize::from(self.left.contains(&by)),
-            Fact::Sent { kind, .. } if kind.number == RESOLVE.number => 3,
-            _ => return,
-        };
-        self.counts[counted] += 1;
+        match record.fact {
+            Fact::Noted(by, Note::Joined { .. }) => self.left.retain(|left| *left != by),
+            Fact::Noted(by, Note::Left { .. }) => self.left.push(by),
+            Fact::Noted(by, Note::Handled { asked, here, .. }) => {
+                let gone = usize::from(self.left.contains(&by));
+                let counted = if asked == here { gone } else { 2 };
+                self.counts[counted] += 1;
+            }
+            Fact::Sent { kind, .. } if kind.number == RESOLVE.number => self.counts[3] += 1,
+            _ => {}
+        }
     }
 
     fn is_metered(&self) -> bool {

@@ -145,7 +145,7 @@ impl Measure for Operations {
         };
         let mut rows = vec![all.counted(refused, "refused").counted(unknown, "unknown")];
         rows.extend(self.times().map(|(verb, [median, p99])| {
-            Row::new(heading(verb), Unit::Nanos, median.0 as f64)
+            Row::new(verb.heading(), Unit::Nanos, median.0 as f64)
                 .aside(format!("p99 {p99}"))
                 .along((verb.index() as u8, 1))
         }));
@@ -156,7 +156,7 @@ impl Measure for Operations {
         let mut rows = Vec::new();
         for (verb, times) in self.times() {
             for (said, span) in ["median", "p99"].into_iter().zip(times) {
-                let name = format!("{}, {said}", heading(verb));
+                let name = format!("{}, {said}", verb.heading());
                 rows.push(Row::new(name, Unit::Nanos, span.0 as f64));
             }
         }
@@ -200,14 +200,6 @@ impl Measure for Operations {
     }
 }
 
-/// Operations of one sort, as a heading: `Page views`.
-#[must_use]
-pub fn heading(verb: Verb) -> String {
-    let mut name = verb.plural().to_owned();
-    name[..1].make_ascii_uppercase();
-    name
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -227,20 +219,17 @@ mod tests {
     const KEY: Symbol = Symbol(0);
 
     fn records() -> Vec<Record> {
-        let write = Ask::Write {
-            key: KEY,
-            value: Value::Nothing,
-        };
+        let write = Ask::bringing(Verb::Write, KEY, Value::Nothing);
         let done = Outcome::Done {
             value: Value::Nothing,
             position: Position::default(),
         };
         let refused = Outcome::Refused(Refusal::TooOld);
         let facts = [
-            (0, Fact::Invoked(operation(0), Ask::Read { key: KEY })),
+            (0, Fact::Invoked(operation(0), Ask::of(Verb::Read, KEY))),
             (5, Fact::Invoked(operation(1), write)),
-            (10, Fact::Invoked(operation(2), Ask::Read { key: KEY })),
-            (10, Fact::Invoked(operation(3), Ask::Read { key: KEY })),
+            (10, Fact::Invoked(operation(2), Ask::of(Verb::Read, KEY))),
+            (10, Fact::Invoked(operation(3), Ask::of(Verb::Read, KEY))),
             (20, Fact::Completed(operation(0), done)),
             (30, Fact::Completed(operation(1), Outcome::Unknown)),
             (40, Fact::Completed(operation(2), refused)),

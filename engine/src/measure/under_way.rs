@@ -26,7 +26,7 @@ impl Measure for UnderWay {
         match record.fact {
             Fact::Invoked(..) => self.now += 1,
             Fact::Completed(..) => self.now = self.now.saturating_sub(1),
-            _ => return,
+            _ => {}
         }
         self.most = self.most.max(self.now);
     }
@@ -66,7 +66,7 @@ impl Measure for UnderWay {
 mod tests {
     use super::*;
     use crate::kernel::id::{OperationId, ProcessId, Symbol};
-    use crate::kernel::operation::{Ask, Outcome};
+    use crate::kernel::operation::{Ask, Outcome, Verb};
     use crate::measure::series::Series;
     use crate::measure::usage::Used;
     use crate::run::trail::Fold;
@@ -77,7 +77,7 @@ mod tests {
             client: ProcessId(0),
             number,
         };
-        let begin = |number| Fact::Invoked(operation(number), Ask::Read { key: Symbol(0) });
+        let begin = |number| Fact::Invoked(operation(number), Ask::of(Verb::Read, Symbol(0)));
         let end = |number| Fact::Completed(operation(number), Outcome::Unknown);
         let facts = [
             (1, begin(0)),
