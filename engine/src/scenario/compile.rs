@@ -81,7 +81,7 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         let id = world.add_machine(settings.zone, clock, settings.workers);
         debug_assert_eq!(id.index(), machine, "machines are added in order");
     }
-    for (index, (id, node)) in scenario.nodes.iter().enumerate() {
+    for (index, (id, node)) in scenario.nodes.by_key().into_iter().enumerate() {
         let process = ProcessId(index as u32);
         let machine = who.machine_of(process);
         let program: AnyProcess = match node {
@@ -139,11 +139,12 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
             }
         };
         let key = Purpose::named(id.as_str()).key();
-        world.add_keyed_process(machine, cast.processes[index], key, program);
+        let added = world.add_keyed_process(machine, cast.processes[index], key, program);
+        debug_assert_eq!(added, process, "processes are added in order");
     }
     let tariff = tariff::tariff(scenario, &who, world.network().links.len());
     let promises = properties::compile(scenario, &who, world.network(), &tariff, &mut cast);
-    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands, seed);
+    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands);
     administration::owners(scenario, &who, &mut cast);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;
@@ -165,11 +166,11 @@ pub fn latency(delay: Delay) -> Latency {
     delay.into()
 }
 
-/// The stores of a scenario with their settings, in the order of the file.
+/// The stores of a scenario with their settings, in the order of their ids.
 fn stores(scenario: &Scenario) -> impl Iterator<Item = (&str, &StoreConfig)> {
-    scenario
-        .nodes
-        .iter()
+    let nodes = scenario.nodes.by_key();
+    nodes
+        .into_iter()
         .filter_map(|(id, node)| Some((id.as_str(), node.as_store()?)))
 }
 
@@ -214,7 +215,7 @@ fn store_config(
         Acknowledgements::Count(count) => count,
     };
     let mut initial = Vec::new();
-    for (key, value) in rule.initial.iter() {
+    for (key, value) in rule.initial.by_key() {
         initial.push((
             cast.names.intern(key.as_str()),
             Value::Text(cast.names.intern(value.as_str())),

@@ -28,7 +28,8 @@ pub(super) fn hub(
         let device = node.as_client().and_then(|client| client.device.as_ref());
         device.is_some_and(|device| device.hub.as_str() == id)
     };
-    let nodes = scenario.nodes.iter().filter(|(_, node)| of_hub(node));
+    let nodes = scenario.nodes.by_key().into_iter();
+    let nodes = nodes.filter(|(_, node)| of_hub(node));
     let devices = nodes.map(|(id, _)| (who.address(id.as_str()), who.process(id.as_str())));
     let (old, new) = &config.fields;
     Hub::new(hub::Config {

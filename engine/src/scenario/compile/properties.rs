@@ -11,6 +11,7 @@ use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
+use crate::kernel::sorted::sort_by_key;
 use crate::run::tariff::Tariff;
 use crate::scenario::schema::{PropertyConfig, Scenario};
 
@@ -35,7 +36,16 @@ pub(super) fn compile(
             .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
         property: property.fold(&mut site),
     };
-    scenario.properties.iter().map(promise).collect()
+    let mut promises: Vec<Promise> = scenario
+        .properties
+        .by_key()
+        .into_iter()
+        .map(promise)
+        .collect();
+    sort_by_key(&mut promises, |promise| {
+        scenario.properties.position(&promise.id)
+    });
+    promises
 }
 
 /// `read-your-writes` as a person reads it.
@@ -88,7 +98,7 @@ impl Site for Described<'_> {
     }
 
     fn devices(&self) -> Vec<(ProcessId, MachineId)> {
-        let nodes = self.scenario.nodes.iter();
+        let nodes = self.scenario.nodes.by_key().into_iter();
         let devices =
             nodes.filter(|(_, node)| node.as_client().is_some_and(|c| c.device.is_some()));
         devices
@@ -120,7 +130,7 @@ pub(super) fn filter(verb: Option<Verb>, node: Option<&NodeId>, who: &Who) -> Fi
 /// The clients of each session: those that name the same one share it.
 fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
     let mut sessions: Vec<(String, Vec<ProcessId>)> = Vec::new();
-    for (id, node) in scenario.nodes.iter() {
+    for (id, node) in scenario.nodes.by_key() {
         let Some(config) = node.as_client() else {
             continue;
         };
