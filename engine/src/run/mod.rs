@@ -11,6 +11,7 @@ pub mod limits;
 pub mod plan;
 pub mod playback;
 pub mod samples;
+pub mod tape;
 pub mod tariff;
 pub mod timeline;
 pub mod trace;
