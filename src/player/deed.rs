@@ -5,7 +5,7 @@ use fallible_engine::kernel::sorted::SortedSet;
 use std::rc::Rc;
 
 use fallible_engine::format::name::{EndId, MessageKind, NodeId, OperationName};
-use fallible_engine::format::units::{Duration, Probability, SignedDuration};
+use fallible_engine::format::units::Duration;
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use fallible_engine::kernel::message::Payload;

@@ -34,6 +34,14 @@ pub struct Pages {
     open: SortedMap<OperationId, u64>,
 }
 
+impl Pages {
+    /// How many messages each takes on average, of those begun so far; `None` before the first.
+    #[must_use]
+    pub fn average(&self) -> Option<f64> {
+        self.begun.average()
+    }
+}
+
 impl Measure for Pages {
     fn new(_: &Site) -> Self {
         Self::default()
@@ -65,7 +73,7 @@ impl Measure for Pages {
     }
 
     fn rows(&self, _: &Now<'_>) -> Vec<Row> {
-        let average = self.begun.average().into_iter();
+        let average = self.average().into_iter();
         average
             .map(|each| Row::new("Messages a page", Unit::Number, each))
             .collect()
