@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::run::tariff::dollars;
+pub use fallible_engine::measure::row::Unit;
 
 use super::geometry::{Point, Rect, Size, point, rect};
 use super::scene::{Align, Dash, Ink, Pen, Scene, Shape, Sketch, Stroke, pen};
@@ -16,36 +16,11 @@ use super::text::{self, Font, Measure};
 
 pub use curves::{Readings, charts};
 
-/// What a chart's numbers are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unit {
-    /// Nanoseconds.
-    Nanos,
-    /// Bytes a second.
-    BytesPerSecond,
-    /// Bytes.
-    Bytes,
-    /// A share, from 0 to 1.
-    Share,
-    /// US dollars an hour.
-    DollarsPerHour,
-    /// Just a number.
-    Count,
-}
-
-impl Unit {
-    /// A value with its unit.
-    #[must_use]
-    pub fn show(self, value: f64) -> String {
-        match self {
-            Self::Nanos if value <= 0.0 => "0 ms".to_owned(),
-            Self::Nanos => Span(value as u64).to_string(),
-            Self::BytesPerSecond => format!("{}/s", text::bytes(value as u64)),
-            Self::Bytes => text::bytes(value as u64),
-            Self::DollarsPerHour => format!("{}/h", dollars(value)),
-            Self::Share => format!("{} %", (value * 100.0).round()),
-            Self::Count => format!("{}", (value * 10.0).round() / 10.0),
-        }
+/// A value with its unit. A time that is none is told in the unit of those beside it.
+fn show(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Nanos if value <= 0.0 => "0 ms".to_owned(),
+        _ => unit.show(value),
     }
 }
 
@@ -136,7 +111,7 @@ impl Chart {
                 } else {
                     String::new()
                 };
-                Some(format!("{name}{}", self.unit.show(value)))
+                Some(format!("{name}{}", show(self.unit, value)))
             })
             .collect();
         let told = if values.is_empty() {
@@ -170,7 +145,7 @@ impl Series {
 fn plot(chart: &Chart, size: Size, measure: &dyn Measure) -> Rect {
     let top = ceiling(chart);
     let marks =
-        [0.0, top / 2.0, top].map(|value| measure.width(Font::Value, &chart.unit.show(value)));
+        [0.0, top / 2.0, top].map(|value| measure.width(Font::Value, &show(chart.unit, value)));
     let left = marks.into_iter().fold(0.0, f32::max).ceil() + 10.0;
     let names = chart
         .series
@@ -197,7 +172,7 @@ fn ceiling(chart: &Chart) -> f64 {
         _ if most <= 0.0 => 1.0,
         // Round in millionths of a dollar.
         Unit::DollarsPerHour => round_step(most * 1e6) as f64 / 1e6,
-        Unit::Count => (round_step(most.max(2.0))) as f64,
+        Unit::Count | Unit::Number => (round_step(most.max(2.0))) as f64,
         _ => round_step(most) as f64,
     }
 }
@@ -282,7 +257,7 @@ fn axes(chart: &Chart, plot: Rect, top: f64, measure: &dyn Measure, sketch: &mut
             Ink::Line
         };
         sketch.line(&[point(plot.x, y), point(plot.right(), y)], pen(ink, 1.0));
-        let words = chart.unit.show(value);
+        let words = show(chart.unit, value);
         sketch.text(
             point(plot.x - 6.0, y + 3.5),
             words,

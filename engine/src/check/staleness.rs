@@ -10,8 +10,8 @@ use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
 use crate::kernel::time::Span;
+use crate::measure::ages::{Ages, Newer, Page};
 use crate::protocols::Record;
-use crate::run::ages::{Ages, Newer, Page};
 
 use super::config::{Doubts, Promised, Site, config, span};
 use super::operations::{Ended, Operations};

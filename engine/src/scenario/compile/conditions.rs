@@ -18,6 +18,7 @@ use crate::kernel::id::{LinkId, OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
 use crate::kernel::time::{Span, Time};
+use crate::measure::Site;
 use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
@@ -163,6 +164,13 @@ impl Reader<'_> {
     }
 
     fn gauge(&self, meter: &Meter) -> Gauge {
+        if let Some(plain) = meter.plain() {
+            let site = Site {
+                tariff: self.tariff(),
+                stores: groups(self.scenario, self.who).into(),
+            };
+            return Gauge::Plain(plain, site);
+        }
         match meter {
             Meter::Latency {
                 of,
@@ -187,7 +195,6 @@ impl Reader<'_> {
             Meter::NumbersKept { node } => Gauge::NumbersKept(self.who.process(node.as_str())),
             Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
             Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
-            Meter::WastedWork {} => Gauge::WastedWork,
             Meter::Cost { for_a_million } => {
                 let a_million = for_a_million.map(|verb| filter(Some(verb), None, self.who));
                 Gauge::Cost(self.tariff(), a_million)
@@ -195,7 +202,7 @@ impl Reader<'_> {
             Meter::AcrossZones { kind } => {
                 Gauge::AcrossZones(self.tariff(), kind.as_ref().map(kind_number))
             }
-            Meter::Encoding {} => Gauge::Coded,
+            plain => unreachable!("{plain:?} needs no arguments"),
         }
     }
 

@@ -6,6 +6,8 @@ use crate::format::name::{
     Datum, Line, LinkId, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
 };
 use crate::format::units::{Duration, Quantity};
+use crate::measure::row::Unit;
+use crate::measure::{Plain, registry};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -178,80 +180,111 @@ pub struct MeterCondition {
     pub at_most: Option<Quantity>,
 }
 
-/// Something that is measured over a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum Meter {
-    /// The time from question to answer: a duration.
-    Latency {
-        /// Only of operations that do this.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        of: Option<Verb>,
-        /// Only of this client.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        node: Option<NodeId>,
-        /// The percentile, such as 99.
-        #[schemars(range(min = 1, max = 100))]
-        percentile: f64,
-    },
-    /// How far a replica is behind its primary, at most: a duration.
-    Lag {
-        /// The replica; the one that is furthest behind where none is named.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        node: Option<NodeId>,
-    },
-    /// The share of operations answered without an error: a number from 0 to 1.
-    Answered {
-        /// Only of operations that do this.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        of: Option<Verb>,
-        /// In so much time.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        #[schemars(extend("x-positive" = true))]
-        within: Option<Duration>,
-    },
-    /// The share of reads that this node answers: a number from 0 to 1.
-    ShareOfReads {
-        /// The node.
-        node: NodeId,
-    },
-    /// The share of time for which the node's workers are busy: a number from 0 to 1.
-    Busy {
-        /// The node.
-        node: NodeId,
-    },
-    /// How many numbers of transfers a bank kept in mind, at most: a number.
-    NumbersKept {
-        /// The bank.
-        node: NodeId,
-    },
-    /// How many messages were sent: a number.
-    Messages {
-        /// Only over this link.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        link: Option<LinkId>,
-    },
-    /// How many bytes were sent: a size.
-    Bytes {
-        /// Only over this link.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        link: Option<LinkId>,
-    },
-    /// What is billed, in US dollars: a number.
-    Cost {
-        /// For a million operations that do this, at the rate of those of the run; for the whole run where it is not
-        /// given.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        for_a_million: Option<Verb>,
-    },
-    /// The share of messages that leave their zone: a number from 0 to 1.
-    AcrossZones {
-        /// Only those of this kind.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        kind: Option<MessageKind>,
-    },
-    /// How much of the workers' time goes into encoding and decoding: a duration.
-    Encoding {},
-    /// The share of the work of all services that was for callers who no longer waited: a number from 0 to 1.
-    WastedWork {},
+/// Something that is measured over a run: what asks for arguments, and the gauges of the registry that need none.
+macro_rules! meters {
+    ($($name:ident in $module:ident $({ $(#[$doc:meta])* $gauge:ident as $unit:ident })?;)*) => {
+        /// Something that is measured over a run.
+        #[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+        #[serde(rename_all = "snake_case", deny_unknown_fields)]
+        pub enum Meter {
+            /// The time from question to answer: a duration.
+            Latency {
+                /// Only of operations that do this.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                of: Option<Verb>,
+                /// Only of this client.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                node: Option<NodeId>,
+                /// The percentile, such as 99.
+                #[schemars(range(min = 1, max = 100))]
+                percentile: f64,
+            },
+            /// How far a replica is behind its primary, at most: a duration.
+            Lag {
+                /// The replica; the one that is furthest behind where none is named.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                node: Option<NodeId>,
+            },
+            /// The share of operations answered without an error: a number from 0 to 1.
+            Answered {
+                /// Only of operations that do this.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                of: Option<Verb>,
+                /// In so much time.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[schemars(extend("x-positive" = true))]
+                within: Option<Duration>,
+            },
+            /// The share of reads that this node answers: a number from 0 to 1.
+            ShareOfReads {
+                /// The node.
+                node: NodeId,
+            },
+            /// The share of time for which the node's workers are busy: a number from 0 to 1.
+            Busy {
+                /// The node.
+                node: NodeId,
+            },
+            /// How many numbers of transfers a bank kept in mind, at most: a number.
+            NumbersKept {
+                /// The bank.
+                node: NodeId,
+            },
+            /// How many messages were sent: a number.
+            Messages {
+                /// Only over this link.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                link: Option<LinkId>,
+            },
+            /// How many bytes were sent: a size.
+            Bytes {
+                /// Only over this link.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                link: Option<LinkId>,
+            },
+            /// What is billed, in US dollars: a number.
+            Cost {
+                /// For a million operations that do this, at the rate of those of the run; for the whole run where it is not
+                /// given.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                for_a_million: Option<Verb>,
+            },
+            /// The share of messages that leave their zone: a number from 0 to 1.
+            AcrossZones {
+                /// Only those of this kind.
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                kind: Option<MessageKind>,
+            },
+            $($($(#[$doc])* $gauge {},)?)*
+        }
+
+        impl Meter {
+            /// The gauge of the registry that it is, if it needs no arguments.
+            #[must_use]
+            pub const fn plain(&self) -> Option<Plain> {
+                match self {
+                    $($(Self::$gauge {} => Some(Plain::$gauge),)?)*
+                    _ => None,
+                }
+            }
+
+            /// What its number is.
+            #[must_use]
+            pub const fn unit(&self) -> Unit {
+                match self {
+                    Self::Latency { .. } | Self::Lag { .. } => Unit::Nanos,
+                    Self::Bytes { .. } => Unit::Bytes,
+                    Self::Answered { .. }
+                    | Self::ShareOfReads { .. }
+                    | Self::AcrossZones { .. }
+                    | Self::Busy { .. } => Unit::Share,
+                    Self::NumbersKept { .. } | Self::Messages { .. } => Unit::Count,
+                    Self::Cost { .. } => Unit::Dollars,
+                    $($(Self::$gauge {} => Plain::$gauge.unit(),)?)*
+                }
+            }
+        }
+    };
 }
+
+registry!(meters);

@@ -4,14 +4,17 @@
 //! waited for it, or the operation had ended for its client. All other work counts as useful, also where it was
 //! done twice in the end, or where the answer was lost on its way.
 
+use super::chart::Plot;
+use super::row::{Now, Unit};
+use super::series::Curves;
+use super::{Measure, Site};
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::message::Family;
+use crate::kernel::names::Cast;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{Span, Time};
-use crate::protocols::{Fact, Record};
-
-use super::trace::Step;
-use crate::protocols::{AnyNote, call, service};
+use crate::protocols::{AnyNote, Fact, Record, call, service};
+use crate::run::trace::Step;
 
 /// A piece of work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -123,5 +126,36 @@ impl Waste {
     #[must_use]
     pub fn share(&self) -> Option<f64> {
         (self.all > Span::ZERO).then(|| self.wasted.0 as f64 / self.all.0 as f64)
+    }
+}
+
+impl Measure for Waste {
+    fn new(_: &Site) -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, record: &Record) {
+        self.observe(0, record);
+    }
+
+    fn gauge(&self, _: &Now<'_>) -> Option<f64> {
+        self.share()
+    }
+
+    fn is_metered(&self) -> bool {
+        false
+    }
+
+    fn close_window(&mut self, _: Time, curves: &mut Curves<'_>) {
+        curves.add((0, 0), self.share());
+        (self.all, self.wasted) = (Span::ZERO, Span::ZERO);
+    }
+
+    fn plots(&self) -> Vec<Plot> {
+        vec![Plot::new("Work for nobody", Unit::Share)]
+    }
+
+    fn line(&self, _: u8, _: u32, _: &Cast) -> String {
+        "of the work".to_owned()
     }
 }

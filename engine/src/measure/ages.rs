@@ -1,16 +1,18 @@
 //! How old what pages show is. A value on a page is out of date from the moment at which some copy of its
 //! store applied a newer one; how long it has been so is asked when the page is there for whoever opened it.
 
-use crate::kernel::sorted::SortedMap;
-
+use super::chart::Plot;
+use super::row::{Now, Row, Unit};
+use super::series::Curves;
+use super::{Measure, Site};
 use crate::kernel::id::{OperationId, Symbol};
+use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value};
+use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::keys::Keys;
-use crate::protocols::{Fact, Record};
-
-use super::trace::Step;
-use crate::protocols::{AnyNote, store, web};
+use crate::protocols::{AnyNote, Fact, Record, store, web};
+use crate::run::trace::Step;
 
 /// What replaced a value that a page shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -52,6 +54,7 @@ struct Built {
 pub struct Ages {
     versions: SortedMap<Symbol, Vec<Newer>>,
     built: SortedMap<OperationId, Built>,
+    oldest: Option<Span>,
 }
 
 impl Ages {
@@ -96,11 +99,19 @@ impl Ages {
             Fact::Completed(operation, outcome) => {
                 let built = self.built.remove(&operation)?;
                 let seen = matches!(outcome, Outcome::Done { .. });
-                return seen.then(|| self.page(operation, &built, record.at));
+                let page = seen.then(|| self.page(operation, &built, record.at));
+                self.oldest = self.oldest.max(page.map(|page| page.age));
+                return page;
             }
             _ => {}
         }
         None
+    }
+
+    /// For how long what a page showed had been out of date at most; `None` before the first that shows values.
+    #[must_use]
+    pub const fn oldest(&self) -> Option<Span> {
+        self.oldest
     }
 
     fn applied(&mut self, version: Newer) {
@@ -133,5 +144,36 @@ impl Ages {
         let versions = self.versions.get(&key)?;
         let next = versions.partition_point(|version| version.position <= as_of);
         versions.get(next).copied()
+    }
+}
+
+impl Measure for Ages {
+    fn new(_: &Site) -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, record: &Record) {
+        self.observe(0, record);
+    }
+
+    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+        let row = |age: Span| Row::new("Oldest shown", Unit::Nanos, age.0 as f64);
+        self.oldest
+            .map(|age| row(age).aside("out of date"))
+            .into_iter()
+            .collect()
+    }
+
+    fn close_window(&mut self, _: Time, curves: &mut Curves<'_>) {
+        let oldest = std::mem::take(&mut self.oldest);
+        curves.add((0, 0), oldest.map(|age| age.0 as f64));
+    }
+
+    fn plots(&self) -> Vec<Plot> {
+        vec![Plot::new("Age of what pages show", Unit::Nanos)]
+    }
+
+    fn line(&self, _: u8, _: u32, _: &Cast) -> String {
+        "oldest".to_owned()
     }
 }
