@@ -313,6 +313,20 @@ impl SerializeMap for Fields {
     }
 }
 
+/// For `skip_serializing_if`: a switch that is off need not be written.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+pub(crate) const fn is_false(value: &bool) -> bool {
+    !*value
+}
+
+/// For `skip_serializing_if`: what has its default need not be written.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

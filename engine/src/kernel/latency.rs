@@ -2,6 +2,7 @@
 
 use super::random::{scale, unit};
 use super::time::Span;
+use crate::format::delay::{Delay, Distribution, Pareto};
 
 /// A latency distribution, one way.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -24,6 +25,27 @@ pub enum Latency {
         /// The tail's exponent; the smaller, the heavier.
         shape: f64,
     },
+}
+
+impl From<Delay> for Latency {
+    fn from(written: Delay) -> Self {
+        match written {
+            Delay::Constant(span) => Self::Constant(span.into()),
+            Delay::Drawn(Distribution::Uniform { min, max }) => {
+                Self::Uniform(min.into(), max.into())
+            }
+            Delay::Drawn(Distribution::Lognormal { median, p99 }) => {
+                Self::log_normal(median.into(), p99.into())
+            }
+            Delay::Drawn(Distribution::Pareto(Pareto::Percentile { min, p99 })) => {
+                Self::pareto(min.into(), p99.into())
+            }
+            Delay::Drawn(Distribution::Pareto(Pareto::Shape { min, shape })) => Self::Pareto {
+                min: min.into(),
+                shape,
+            },
+        }
+    }
 }
 
 /// No draw from a tail is longer than this: a minute.

@@ -4,8 +4,11 @@
 use super::message::{
     ALIVE, CHECK, GET, HEADER_BYTES, PART, PROBE, PROBE_ANSWER, RECORD, SAVE, SAVED,
 };
+use crate::format::decode::Decode;
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::Value;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The version of the record that every device was made for.
 pub const FIRST_VERSION: u32 = 1;
@@ -24,14 +27,15 @@ pub struct Record {
 }
 
 /// What a reader makes of a record that is newer than what it knows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Reader {
     /// It refuses it.
     #[default]
     Strict,
-    /// It takes what it knows, and drops the rest.
+    /// It takes the fields that it knows, and drops the others.
     Tolerant,
-    /// It takes what it knows, and keeps the rest as it came.
+    /// It takes the fields that it knows, and keeps the others as they are.
     Preserving,
 }
 

@@ -6,7 +6,10 @@ mod lookup;
 mod primary;
 mod replica;
 
+use crate::format::decode::Decode;
 use crate::kernel::sorted::SortedMap;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::Ctx;
 use super::call::Asker;
@@ -23,12 +26,13 @@ use crate::kernel::time::Span;
 use lookup::Lookup;
 use primary::Reign;
 
-/// Which part a store plays.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What part a store plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Takes writes.
+    /// It takes the writes and sends them to its replicas.
     Primary,
-    /// Follows the primary.
+    /// It applies what the primary sends.
     #[default]
     Replica,
 }
@@ -45,14 +49,15 @@ pub enum Replication {
     Applied(u32),
 }
 
-/// What becomes of a read that has waited too long for its token.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What a store does with a read whose session token it has not reached in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum OnLate {
-    /// It goes on waiting.
+    /// It goes on waiting until it has caught up; the client's time-out is the only end.
     Wait,
-    /// Its client is sent to the primary.
+    /// It sends the client to the primary.
     Redirect,
-    /// It is refused.
+    /// It answers with an error.
     #[default]
     Refuse,
 }

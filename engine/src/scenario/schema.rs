@@ -1,28 +1,18 @@
 //! What a scenario file says, as types. They are the truth of the format: the published JSON Schema is generated
 //! from them, and every comment here that describes a field is what an author's editor shows.
 
-mod administration;
-mod bank;
-mod calling;
 mod challenge;
 mod condition;
-mod discovery;
-mod hub;
 mod lesson;
 mod link;
-mod node;
 mod property;
 mod script;
 mod variant;
-mod web;
 mod workload;
 
-pub use administration::{CertificateConfig, RenewalConfig, RolloutConfig, ServiceSetting};
-pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
-pub use calling::{
-    Account, AfterWrite, Backoff, CircuitBreaker, ClientConfig, ClientKeys, ReadFrom, RetryBudget,
-    ServiceConfig, ServiceKeys, Silence,
-};
+pub use super::kinds::Node;
+pub use super::kinds::attacker::Attack;
+pub use super::kinds::service::ServiceSetting;
 pub use challenge::{
     Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
     NamedCondition, Range, Setting, Slider,
@@ -30,24 +20,19 @@ pub use challenge::{
 pub use condition::{
     Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
 };
-pub use discovery::{DirectoryConfig, HealthCheck, InstanceConfig, ProxyConfig, Retry};
-pub use hub::{Datagram, Device, HubConfig, Observed, Patience, Reader};
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
-pub use link::{Delay, Distribution, Link, Oversize, Pareto, Pipe, Reach, Transport};
-pub use node::{
-    Acknowledgements, ClockSettings, MachineSettings, Node, NodeOf, OnLate, Replication, Role,
-    StoreConfig,
-};
+pub use link::{Link, Oversize, Pipe, Reach, Transport};
 pub use property::{Clause, Property, Verb};
 pub use script::{
     Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
     ScriptEntry,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
-pub use web::{Encoding, Fields, WebConfig};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
 use crate::format::decode::Decode;
+pub use crate::format::delay::Delay;
+use crate::format::encode::{is_default, is_false};
 use crate::format::limits;
 use crate::format::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
 use crate::format::table::Table;
@@ -143,18 +128,4 @@ pub struct Zone {
     /// Who runs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator: Option<Line>,
-}
-
-/// For `skip_serializing_if`: a switch that is off need not be written.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-/// For `skip_serializing_if`: what has its default need not be written.
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

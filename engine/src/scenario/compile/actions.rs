@@ -2,9 +2,9 @@
 
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
-use super::{administration, bank, latency};
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{LinkId, OperationId};
+use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
 use crate::kernel::network::Direction;
 use crate::kernel::random::{Draws, Purpose, Seed};
@@ -40,7 +40,7 @@ pub(super) fn compile(
             }
             Moment::After { event, delay } => {
                 let word = Draws::keyed(seed, [DELAY.key(), index as u64, 0]).word();
-                let delay = latency(*delay).at(word);
+                let delay = Latency::from(*delay).at(word);
                 let when = pattern(event, who);
                 triggers.extend(made.into_iter().map(|command| Trigger {
                     when: when.clone(),
@@ -111,7 +111,7 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
         Action::SetLatency {
             link,
             latency: delay,
-        } => each(link, &|link, _| Command::SetLatency(link, latency(*delay))),
+        } => each(link, &|link, _| Command::SetLatency(link, (*delay).into())),
         Action::SetLoss { link, loss } => each(link, &|link, _| Command::SetLoss(link, loss.get())),
         Action::Crash(node) => vec![Command::Crash(machine(node))],
         Action::Restart(node) => vec![Command::Restart(machine(node))],
@@ -143,12 +143,12 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
             vec![Command::Input(who.process(node.as_str()), input)]
         }
         Action::Attack { node, attack } => {
-            let input = bank::attack(attack, who, cast);
+            let input = attack.input(who, cast);
             vec![Command::Input(who.process(node.as_str()), input)]
         }
         Action::Change { node, set, called } => {
             let called = called.as_ref().map(crate::format::name::Line::as_str);
-            let change = administration::change(set, called, who, cast);
+            let change = set.change(called, who, cast);
             let input = AnyInput::Service(service::Input::Change(change));
             vec![Command::Input(who.process(node.as_str()), input)]
         }

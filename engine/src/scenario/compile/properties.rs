@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Promise, Who, primary_of, stores};
+use super::{Promise, Who, copies, nodes_of};
 use crate::check::AnyProperty;
 use crate::check::alarms::Alarms;
 use crate::check::answered::Answered;
@@ -37,6 +37,10 @@ use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
 use crate::kernel::time::{Span, Time};
 use crate::run::tariff::Tariff;
+use crate::scenario::kinds::bank::Account;
+use crate::scenario::kinds::client::ClientConfig;
+use crate::scenario::kinds::hub::Device;
+use crate::scenario::kinds::store::StoreConfig;
 use crate::scenario::schema::{self, Property, Scenario};
 
 pub(super) fn compile(
@@ -83,10 +87,10 @@ fn fold(
         }
         Property::NoLostWrites { key, .. } => NoLostWrites::new(
             scope(None, key.as_ref(), scenario, who, cast),
-            groups(scenario, who),
+            copies(scenario, who),
         )
         .into(),
-        Property::Converges { .. } => Converges::new(groups(scenario, who)).into(),
+        Property::Converges { .. } => Converges::new(copies(scenario, who)).into(),
         Property::Answered {
             of,
             node,
@@ -164,14 +168,18 @@ fn fold(
         }
         Property::Busy { node, at_most, .. } => {
             let machines = node.as_ref().map_or_else(
-                || stores(scenario).map(|(id, _)| who.machine(id)).collect(),
+                || {
+                    let nodes = nodes_of(scenario);
+                    let stores = nodes.of::<StoreConfig>();
+                    stores.map(|(at, _)| who.machine(at.id)).collect()
+                },
                 |node| vec![who.machine(node.as_str())],
             );
             Busy::new(machines, at_most.get()).into()
         }
         Property::Secrecy { node, .. } => {
-            let client = scenario.nodes.get(node.as_str());
-            let account = client.and_then(|client| client.as_client()?.account.as_ref());
+            let nodes = nodes_of(scenario);
+            let account = nodes.part::<Account>(node.as_str());
             let password = account.map_or("", |account| account.password.as_str());
             let owner = cast.processes[who.process(node.as_str()).index()];
             Secrecy::new(cast.names.intern(password), owner).into()
@@ -193,10 +201,10 @@ fn fold(
 
 /// The devices of all hubs, and the machines that they run on.
 fn devices(scenario: &Scenario, who: &Who) -> Vec<(ProcessId, MachineId)> {
-    let nodes = scenario.nodes.iter();
-    let devices = nodes.filter(|(_, node)| node.as_client().is_some_and(|c| c.device.is_some()));
+    let nodes = nodes_of(scenario);
+    let devices = nodes.with::<Device>();
     devices
-        .map(|(id, _)| (who.process(id.as_str()), who.machine(id.as_str())))
+        .map(|(at, _)| (who.process(at.id), who.machine(at.id)))
         .collect()
 }
 
@@ -221,15 +229,9 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
 /// The clients of each session: those that name the same one share it.
 fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
     let mut sessions: Vec<(String, Vec<ProcessId>)> = Vec::new();
-    for (id, node) in scenario.nodes.iter() {
-        let Some(config) = node.as_client() else {
-            continue;
-        };
-        let session = config
-            .session
-            .as_ref()
-            .map_or(id.as_str(), SessionId::as_str);
-        let client = who.process(id.as_str());
+    for (at, config) in nodes_of(scenario).of::<ClientConfig>() {
+        let session = config.session.as_ref().map_or(at.id, SessionId::as_str);
+        let client = who.process(at.id);
         match sessions.iter_mut().find(|(name, _)| name == session) {
             Some((_, clients)) => clients.push(client),
             None => sessions.push((session.to_owned(), vec![client])),
@@ -260,17 +262,4 @@ fn scope(
         only,
         key: key.map(|key| cast.names.intern(key.as_str())),
     }
-}
-
-/// The copies that hold the same data: each primary with its replicas.
-pub(super) fn groups(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
-    let mut groups: Vec<(&str, Vec<ProcessId>)> = Vec::new();
-    for (id, config) in stores(scenario) {
-        let primary = primary_of(scenario, id, config);
-        match groups.iter_mut().find(|(name, _)| *name == primary) {
-            Some((_, copies)) => copies.push(who.process(id)),
-            None => groups.push((primary, vec![who.process(id)])),
-        }
-    }
-    groups.into_iter().map(|(_, copies)| copies).collect()
 }

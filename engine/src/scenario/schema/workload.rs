@@ -2,8 +2,10 @@
 
 use super::{Delay, is_default};
 use crate::format::decode::Decode;
-use crate::format::name::{Datum, Id, NodeId, OperationName};
+use crate::format::name::{Datum, Id, OperationName};
 use crate::format::units::{Duration, Rate, Size};
+use crate::scenario::kinds::client::ClientConfig;
+use crate::scenario::kinds::reference::To;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,7 +17,7 @@ pub struct Work {
     /// When, and how often.
     pub timing: Timing,
     /// The client.
-    pub node: NodeId,
+    pub node: To<ClientConfig>,
     /// What it asks for.
     pub operation: Operation,
     /// What the operation is called; the second of a repeated one is `name-2`.
@@ -201,7 +203,7 @@ struct RawWork {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     arrival: Option<Arrival>,
     /// The client that asks.
-    node: NodeId,
+    node: To<ClientConfig>,
     /// What it asks for.
     #[serde(rename = "do")]
     operation: Operation,

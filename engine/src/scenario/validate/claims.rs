@@ -21,7 +21,7 @@ impl Check<'_> {
                     self.has_account(&format!("{}/node", part.pointer), node.as_str());
                 }
                 Property::ShareOfReads { node, .. } => {
-                    self.is_store(&format!("{}/node", part.pointer), node.as_str());
+                    self.is_kind(&format!("{}/node", part.pointer), node.as_str(), "store");
                 }
                 Property::Cost { .. } => self.has_prices(&part.pointer),
                 Property::Utilisation { link, node, .. } => {

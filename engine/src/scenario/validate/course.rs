@@ -38,7 +38,6 @@ impl Check<'_> {
     }
 
     fn work(&mut self, pointer: &str, work: &Work) {
-        self.is_kind(&format!("{pointer}/node"), work.node.as_str(), "client");
         self.asks(
             &format!("{pointer}/node"),
             work.node.as_str(),
@@ -61,19 +60,6 @@ impl Check<'_> {
                 self.stretch(pointer, *from, *until);
                 self.delay(&format!("{pointer}/closed/think"), &closed.think);
             }
-        }
-    }
-
-    /// Whether a client can ask for this.
-    fn asks(&mut self, pointer: &str, client: &str, operation: &Operation) {
-        match operation {
-            Operation::Transfer { .. } => self.has_account(pointer, client),
-            Operation::Fetch { .. } => self.has_hub(pointer, client),
-            Operation::Edit { key, .. } => {
-                self.has_hub(pointer, client);
-                self.is_field(pointer, client, key.as_str());
-            }
-            _ => {}
         }
     }
 
@@ -110,7 +96,7 @@ impl Check<'_> {
             }
             Action::Change { node, set, .. } => {
                 self.is_kind(&format!("{pointer}/change/node"), node.as_str(), "service");
-                self.setting_of_service(&format!("{pointer}/change/set"), set);
+                set.check(&format!("{pointer}/change/set"), &mut self.doubts);
             }
             Action::Attack { node, .. } => {
                 self.is_kind(&format!("{pointer}/attack/node"), node.as_str(), "attacker");

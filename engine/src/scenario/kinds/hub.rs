@@ -1,11 +1,23 @@
 //! Hubs, and the devices that share what a hub holds.
 
-use super::is_default;
+use super::doubts::Doubts;
+use super::nodes::Entry;
+use super::reference::To;
+use super::site::{Kind, Site};
 use crate::format::decode::Decode;
-use crate::format::name::{Datum, NodeId};
+use crate::format::encode::is_default;
+use crate::format::name::Datum;
 use crate::format::units::{Duration, Size};
+use crate::kernel::operation::Value;
+use crate::protocols::hub::{self, Hub};
+use crate::protocols::message::HEADER_BYTES;
+use crate::protocols::parcel::Reader;
+use crate::protocols::{AnyProcess, client};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// Into so many parts a document may fall.
+const PARTS_MAX: u64 = 1_000;
 
 /// How a hub is set up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
@@ -87,7 +99,7 @@ pub struct Observed {
 #[serde(deny_unknown_fields)]
 pub struct Device {
     /// The hub.
-    pub hub: NodeId,
+    pub hub: To<HubConfig>,
     /// What it makes of a record that is newer than what it knows.
     #[serde(default, skip_serializing_if = "is_default")]
     pub reader: Reader,
@@ -113,15 +125,84 @@ const fn is_first(version: &u32) -> bool {
     *version == 1
 }
 
-/// What a reader makes of a record that is newer than what it knows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Reader {
-    /// It refuses it.
-    #[default]
-    Strict,
-    /// It takes the fields that it knows, and drops the others.
-    Tolerant,
-    /// It takes the fields that it knows, and keeps the others as they are.
-    Preserving,
+impl Kind for HubConfig {
+    fn check(&self, at: &Entry<'_>, doubts: &mut Doubts<'_>) {
+        let (old, new) = &self.fields;
+        if old == new {
+            let found = format!("the field {old} twice");
+            doubts.note(at.field("fields"), found, "two different fields");
+        }
+        if let Datagram::Fixed(size) = self.datagram {
+            let room = size.bytes().saturating_sub(u64::from(HEADER_BYTES));
+            if room == 0 || self.document.bytes().div_ceil(room) > PARTS_MAX {
+                let found = format!("\"{size}\" for a document of \"{}\"", self.document);
+                let expected =
+                    format!("{HEADER_BYTES} B of header and a thousandth of the document, or more");
+                doubts.note(at.field("datagram"), found, expected);
+            }
+        }
+        if let Patience::Observed(Observed {
+            at_least, at_most, ..
+        }) = self.patience
+            && at_most < at_least
+        {
+            let found = format!("\"{at_most}\" where `at_least` is \"{at_least}\"");
+            doubts.note(at.field("patience/at_most"), found, "at least as long");
+        }
+    }
+
+    fn build(&self, at: &Entry<'_>, site: &mut Site<'_>) -> AnyProcess {
+        let all = site.nodes.with::<Device>();
+        let own = all.filter(|(_, device)| device.hub.as_str() == at.id);
+        let devices = own.map(|(device, _)| (site.address(device.id), site.process(device.id)));
+        let devices = devices.collect();
+        let (old, new) = &self.fields;
+        let fields = [old, new].map(|field| site.symbol(field));
+        let initial = self.initial.as_ref();
+        Hub::new(hub::Config {
+            fields,
+            initial: initial.map_or(Value::Nothing, |value| Value::Text(site.symbol(value))),
+            document: bytes(self.document),
+            datagram: match self.datagram {
+                Datagram::Probed => hub::Datagram::Probed,
+                Datagram::Fixed(size) => hub::Datagram::Fixed(bytes(size)),
+            },
+            check_every: self.check_every.into(),
+            patience: match self.patience {
+                Patience::Fixed(span) => hub::Patience::Fixed(span.into()),
+                Patience::Observed(Observed {
+                    times_p99,
+                    at_least,
+                    at_most,
+                }) => hub::Patience::Observed {
+                    times: times_p99,
+                    at_least: at_least.into(),
+                    at_most: at_most.into(),
+                },
+            },
+            devices,
+        })
+        .into()
+    }
+}
+
+impl Device {
+    /// The device that a client is.
+    pub(super) fn build(&self, site: &mut Site<'_>) -> Option<client::Device> {
+        let hub = site.nodes.find::<HubConfig>(self.hub.as_str())?;
+        Some(client::Device {
+            hub: site.address(&self.hub),
+            old_field: site.symbol(&hub.fields.0),
+            reader: self.reader,
+            speaks: client::Speaks {
+                reads: self.reads,
+                writes: self.writes,
+            },
+        })
+    }
+}
+
+/// A size that a datagram or a document can have.
+fn bytes(size: Size) -> u32 {
+    u32::try_from(size.bytes()).unwrap_or(u32::MAX)
 }

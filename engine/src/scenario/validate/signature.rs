@@ -1,0 +1,56 @@
+//! Signatures: whoever changes something by name may.
+
+use super::Check;
+use crate::scenario::schema::{Action, LinkTarget, ScriptEntry};
+
+impl Check<'_> {
+    /// Whoever signs a change runs what is changed.
+    pub(super) fn signature(&mut self, pointer: &str, entry: &ScriptEntry) {
+        let Some(author) = &entry.by else { return };
+        let Some((what, owner)) = self.owner(&entry.action) else {
+            return;
+        };
+        if owner != author.as_str() {
+            let found = format!("\"{author}\", who does not run {what}");
+            let expected = format!("\"{owner}\", who does");
+            self.note(&format!("{pointer}/by"), found, expected);
+        }
+    }
+
+    /// What an action changes, and who runs it, if the file says so.
+    fn owner(&self, action: &Action) -> Option<(String, String)> {
+        let link = |target: &LinkTarget| {
+            let link = target.link().as_str();
+            let part = self.parts.links.iter().find(|part| part.key == link)?;
+            let owner = part.value.administrator.as_ref()?;
+            Some((link.to_owned(), owner.as_str().to_owned()))
+        };
+        match action {
+            Action::Cut(target)
+            | Action::Heal(target)
+            | Action::SetLatency { link: target, .. }
+            | Action::SetLoss { link: target, .. } => link(target),
+            Action::Crash(node)
+            | Action::Restart(node)
+            | Action::Pause(node)
+            | Action::Resume(node)
+            | Action::Slow { node, .. }
+            | Action::StepClock { node, .. }
+            | Action::SetDrift { node, .. }
+            | Action::Start(node)
+            | Action::Drain(node)
+            | Action::Stop(node)
+            | Action::GiveAddress { of: node, .. }
+            | Action::Upgrade { node, .. }
+            | Action::Change { node, .. } => {
+                let owner = self.doubts.owner_of(node.as_str())?;
+                Some((node.as_str().to_owned(), owner.to_owned()))
+            }
+            Action::Drop(_)
+            | Action::Duplicate(_)
+            | Action::Delay { .. }
+            | Action::Attack { .. }
+            | Action::Input { .. } => None,
+        }
+    }
+}
