@@ -1,12 +1,12 @@
 //! How long something takes, as a file writes it: always the same, or drawn from a distribution.
 
 use super::decode::Decode;
+use super::encode::Encode;
 use super::units::Duration;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How long something takes: always the same (`"80ms"`), or drawn from a distribution.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum Delay {
     /// Always the same.
@@ -22,7 +22,7 @@ impl Default for Delay {
 }
 
 /// From what a delay is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Distribution {
     /// Each value from `min` to `max` is as likely as any other.
@@ -47,7 +47,7 @@ pub enum Distribution {
 }
 
 /// A Pareto distribution, by its shortest value and either its 99th percentile or its shape.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Pareto {
     /// By the 99th percentile.

@@ -2,8 +2,8 @@
 //! matter of its channel and of what it keeps in mind; what comes of that is up to the attacker.
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use schemars::JsonSchema;
-use serde::Serialize;
 use std::rc::Rc;
 
 use super::Ctx;
@@ -23,7 +23,7 @@ const SERVICE: Purpose = Purpose::named("work on a transfer");
 const HANDSHAKE: Purpose = Purpose::named("work on a handshake");
 
 /// How a bank and its customers talk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// In plain text: who is on the path reads and changes it.
@@ -37,7 +37,7 @@ pub enum Channel {
 }
 
 /// What a bank keeps in mind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Memory {
     /// Nothing.

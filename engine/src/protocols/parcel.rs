@@ -5,10 +5,10 @@ use super::message::{
     ALIVE, CHECK, GET, HEADER_BYTES, PART, PROBE, PROBE_ANSWER, RECORD, SAVE, SAVED,
 };
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::Value;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// The version of the record that every device was made for.
 pub const FIRST_VERSION: u32 = 1;
@@ -27,7 +27,7 @@ pub struct Record {
 }
 
 /// What a reader makes of a record that is newer than what it knows.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Reader {
     /// It refuses it.

@@ -2,8 +2,8 @@
 //! them, and passes calls on. Where no answer comes it may ask another instance.
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use schemars::JsonSchema;
-use serde::Serialize;
 use std::rc::Rc;
 
 use super::Ctx;
@@ -23,7 +23,7 @@ use crate::kernel::time::Span;
 const BACKOFF: Purpose = Purpose::named("pause before another try of a proxy");
 
 /// What a proxy tries again, at another instance, when no answer came.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "Retry")]
 pub enum Again {

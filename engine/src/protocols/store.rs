@@ -7,9 +7,9 @@ mod primary;
 mod replica;
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::sorted::SortedMap;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 use super::Ctx;
 use super::call::Asker;
@@ -27,7 +27,7 @@ use lookup::Lookup;
 use primary::Reign;
 
 /// What part a store plays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// It takes the writes and sends them to its replicas.
@@ -50,7 +50,7 @@ pub enum Replication {
 }
 
 /// What a store does with a read whose session token it has not reached in time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum OnLate {
     /// It goes on waiting until it has caught up; the client's time-out is the only end.

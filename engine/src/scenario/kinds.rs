@@ -21,6 +21,7 @@ pub mod web;
 pub mod who;
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{Line, ZoneId};
 use crate::kernel::names::Cast;
 use doubts::Doubts;
@@ -28,14 +29,13 @@ use node::{MachineSettings, NodeOf};
 use nodes::{Entry, Nodes};
 use reference::Target;
 use schemars::JsonSchema;
-use serde::Serialize;
 use site::Kind;
 use std::any::Any;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($config:ident) in $module:ident;)*) => {
         /// What runs, by its kind.
-        #[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+        #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
         #[serde(tag = "kind", rename_all = "snake_case")]
         pub enum Node {
             $($(#[$doc])* $kind(NodeOf<$module::$config>),)*

@@ -32,24 +32,23 @@ pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
 use crate::format::decode::Decode;
 pub use crate::format::delay::Delay;
-use crate::format::encode::{is_default, is_false};
+use crate::format::encode::Encode;
 use crate::format::limits;
 use crate::format::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
 use crate::format::table::Table;
 use crate::format::units::{Duration, Seed};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// The version of the format that this program reads.
 pub const FORMAT: u32 = 1;
 
 /// A scenario: what runs, what goes wrong, what is asked and what must come out.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Fallible scenario, format 1")]
 pub struct Scenario {
     /// Where the JSON Schema is, so that editors complete and check.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema", default)]
     pub schema: Option<String>,
     /// The version of this format: 1.
     #[schemars(extend("const" = 1))]
@@ -78,7 +77,7 @@ pub struct Scenario {
     #[schemars(extend("maxProperties" = limits::LINKS))]
     pub links: Table<LinkId, Link>,
     /// Bandwidth that several links share.
-    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxProperties" = limits::LINKS))]
     pub pipes: Table<PipeId, Pipe>,
     /// What runs.
@@ -86,46 +85,46 @@ pub struct Scenario {
     pub nodes: Table<NodeId, Node>,
     /// What an hour of a worker's time costs that goes into encoding and decoding, in US dollars. It is billed with
     /// the bytes over the links that have a price.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     #[schemars(range(min = 0, max = 1000))]
     pub usd_per_cpu_hour: f64,
     /// What clients ask for, and when.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = limits::ENTRIES))]
     pub workload: Vec<Work>,
     /// What goes wrong, and when.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = limits::ENTRIES))]
     pub script: Vec<ScriptEntry>,
     /// What is checked while the run goes on.
-    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxProperties" = limits::PROPERTIES))]
     pub properties: Table<PropertyId, Property>,
     /// The systems that are compared; the first is the naive one.
     #[schemars(extend("minItems" = 1, "maxItems" = limits::VARIANTS))]
     pub variants: Vec<Variant>,
     /// The steps of the lesson.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = limits::STEPS))]
     pub lesson: Vec<Step>,
     /// Each term that the lesson introduces, with one line that explains it.
-    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxProperties" = 100))]
     pub glossary: Table<Line, Line>,
     /// Where to read more.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = 50))]
     pub references: Vec<Reference>,
 }
 
 /// A place where machines stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Zone {
     /// What the stage shows; the id where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub name: Option<Line>,
     /// Who runs it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub administrator: Option<Line>,
 }

@@ -2,16 +2,16 @@
 
 use super::{Account, Device, Load};
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::id::Address;
 use crate::kernel::latency::Latency;
 use crate::kernel::operation::Ask;
 use crate::kernel::time::Span;
 use crate::protocols::call::Policy;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// From which copy a client reads.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ReadFrom {
     /// Always from the primary.
@@ -32,7 +32,7 @@ pub enum ReadFrom {
 }
 
 /// Whether payments bear an idempotency key, and where the client keeps it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(rename = "ClientKeys")]
 pub enum Keys {

@@ -6,7 +6,7 @@ use super::nodes::Entry;
 use super::site::{Kind, Site};
 use super::who::Who;
 use crate::format::decode::Decode;
-use crate::format::encode::{is_default, is_false};
+use crate::format::encode::Encode;
 use crate::format::name::{Datum, OperationName};
 use crate::format::units::Duration;
 use crate::kernel::id::Address;
@@ -15,28 +15,24 @@ use crate::kernel::sorted::SortedSet;
 use crate::protocols::attacker::{self, Attacker};
 use crate::protocols::{AnyInput, AnyProcess};
 use schemars::JsonSchema;
-use serde::Serialize;
 use std::any::Any;
 
 /// How an attacker is set up.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AttackerConfig {
     /// The client and the bank between whom it stands: all that they send each other passes through its hands.
     pub between: Option<Between>,
     /// Whether it answers handshakes in the bank's name, until somebody sees through that.
-    #[serde(skip_serializing_if = "is_false")]
     pub poses: bool,
     /// Who is to get the money of each transfer that it can change on the way.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub change_payee: Option<Datum>,
     /// How long it holds back what passes.
-    #[serde(skip_serializing_if = "is_default")]
     pub delay: Duration,
 }
 
 /// What an attacker does at a moment.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Attack {
     /// Send again what it has recorded of this operation.

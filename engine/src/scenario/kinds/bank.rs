@@ -6,36 +6,31 @@ use super::reference::To;
 use super::site::{Kind, Site};
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
-use crate::format::encode::{is_default, is_false};
+use crate::format::encode::Encode;
 use crate::format::name::{Datum, NodeId};
 use crate::format::units::Duration;
 use crate::kernel::id::Address;
 use crate::protocols::bank::{self, Bank, Channel, Memory};
 use crate::protocols::{AnyProcess, client};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How a bank is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BankConfig {
     /// How it talks with its customers.
     pub channel: Channel,
     /// What it keeps in mind of the transfers that it has executed, to tell those that come again.
-    #[serde(skip_serializing_if = "is_default")]
     pub memory: Memory,
     /// With a memory: a transfer must say that it was written at most so long before or after what the bank's own
     /// wall clock shows. Its number is forgotten when that is over.
     #[schemars(extend("x-positive" = true))]
     pub window: Duration,
     /// How long a worker is busy with a transfer.
-    #[serde(skip_serializing_if = "is_default")]
     pub service: Delay,
     /// How long a worker is busy with a handshake.
-    #[serde(skip_serializing_if = "is_default")]
     pub handshake_service: Delay,
     /// With a memory on disk: how long a worker is busy with writing a number.
-    #[serde(skip_serializing_if = "is_default")]
     pub disk_service: Delay,
 }
 
@@ -53,7 +48,7 @@ impl Default for BankConfig {
 }
 
 /// A client's account at a bank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The bank.
@@ -61,12 +56,12 @@ pub struct Account {
     /// What opens the account; each letter that asks for a transfer carries it.
     pub password: Datum,
     /// Whether the client checks that whoever answers its handshake is the bank.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default)]
     pub check_identity: bool,
 }
 
 /// A client and its bank, in either order, and so the path between them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline)]
 pub struct Between(pub (NodeId, NodeId));

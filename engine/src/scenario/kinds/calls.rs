@@ -2,13 +2,13 @@
 
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
+use crate::format::encode::Encode;
 use crate::format::units::{Duration, Probability};
 use crate::protocols::call::{self, Policy};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How the wait before another attempt grows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Backoff {
     /// Each wait is so many times as long as the one before.
@@ -32,7 +32,7 @@ impl Default for Backoff {
 }
 
 /// How many requests may be attempts after the first.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RetryBudget {
     /// Each call earns so much of another attempt.
@@ -48,7 +48,7 @@ const fn some_saved() -> u32 {
 }
 
 /// When to stop asking one that does not answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CircuitBreaker {
     /// After so many failures in a row calls fail at once, unsent.

@@ -13,7 +13,7 @@ use super::store::{StoreConfig, by_role, first_primary};
 use super::web::WebConfig;
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
-use crate::format::encode::is_default;
+use crate::format::encode::Encode;
 use crate::format::name::SessionId;
 use crate::format::units::Duration;
 use crate::kernel::id::Address;
@@ -22,32 +22,26 @@ use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
 use crate::protocols::client::{self, Client, Keys, ReadFrom};
 use schemars::JsonSchema;
-use serde::Serialize;
 use std::any::Any;
 
 /// How a client is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ClientConfig {
     /// From which copy it reads.
     pub read_from: ReadFrom,
     /// The stores that it may read from; all where none are named.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub stores: Vec<To<StoreConfig>>,
     /// The store that it writes to; the primary where none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub write_to: Option<To<StoreConfig>>,
     /// The web server that its pages come from; the only one where none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pages_from: Option<To<WebConfig>>,
     /// The web servers that it asks instead, in turn, when that one does not answer; needs `pages_from`.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub else_from: Vec<To<WebConfig>>,
     /// The service that it pays and calls, or a proxy that passes that on; needed only where there is not just one
     /// service that no other calls.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<To<Callable>>,
     /// How long it waits for an answer to one attempt.
     #[schemars(extend("x-positive" = true))]
@@ -56,48 +50,35 @@ pub struct ClientConfig {
     #[schemars(range(min = 1, max = 100))]
     pub attempts: u32,
     /// How long it waits between an attempt that failed and the next.
-    #[serde(skip_serializing_if = "is_default")]
     pub retry_after: Delay,
     /// How that wait grows from attempt to attempt; it stays the same where this is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backoff: Option<Backoff>,
     /// How long all attempts may take together.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     pub deadline: Option<Duration>,
     /// How many of all its requests may be attempts after the first; any number where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_budget: Option<RetryBudget>,
     /// When it stops asking one that does not answer; never where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub circuit_breaker: Option<CircuitBreaker>,
     /// What it makes of silence, in the end.
-    #[serde(skip_serializing_if = "is_default")]
     pub silence: Silence,
     /// Whether what it pays for bears an idempotency key, and where it keeps the key.
-    #[serde(skip_serializing_if = "is_default")]
     pub keys: Keys,
     /// After it has given up on a payment, it asks again so often until it knows what became of it; such payments are
     /// then on its disk. Never where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     pub settle_every: Option<Duration>,
     /// Read from the primary for a while after a write.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub after_write: Option<AfterWrite>,
     /// With a session token: how long a store may hold a read that is ahead of it; as long as the store likes where
     /// it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token_wait: Option<Duration>,
     /// Whose session its operations belong to, if several clients (devices) share one; its own id where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<crate::format::name::Id>")]
     pub session: Option<SessionId>,
     /// Its account at a bank, for its transfers.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub account: Option<Account>,
     /// The hub whose device it is, for its fetches and edits.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device: Option<Box<Device>>,
 }
 
@@ -130,7 +111,7 @@ impl Default for ClientConfig {
 }
 
 /// A rule for reads that follow a write of the same client.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct AfterWrite {
     /// For so long after its latest write a client reads from the primary.
@@ -139,7 +120,7 @@ pub struct AfterWrite {
 }
 
 /// What a client makes of silence.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Silence {
     /// Nobody knows what became of it.

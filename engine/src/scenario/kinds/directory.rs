@@ -3,25 +3,23 @@
 use super::nodes::Entry;
 use super::site::{Kind, Site};
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::units::Duration;
 use crate::protocols::AnyProcess;
 use crate::protocols::directory::{self, Directory};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How a directory is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DirectoryConfig {
     /// How long callers may keep its answers.
     #[schemars(extend("x-positive" = true))]
     pub ttl: Duration,
     /// How long a registration lasts that is not renewed; for ever where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     pub lease: Option<Duration>,
     /// Whether and how it asks if anybody is there at an address; it does not where this is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,
 }
 
@@ -36,7 +34,7 @@ impl Default for DirectoryConfig {
 }
 
 /// How a directory asks if all is well.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HealthCheck {
     /// How often. What is not answered before the next has failed. A check is work for an instance like a call.

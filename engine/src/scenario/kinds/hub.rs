@@ -5,7 +5,7 @@ use super::nodes::Entry;
 use super::reference::To;
 use super::site::{Kind, Site};
 use crate::format::decode::Decode;
-use crate::format::encode::is_default;
+use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::units::{Duration, Size};
 use crate::kernel::operation::Value;
@@ -14,19 +14,17 @@ use crate::protocols::message::HEADER_BYTES;
 use crate::protocols::parcel::Reader;
 use crate::protocols::{AnyProcess, client};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// Into so many parts a document may fall.
 const PARTS_MAX: u64 = 1_000;
 
 /// How a hub is set up.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct HubConfig {
     /// The two fields of its record: that of every version, and the one that version 2 has added.
     pub fields: (Datum, Datum),
     /// What the first field holds at the start.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub initial: Option<Datum>,
     /// How big its document is.
     #[schemars(extend("x-positive" = true))]
@@ -54,7 +52,7 @@ impl Default for HubConfig {
 }
 
 /// How big a datagram is at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Datagram {
     /// As big as probes found the path to each device to carry: at first 1,200 bytes, then 1,400, 1,500 and 9,000.
@@ -65,7 +63,7 @@ pub enum Datagram {
 }
 
 /// How long the answer to a check is waited for: always as long (`"1s"`), or from what was observed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum Patience {
     /// As long for every device.
@@ -81,7 +79,7 @@ impl Default for Patience {
 }
 
 /// A wait from what was observed: so many times the 99th percentile of a device's latest answers, within a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Observed {
     /// How many times the 99th percentile.
@@ -95,34 +93,26 @@ pub struct Observed {
 }
 
 /// A device of a hub: it edits the hub's record, fetches the document, and answers checks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Device {
     /// The hub.
     pub hub: To<HubConfig>,
     /// What it makes of a record that is newer than what it knows.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub reader: Reader,
     /// The latest version that it reads at the start.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first")]
     #[schemars(range(min = 1, max = 2))]
     pub reads: u32,
     /// The version that it writes at the start.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first")]
     #[schemars(range(min = 1, max = 2))]
     pub writes: u32,
 }
 
 const fn first() -> u32 {
     1
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-const fn is_first(version: &u32) -> bool {
-    *version == 1
 }
 
 impl Kind for HubConfig {

@@ -7,7 +7,7 @@ use super::reference::To;
 use super::site::{Kind, Site};
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
-use crate::format::encode::{is_default, is_false};
+use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::units::Duration;
 use crate::kernel::sorted::SortedMap;
@@ -15,26 +15,21 @@ use crate::protocols::AnyProcess;
 use crate::protocols::instance::{self, Instance};
 use crate::protocols::line::LISTED_MAX;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How an instance of a service is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct InstanceConfig {
     /// The name it serves under; its own id where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub service: Option<Datum>,
     /// Whether it waits until the script starts it.
-    #[serde(skip_serializing_if = "is_false")]
     pub spare: bool,
     /// The directory where it registers; it registers nowhere where none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<To<DirectoryConfig>>,
     /// How often it renews that.
     #[schemars(extend("x-positive" = true))]
     pub renew_every: Duration,
     /// How long a worker is busy with a call, or with a health check.
-    #[serde(skip_serializing_if = "is_default")]
     pub work: Delay,
 }
 

@@ -8,7 +8,7 @@ use super::reference::{Target, To};
 use super::site::{Kind, Site};
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
-use crate::format::encode::{is_default, is_false};
+use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::units::Duration;
 use crate::protocols::AnyProcess;
@@ -16,7 +16,6 @@ use crate::protocols::call::{Backoff, Policy};
 use crate::protocols::pool::{Find, Source};
 use crate::protocols::proxy::{self, Again, Proxy};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// Whoever takes calls: a service, or a proxy that passes them on to one.
 #[derive(Clone, Copy, Debug)]
@@ -27,28 +26,23 @@ impl Target for Callable {
 }
 
 /// How a proxy is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ProxyConfig {
     /// The service whose calls it passes on; needed.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub to: Option<Datum>,
     /// The service's instances, written down once. Either these or a directory.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true, "maxItems" = 8))]
     pub addresses: Vec<To<InstanceConfig>>,
     /// The directory that knows the service's instances. Either this or addresses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub directory: Option<To<DirectoryConfig>>,
     /// How many connections it keeps open at most, one to an address.
     #[schemars(range(min = 1, max = 64))]
     pub connections: u32,
     /// When a connection is closed and another opened; never where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     pub max_age: Option<Duration>,
     /// Whether it looks who answers, by the other's certificate, before it sends any call there.
-    #[serde(skip_serializing_if = "is_false")]
     pub check_identity: bool,
     /// How long it waits for an answer, for a connection, and for the directory.
     #[schemars(extend("x-positive" = true))]
@@ -57,7 +51,6 @@ pub struct ProxyConfig {
     #[schemars(range(min = 1, max = 100))]
     pub attempts: u32,
     /// How long it waits between an attempt that failed and the next.
-    #[serde(skip_serializing_if = "is_default")]
     pub retry_after: Delay,
     /// What it tries again.
     pub retry: Again,

@@ -2,8 +2,10 @@
 //! says the same by its format (`node:bank`), so that no kind checks by hand whom it names.
 
 use crate::format::decode::{Decode, Misread, Source};
+use crate::format::encode::Encode;
 use crate::format::limits;
 use crate::format::name::NodeId;
+use crate::format::tree::Tree;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -56,6 +58,12 @@ impl<K> fmt::Debug for To<K> {
 impl<K> fmt::Display for To<K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
+    }
+}
+
+impl<K> Encode for To<K> {
+    fn encode(&self) -> Tree {
+        self.0.encode()
     }
 }
 

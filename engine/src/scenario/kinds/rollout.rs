@@ -6,16 +6,15 @@ use super::reference::To;
 use super::service::{ServiceConfig, ServiceSetting};
 use super::site::{Kind, Site};
 use crate::format::decode::Decode;
-use crate::format::encode::is_default;
+use crate::format::encode::Encode;
 use crate::format::name::Line;
 use crate::format::units::{Duration, Probability};
 use crate::protocols::AnyProcess;
 use crate::protocols::rollout::{self, Rollout};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How a roll-out is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RolloutConfig {
     /// The services that get the change; in stages, the first gets it before the rest.
@@ -24,17 +23,14 @@ pub struct RolloutConfig {
     /// The change.
     pub change: ServiceSetting,
     /// What the page calls the change.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub called: Option<Line>,
     /// When it begins.
     pub at: Duration,
     /// How long the first has it alone before the rest get it; all get it at once where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     pub bake: Option<Duration>,
     /// With `bake`: the change is taken back if the first fails more than this share of its calls in that time, or
     /// answers none.
-    #[serde(skip_serializing_if = "is_default")]
     pub failures_at_most: Probability,
 }
 

@@ -8,7 +8,7 @@ use super::site::{Kind, Site};
 use super::who::Who;
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
-use crate::format::encode::{is_default, is_false};
+use crate::format::encode::Encode;
 use crate::format::name::NodeId;
 use crate::format::units::Duration;
 use crate::kernel::names::Cast;
@@ -17,24 +17,19 @@ use crate::protocols::AnyProcess;
 use crate::protocols::certificate::{Certificate, Renewal};
 use crate::protocols::service::{self, Change, Memory, Service, Setting};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How a service is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ServiceConfig {
     /// How long a worker is busy with one call.
-    #[serde(skip_serializing_if = "is_default")]
     pub work: Delay,
     /// What it makes of the idempotency keys that it is given.
-    #[serde(skip_serializing_if = "is_default")]
     pub keys: Memory,
     /// How long it keeps a key that it is done with; for ever where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     pub keep_keys: Option<Duration>,
     /// The services that it calls when its own work is done, in turn: it answers when one of them has.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub next: Vec<To<ServiceConfig>>,
     /// How long it waits for an answer to one attempt.
@@ -44,29 +39,21 @@ pub struct ServiceConfig {
     #[schemars(range(min = 1, max = 100))]
     pub attempts: u32,
     /// How long it waits between an attempt that failed and the next.
-    #[serde(skip_serializing_if = "is_default")]
     pub retry_after: Delay,
     /// How that wait grows from attempt to attempt; it stays the same where this is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub backoff: Option<Backoff>,
     /// How many of all its requests may be attempts after the first; any number where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retry_budget: Option<RetryBudget>,
     /// When it stops asking one that does not answer; never where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub circuit_breaker: Option<CircuitBreaker>,
     /// Whether it drops work for which nobody waits any more, and tells those it calls how much time is left.
-    #[serde(skip_serializing_if = "is_false")]
     pub heeds_deadlines: bool,
     /// Those whose messages its firewall drops.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub deny: Vec<NodeId>,
     /// What it shows in a handshake to services that call it; it takes calls without one where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate: Option<CertificateConfig>,
     /// How it sees to the next certificate; nobody does where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub renewal: Option<RenewalConfig>,
 }
 
@@ -92,11 +79,11 @@ impl Default for ServiceConfig {
 }
 
 /// A certificate, as far as time goes. It is looked at in a handshake only, by the wall clock of the one who looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CertificateConfig {
     /// It is valid when a wall clock shows this, counted from the beginning of the run.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub from: Duration,
     /// It is no longer valid when a wall clock shows this.
     #[schemars(extend("x-positive" = true))]
@@ -104,7 +91,7 @@ pub struct CertificateConfig {
 }
 
 /// How a service sees to a new certificate by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RenewalConfig {
     /// So long before the old one ends.
@@ -114,12 +101,12 @@ pub struct RenewalConfig {
     #[schemars(extend("x-positive" = true))]
     pub life: Duration,
     /// And already since so long ago, for clocks that are behind.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub overlap: Duration,
 }
 
 /// What can be set while a service runs.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum ServiceSetting {
     /// How long it waits for an answer to one attempt.

@@ -7,7 +7,7 @@ use super::site::{Kind, Site};
 use super::who::Who;
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
-use crate::format::encode::is_default;
+use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::table::Table;
 use crate::format::units::Duration;
@@ -16,39 +16,30 @@ use crate::kernel::operation::Value;
 use crate::protocols::AnyProcess;
 use crate::protocols::store::{self, OnLate, Role, Store};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// How a store is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StoreConfig {
     /// Whether it takes the writes or copies them.
     pub role: Role,
     /// For a primary: when a write is acknowledged.
-    #[serde(skip_serializing_if = "is_default")]
     pub replication: Replication,
     /// For a primary whose `replication` is not `async`: how many replicas must have confirmed.
-    #[serde(skip_serializing_if = "is_default")]
     pub acks: Acknowledgements,
     /// For a replica: the primary that it copies; needed only where there are several.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub copy_of: Option<To<StoreConfig>>,
     /// How long a worker is busy with a read.
-    #[serde(skip_serializing_if = "is_default")]
     pub read_service: Delay,
     /// How long a worker is busy with a write.
-    #[serde(skip_serializing_if = "is_default")]
     pub write_service: Delay,
     /// How long a replica takes to apply one write that it has received.
-    #[serde(skip_serializing_if = "is_default")]
     pub apply_service: Delay,
     /// How long it holds a read whose session token it has not reached.
     pub read_wait: Duration,
     /// What it does when that time is over.
-    #[serde(skip_serializing_if = "is_default")]
     pub on_late: OnLate,
     /// What it holds at the start, the same in each copy.
-    #[serde(skip_serializing_if = "Table::is_empty")]
     #[schemars(extend("maxProperties" = 1000))]
     pub initial: Table<Datum, Datum>,
 }
@@ -71,7 +62,7 @@ impl Default for StoreConfig {
 }
 
 /// When a primary acknowledges a write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Replication {
     /// At once: the replicas get it later.
@@ -84,7 +75,7 @@ pub enum Replication {
 }
 
 /// How many replicas must have confirmed: a number, or `"all"`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Acknowledgements {
     /// Every replica.

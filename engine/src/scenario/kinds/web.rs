@@ -8,7 +8,7 @@ use super::site::{Kind, Site};
 use super::store::{StoreConfig, first_primary};
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
-use crate::format::encode::{is_default, is_false};
+use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::units::{Duration, Probability, Size};
 use crate::kernel::id::Address;
@@ -20,43 +20,34 @@ use crate::protocols::AnyProcess;
 use crate::protocols::coding::Coding;
 use crate::protocols::web::{self, Web};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 const KILOBYTE: u64 = 1_000;
 
 /// How a web server is set up.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct WebConfig {
     /// The store where it looks up what its pages need; the primary where none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub store: Option<To<StoreConfig>>,
     /// The stores that it may ask, if there are several: any of them holds what its pages need.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("uniqueItems" = true))]
     pub stores: Vec<To<StoreConfig>>,
     /// The share of its calls that go to a store in its own zone; the others go to any. Which these are is drawn anew
     /// for each call.
-    #[serde(skip_serializing_if = "is_default")]
     pub own_zone: Probability,
     /// Whether a call for its own zone goes to another zone when no store of its own answers.
-    #[serde(skip_serializing_if = "is_false")]
     pub spill_over: bool,
     /// How long it waits for the answer to one attempt of a call; as long as it has the page where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-positive" = true))]
     pub timeout: Option<Duration>,
     /// How often it tries each call, the first time included; needs `timeout`.
     #[schemars(range(min = 1, max = 8))]
     pub attempts: u32,
     /// When it stops asking a store that does not answer; never where it is not given. Needs `timeout`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub circuit_breaker: Option<CircuitBreaker>,
     /// In which format the answers to its calls come.
-    #[serde(skip_serializing_if = "is_default")]
     pub encoding: Encoding,
     /// How many values each page needs; they are the same for every page.
-    #[serde(skip_serializing_if = "is_default")]
     #[schemars(range(min = 0, max = 64))]
     pub lookups: u32,
     /// What the keys of these values are called: `item` for `item-1`, `item-2` and so on.
@@ -71,7 +62,6 @@ pub struct WebConfig {
     #[schemars(range(min = 1, max = 64))]
     pub connections: u32,
     /// For how long a value that was looked up is used again, also for other pages; 0 for never.
-    #[serde(skip_serializing_if = "is_default")]
     pub cache_for: Duration,
     /// How many objects a page lists.
     #[schemars(range(min = 1, max = 10_000))]
@@ -79,25 +69,19 @@ pub struct WebConfig {
     /// How many bytes an object takes with all its fields.
     pub object_size: Size,
     /// How many bytes the fields of an object take that readers need; all where it is not given.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub needed_size: Option<Size>,
     /// Which fields of an object a page carries.
-    #[serde(skip_serializing_if = "is_default")]
     pub fields: Fields,
     /// Whether pages are compressed.
-    #[serde(skip_serializing_if = "is_default")]
     pub compress: bool,
     /// What part of its size a page has once it is compressed.
     pub compressed_to: Probability,
     /// How long a worker is busy with each thousand bytes of a page, to encode them.
-    #[serde(skip_serializing_if = "is_default")]
     pub encode_per_kb: Duration,
     /// How long a worker is busy besides with each thousand bytes of a page, to compress them.
-    #[serde(skip_serializing_if = "is_default")]
     pub compress_per_kb: Duration,
     /// How many pages it has in hand at most, from the request until the client says that the page has come; it
     /// refuses those beyond (back-pressure). Without a limit it builds and sends all, and asks no client.
-    #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 100_000))]
     pub pages_max: Option<u32>,
     /// How long it has a page in hand at most: then it refuses one that is not built, and forgets one that is.
@@ -137,17 +121,15 @@ impl Default for WebConfig {
 }
 
 /// A format for the answers to calls: how large it makes them, and what it costs at either end.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Encoding {
     /// How large a value is in it, as a share of its plain size, in thousandths.
     #[schemars(range(min = 0.001, max = 1))]
     pub size: f64,
     /// How long a worker is busy with each answer, to encode it, and another at the other end to decode it.
-    #[serde(skip_serializing_if = "is_default")]
     pub work_per_answer: Duration,
     /// How long besides with each thousand plain bytes.
-    #[serde(skip_serializing_if = "is_default")]
     pub work_per_kb: Duration,
 }
 
@@ -162,7 +144,7 @@ impl Default for Encoding {
 }
 
 /// Which fields of an object a page carries.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Fields {
     /// All.

@@ -1,15 +1,14 @@
 //! Links and pipes: how messages get from one place to another, and how long that takes.
 
-use super::is_default;
 use crate::format::decode::Decode;
 use crate::format::delay::Delay;
+use crate::format::encode::Encode;
 use crate::format::name::{EndId, Line, PipeId, ZoneId};
 use crate::format::units::{BitRate, Duration, Probability, Size};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// A link. It says whom it joins in one of three ways: `between` two ends, `within` zones, or one way `from` … `to`.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(try_from = "RawLink", into = "RawLink")]
 #[schemars(with = "RawLink")]
 pub struct Link {
@@ -62,7 +61,7 @@ pub enum Reach {
 }
 
 /// What befalls a message on its way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Transport {
     /// Each message for itself: loss, duplication and changed order show.
@@ -73,7 +72,7 @@ pub enum Transport {
 }
 
 /// What becomes of a datagram that is bigger than the link's largest packet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Oversize {
     /// It vanishes, and nobody is told: it may not be cut into pieces, and ICMP, which would tell, is filtered.
@@ -84,81 +83,81 @@ pub enum Oversize {
 }
 
 /// Bandwidth that several links share.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Pipe {
     /// What the stage shows; the id where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub name: Option<Line>,
     /// How much gets through.
     #[schemars(extend("x-positive" = true))]
     pub bandwidth: BitRate,
     /// How much may wait before more is dropped; boundless where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub buffer: Option<Size>,
 }
 
 /// A link: `between` two ends, `within` zones, or one way `from` … `to`.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Link")]
 struct RawLink {
     /// What the stage shows; the id where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     name: Option<Line>,
     /// Who runs it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     administrator: Option<Line>,
     /// Two ends, each a zone or a node: the link leads both ways.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     between: Option<(EndId, EndId)>,
     /// Zones: the link joins all machines inside each of them.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schemars(extend("minItems" = 1))]
     within: Option<Vec<ZoneId>>,
     /// The sender's end of a link that leads one way; needs `to`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     from: Option<EndId>,
     /// The receiver's end of a link that leads one way; needs `from`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     to: Option<EndId>,
     /// `datagram`: each message for itself. `stream`: in order, loss becomes delay, a long cut becomes a reset.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     transport: Transport,
     /// How long a message is under way, one way.
     latency: Delay,
     /// The share of messages that is lost.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     loss: Probability,
     /// The share of messages that arrives twice.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     duplicate: Probability,
     /// The largest packet that it carries (its MTU), header included; boundless where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     mtu: Option<Size>,
     /// With `mtu`: what becomes of a bigger datagram.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     oversize: Oversize,
     /// The link's own bandwidth, each way; boundless where there is none and no pipe.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schemars(extend("x-positive" = true))]
     bandwidth: Option<BitRate>,
     /// How much may wait for the bandwidth before more is dropped.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     buffer: Option<Size>,
     /// The pipe whose bandwidth it shares with others.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pipe: Option<PipeId>,
     /// For a stream: how long a cut may last before the connection is reset.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schemars(extend("x-positive" = true))]
     reset_after: Option<Duration>,
     /// What a gigabyte that leaves over it costs, in US dollars: the sender's side of the bill.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     #[schemars(range(min = 0, max = 1000))]
     usd_per_gb: f64,
     /// What a gigabyte that comes in over it costs besides, in US dollars: the receiver's side of the bill.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     #[schemars(range(min = 0, max = 1000))]
     usd_per_gb_in: f64,
 }

@@ -1,14 +1,14 @@
 //! Script: what goes wrong, and when. Each entry is a cause that comes from outside, at a time or after an event.
 
-use super::{Attack, Delay, Operation, ServiceSetting, is_default, is_false};
+use super::{Attack, Delay, Operation, ServiceSetting};
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{EndId, Id, Line, LinkId, MessageKind, NodeId, OperationName};
 use crate::format::units::{Duration, Probability, SignedDuration, Size};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// What happens, and when.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(try_from = "RawEntry", into = "RawEntry")]
 #[schemars(with = "RawEntry")]
 pub struct ScriptEntry {
@@ -35,7 +35,7 @@ pub enum Moment {
 }
 
 /// An event that an entry of the script waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
     /// A client has begun this operation.
@@ -53,7 +53,7 @@ pub enum Event {
 }
 
 /// A cause that comes from outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// Cut a link: nothing gets through until it is healed.
@@ -156,7 +156,7 @@ pub enum Action {
         /// What is set.
         set: ServiceSetting,
         /// What the page calls the change.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         called: Option<Line>,
     },
     /// Let a client begin an operation.
@@ -167,16 +167,16 @@ pub enum Action {
         #[serde(rename = "do")]
         operation: Operation,
         /// What the operation is called.
-        #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "as", default)]
         name: Option<Id>,
         /// How many bytes a value takes on the wire; its text's length where it is not given.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         size: Option<Size>,
     },
 }
 
 /// A whole link by its id, or a part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum LinkTarget {
     /// The whole link, both ways.
@@ -190,7 +190,7 @@ pub enum LinkTarget {
         /// The receiver's end: a zone or a node.
         to: EndId,
         /// Also the other way.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default)]
         both_ways: bool,
     },
 }
@@ -206,7 +206,7 @@ impl LinkTarget {
 }
 
 /// One message, by a name that means something in every variant and on every seed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum MessageReference {
     /// A message that belongs to an operation.
@@ -216,7 +216,7 @@ pub enum MessageReference {
 }
 
 /// A message that belongs to an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageOfOperation {
     /// The operation.
@@ -224,19 +224,19 @@ pub struct MessageOfOperation {
     /// The message's kind.
     pub kind: MessageKind,
     /// Which attempt, from 1; of the lookups for a page and their answers, which of its calls.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first")]
     #[schemars(range(min = 1, max = 1_000))]
     pub attempt: u32,
     /// Who sends it; needed only where several send one of the kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub from: Option<NodeId>,
     /// Who is to receive it; needed only where it goes to several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub to: Option<NodeId>,
 }
 
 /// A message that belongs to no operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageOfLink {
     /// The message's kind.
@@ -246,7 +246,7 @@ pub struct MessageOfLink {
     /// Who is to receive it.
     pub to: NodeId,
     /// Which of its kind from the one to the other, from 1.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first")]
     #[schemars(range(min = 1, max = 1_000_000))]
     pub count: u32,
 }
@@ -255,33 +255,25 @@ const fn first() -> u32 {
     1
 }
 
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-const fn is_first(count: &u32) -> bool {
-    *count == 1
-}
-
 /// What happens, and when: `at` a time, or `after` an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "ScriptEntry")]
 struct RawEntry {
     /// At this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     at: Option<Duration>,
     /// When this event has happened for the first time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     after: Option<Event>,
     /// With `after`: how long after.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     delay: Option<Delay>,
     /// What happens.
     #[serde(rename = "do")]
     action: Action,
     /// The administrator who does it; it befalls the system by itself where nobody is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     by: Option<Line>,
 }
 
