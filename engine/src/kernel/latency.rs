@@ -1,11 +1,14 @@
 //! How long a message takes on a link: the distributions, each drawn from one word by its inverse.
 
+use serde::Serialize;
+
 use super::random::{scale, unit};
 use super::time::Span;
 use crate::format::delay::{Delay, Distribution, Pareto};
+use crate::format::units::Duration;
 
 /// A latency distribution, one way.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub enum Latency {
     /// Always the same.
     Constant(Span),
@@ -25,6 +28,17 @@ pub enum Latency {
         /// The tail's exponent; the smaller, the heavier.
         shape: f64,
     },
+}
+
+impl Delay {
+    /// The delay that says this; `None` for a distribution, which a file says in other figures.
+    #[must_use]
+    pub const fn of(latency: Latency) -> Option<Self> {
+        match latency {
+            Latency::Constant(span) => Some(Self::Constant(Duration::from_nanos(span.0))),
+            Latency::Uniform(..) | Latency::LogNormal { .. } | Latency::Pareto { .. } => None,
+        }
+    }
 }
 
 impl From<Delay> for Latency {

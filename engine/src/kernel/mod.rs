@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod command;
+pub mod faults;
 pub mod id;
 pub mod latency;
 pub mod machine;

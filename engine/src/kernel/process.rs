@@ -253,6 +253,14 @@ pub enum Note {
     },
 }
 
+impl Note {
+    /// Whether it tells of a change that people have made to what runs.
+    #[must_use]
+    pub const fn is_change_by_hand(&self) -> bool {
+        matches!(self, Self::Changed { .. } | Self::Left { .. })
+    }
+}
+
 /// What an attacker on a path does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum Attack {

@@ -52,14 +52,14 @@ struct Armed<T> {
 /// The whole system at one moment.
 #[derive(Clone, Debug)]
 pub struct World<P: Process> {
-    now: Time,
+    pub(super) now: Time,
     seed: Seed,
     queue: Queue<Code>,
-    machines: Vec<Machine<P::Timer>>,
+    pub(super) machines: Vec<Machine<P::Timer>>,
     seats: Vec<Seat<P>>,
     /// Where each address leads: a process, and the machine on which it runs.
-    addresses: Vec<Option<(ProcessId, MachineId)>>,
-    network: Network,
+    pub(super) addresses: Vec<Option<(ProcessId, MachineId)>>,
+    pub(super) network: Network,
     flights: Slots<Flight<P::Message>>,
     timers: Slots<Armed<P::Timer>>,
     streams: Vec<Stream>,
@@ -305,7 +305,7 @@ impl<P: Process> World<P> {
     }
 
     #[inline]
-    fn emit<R: Recorder>(&mut self, fact: Fact, out: &mut R) {
+    pub(super) fn emit<R: Recorder>(&mut self, fact: Fact, out: &mut R) {
         self.recorded += 1;
         if R::ON {
             out.record(Record { at: self.now, fact });

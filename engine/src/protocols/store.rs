@@ -324,17 +324,16 @@ impl Store {
     }
 
     fn serve(&mut self, id: u32, job: Job, ctx: &mut Ctx<'_>) {
-        match job.ask {
-            Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
-            Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, Refusal::NotPrimary, ctx),
-            Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
+        let Ask {
+            verb, key, value, ..
+        } = job.ask;
+        match verb {
+            Verb::Write if self.is_primary() => self.write(job, key, value, ctx),
+            Verb::Write | Verb::Transfer => refuse(job, Refusal::NotPrimary, ctx),
+            Verb::Read if job.token <= self.applied_position() => self.answer(job, ctx),
             // What is asked of services only never comes here as a request.
-            Ask::Pay { .. }
-            | Ask::Call { .. }
-            | Ask::Page { .. }
-            | Ask::Fetch { .. }
-            | Ask::Edit { .. } => {}
-            Ask::Read { .. } => {
+            Verb::Pay | Verb::Call | Verb::Page | Verb::Fetch | Verb::Edit => {}
+            Verb::Read => {
                 if let Some(operation) = job.caller.operation {
                     ctx.note(Note::Held {
                         operation,

@@ -3,7 +3,8 @@
 
 use super::trace::Trace;
 use crate::kernel::command::Command;
-use crate::kernel::id::{FlightId, MachineId, OperationId, ProcessId, Symbol};
+use crate::kernel::faults::Fault;
+use crate::kernel::id::{FlightId, OperationId, ProcessId, Symbol};
 use crate::kernel::network::Fate;
 use crate::kernel::operation::Value;
 use crate::kernel::process::{Note, Process};
@@ -58,10 +59,8 @@ pub enum Pattern {
         /// Which value.
         value: Option<Value>,
     },
-    /// A machine loses power.
-    Crashed(MachineId),
-    /// A machine comes back.
-    Restarted(MachineId),
+    /// This fault comes, or what mends one.
+    Fault(Fault),
 }
 
 /// Which messages a pattern means. What is `None` may be anything.
@@ -114,36 +113,38 @@ impl Pattern {
     /// Whether `record` is such a fact; `trace` holds the run so far.
     #[must_use]
     pub fn matches(&self, record: &Record, trace: &Trace) -> bool {
-        match (self, &record.fact) {
-            (Self::Sent(sought), fact) => sought.is_sent_by(fact),
-            (Self::Delivered(sought), Fact::Delivered(flight, _)) => {
-                sought.is_flight(*flight, trace)
+        let fact = &record.fact;
+        match self {
+            Self::Sent(sought) => sought.is_sent_by(fact),
+            Self::Delivered(sought) => {
+                matches!(fact, Fact::Delivered(flight, _) if sought.is_flight(*flight, trace))
             }
-            (Self::Ended(sought, fate), Fact::Ended(flight, found)) => {
-                fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, trace)
-            }
-            (Self::Invoked(sought), Fact::Invoked(operation, _))
-            | (Self::Completed(sought), Fact::Completed(operation, _)) => sought == operation,
-            (
-                Self::Applied {
-                    process,
-                    key,
-                    value,
-                },
-                Fact::Noted(
+            Self::Ended(sought, fate) => matches!(
+                fact,
+                Fact::Ended(flight, found)
+                    if fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, trace)
+            ),
+            Self::Invoked(sought) => matches!(fact, Fact::Invoked(found, _) if sought == found),
+            Self::Completed(sought) => matches!(fact, Fact::Completed(found, _) if sought == found),
+            Self::Applied {
+                process,
+                key,
+                value,
+            } => {
+                let Fact::Noted(
                     by,
                     Note::Applied {
                         key: k, value: v, ..
                     },
-                ),
-            ) => {
+                ) = fact
+                else {
+                    return false;
+                };
                 process.is_none_or(|sought| sought == *by)
                     && key.is_none_or(|sought| sought == *k)
                     && value.is_none_or(|sought| sought == *v)
             }
-            (Self::Crashed(sought), Fact::Crashed(machine))
-            | (Self::Restarted(sought), Fact::Restarted(machine)) => sought == machine,
-            _ => false,
+            Self::Fault(sought) => matches!(fact, Fact::Fault(found) if sought == found),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
 use super::problem::Finding;
-use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
+use super::schema::{Link, Node, PropertyConfig, ScriptEntry, Step, Variant, Work};
 use super::shape::{Scope, found};
 use crate::format::decode::{Decode, Misread, decode};
 use crate::format::limits;
@@ -26,7 +26,7 @@ pub(super) struct Parts {
     pub(super) nodes: Vec<Part<Node>>,
     pub(super) workload: Vec<Part<Work>>,
     pub(super) script: Vec<Part<ScriptEntry>>,
-    pub(super) properties: Vec<Part<Property>>,
+    pub(super) properties: Vec<Part<PropertyConfig>>,
     pub(super) variants: Vec<Part<Variant>>,
     pub(super) lesson: Vec<Part<Step>>,
     /// Whether each node could be read, so that what no node says is said by none.

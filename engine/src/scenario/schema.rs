@@ -5,7 +5,6 @@ mod challenge;
 mod condition;
 mod lesson;
 mod link;
-mod property;
 mod script;
 mod variant;
 mod workload;
@@ -13,6 +12,10 @@ mod workload;
 pub use super::kinds::Node;
 pub use super::kinds::attacker::Attack;
 pub use super::kinds::service::ServiceSetting;
+pub use crate::check::PropertyConfig;
+pub use crate::check::exactly_once::Clause;
+pub use crate::format::delay::Delay;
+pub use crate::kernel::operation::Verb;
 pub use challenge::{
     Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
     NamedCondition, Range, Setting, Slider,
@@ -22,16 +25,14 @@ pub use condition::{
 };
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
 pub use link::{Link, Oversize, Pipe, Reach, Transport};
-pub use property::{Clause, Property, Verb};
 pub use script::{
-    Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
-    ScriptEntry,
+    Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
+    Request, ScriptEntry, Written,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
 use crate::format::decode::Decode;
-pub use crate::format::delay::Delay;
 use crate::format::encode::Encode;
 use crate::format::limits;
 use crate::format::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
@@ -99,7 +100,7 @@ pub struct Scenario {
     /// What is checked while the run goes on.
     #[serde(default)]
     #[schemars(extend("maxProperties" = limits::PROPERTIES))]
-    pub properties: Table<PropertyId, Property>,
+    pub properties: Table<PropertyId, PropertyConfig>,
     /// The systems that are compared; the first is the naive one.
     #[schemars(extend("minItems" = 1, "maxItems" = limits::VARIANTS))]
     pub variants: Vec<Variant>,

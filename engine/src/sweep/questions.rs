@@ -123,17 +123,21 @@ fn asked(scenario: &Scenario) -> impl Iterator<Item = (usize, &str, &Question)> 
                 question,
             )),
             Step::Ask(question) => Some((index + 1, played, question)),
-            _ => None,
+            Step::Say(_)
+            | Step::Explain(_)
+            | Step::Compare(_)
+            | Step::Challenge(_)
+            | Step::Wild(_) => None,
         })
 }
 
 /// The variant that the first play after a step names.
 fn next_played(scenario: &Scenario, index: usize) -> Option<&str> {
-    let play = scenario.lesson[index..]
-        .iter()
-        .find_map(|step| match step {
-            Step::Play(play) => Some(play),
-            _ => None,
-        })?;
+    let play = scenario.lesson[index..].iter().find_map(|step| {
+        let Step::Play(play) = step else {
+            return None;
+        };
+        Some(play)
+    })?;
     play.variant.as_ref().map(VariantId::as_str)
 }

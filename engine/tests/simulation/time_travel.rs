@@ -2,6 +2,9 @@
 //! that moment, on every branch; and a branch is nothing but its inputs.
 
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::{
+    Crash, Cut, Heal, Pause, Restart, Resume, SetLoss, Slow, StepClock,
+};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Pipe, Transport};
 use fallible_engine::kernel::record::{Fact, Record};
@@ -54,27 +57,27 @@ pub(crate) fn plan(seed: u64) -> Plan<Toy> {
     }
     let mut plan = Plan::new(world, UNTIL);
     plan.commands = vec![
-        (ms(40), Command::Pause(on(C))),
-        (ms(70), Command::Resume(on(C))),
-        (ms(90), Command::Cut(WIRE, Some(Direction::Forward))),
+        (ms(40), Command::from(Pause(on(C)))),
+        (ms(70), Command::from(Resume(on(C)))),
+        (ms(90), Command::from(Cut(WIRE, Some(Direction::Forward)))),
         (
             ms(100),
-            Command::Cut(fallible_engine::kernel::id::LinkId(2), None),
+            Command::from(Cut(fallible_engine::kernel::id::LinkId(2), None)),
         ),
         (
             ms(180),
-            Command::Heal(fallible_engine::kernel::id::LinkId(2), None),
+            Command::from(Heal(fallible_engine::kernel::id::LinkId(2), None)),
         ),
-        (ms(200), Command::Heal(WIRE, None)),
+        (ms(200), Command::from(Heal(WIRE, None))),
         (ms(200), Command::Input(A, Do::Work(9, Span::millis(20)))),
-        (ms(250), Command::StepClock(on(A), -5_000)),
-        (ms(260), Command::Crash(on(B))),
+        (ms(250), Command::from(StepClock(on(A), -5_000))),
+        (ms(260), Command::from(Crash(on(B)))),
     ];
     plan.triggers = vec![Trigger {
-        when: Pattern::Crashed(on(B)),
+        when: Pattern::Fault(Crash(on(B)).into()),
         nth: 1,
         delay: Span::millis(30),
-        command: Command::Restart(on(B)),
+        command: Command::from(Restart(on(B))),
     }];
     plan
 }
@@ -108,13 +111,13 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
 
 fn command(number: usize) -> Command<Toy> {
     match number {
-        0 => Command::Crash(on(A)),
-        1 => Command::Restart(on(A)),
-        2 => Command::Pause(on(C)),
-        3 => Command::Resume(on(C)),
-        4 => Command::Cut(WIRE, None),
-        5 => Command::SetLoss(WIRE, 0.9),
-        6 => Command::Slow(on(A), 5.0),
+        0 => Command::from(Crash(on(A))),
+        1 => Command::from(Restart(on(A))),
+        2 => Command::from(Pause(on(C))),
+        3 => Command::from(Resume(on(C))),
+        4 => Command::from(Cut(WIRE, None)),
+        5 => Command::from(SetLoss(WIRE, 0.9)),
+        6 => Command::from(Slow(on(A), 5.0)),
         _ => Command::Input(A, Do::Arm(5, Span::millis(7))),
     }
 }

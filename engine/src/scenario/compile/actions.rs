@@ -3,19 +3,19 @@
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
 use crate::kernel::command::{Command, Meddle, Pick};
-use crate::kernel::id::{LinkId, OperationId};
+use crate::kernel::faults::{Crash, GiveAddress, Restart};
+use crate::kernel::id::OperationId;
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
-use crate::kernel::network::Direction;
 use crate::kernel::random::{Draws, Purpose, Seed};
-use crate::kernel::time::{Span, Time};
+use crate::kernel::time::Time;
 use crate::protocols::client::{Input, Speaks};
 use crate::protocols::message::kind_named;
 use crate::protocols::{AnyInput, AnyProcess, instance, service};
 use crate::run::plan::Plan;
 use crate::run::trigger::{Pattern, Sought, Trigger};
 use crate::scenario::schema::{
-    Action, Event, LinkTarget, MessageReference, Moment, Scenario, ScriptEntry,
+    Action, Deed, Event, MessageReference, Moment, Request, Scenario, ScriptEntry,
 };
 
 type Timed = Vec<(Time, Command<AnyProcess>)>;
@@ -97,85 +97,44 @@ fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
 }
 
 fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command<AnyProcess>> {
-    let machine = |node: &crate::format::name::NodeId| who.machine(node.as_str());
-    let each = |target: &LinkTarget,
-                make: &dyn Fn(LinkId, Option<Direction>) -> Command<AnyProcess>| {
-        who.targets(target)
-            .into_iter()
-            .map(|(link, direction)| make(link, direction))
-            .collect()
-    };
-    match action {
-        Action::Cut(target) => each(target, &|link, direction| Command::Cut(link, direction)),
-        Action::Heal(target) => each(target, &|link, direction| Command::Heal(link, direction)),
-        Action::SetLatency {
-            link,
-            latency: delay,
-        } => each(link, &|link, _| Command::SetLatency(link, (*delay).into())),
-        Action::SetLoss { link, loss } => each(link, &|link, _| Command::SetLoss(link, loss.get())),
-        Action::Crash(node) => vec![Command::Crash(machine(node))],
-        Action::Restart(node) => vec![Command::Restart(machine(node))],
-        Action::Pause(node) => vec![Command::Pause(machine(node))],
-        Action::Resume(node) => vec![Command::Resume(machine(node))],
-        Action::Slow { node, factor } => vec![Command::Slow(machine(node), *factor)],
-        Action::StepClock { node, by } => vec![Command::StepClock(machine(node), by.nanos())],
-        Action::SetDrift { node, ppm } => vec![Command::SetDrift(machine(node), i64::from(*ppm))],
-        Action::Start(node) => manage(node, instance::Input::Start, who),
-        Action::Drain(node) => manage(node, instance::Input::Drain, who),
-        Action::Stop(node) => manage(node, instance::Input::Stop, who),
-        Action::GiveAddress { of, to } => {
-            let address = who.address(of.as_str());
-            vec![Command::MoveAddress(address, who.process(to.as_str()))]
+    match action.deed() {
+        Deed::Link(target, fault) => {
+            let targets = who.targets(target).into_iter();
+            targets.map(|(link, way)| fault(link, way).into()).collect()
         }
-        Action::Drop(message) => meddle(message, Meddle::Drop, who),
-        Action::Duplicate(message) => meddle(message, Meddle::Duplicate, who),
-        Action::Delay { message, by } => meddle(message, Meddle::Delay(Span(by.nanos())), who),
-        Action::Upgrade {
-            node,
-            reads,
-            writes,
-        } => {
-            let speaks = Speaks {
-                reads: *reads,
-                writes: *writes,
-            };
-            let input = AnyInput::Client(Input::Upgrade(speaks));
+        Deed::Machine(node, fault) => vec![fault(who.machine(node.as_str())).into()],
+        Deed::Address(of, to) => {
+            let (of, to) = (who.address(of.as_str()), who.process(to.as_str()));
+            vec![GiveAddress(of, to).into()]
+        }
+        Deed::Message(message, how) => meddle(message, how, who),
+        Deed::Ask(node, request) => {
+            let input = input(request, index, who, cast);
             vec![Command::Input(who.process(node.as_str()), input)]
-        }
-        Action::Attack { node, attack } => {
-            let input = attack.input(who, cast);
-            vec![Command::Input(who.process(node.as_str()), input)]
-        }
-        Action::Change { node, set, called } => {
-            let called = called.as_ref().map(crate::format::name::Line::as_str);
-            let change = set.change(called, who, cast);
-            let input = AnyInput::Service(service::Input::Change(change));
-            vec![Command::Input(who.process(node.as_str()), input)]
-        }
-        Action::Input {
-            node,
-            operation,
-            size,
-            ..
-        } => {
-            let number = BY_HAND + index as u32;
-            let bytes = size.map(crate::format::units::Size::bytes);
-            vec![Command::Input(
-                who.process(node.as_str()),
-                by_hand(operation, number, bytes, cast),
-            )]
         }
     }
 }
 
-/// What is asked of an instance by whoever runs it.
-fn manage(
-    node: &crate::format::name::NodeId,
-    input: instance::Input,
-    who: &Who,
-) -> Vec<Command<AnyProcess>> {
-    let process = who.process(node.as_str());
-    vec![Command::Input(process, AnyInput::Instance(input))]
+/// What is asked of a node by whoever runs it or uses it.
+fn input(request: Request<'_>, index: usize, who: &Who, cast: &mut Cast) -> AnyInput {
+    match request {
+        Request::Start => AnyInput::Instance(instance::Input::Start),
+        Request::Drain => AnyInput::Instance(instance::Input::Drain),
+        Request::Stop => AnyInput::Instance(instance::Input::Stop),
+        Request::Upgrade(reads, writes) => {
+            AnyInput::Client(Input::Upgrade(Speaks { reads, writes }))
+        }
+        Request::Attack(attack) => attack.input(who, cast),
+        Request::Change(set, called) => {
+            let called = called.map(crate::format::name::Line::as_str);
+            let change = set.change(called, who, cast);
+            AnyInput::Service(service::Input::Change(change))
+        }
+        Request::Operation(operation, size) => {
+            let bytes = size.map(crate::format::units::Size::bytes);
+            by_hand(operation, BY_HAND + index as u32, bytes, cast)
+        }
+    }
 }
 
 fn meddle(message: &MessageReference, meddle: Meddle, who: &Who) -> Vec<Command<AnyProcess>> {
@@ -233,8 +192,8 @@ pub(super) fn pattern(event: &Event, who: &Who) -> Pattern {
         Event::Completed(name) => Pattern::Completed(operation(name)),
         Event::Sent(message) => Pattern::Sent(sought(message, who)),
         Event::Delivered(message) => Pattern::Delivered(sought(message, who)),
-        Event::Crashed(node) => Pattern::Crashed(who.machine(node.as_str())),
-        Event::Restarted(node) => Pattern::Restarted(who.machine(node.as_str())),
+        Event::Crashed(node) => Pattern::Fault(Crash(who.machine(node.as_str())).into()),
+        Event::Restarted(node) => Pattern::Fault(Restart(who.machine(node.as_str())).into()),
     }
 }
 

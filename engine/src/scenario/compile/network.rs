@@ -11,7 +11,7 @@ use crate::kernel::names::Cast;
 use crate::kernel::network::{Direction, Link, Network, Oversize, Pipe, Routes, Transport};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
-use crate::scenario::schema::{self, Action, LinkTarget, Node, Reach, Scenario};
+use crate::scenario::schema::{self, LinkTarget, Node, Reach, Scenario};
 
 /// A pair of machines, the link's first end first.
 type Pair = (MachineId, MachineId);
@@ -190,13 +190,7 @@ fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Ve
     let parts: Vec<&LinkTarget> = scenario
         .script
         .iter()
-        .filter_map(|entry| match &entry.action {
-            Action::Cut(target)
-            | Action::Heal(target)
-            | Action::SetLatency { link: target, .. }
-            | Action::SetLoss { link: target, .. } => Some(target),
-            _ => None,
-        })
+        .filter_map(|entry| entry.action.link())
         .filter(|target| target.link().as_str() == id)
         .collect();
     let mut classes: SortedMap<SortedSet<(usize, bool)>, Vec<Pair>> = SortedMap::new();

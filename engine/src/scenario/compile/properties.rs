@@ -3,45 +3,21 @@
 use std::rc::Rc;
 
 use super::{Promise, Who, copies, nodes_of};
-use crate::check::AnyProperty;
-use crate::check::alarms::Alarms;
-use crate::check::answered::Answered;
-use crate::check::busy::Busy;
-use crate::check::converges::Converges;
-use crate::check::cost::Cost;
-use crate::check::exactly_once::{Clause, ExactlyOnce};
-use crate::check::fields_kept::FieldsKept;
-use crate::check::latency::{Latency, Percentile};
-use crate::check::messages_each::MessagesEach;
-use crate::check::monotonic_reads::MonotonicReads;
-use crate::check::no_lost_writes::NoLostWrites;
-use crate::check::nothing_vanishes::NothingVanishes;
-use crate::check::numbers_kept::NumbersKept;
-use crate::check::only_asked_for::OnlyAskedFor;
-use crate::check::read_your_writes::ReadYourWrites;
-use crate::check::readable::Readable;
-use crate::check::recovers::{Recovers, Recovery};
-use crate::check::right_service::RightService;
+use crate::check::config::Site;
 use crate::check::scope::{Filter, Scope};
-use crate::check::secrecy::Secrecy;
-use crate::check::settled::Settled;
-use crate::check::share_of_reads::{By, ShareOfReads};
-use crate::check::staleness::Staleness;
-use crate::check::utilisation::Utilisation;
-use crate::check::wasted_work::WastedWork;
-use crate::format::name::{Datum, NodeId, SessionId};
-use crate::format::units::Duration;
-use crate::kernel::id::{MachineId, ProcessId};
+use crate::format::name::{Datum, LinkId, NodeId, PropertyId, SessionId};
+use crate::kernel;
+use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
-use crate::kernel::time::{Span, Time};
 use crate::run::tariff::Tariff;
 use crate::scenario::kinds::bank::Account;
 use crate::scenario::kinds::client::ClientConfig;
 use crate::scenario::kinds::hub::Device;
+use crate::scenario::kinds::nodes::Nodes;
 use crate::scenario::kinds::store::StoreConfig;
-use crate::scenario::schema::{self, Property, Scenario};
+use crate::scenario::schema::{PropertyConfig, Scenario};
 
 pub(super) fn compile(
     scenario: &Scenario,
@@ -50,12 +26,20 @@ pub(super) fn compile(
     tariff: &Rc<Tariff>,
     cast: &mut Cast,
 ) -> Vec<Promise> {
-    let promise = |(id, property): (&crate::format::name::PropertyId, &Property)| Promise {
+    let mut site = Described {
+        nodes: &nodes_of(scenario),
+        scenario,
+        who,
+        network,
+        tariff,
+        cast,
+    };
+    let promise = |(id, property): (&PropertyId, &PropertyConfig)| Promise {
         id: id.as_str().to_owned(),
         name: property
             .name()
             .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
-        property: fold(property, scenario, who, network, tariff, cast),
+        property: property.fold(&mut site),
     };
     scenario.properties.iter().map(promise).collect()
 }
@@ -69,157 +53,67 @@ fn plain(id: &str) -> String {
     words
 }
 
-fn fold(
-    property: &Property,
-    scenario: &Scenario,
-    who: &Who,
-    network: &Network,
-    tariff: &Rc<Tariff>,
-    cast: &mut Cast,
-) -> AnyProperty {
-    let span = |duration: &Duration| Span(duration.nanos());
-    match property {
-        Property::ReadYourWrites { session, key, .. } => {
-            ReadYourWrites::new(scope(session.as_ref(), key.as_ref(), scenario, who, cast)).into()
-        }
-        Property::MonotonicReads { session, key, .. } => {
-            MonotonicReads::new(scope(session.as_ref(), key.as_ref(), scenario, who, cast)).into()
-        }
-        Property::NoLostWrites { key, .. } => NoLostWrites::new(
-            scope(None, key.as_ref(), scenario, who, cast),
-            copies(scenario, who),
-        )
-        .into(),
-        Property::Converges { .. } => Converges::new(copies(scenario, who)).into(),
-        Property::Answered {
-            of,
-            node,
-            share,
-            within,
-            ..
-        } => Answered::new(
-            filter(*of, node.as_ref(), who),
-            share.get(),
-            within.as_ref().map(span),
-        )
-        .into(),
-        Property::Latency {
-            of,
-            node,
-            percentile,
-            at_most,
-            ..
-        } => {
-            let percentile = Percentile::new(*percentile);
-            Latency::new(filter(*of, node.as_ref(), who), percentile, span(at_most)).into()
-        }
-        Property::ShareOfReads { node, at_most, .. } => {
-            ShareOfReads::new(By::Process(who.process(node.as_str())), at_most.get()).into()
-        }
-        Property::ExactlyOnce { node, only, .. } => {
-            let only = only.map(|only| match only {
-                schema::Clause::Effects => Clause::Effects,
-                schema::Clause::Answers => Clause::Answers,
-            });
-            ExactlyOnce::new(filter(None, node.as_ref(), who), only).into()
-        }
-        Property::WastedWork { at_most, .. } => WastedWork::new(at_most.get()).into(),
-        Property::Recovers {
-            of,
-            since,
-            within,
-            until,
-            answered_in,
-            ..
-        } => {
-            let promise = Recovery {
-                since: Time(since.nanos()),
-                within: span(within),
-                until: until.map_or(Time(u64::MAX), |until| Time(until.nanos())),
-                answered_in: span(answered_in),
-            };
-            Recovers::new(filter(*of, None, who), promise).into()
-        }
-        Property::Settled { node, .. } => Settled::new(filter(None, node.as_ref(), who)).into(),
-        Property::Staleness { node, at_most, .. } => {
-            let pages = filter(Some(schema::Verb::Page), node.as_ref(), who);
-            Staleness::new(pages, span(at_most)).into()
-        }
-        Property::MessagesEach {
-            of, node, at_most, ..
-        } => MessagesEach::new(filter(*of, node.as_ref(), who), *at_most).into(),
-        Property::Utilisation {
-            link,
-            node,
-            at_most,
-            ..
-        } => {
-            let links = link.iter().flat_map(|link| who.find_links(link.as_str()));
-            let machine = node.as_ref().map(|node| who.machine(node.as_str()));
-            Utilisation::new(network, links.collect(), machine, at_most.get()).into()
-        }
-        Property::Cost {
-            for_a_million,
-            at_most_usd,
-            ..
-        } => {
-            let a_million = for_a_million.map(|verb| filter(Some(verb), None, who));
-            Cost::new(Rc::clone(tariff), *at_most_usd, a_million).into()
-        }
-        Property::Busy { node, at_most, .. } => {
-            let machines = node.as_ref().map_or_else(
-                || {
-                    let nodes = nodes_of(scenario);
-                    let stores = nodes.of::<StoreConfig>();
-                    stores.map(|(at, _)| who.machine(at.id)).collect()
-                },
-                |node| vec![who.machine(node.as_str())],
-            );
-            Busy::new(machines, at_most.get()).into()
-        }
-        Property::Secrecy { node, .. } => {
-            let nodes = nodes_of(scenario);
-            let account = nodes.part::<Account>(node.as_str());
-            let password = account.map_or("", |account| account.password.as_str());
-            let owner = cast.processes[who.process(node.as_str()).index()];
-            Secrecy::new(cast.names.intern(password), owner).into()
-        }
-        Property::Readable { .. } => Readable::default().into(),
-        Property::NothingVanishes { .. } => NothingVanishes::default().into(),
-        Property::FieldsKept { .. } => FieldsKept::default().into(),
-        Property::NoFalseAlarms { .. } => Alarms::none_false(devices(scenario, who)).into(),
-        Property::DeathsNoticed { within, .. } => {
-            Alarms::none_missing(devices(scenario, who), span(within)).into()
-        }
-        Property::OnlyAskedFor { .. } => OnlyAskedFor::default().into(),
-        Property::NumbersKept { node, at_most, .. } => {
-            NumbersKept::new(who.process(node.as_str()), *at_most).into()
-        }
-        Property::RightService { grace, .. } => RightService::new(span(grace)).into(),
+/// The system that a scenario describes, as its properties see it.
+struct Described<'a> {
+    scenario: &'a Scenario,
+    nodes: &'a Nodes<'a>,
+    who: &'a Who,
+    network: &'a Network,
+    tariff: &'a Rc<Tariff>,
+    cast: &'a mut Cast,
+}
+
+impl Site for Described<'_> {
+    fn process(&self, node: &NodeId) -> ProcessId {
+        self.who.process(node.as_str())
+    }
+
+    fn machine(&self, node: &NodeId) -> MachineId {
+        self.who.machine(node.as_str())
+    }
+
+    fn links(&self, link: &LinkId) -> Vec<kernel::id::LinkId> {
+        self.who.find_links(link.as_str())
+    }
+
+    fn network(&self) -> &Network {
+        self.network
+    }
+
+    fn tariff(&self) -> Rc<Tariff> {
+        Rc::clone(self.tariff)
+    }
+
+    fn copies(&self) -> Vec<Vec<ProcessId>> {
+        copies(self.scenario, self.who)
+    }
+
+    fn stores(&self) -> Vec<MachineId> {
+        let stores = self.nodes.of::<StoreConfig>();
+        stores.map(|(at, _)| self.who.machine(at.id)).collect()
+    }
+
+    fn devices(&self) -> Vec<(ProcessId, MachineId)> {
+        let devices = self.nodes.with::<Device>();
+        devices
+            .map(|(at, _)| (self.who.process(at.id), self.who.machine(at.id)))
+            .collect()
+    }
+
+    fn account(&mut self, client: &NodeId) -> (Symbol, Symbol) {
+        let owner = self.cast.processes[self.process(client).index()];
+        let account = self.nodes.part::<Account>(client.as_str());
+        let password = account.map_or("", |account| account.password.as_str());
+        (owner, self.cast.names.intern(password))
+    }
+
+    fn scope(&mut self, session: Option<&SessionId>, key: Option<&Datum>) -> Scope {
+        scope(session, key, self.nodes, self.who, self.cast)
     }
 }
 
-/// The devices of all hubs, and the machines that they run on.
-fn devices(scenario: &Scenario, who: &Who) -> Vec<(ProcessId, MachineId)> {
-    let nodes = nodes_of(scenario);
-    let devices = nodes.with::<Device>();
-    devices
-        .map(|(at, _)| (who.process(at.id), who.machine(at.id)))
-        .collect()
-}
-
 /// Which operations a filter of the file means.
-pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
-    let verb = of.map(|verb| match verb {
-        schema::Verb::Read => Verb::Read,
-        schema::Verb::Write => Verb::Write,
-        schema::Verb::Transfer => Verb::Transfer,
-        schema::Verb::Pay => Verb::Pay,
-        schema::Verb::Call => Verb::Call,
-        schema::Verb::Page => Verb::Page,
-        schema::Verb::Fetch => Verb::Fetch,
-        schema::Verb::Edit => Verb::Edit,
-    });
+pub(super) fn filter(verb: Option<Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
     Filter {
         verb,
         clients: node.map(|node| vec![who.process(node.as_str())]),
@@ -227,9 +121,9 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
 }
 
 /// The clients of each session: those that name the same one share it.
-fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
+fn sessions(nodes: &Nodes<'_>, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
     let mut sessions: Vec<(String, Vec<ProcessId>)> = Vec::new();
-    for (at, config) in nodes_of(scenario).of::<ClientConfig>() {
+    for (at, config) in nodes.of::<ClientConfig>() {
         let session = config.session.as_ref().map_or(at.id, SessionId::as_str);
         let client = who.process(at.id);
         match sessions.iter_mut().find(|(name, _)| name == session) {
@@ -243,11 +137,11 @@ fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
 fn scope(
     session: Option<&SessionId>,
     key: Option<&Datum>,
-    scenario: &Scenario,
+    nodes: &Nodes<'_>,
     who: &Who,
     cast: &mut Cast,
 ) -> Scope {
-    let sessions = sessions(scenario, who);
+    let sessions = sessions(nodes, who);
     let only = session.map(|session| {
         let found = sessions.iter().find(|(name, _)| name == session.as_str());
         found.map_or(Vec::new(), |(_, clients)| clients.clone())

@@ -1,7 +1,7 @@
 //! Signatures: whoever changes something by name may.
 
 use super::Check;
-use crate::scenario::schema::{Action, LinkTarget, ScriptEntry};
+use crate::scenario::schema::{Action, Deed, Request, ScriptEntry};
 
 impl Check<'_> {
     /// Whoever signs a change runs what is changed.
@@ -19,38 +19,27 @@ impl Check<'_> {
 
     /// What an action changes, and who runs it, if the file says so.
     fn owner(&self, action: &Action) -> Option<(String, String)> {
-        let link = |target: &LinkTarget| {
-            let link = target.link().as_str();
-            let part = self.parts.links.iter().find(|part| part.key == link)?;
-            let owner = part.value.administrator.as_ref()?;
-            Some((link.to_owned(), owner.as_str().to_owned()))
-        };
-        match action {
-            Action::Cut(target)
-            | Action::Heal(target)
-            | Action::SetLatency { link: target, .. }
-            | Action::SetLoss { link: target, .. } => link(target),
-            Action::Crash(node)
-            | Action::Restart(node)
-            | Action::Pause(node)
-            | Action::Resume(node)
-            | Action::Slow { node, .. }
-            | Action::StepClock { node, .. }
-            | Action::SetDrift { node, .. }
-            | Action::Start(node)
-            | Action::Drain(node)
-            | Action::Stop(node)
-            | Action::GiveAddress { of: node, .. }
-            | Action::Upgrade { node, .. }
-            | Action::Change { node, .. } => {
+        match action.deed() {
+            Deed::Link(target, _) => {
+                let link = target.link().as_str();
+                let part = self.parts.links.iter().find(|part| part.key == link)?;
+                let owner = part.value.administrator.as_ref()?;
+                Some((link.to_owned(), owner.as_str().to_owned()))
+            }
+            Deed::Machine(node, _)
+            | Deed::Address(node, _)
+            | Deed::Ask(
+                node,
+                Request::Start
+                | Request::Drain
+                | Request::Stop
+                | Request::Upgrade(..)
+                | Request::Change(..),
+            ) => {
                 let owner = self.doubts.owner_of(node.as_str())?;
                 Some((node.as_str().to_owned(), owner.to_owned()))
             }
-            Action::Drop(_)
-            | Action::Duplicate(_)
-            | Action::Delay { .. }
-            | Action::Attack { .. }
-            | Action::Input { .. } => None,
+            Deed::Message(..) | Deed::Ask(_, Request::Attack(_) | Request::Operation(..)) => None,
         }
     }
 }

@@ -3,7 +3,6 @@
 use super::Check;
 use crate::format::limits;
 use crate::kernel::sorted::SortedMap;
-use crate::scenario::form::a;
 use crate::scenario::kinds::check_all;
 use crate::scenario::schema::{Link, Node, Oversize, Reach, Transport};
 
@@ -161,17 +160,6 @@ impl Check<'_> {
                     format!("only those of {other_key}"),
                 );
             }
-        }
-    }
-
-    /// Whether a node is of a kind; one that could not be read may be.
-    pub(super) fn is_kind(&mut self, pointer: &str, node: &str, kind: &str) {
-        let part = self.parts.nodes.iter().find(|part| part.key == node);
-        if let Some(other) = part
-            .map(|part| part.value.kind())
-            .filter(|other| *other != kind)
-        {
-            self.note(pointer, format!("{node}, which is {}", a(other)), a(kind));
         }
     }
 }

@@ -7,8 +7,8 @@ use fallible_engine::kernel::time::Span;
 use fallible_engine::run::tariff::dollars;
 
 use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
-use crate::view::panels::act::percent;
 use crate::view::text;
+use crate::view::text::percent;
 
 const GIGABYTE: u64 = 1_000_000_000;
 
@@ -46,7 +46,7 @@ pub(super) fn sheet(
         ],
         target: Target::Link(id),
         ends: ends.map(|end| scene.cast.machine(end).into()),
-        tools: tools(cuts),
+        tools: Tool::for_link(cuts),
         history,
     })
 }
@@ -164,18 +164,6 @@ fn traffic(scene: &Scene<'_>, id: LinkId) -> Vec<Line> {
         format!("{flights} messages")
     };
     vec![Line::new("under way", count).with_aside(format!("the oldest for {oldest}"))]
-}
-
-fn tools(cuts: usize) -> Vec<Tool> {
-    let mut tools = Vec::new();
-    if cuts < 2 {
-        tools.push(Tool::Cut);
-    }
-    if cuts > 0 {
-        tools.push(Tool::Heal);
-    }
-    tools.extend([Tool::Latency, Tool::Loss]);
-    tools
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(super) fn sheet(scene: &Scene<'_>, id: MachineId, history: Rc<[EventRow]>) -
         ],
         target: Target::Machine(id, client),
         ends: Default::default(),
-        tools: tools(machine, client),
+        tools: Tool::for_machine(machine.power, client.is_some()),
         history,
     })
 }
@@ -126,17 +126,4 @@ fn work(scene: &Scene<'_>, machine: &Machine<AnyTimer>) -> Vec<Line> {
         lines.push(Line::new("run by", owner));
     }
     lines
-}
-
-fn tools(machine: &Machine<AnyTimer>, client: Option<ProcessId>) -> Vec<Tool> {
-    let mut tools = match machine.power {
-        Power::Up => vec![Tool::Crash, Tool::Pause],
-        Power::Down(_) => vec![Tool::Restart],
-        Power::Paused(_) => vec![Tool::Resume, Tool::Crash],
-    };
-    tools.extend([Tool::Slow, Tool::Skew, Tool::Drift]);
-    if client.is_some() && machine.power == Power::Up {
-        tools.extend([Tool::Read, Tool::Write]);
-    }
-    tools
 }

@@ -55,7 +55,7 @@ pub(super) fn sheet(scene: &Scene<'_>, id: FlightId, history: Rc<[EventRow]>) ->
         groups: vec![says, course, times(scene, id, flight)],
         target: Target::Message(id),
         ends: Default::default(),
-        tools: flight.map_or_else(Vec::new, |_| vec![Tool::Drop, Tool::Duplicate, Tool::Delay]),
+        tools: flight.map_or_else(Vec::new, |_| Tool::for_message()),
         history,
     })
 }
@@ -85,11 +85,13 @@ fn times(scene: &Scene<'_>, id: FlightId, flight: Option<&Flight<Message>>) -> V
             lines.push(arrival(flight.due, now));
         }
         Some(_) => lines.push(Line::new("lands", "not before its link is healed")),
-        None => lines.extend(ended(scene, id).map(|record| match record.fact {
-            Fact::Ended(_, fate) => {
-                Line::new("ended at", record.at.to_string()).with_aside(fate.words())
+        None => lines.extend(ended(scene, id).map(|record| {
+            let at = record.at.to_string();
+            if let Fact::Ended(_, fate) = record.fact {
+                Line::new("ended at", at).with_aside(fate.words())
+            } else {
+                Line::new("landed at", at)
             }
-            _ => Line::new("landed at", record.at.to_string()),
         })),
     }
     lines
