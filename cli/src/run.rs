@@ -10,7 +10,7 @@ use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::name::VariantId;
 use fallible_engine::format::units::Duration;
-use fallible_engine::kernel::id::Symbol;
+use fallible_engine::kernel::id::{ProcessId, Symbol};
 use fallible_engine::run::meters::{Meters, Operations};
 use fallible_engine::run::trail::Fold;
 use fallible_engine::scenario::schema::Scenario;
@@ -90,7 +90,9 @@ impl Run {
 /// Writes who is who in the first line, by number, and then the records in order.
 fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    let cast = &finished.branch.plan().cast;
+    let cast = finished.branch.cast();
+    let processes = 0..finished.branch.world().process_count() as u32;
+    let processes: Vec<&str> = processes.map(|id| cast.process(ProcessId(id))).collect();
     let texts = |symbols: &[Symbol]| {
         symbols
             .iter()
@@ -98,7 +100,7 @@ fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
             .collect::<Vec<_>>()
     };
     let header = json!({
-        "processes": texts(&cast.processes),
+        "processes": processes,
         "machines": texts(&cast.machines),
         "links": texts(&cast.links),
         "texts": cast.names.all().collect::<Vec<_>>(),

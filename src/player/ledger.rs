@@ -166,6 +166,8 @@ pub const fn is_fault(fact: &Fact) -> bool {
         | Fact::Completed(..)
         | Fact::Disconnected(..)
         | Fact::DidNotApply
+        | Fact::Born { .. }
+        | Fact::Reseeded(_)
         | Fact::Signed(_) => false,
     }
 }

@@ -71,6 +71,8 @@ impl Run {
             | Fact::Asked(_)
             | Fact::Noted(..)
             | Fact::DidNotApply
+            | Fact::Born { .. }
+            | Fact::Reseeded(_)
             | Fact::Signed(_) => Glyph::State,
         }
     }

@@ -27,6 +27,15 @@ pub fn sentence(record: &Record, past: &impl Past, cast: &Cast) -> String {
     let tell = Teller { past, cast };
     match &record.fact {
         Fact::Started(process, machine) => tell.started(*process, *machine),
+        Fact::Born {
+            child,
+            parent,
+            machine,
+            ..
+        } => {
+            let (parent, child) = (cast.process(*parent), cast.process(*child));
+            format!("{parent} starts {child} on {}", cast.machine(*machine))
+        }
         Fact::Destroyed(process) => format!("{} ends", cast.process(*process)),
         Fact::Sent {
             from,
@@ -80,6 +89,7 @@ pub fn sentence(record: &Record, past: &impl Past, cast: &Cast) -> String {
         }
         Fact::Fault(fault) => fault.tell(cast),
         Fact::DidNotApply => "A command finds nothing to act on".to_owned(),
+        Fact::Reseeded(seed) => format!("From here on chance is another, of seed {seed}"),
         Fact::Signed(author) => format!("{} makes a change", cast.names.text(*author)),
     }
 }

@@ -10,7 +10,7 @@ use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
 use crate::kernel::record::{Fact, Record};
-use crate::kernel::sorted::SortedMap;
+use crate::kernel::sorted::{SortedMap, sort_by_key};
 use crate::run::tariff::{Tariff, dollars};
 
 use super::config::{Doubts, Promised, Site, config};
@@ -109,20 +109,30 @@ impl Cost {
     /// For what most was spent: `, $2.10 of it for bytes between east and west`. `rate` turns what was spent
     /// into what is promised.
     fn most(&self, rate: f64, cast: &Cast) -> String {
-        let mut dearest: Option<((ZoneId, ZoneId), f64)> = None;
-        for (pair, spent) in &self.pairs {
+        // By name and not by number, so that the order of zones in the file makes no difference.
+        let named = |(one, other): (ZoneId, ZoneId)| {
+            let (one, other) = (cast.zone(one), cast.zone(other));
+            (one.min(other), one.max(other))
+        };
+        let mut pairs: Vec<_> = self
+            .pairs
+            .iter()
+            .map(|(pair, spent)| (named(*pair), *spent))
+            .collect();
+        sort_by_key(&mut pairs, |(names, _)| *names);
+        let mut dearest: Option<((&str, &str), f64)> = None;
+        for (names, spent) in &pairs {
             if *spent > dearest.map_or(0.0, |(_, most)| most) {
-                dearest = Some((*pair, *spent));
+                dearest = Some((*names, *spent));
             }
         }
-        let coding = self.spent - self.pairs.values().sum::<f64>();
+        let coding = self.spent - pairs.iter().map(|(_, spent)| spent).sum::<f64>();
         match dearest {
             Some((_, spent)) if coding > spent => {
                 let part = dollars(coding * rate);
                 format!(", {part} of it for workers that encode and decode")
             }
             Some(((one, other), spent)) => {
-                let (one, other) = (cast.zone(one), cast.zone(other));
                 let part = dollars(spent * rate);
                 format!(", {part} of it for bytes between {one} and {other}")
             }

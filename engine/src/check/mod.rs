@@ -213,6 +213,7 @@ impl Checks {
 
     /// Takes the next record.
     pub fn observe(&mut self, record: &Record) {
+        record.fact.introduce(&mut self.cast);
         for property in &mut self.properties {
             property.observe(self.steps, record, &self.cast);
         }
@@ -230,6 +231,12 @@ impl Checks {
     #[must_use]
     pub fn properties(&self) -> &[AnyProperty] {
         &self.properties
+    }
+
+    /// Who is who, those too whom the records taken have brought forth.
+    #[must_use]
+    pub const fn cast(&self) -> &Rc<Cast> {
+        &self.cast
     }
 
     /// How many records were taken.

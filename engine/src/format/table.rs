@@ -3,6 +3,7 @@
 use super::decode::{Decode, Misread, Source};
 use super::encode::{Encode, Members};
 use super::tree::Tree;
+use crate::sorted::sort_by_key;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
@@ -33,6 +34,18 @@ impl<K, V> Table<K, V> {
     /// The entries in the order of the file.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (&K, &V)> + ExactSizeIterator {
         self.0.iter().map(|(key, value)| (key, value))
+    }
+
+    /// The entries in the order of their keys. What decides a run walks a table so: where something stands in
+    /// a file is for those who read the file, and changes nobody's fate.
+    #[must_use]
+    pub fn by_key(&self) -> Vec<(&K, &V)>
+    where
+        K: Ord,
+    {
+        let mut entries: Vec<(&K, &V)> = self.iter().collect();
+        sort_by_key(&mut entries, |(key, _)| *key);
+        entries
     }
 
     /// The keys in the order of the file.

@@ -3,6 +3,7 @@
 use super::faults::Fault;
 use super::id::{OperationId, ProcessId, Symbol};
 use super::process::Process;
+use super::random::Seed;
 use super::time::Span;
 
 /// Names one message in a way that means something in another variant too.
@@ -39,6 +40,8 @@ pub enum Command<P: Process> {
     Fault(Fault),
     /// Do something to a message under way.
     Meddle(Pick, Meddle),
+    /// Let chance decide by another seed what it decides from now on: another future of the same past.
+    Reseed(Seed),
     /// Ask something of a process.
     Input(ProcessId, P::Input),
     /// The same cause, with the name of the administrator who makes it.

@@ -62,10 +62,17 @@ pub struct OperationId {
     pub number: u32,
 }
 
-impl OperationId {
-    /// The id as one word of a key.
-    #[must_use]
-    pub const fn key(self) -> u64 {
-        ((self.client.0 as u64) << 32) | self.number as u64
+/// What a process is called: a text, and where many are called so, which of them it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Called {
+    /// The text.
+    pub text: Symbol,
+    /// Which of those that are called so.
+    pub number: Option<u32>,
+}
+
+impl From<Symbol> for Called {
+    fn from(text: Symbol) -> Self {
+        Self { text, number: None }
     }
 }

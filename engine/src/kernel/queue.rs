@@ -325,6 +325,37 @@ impl<E: Copy> Queue<E> {
         all
     }
 
+    /// Whether it will give its entries in order, and no two share a number: what lies in the list comes first
+    /// of all, and every other entry lies in the bucket of its time.
+    pub(super) fn is_sound(&self) -> bool
+    where
+        E: PartialEq,
+    {
+        let mut all = self.in_order();
+        let listed = self.near.iter().rev().eq(&all[..self.near.len()]);
+        let placed = (0..self.buckets.len()).all(|place| {
+            let (level, digit) = (place / DIGITS, place % DIGITS);
+            let shift = level as u32 * BITS;
+            let fits = |at: Time| {
+                let differs = (at.0 ^ self.base) | 1;
+                (63 - differs.leading_zeros()) / BITS == level as u32
+                    && (at.0 >> shift) as usize % DIGITS == digit
+            };
+            let empty = self.digits[level] >> digit & 1 == 0;
+            empty || walk(&self.nodes, self.buckets[place]).all(|(_, entry)| fits(entry.at))
+        });
+        all.sort_unstable_by_key(|entry| entry.sequence);
+        let told_apart = all.is_sorted_by(|one, next| one.sequence < next.sequence);
+        let counted = all.last().is_none_or(|last| last.sequence <= self.sequence);
+        listed && placed && told_apart && counted
+    }
+
+    /// Puts the latest entry of the list before all others, which breaks its order.
+    #[cfg(test)]
+    pub(super) fn disorder(&mut self) {
+        self.near.rotate_left(1);
+    }
+
     /// Whether nothing is to come.
     #[must_use]
     pub const fn is_empty(&self) -> bool {

@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use super::faults::{Fault, Place};
-use super::id::{Address, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
+use super::id::{Address, Called, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Content, Kind};
+use super::names::Cast;
 use super::network::Fate;
 use super::operation::{Ask, Outcome};
 use super::process::Note;
+use super::random::Seed;
 use super::time::Time;
+use std::rc::Rc;
 
 /// A fact with its moment. Its place in the trace is its step. A recorded run does little else than write
 /// these, so no fact may make them longer than a send does; `Note`, `Ask` and `Outcome` have room to grow.
@@ -25,6 +28,17 @@ pub struct Record {
 pub enum Fact {
     /// A process began on a machine.
     Started(ProcessId, MachineId),
+    /// A process was put on a machine by another one, and will begin there.
+    Born {
+        /// Which.
+        child: ProcessId,
+        /// By whom.
+        parent: ProcessId,
+        /// Where.
+        machine: MachineId,
+        /// What it is called.
+        name: Called,
+    },
     /// A process was ended.
     Destroyed(ProcessId),
     /// A message left its sender.
@@ -101,6 +115,17 @@ pub enum Fact {
     DidNotApply,
     /// An administrator makes the change that comes next.
     Signed(Symbol),
+    /// What chance decides from now on, it decides by this seed.
+    Reseeded(Seed),
+}
+
+impl Fact {
+    /// Adds to a cast whom this fact brings into the world, so that all later sentences can name it.
+    pub fn introduce(&self, cast: &mut Rc<Cast>) {
+        if let Self::Born { child, name, .. } = self {
+            Rc::make_mut(cast).add_born(*child, *name);
+        }
+    }
 }
 
 impl Fact {
@@ -120,11 +145,13 @@ impl Fact {
                 Place::Process(operation.client)
             }
             Self::Disconnected(one, other) => Place::Pair(*one, *other),
+            Self::Born { child, parent, .. } => Place::Pair(*parent, *child),
             Self::Fault(fault) => fault.place(),
             Self::Duplicated { .. }
             | Self::Rescheduled { .. }
             | Self::Ended(..)
             | Self::DidNotApply
+            | Self::Reseeded(_)
             | Self::Signed(_) => Place::Nowhere,
         }
     }
@@ -139,6 +166,7 @@ impl Fact {
             | Self::Delivered(flight, _)
             | Self::Ended(flight, _) => Some(*flight),
             Self::Started(..)
+            | Self::Born { .. }
             | Self::Destroyed(_)
             | Self::Unreachable { .. }
             | Self::Fired(_)
@@ -149,6 +177,7 @@ impl Fact {
             | Self::Disconnected(..)
             | Self::Fault(_)
             | Self::DidNotApply
+            | Self::Reseeded(_)
             | Self::Signed(_) => None,
         }
     }

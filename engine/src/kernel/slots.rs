@@ -58,6 +58,24 @@ impl<T> Slots<T> {
         self.places.len() - self.free.len()
     }
 
+    /// Whether every free place is known to be free, once, and no other is.
+    pub(super) fn is_sound(&self) -> bool {
+        let mut free = self.free.clone();
+        free.sort_unstable();
+        let empty = (0_u32..)
+            .zip(&self.places)
+            .filter(|(_, place)| place.is_none());
+        empty.map(|(slot, _)| slot).eq(free)
+    }
+
+    /// Forgets a free place, or takes one in use for free.
+    #[cfg(test)]
+    pub(super) fn leak(&mut self) {
+        if self.free.pop().is_none() {
+            self.free.push(0);
+        }
+    }
+
     pub(super) const fn heap_bytes(&self) -> usize {
         self.places.capacity() * size_of::<Option<T>>() + self.free.capacity() * size_of::<u32>()
     }

@@ -2,6 +2,7 @@
 //! happens, or one command is applied. A world is a value; copies of it are snapshots.
 
 mod apply;
+mod audit;
 mod carry;
 mod counts;
 mod course;
@@ -16,7 +17,7 @@ use counts::Counts;
 use event::{Code, Event};
 
 use super::clock::Clock;
-use super::id::{Address, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
+use super::id::{Address, Called, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use super::machine::Machine;
 use super::network::{Flight, Network, Stream};
 use super::process::{Process, Wishes};
@@ -26,13 +27,13 @@ use super::record::{Fact, Record, Recorder};
 use super::slots::Slots;
 use super::time::Time;
 
+pub use audit::Broken;
+
 /// A process in its place.
 #[derive(Clone, PartialEq, Debug)]
 struct Seat<P: Process> {
     process: P,
-    name: Symbol,
-    /// What it is called in keyed draws: the same in every variant, whatever else runs there.
-    key: u64,
+    name: Called,
     machine: MachineId,
     address: Address,
     alive: bool,
@@ -40,6 +41,8 @@ struct Seat<P: Process> {
     /// Armed timers and their slots, in order.
     armed: Vec<(P::Timer, u32)>,
     counts: Counts,
+    /// How many processes it has started.
+    births: u32,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -57,6 +60,8 @@ pub struct World<P: Process> {
     queue: Queue<Code>,
     pub(super) machines: Vec<Machine<P::Timer>>,
     seats: Vec<Seat<P>>,
+    /// What each process is called in keyed draws: the same in every variant, whatever else runs there.
+    keys: Vec<u64>,
     /// Where each address leads: a process, and the machine on which it runs.
     pub(super) addresses: Vec<Option<(ProcessId, MachineId)>>,
     pub(super) network: Network,
@@ -68,6 +73,8 @@ pub struct World<P: Process> {
     recorded: u64,
     events: u64,
     delivered: u64,
+    /// How many messages ended otherwise.
+    ended: u64,
     fired: u64,
     /// The slot of the timer that fired last.
     firing: u32,
@@ -85,6 +92,7 @@ impl<P: Process> World<P> {
             queue: Queue::default(),
             machines: Vec::new(),
             seats: Vec::new(),
+            keys: Vec::new(),
             addresses: Vec::new(),
             network,
             flights: Slots::default(),
@@ -95,6 +103,7 @@ impl<P: Process> World<P> {
             recorded: 0,
             events: 0,
             delivered: 0,
+            ended: 0,
             fired: 0,
             firing: 0,
             wishes: Wishes::default(),
@@ -127,7 +136,7 @@ impl<P: Process> World<P> {
     pub fn add_keyed_process(
         &mut self,
         machine: MachineId,
-        name: Symbol,
+        name: impl Into<Called>,
         key: u64,
         process: P,
     ) -> ProcessId {
@@ -136,15 +145,17 @@ impl<P: Process> World<P> {
         self.addresses.push(Some((id, machine)));
         self.seats.push(Seat {
             process,
-            name,
-            key,
+            name: name.into(),
             machine,
             address,
             alive: true,
             started: false,
             armed: Vec::new(),
             counts: Counts::default(),
+            births: 0,
         });
+        self.keys.push(key);
+        self.wishes.next = id.0 + 1;
         self.machines[machine.index()].hosts.push(id);
         self.queue.push(self.now, Event::Start(id).into());
         id
@@ -230,7 +241,7 @@ impl<P: Process> World<P> {
 
     /// What a process is called.
     #[must_use]
-    pub fn process_name(&self, id: ProcessId) -> Option<Symbol> {
+    pub fn process_name(&self, id: ProcessId) -> Option<Called> {
         self.seats.get(id.index()).map(|seat| seat.name)
     }
 
@@ -353,6 +364,7 @@ impl<P: Process> PartialEq for World<P> {
             && self.recorded == other.recorded
             && self.machines == other.machines
             && self.seats == other.seats
+            && self.keys == other.keys
             && self.addresses == other.addresses
             && self.network == other.network
             && self.streams == other.streams

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use super::Ctx;
 use super::call::Asker;
 use super::message::{LogEntry, Message};
-use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::id::{Address, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -304,7 +304,10 @@ impl Store {
         } else {
             self.config.read_service
         };
-        let which = job.caller.operation.map_or(u64::from(id), OperationId::key);
+        let which = job
+            .caller
+            .operation
+            .map_or(u64::from(id), |operation| ctx.key_of(operation));
         let service = service.at(ctx.draws(SERVICE, which).word());
         ctx.work(Timer::Job(id), service);
     }

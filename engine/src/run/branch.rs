@@ -11,8 +11,11 @@ use super::timeline::{BranchId, Moment};
 use super::trace::{Step, Trace};
 use super::trigger::next_micro;
 use crate::kernel::command::Command;
+use crate::kernel::id::ProcessId;
+use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
 use crate::kernel::time::Time;
+use crate::kernel::world::World;
 
 /// How far a branch has been computed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -90,8 +93,15 @@ impl<P: Process> Branch<P> {
     /// A run of a plan from beginning to end, without ways back: for checks that need no time travel.
     #[must_use]
     pub fn run(plan: Rc<Plan<P>>) -> Self {
+        Self::run_watched(plan, |_| {})
+    }
+
+    /// The same, shown its world after each event.
+    pub fn run_watched(plan: Rc<Plan<P>>, mut watch: impl FnMut(&World<P>)) -> Self {
         let mut branch = Self::new(plan);
-        while branch.extend(super::limits::RECORDS_MAX) {}
+        while branch.extend(super::limits::RECORDS_MAX) {
+            watch(&branch.frontier.world);
+        }
         branch
     }
 
@@ -200,7 +210,7 @@ impl<P: Process> Branch<P> {
                 }
                 self.seen[place] += 1;
                 if self.seen[place] == trigger.nth {
-                    let at = next_micro(record.at + trigger.delay);
+                    let at = trigger.due(record.at, self.frontier.world.seed());
                     self.insert(Input {
                         at,
                         command: trigger.command.clone(),
@@ -255,6 +265,20 @@ impl<P: Process> Branch<P> {
         &self.inputs
     }
 
+    /// Who is who, those too whom the run has brought forth so far.
+    #[must_use]
+    pub fn cast(&self) -> Rc<Cast> {
+        let world = &self.frontier.world;
+        let mut cast = Rc::clone(&self.plan.cast);
+        let born = self.plan.world.process_count()..world.process_count();
+        for id in born.map(|id| ProcessId(id as u32)) {
+            if let Some(name) = world.process_name(id) {
+                Rc::make_mut(&mut cast).add_born(id, name);
+            }
+        }
+        cast
+    }
+
     /// Its records so far.
     #[must_use]
     pub const fn trace(&self) -> &Trace {
@@ -269,7 +293,7 @@ impl<P: Process> Branch<P> {
 
     /// Its world at the latest point computed: at the run's end when it is complete.
     #[must_use]
-    pub const fn world(&self) -> &crate::kernel::world::World<P> {
+    pub const fn world(&self) -> &World<P> {
         &self.frontier.world
     }
 

@@ -109,7 +109,7 @@ impl Causality {
             for cause in causes(trace, at, &record.fact) {
                 cone.insert(cause);
             }
-            if let Fact::Sent { from, .. } = record.fact {
+            if let Fact::Sent { from, .. } | Fact::Born { parent: from, .. } = record.fact {
                 let known = slot(&mut known, from.index());
                 *known = (*known).max(at);
             }
@@ -132,8 +132,10 @@ impl Causality {
                 continue;
             }
             cone.insert(at);
-            // A fault that several share does not tell one of them about another.
-            if at == step || matches!(place, Place::Process(_)) {
+            // A fault that several share does not tell one of them about another; a birth does.
+            let tells =
+                matches!(place, Place::Process(_)) || matches!(record.fact, Fact::Born { .. });
+            if at == step || tells {
                 self.each_process(place, |process| *slot(&mut touched, process.index()) = true);
             }
         }

@@ -159,6 +159,21 @@ impl TraceHash {
             Fact::Fault(fault) => fault.encode(&mut |bytes| self.bytes(bytes)),
             Fact::DidNotApply => self.u8(25),
             Fact::Signed(author) => self.one(27, author.0),
+            Fact::Born {
+                child,
+                parent,
+                machine,
+                name,
+            } => {
+                self.pair(28, child.0, parent.0);
+                self.u32(machine.0);
+                self.u32(name.text.0);
+                self.option(name.number, Self::u32);
+            }
+            Fact::Reseeded(seed) => {
+                self.u8(29);
+                self.u64(*seed);
+            }
         }
     }
 

@@ -5,11 +5,15 @@ use super::trace::Trace;
 use crate::kernel::command::Command;
 use crate::kernel::faults::Fault;
 use crate::kernel::id::{FlightId, OperationId, ProcessId, Symbol};
+use crate::kernel::latency::Latency;
 use crate::kernel::network::Fate;
 use crate::kernel::operation::Value;
 use crate::kernel::process::{Note, Process};
+use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
+
+const DELAY: Purpose = Purpose::named("delay of a script entry");
 
 /// A command that comes when something has happened.
 #[derive(Clone, PartialEq, Debug)]
@@ -19,7 +23,9 @@ pub struct Trigger<P: Process> {
     /// Which occurrence of it, from 1. The trigger acts once.
     pub nth: u32,
     /// How long after it.
-    pub delay: Span,
+    pub delay: Latency,
+    /// What it is called in keyed draws: the delay is drawn when the event has happened.
+    pub key: u64,
     /// What then comes.
     pub command: Command<P>,
 }
@@ -31,9 +37,17 @@ impl<P: Process> Trigger<P> {
         Self {
             when,
             nth: 1,
-            delay: Span::ZERO,
+            delay: Latency::Constant(Span::ZERO),
+            key: 0,
             command,
         }
+    }
+
+    /// When the command comes, if its event has happened at `at` in a run of this seed.
+    #[must_use]
+    pub fn due(&self, at: Time, seed: Seed) -> Time {
+        let word = Draws::keyed(seed, [DELAY.key(), self.key, 0]).word();
+        next_micro(at + self.delay.at(word))
     }
 }
 

@@ -89,13 +89,15 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         debug_assert_eq!(id.index(), machine, "machines are added in order");
     }
     for (index, (node, program)) in nodes.iter().zip(programs).enumerate() {
-        let machine = who.machine_of(ProcessId(index as u32));
+        let process = ProcessId(index as u32);
+        let machine = who.machine_of(process);
         let key = Purpose::named(node.id).key();
-        world.add_keyed_process(machine, cast.processes[index], key, program);
+        let added = world.add_keyed_process(machine, cast.processes[index], key, program);
+        debug_assert_eq!(added, process, "processes are added in order");
     }
     let tariff = tariff::tariff(scenario, &who, world.network().links.len());
     let promises = properties::compile(scenario, &who, world.network(), &tariff, &mut cast);
-    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands, seed);
+    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands);
     owners::owners(scenario, &who, &mut cast);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;
@@ -117,9 +119,9 @@ pub fn copies(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
     groups(&nodes_of(scenario), who)
 }
 
-/// The nodes of a valid scenario.
+/// The nodes of a valid scenario, in the order of their ids.
 fn nodes_of(scenario: &Scenario) -> Nodes<'_> {
-    let all = scenario.nodes.iter();
+    let all = scenario.nodes.by_key().into_iter();
     nodes(all.map(|(id, node)| (id.as_str(), node)), true)
 }
 

@@ -2,6 +2,7 @@
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::{Crash, Restart, SetLoss};
+use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::branch::Branch;
@@ -112,7 +113,8 @@ fn a_trigger_waits_for_its_occurrence_and_hits_a_message_as_soon_as_it_is_sent()
         Trigger {
             when: Pattern::Delivered(sought),
             nth: 3,
-            delay: Span::millis(1),
+            delay: Latency::Constant(Span::millis(1)),
+            key: 0,
             command: Command::Input(B, Do::Arm(8, Span::ZERO)),
         },
     ];

@@ -76,7 +76,8 @@ pub(crate) fn plan(seed: u64) -> Plan<Toy> {
     plan.triggers = vec![Trigger {
         when: Pattern::Fault(Crash(on(B)).into()),
         nth: 1,
-        delay: Span::millis(30),
+        delay: Latency::Constant(Span::millis(30)),
+        key: 0,
         command: Command::from(Restart(on(B))),
     }];
     plan
@@ -104,7 +105,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => any::<Index>().prop_map(Act::Switch),
         2 => any::<(Index, Index, Index)>().prop_map(|(b, s, t)| Act::Anywhere(b, s, t)),
         2 => (1_u64..2_000).prop_map(Act::Compute),
-        1 => (0_usize..8).prop_map(Act::Inject),
+        1 => (0_usize..10).prop_map(Act::Inject),
     ];
     prop::collection::vec(act, 1..40)
 }
@@ -118,6 +119,8 @@ fn command(number: usize) -> Command<Toy> {
         4 => Command::from(Cut(WIRE, None)),
         5 => Command::from(SetLoss(WIRE, 0.9)),
         6 => Command::from(Slow(on(A), 5.0)),
+        7 => Command::Reseed(77),
+        8 => Command::Input(A, Do::Spawn(on(C))),
         _ => Command::Input(A, Do::Arm(5, Span::millis(7))),
     }
 }
@@ -248,6 +251,27 @@ fn after_any_scrambled_way_the_world_is_that_of_a_straight_run() {
             Ok(())
         },
     );
+}
+
+#[test]
+fn nothing_is_ever_broken_in_a_world_whatever_is_done_to_it() {
+    let name = "nothing_is_ever_broken_in_a_world_whatever_is_done_to_it";
+    let deeds = prop::collection::vec((0..UNTIL.0, 0_usize..10), 0..20);
+    check(name, 16, &(any::<u64>(), deeds), |(seed, deeds)| {
+        let mut plan = plan(seed);
+        let deeds = deeds
+            .into_iter()
+            .map(|(at, deed)| (Time(at), command(deed)));
+        plan.commands.extend(deeds);
+        plan.sort();
+        let mut found = Vec::new();
+        Branch::run_watched(Rc::new(plan), |world| {
+            let broken = world.audit().into_iter();
+            found.extend(broken.map(|broken| (world.now(), broken)));
+        });
+        prop_assert_eq!(found, []);
+        Ok(())
+    });
 }
 
 /// The index of flights says what a search through the records says.

@@ -43,7 +43,9 @@ impl Sort {
             | Fact::Unreachable { .. }
             | Fact::Disconnected(..) => Self::Message,
             Fact::Invoked(..) | Fact::Completed(..) => Self::Operation,
-            Fact::Noted(..) | Fact::Started(..) | Fact::Destroyed(_) => Self::State,
+            Fact::Noted(..) | Fact::Started(..) | Fact::Born { .. } | Fact::Destroyed(_) => {
+                Self::State
+            }
             Fact::Fault(fault) => match fault.sign() {
                 Sign::Clock => Self::Clock,
                 Sign::Off
@@ -56,7 +58,7 @@ impl Sort {
                 | Sign::Carriage
                 | Sign::Moved => Self::Fault,
             },
-            Fact::DidNotApply | Fact::Signed(_) => Self::Fault,
+            Fact::DidNotApply | Fact::Reseeded(_) | Fact::Signed(_) => Self::Fault,
             Fact::Fired(_) | Fact::Asked(_) => Self::Inner,
         }
     }

@@ -5,7 +5,7 @@ use fallible_engine::kernel::faults::{
     Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow,
     StepClock,
 };
-use fallible_engine::kernel::id::{Address, LinkId};
+use fallible_engine::kernel::id::{Address, Called, LinkId, Symbol};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::network::Direction;
@@ -36,6 +36,8 @@ static READ_ANSWER: Kind = Kind {
 const ALICE: ProcessId = ProcessId(0);
 const DB1: ProcessId = ProcessId(1);
 const DB3: ProcessId = ProcessId(2);
+/// It begins while the run goes on.
+const WORKER: ProcessId = ProcessId(99);
 const SAVE: OperationId = OperationId {
     client: ALICE,
     number: 0,
@@ -72,6 +74,9 @@ impl Run {
             key: Some(key),
             value: Value::Text(value),
         };
+        let text = cast.names.intern("worker");
+        let number = Some(3);
+        cast.add_born(WORKER, Called { text, number });
         let mut run = Self {
             cast,
             trace: Trace::default(),
@@ -314,6 +319,23 @@ fn state() {
     assert_told([
         (Fact::Started(DB1, MachineId(1)), "db-1 starts"),
         (Fact::Started(ALICE, MachineId(0)), "Alice starts on laptop"),
+        (
+            Fact::Born {
+                child: WORKER,
+                parent: DB1,
+                machine: MachineId(0),
+                name: Symbol(0).into(),
+            },
+            "db-1 starts worker 3 on laptop",
+        ),
+        (
+            Fact::Started(WORKER, MachineId(0)),
+            "worker 3 starts on laptop",
+        ),
+        (
+            Fact::Reseeded(17),
+            "From here on chance is another, of seed 17",
+        ),
         (Fact::Destroyed(DB1), "db-1 ends"),
         (
             Fact::Noted(

@@ -233,6 +233,8 @@ impl Telling {
             | Fact::Noted(..)
             | Fact::Disconnected(..)
             | Fact::DidNotApply
+            | Fact::Born { .. }
+            | Fact::Reseeded(_)
             | Fact::Signed(_) => {}
         }
     }

@@ -8,6 +8,7 @@ use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::Payload;
 use crate::kernel::network::{Fate, Leg};
 use crate::kernel::process::Process;
+use crate::kernel::random::Seed;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::sorted::sort;
 use crate::kernel::time::{Span, Time};
@@ -23,6 +24,7 @@ impl<P: Process> World<P> {
         let applied = match command {
             Command::Fault(fault) => fault.apply(self, out),
             Command::Meddle(pick, meddle) => self.meddle(pick, *meddle, out),
+            Command::Reseed(seed) => self.reseed(*seed, out),
             Command::Input(process, input) => self.input(*process, input.clone(), out),
             Command::Signed(author, command) => {
                 self.emit(Fact::Signed(*author), out);
@@ -60,6 +62,12 @@ impl<P: Process> World<P> {
         );
         self.network.links[flight.link.index()].cut[flight.direction.index()].is_none()
             && !matches!(self.machines[machine.index()].power, Power::Down(_))
+    }
+
+    fn reseed<R: Recorder>(&mut self, seed: Seed, out: &mut R) -> bool {
+        self.seed = seed;
+        self.emit(Fact::Reseeded(seed), out);
+        true
     }
 
     fn input<R: Recorder>(&mut self, id: ProcessId, input: P::Input, out: &mut R) -> bool {

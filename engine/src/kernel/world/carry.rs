@@ -3,11 +3,11 @@
 use super::course::{Chances, Course, Trip};
 use super::streams::side_of;
 use super::{Event, World};
-use crate::kernel::id::{Address, FlightId, LinkId, OperationId, ProcessId};
+use crate::kernel::id::{Address, FlightId, LinkId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::{Envelope, Payload};
 use crate::kernel::network::{Direction, Fate, Flight, Leg, Link, Transport};
-use crate::kernel::process::Process;
+use crate::kernel::process::{Process, key_of};
 use crate::kernel::random::Draws;
 use crate::kernel::record::{Fact, Record, Recorder};
 use crate::kernel::time::{Span, Time};
@@ -61,6 +61,7 @@ impl<P: Process> World<P> {
         envelope: &Envelope<P::Message>,
         out: &mut R,
     ) {
+        self.ended += 1;
         let fact = Fact::Unreachable {
             flight,
             from,
@@ -93,9 +94,9 @@ impl<P: Process> World<P> {
         if let Some(latency) = link.certain_latency() {
             return Chances::certain(latency);
         }
-        let key = |id: ProcessId| self.seats.get(id.index()).map_or(0, |seat| seat.key);
+        let key = |id: ProcessId| self.keys[id.index()];
         let whose = match envelope.operation {
-            Some(OperationId { client, number }) => key(client).rotate_left(17) ^ u64::from(number),
+            Some(operation) => key_of(&self.keys, operation),
             None => key(trip.from).rotate_left(32) ^ key(trip.to) ^ 1 << 63,
         };
         let kind = envelope.message.kind().number;
@@ -187,6 +188,7 @@ impl<P: Process> World<P> {
             out.record(Record { at: self.now, fact });
         }
         if let Some(fate) = course.refused {
+            self.ended += 1;
             self.emit(Fact::Ended(trip.id, fate), out);
             return;
         }
@@ -292,6 +294,7 @@ impl<P: Process> World<P> {
 
     pub(super) fn end<R: Recorder>(&mut self, slot: u32, fate: Fate, out: &mut R) {
         let id = self.flights[slot].id;
+        self.ended += 1;
         self.flights.remove(slot);
         self.emit(Fact::Ended(id, fate), out);
     }

@@ -2,12 +2,14 @@
 
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
+use crate::format::encode;
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::faults::{Crash, GiveAddress, Restart};
 use crate::kernel::id::OperationId;
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
-use crate::kernel::random::{Draws, Purpose, Seed};
+use crate::kernel::random::Purpose;
+use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::client::{Input, Speaks};
 use crate::protocols::message::kind_named;
@@ -20,38 +22,64 @@ use crate::scenario::schema::{
 
 type Timed = Vec<(Time, Command<AnyProcess>)>;
 
-const DELAY: Purpose = Purpose::named("delay of a script entry");
-
 /// The commands and triggers of the script, after the commands that the workload has made already.
 pub(super) fn compile(
     scenario: &Scenario,
     who: &mut Who,
     cast: &mut Cast,
     mut commands: Timed,
-    seed: Seed,
 ) -> (Timed, Vec<Trigger<AnyProcess>>) {
-    name_inputs(scenario, who, cast);
+    let numbers = numbers(&scenario.script);
+    name_inputs(scenario, &numbers, who, cast);
+    let keys = keys(&scenario.script);
     let mut triggers = Vec::new();
     for (index, entry) in scenario.script.iter().enumerate() {
-        let made = sign(act(&entry.action, index, who, cast), entry, cast);
+        let made = sign(act(&entry.action, numbers[index], who, cast), entry, cast);
         match &entry.moment {
             Moment::At(at) => {
                 commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)));
             }
             Moment::After { event, delay } => {
-                let word = Draws::keyed(seed, [DELAY.key(), index as u64, 0]).word();
-                let delay = Latency::from(*delay).at(word);
+                let (delay, key) = (Latency::from(*delay), keys[index]);
                 let when = pattern(event, who);
                 triggers.extend(made.into_iter().map(|command| Trigger {
                     when: when.clone(),
                     nth: 1,
                     delay,
+                    key,
                     command,
                 }));
             }
         }
     }
     (commands, triggers)
+}
+
+/// The numbers of the operations that the entries of a script ask for: those of each client are counted by
+/// themselves, so that what is asked of others changes none.
+fn numbers(script: &[ScriptEntry]) -> Vec<u32> {
+    let mut counts: SortedMap<&str, u32> = SortedMap::new();
+    let mut numbers = Vec::with_capacity(script.len());
+    for entry in script {
+        let mut number = BY_HAND;
+        if let Action::Input { node, .. } = &entry.action {
+            let count = counts.entry(node.as_str()).or_default();
+            number += *count;
+            *count += 1;
+        }
+        numbers.push(number);
+    }
+    numbers
+}
+
+/// What the entries of a script are called in keyed draws: what they say, whatever stands before them.
+fn keys(script: &[ScriptEntry]) -> Vec<u64> {
+    let texts: Vec<String> = script.iter().map(encode::to_json).collect();
+    let key = |(index, text): (usize, &String)| {
+        let same = texts[..index].iter().filter(|other| *other == text).count();
+        Purpose::named(text).key().wrapping_add(same as u64)
+    };
+    texts.iter().enumerate().map(key).collect()
 }
 
 /// An administrator's change bears that one's name.
@@ -69,8 +97,8 @@ fn sign(
 }
 
 /// Operations that the script asks for have names too.
-fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
-    for (index, entry) in scenario.script.iter().enumerate() {
+fn name_inputs(scenario: &Scenario, numbers: &[u32], who: &mut Who, cast: &mut Cast) {
+    for (entry, number) in scenario.script.iter().zip(numbers) {
         let Action::Input {
             node,
             name: Some(name),
@@ -81,7 +109,7 @@ fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
         };
         let first = OperationId {
             client: who.process(node.as_str()),
-            number: BY_HAND + index as u32,
+            number: *number,
         };
         who.operations.insert(
             name.as_str().to_owned(),
@@ -96,7 +124,8 @@ fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
     }
 }
 
-fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command<AnyProcess>> {
+/// The commands that an action stands for; an operation that it asks for has this number.
+fn act(action: &Action, number: u32, who: &Who, cast: &mut Cast) -> Vec<Command<AnyProcess>> {
     match action.deed() {
         Deed::Link(target, fault) => {
             let targets = who.targets(target).into_iter();
@@ -109,14 +138,14 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
         }
         Deed::Message(message, how) => meddle(message, how, who),
         Deed::Ask(node, request) => {
-            let input = input(request, index, who, cast);
+            let input = input(request, number, who, cast);
             vec![Command::Input(who.process(node.as_str()), input)]
         }
     }
 }
 
 /// What is asked of a node by whoever runs it or uses it.
-fn input(request: Request<'_>, index: usize, who: &Who, cast: &mut Cast) -> AnyInput {
+fn input(request: Request<'_>, number: u32, who: &Who, cast: &mut Cast) -> AnyInput {
     match request {
         Request::Start => AnyInput::Instance(instance::Input::Start),
         Request::Drain => AnyInput::Instance(instance::Input::Drain),
@@ -132,7 +161,7 @@ fn input(request: Request<'_>, index: usize, who: &Who, cast: &mut Cast) -> AnyI
         }
         Request::Operation(operation, size) => {
             let bytes = size.map(crate::format::units::Size::bytes);
-            by_hand(operation, BY_HAND + index as u32, bytes, cast)
+            by_hand(operation, number, bytes, cast)
         }
     }
 }
@@ -214,6 +243,6 @@ impl Who {
         plan: &mut Plan<AnyProcess>,
     ) -> Vec<Command<AnyProcess>> {
         let cast = std::rc::Rc::make_mut(&mut plan.cast);
-        act(action, (BY_HAND / 2 + serial) as usize, self, cast)
+        act(action, BY_HAND + BY_HAND / 2 + serial, self, cast)
     }
 }

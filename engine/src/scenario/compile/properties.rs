@@ -11,6 +11,7 @@ use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
+use crate::kernel::sorted::sort_by_key;
 use crate::run::tariff::Tariff;
 use crate::scenario::kinds::bank::Account;
 use crate::scenario::kinds::client::ClientConfig;
@@ -41,7 +42,16 @@ pub(super) fn compile(
             .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
         property: property.fold(&mut site),
     };
-    scenario.properties.iter().map(promise).collect()
+    let mut promises: Vec<Promise> = scenario
+        .properties
+        .by_key()
+        .into_iter()
+        .map(promise)
+        .collect();
+    sort_by_key(&mut promises, |promise| {
+        scenario.properties.position(&promise.id)
+    });
+    promises
 }
 
 /// `read-your-writes` as a person reads it.

@@ -62,7 +62,7 @@ pub struct Nodes<'a> {
 }
 
 impl<'a> Nodes<'a> {
-    /// These nodes, in the order of the file.
+    /// These nodes, in this order.
     pub fn new(entries: impl IntoIterator<Item = Entry<'a>>, all: bool) -> Self {
         let list: Vec<Entry<'_>> = entries.into_iter().collect();
         let places = list
@@ -73,7 +73,7 @@ impl<'a> Nodes<'a> {
         Self { list, places, all }
     }
 
-    /// All of them, in the order of the file.
+    /// All of them, in their order.
     pub fn iter(&self) -> impl Iterator<Item = &Entry<'a>> {
         self.list.iter()
     }

@@ -148,7 +148,7 @@ impl Kind for StoreConfig {
             Acknowledgements::Count(count) => count,
         };
         let mut initial = Vec::new();
-        for (key, value) in rule.initial.iter() {
+        for (key, value) in rule.initial.by_key() {
             initial.push((site.symbol(key), Value::Text(site.symbol(value))));
         }
         Store::new(store::Config {
@@ -182,7 +182,7 @@ pub(super) fn by_role<'n, 'a>(nodes: &'n Nodes<'a>) -> (Stores<'n, 'a>, Stores<'
         .partition(|(_, config)| config.role == Role::Primary)
 }
 
-/// The first primary of the file.
+/// The first primary.
 pub(super) fn first_primary<'a>(nodes: &Nodes<'a>) -> Option<&'a str> {
     let mut stores = nodes.of::<StoreConfig>();
     stores
