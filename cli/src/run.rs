@@ -117,9 +117,9 @@ fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
 fn print(finished: &Finished, variant: &str, seed: u64) {
     let progress = finished.branch.progress();
     println!("variant {variant}, seed {seed}, until {}", progress.reached);
-    for (promise, verdict) in finished.verdicts() {
-        let count = promise.property.violation_count();
-        match verdict {
+    for (promise, property) in finished.outcome.promises() {
+        let count = property.violation_count();
+        match property.verdict() {
             Verdict::HoldsSoFar | Verdict::Held => println!("  held       {}", promise.name),
             Verdict::Violated { at, because, .. } => {
                 println!(
@@ -172,12 +172,13 @@ fn print(finished: &Finished, variant: &str, seed: u64) {
 fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
     let progress = finished.branch.progress();
     let verdicts: Vec<Value> = finished
-        .verdicts()
-        .map(|(promise, verdict)| {
-            let mut value = verdict_json(&verdict);
+        .outcome
+        .promises()
+        .map(|(promise, property)| {
+            let mut value = verdict_json(&property.verdict());
             value["id"] = json!(promise.id);
             value["name"] = json!(promise.name);
-            value["violations"] = json!(promise.property.violation_count());
+            value["violations"] = json!(property.violation_count());
             value
         })
         .collect();

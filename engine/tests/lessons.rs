@@ -3,6 +3,7 @@
 //!
 //! That each file reads, fits the published schema and agrees with its card is tried in `scenario_files.rs`.
 
+use fallible_engine::check::property::Property as _;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::name::{Id, Line, PropertyId, Text};
 use fallible_engine::format::table::Table;
@@ -14,7 +15,7 @@ use fallible_engine::scenario::schema::{
     Step, Until,
 };
 use fallible_engine::scenario::{Document, parse};
-use fallible_engine::sweep::{Claims, Finished, Questions, finish};
+use fallible_engine::sweep::{Claims, Finished, Outcome, Questions, Runner, finish};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -56,6 +57,13 @@ fn variants(document: &Document) -> impl Iterator<Item = (&str, &Scenario)> {
     })
 }
 
+/// All that the properties of a run say.
+fn findings(outcome: &Outcome) -> Vec<(Verdict, u64)> {
+    let properties = outcome.promises().map(|(_, property)| property);
+    let said = properties.map(|property| (property.verdict(), property.violation_count()));
+    said.collect()
+}
+
 #[test]
 fn every_variant_keeps_what_its_file_claims() {
     for document in lessons() {
@@ -63,12 +71,15 @@ fn every_variant_keeps_what_its_file_claims() {
         for (variant, (id, scenario)) in file.variants.iter().zip(variants(&document)) {
             let mut claims = Claims::of(variant, file.properties.keys().map(PropertyId::as_str));
             let mut questions = Questions::of(file, id);
+            let mut runner = Runner::new(scenario);
+            let lesson = &file.id;
             for seed in seeds(file) {
-                let run = finish(scenario, seed);
-                claims.add(seed, &run);
+                let run = runner.finish(seed);
+                let unrecorded = findings(&runner.judge(seed));
+                assert_eq!(unrecorded, findings(&run.outcome), "{lesson}, {id}, {seed}");
+                claims.add(seed, &run.outcome);
                 questions.add(scenario, seed, &run);
             }
-            let lesson = &file.id;
             assert!(claims.stopped.is_empty(), "{lesson}, {id}: stopped");
             for claim in &claims.claims {
                 let (failure, property) = (claim.failure(), &claim.property);

@@ -239,6 +239,12 @@ impl Checks {
         &self.cast
     }
 
+    /// The same, when all is said.
+    #[must_use]
+    pub fn into_properties(self) -> Vec<AnyProperty> {
+        self.properties
+    }
+
     /// How many records were taken.
     #[must_use]
     pub const fn steps(&self) -> Step {

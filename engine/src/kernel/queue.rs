@@ -85,8 +85,19 @@ impl<E: Copy> Queue<E> {
     #[inline]
     pub fn push(&mut self, at: Time, event: E) -> u64 {
         self.sequence += 1;
-        self.put(at.max(self.taken), self.sequence, event);
-        self.sequence
+        let (at, sequence) = (at.max(self.taken), self.sequence);
+        if self.is_empty() {
+            // Nothing lies before the base of the buckets, so the horizon may also come back.
+            self.horizon = at + Span(1);
+            self.near.push(Entry {
+                at,
+                sequence,
+                event,
+            });
+        } else {
+            self.put(at, sequence, event);
+        }
+        sequence
     }
 
     /// Puts an entry where it belongs. Its parts are handed on one by one, here and below, so that they stay
@@ -358,6 +369,7 @@ impl<E: Copy> Queue<E> {
 
     /// Whether nothing is to come.
     #[must_use]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.near.is_empty() && self.levels == 0
     }

@@ -19,13 +19,13 @@ use event::{Code, Event};
 use super::clock::Clock;
 use super::id::{Address, Called, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use super::machine::Machine;
-use super::network::{Flight, Network, Stream};
+use super::network::{Direction, Flight, Network, Stream};
 use super::process::{Process, Wishes};
 use super::queue::{Entry, Queue};
 use super::random::Seed;
 use super::record::{Fact, Record, Recorder};
 use super::slots::Slots;
-use super::time::Time;
+use super::time::{Span, Time};
 
 pub use audit::Broken;
 
@@ -65,6 +65,10 @@ pub struct World<P: Process> {
     /// Where each address leads: a process, and the machine on which it runs.
     pub(super) addresses: Vec<Option<(ProcessId, MachineId)>>,
     pub(super) network: Network,
+    /// For each link and each way along it, the time that every message takes, where neither chance nor a
+    /// cut, a pipe, a stream or a largest packet has a say. It follows from the network, and is kept because
+    /// most messages take such a way.
+    certain: Vec<Option<Span>>,
     flights: Slots<Flight<P::Message>>,
     timers: Slots<Armed<P::Timer>>,
     streams: Vec<Stream>,
@@ -86,7 +90,7 @@ impl<P: Process> World<P> {
     /// A world without machines, at time zero.
     #[must_use]
     pub fn new(seed: Seed, network: Network) -> Self {
-        Self {
+        let mut world = Self {
             now: Time::ZERO,
             seed,
             queue: Queue::default(),
@@ -95,6 +99,7 @@ impl<P: Process> World<P> {
             keys: Vec::new(),
             addresses: Vec::new(),
             network,
+            certain: Vec::new(),
             flights: Slots::default(),
             timers: Slots::default(),
             streams: Vec::new(),
@@ -107,7 +112,19 @@ impl<P: Process> World<P> {
             fired: 0,
             firing: 0,
             wishes: Wishes::default(),
-        }
+        };
+        world.survey();
+        world
+    }
+
+    /// Learns anew which ways are certain, after the network may have changed.
+    fn survey(&mut self) {
+        let ways = self.network.links.iter().flat_map(|link| {
+            let ways = [Direction::Forward, Direction::Back];
+            ways.map(|way| link.certain_latency().filter(|_| link.is_free(way)))
+        });
+        self.certain.clear();
+        self.certain.extend(ways);
     }
 
     /// Adds a machine with at least one worker.
@@ -179,6 +196,12 @@ impl<P: Process> World<P> {
     #[must_use]
     pub const fn seed(&self) -> Seed {
         self.seed
+    }
+
+    /// Gives a world in which nothing has happened yet another seed, as if it had been made with it.
+    pub fn begin_with(&mut self, seed: Seed) {
+        debug_assert_eq!(self.events, 0, "a run has one seed from its beginning");
+        self.seed = seed;
     }
 
     /// When the next event is due. A cancelled one counts: it will pass without effect.

@@ -3,9 +3,11 @@
 use std::rc::Rc;
 
 use crate::kernel::random::Seed;
+use crate::kernel::record::Silent;
 use crate::kernel::time::Time;
 use crate::kernel::world::Broken;
 use crate::run::branch::Branch;
+use crate::run::tape::Strip;
 use crate::scenario::compile::compile;
 use crate::scenario::schema::Scenario;
 
@@ -26,7 +28,8 @@ pub fn audit(scenario: &Scenario, seed: Seed) -> Audited {
         count: 0,
     };
     let plan = Rc::new(compile(scenario, seed).plan);
-    let _: Branch<_> = Branch::run_watched(plan, |world| {
+    let strip = Strip::new(Silent, !plan.triggers.is_empty());
+    Branch::run_watched(plan, strip, |world| {
         for broken in world.audit() {
             found.count += 1;
             found

@@ -9,5 +9,5 @@ pub mod questions;
 pub use audit::{Audited, audit};
 pub use claims::{Claim, Claims, Tally};
 pub use golden::golden;
-pub use once::{Finished, finish};
+pub use once::{Finished, Outcome, Runner, finish};
 pub use questions::{Asked, Questions};

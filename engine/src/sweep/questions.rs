@@ -59,6 +59,12 @@ impl Questions {
         Self(steps.map(fresh).collect())
     }
 
+    /// Whether none is asked, so that nobody needs the records of a run.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Counts one run of the variant.
     pub fn add(&mut self, scenario: &Scenario, seed: Seed, run: &Finished) {
         if self.0.is_empty() {

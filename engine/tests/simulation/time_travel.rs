@@ -265,7 +265,7 @@ fn nothing_is_ever_broken_in_a_world_whatever_is_done_to_it() {
         plan.commands.extend(deeds);
         plan.sort();
         let mut found = Vec::new();
-        Branch::run_watched(Rc::new(plan), |world| {
+        Branch::run_watched(Rc::new(plan), Trace::default(), |world| {
             let broken = world.audit().into_iter();
             found.extend(broken.map(|broken| (world.now(), broken)));
         });

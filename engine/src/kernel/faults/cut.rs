@@ -20,7 +20,7 @@ impl Kind for Cut {
 
     fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
         let now = world.now;
-        let Some(link) = world.network.links.get_mut(self.0.index()) else {
+        let Some(link) = world.change_link(self.0) else {
             return false;
         };
         let ways: Vec<usize> = each_way(self.1)

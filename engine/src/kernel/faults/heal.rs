@@ -19,7 +19,7 @@ impl Kind for Heal {
     const SIGN: Sign = Sign::Whole;
 
     fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(link) = world.network.links.get_mut(self.0.index()) else {
+        let Some(link) = world.change_link(self.0) else {
             return false;
         };
         let mut healed = false;

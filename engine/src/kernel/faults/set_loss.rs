@@ -18,7 +18,7 @@ impl Kind for SetLoss {
     const SIGN: Sign = Sign::Carriage;
 
     fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(link) = world.network.links.get_mut(self.0.index()) else {
+        let Some(link) = world.change_link(self.0) else {
             return false;
         };
         link.loss = self.1.clamp(0.0, 1.0);

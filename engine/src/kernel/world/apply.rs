@@ -6,7 +6,7 @@ use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{FlightId, LinkId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::Payload;
-use crate::kernel::network::{Fate, Leg};
+use crate::kernel::network::{Fate, Leg, Link};
 use crate::kernel::process::Process;
 use crate::kernel::random::Seed;
 use crate::kernel::record::{Fact, Recorder};
@@ -34,6 +34,15 @@ impl<P: Process> World<P> {
         if !applied {
             self.emit(Fact::DidNotApply, out);
         }
+        if self.certain.is_empty() {
+            self.survey();
+        }
+    }
+
+    /// A link that is about to change. Until the next survey no way is taken for certain.
+    pub(in crate::kernel) fn change_link(&mut self, id: LinkId) -> Option<&mut Link> {
+        self.certain.clear();
+        self.network.links.get_mut(id.index())
     }
 
     /// Lets all streams over a link go on that can.

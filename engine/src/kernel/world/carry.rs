@@ -10,6 +10,7 @@ use crate::kernel::network::{Direction, Fate, Flight, Leg, Link, Transport};
 use crate::kernel::process::{Process, key_of};
 use crate::kernel::random::Draws;
 use crate::kernel::record::{Fact, Record, Recorder};
+use crate::kernel::slots::Place;
 use crate::kernel::time::{Span, Time};
 
 impl<P: Process> World<P> {
@@ -34,8 +35,20 @@ impl<P: Process> World<P> {
             direction,
             number,
         };
-        let link = &self.network.links[link.index()];
-        if link.is_free(direction) {
+        let way = link.index() * 2 + direction.index();
+        if let Some(Some(span)) = self.certain.get(way) {
+            let course = Course::certain(self.now, *span);
+            self.launch(&trip, None, &course, envelope, out);
+        } else {
+            self.venture(trip, envelope, out);
+        }
+    }
+
+    /// Sends a message on a way that is not certain.
+    #[inline(never)]
+    fn venture<R: Recorder>(&mut self, trip: Trip, envelope: &Envelope<P::Message>, out: &mut R) {
+        let link = &self.network.links[trip.link.index()];
+        if link.is_free(trip.direction) {
             let chances = self.chances(link, 1, &trip, envelope);
             let course = Course::along(self.now, &chances);
             self.launch(&trip, None, &course, envelope, out);
@@ -198,7 +211,7 @@ impl<P: Process> World<P> {
         } else {
             Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot).into()))
         };
-        *free = Some(Flight {
+        *free = Place::Taken(Flight {
             id: trip.id,
             link: trip.link,
             direction: trip.direction,
@@ -244,7 +257,7 @@ impl<P: Process> World<P> {
     pub(super) fn fly(&mut self, mut flight: Flight<P::Message>, ends: Time) {
         let (slot, free) = self.flights.take();
         flight.leg = Leg::Moving(self.queue.push(ends, Event::Arrive(slot).into()));
-        *free = Some(flight);
+        *free = Place::Taken(flight);
     }
 
     #[inline]

@@ -7,7 +7,7 @@ use crate::kernel::network::Flight;
 use crate::kernel::process::{Context, Effect, Process};
 use crate::kernel::random::key_of_birth;
 use crate::kernel::record::{Fact, Recorder};
-use crate::kernel::slots::Slots;
+use crate::kernel::slots::{Place, Slots};
 use crate::kernel::time::Span;
 
 /// The token of a timer that is firing; the queue gives none of this number.
@@ -172,7 +172,7 @@ impl<P: Process> World<P> {
             Ok(place) => armed[place].1,
             Err(place) => {
                 let (slot, free) = self.timers.take();
-                *free = Some(Armed {
+                *free = Place::Taken(Armed {
                     process: id,
                     timer: timer.clone(),
                     token: FIRING,
