@@ -3,6 +3,7 @@
 
 use fallible_engine::check::Checks;
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::Pause;
 use fallible_engine::kernel::id::{Address, Called, MachineId, ProcessId, Symbol};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::record::{Fact, Record};
@@ -255,7 +256,7 @@ fn a_reseeded_branch_can_be_gone_through_in_both_directions() {
 fn a_child_of_a_machine_that_stands_still_has_a_name_before_it_begins() {
     let mut stage = Stage::new(2, &wire());
     stage
-        .command(ms(5), Command::Pause(on(B)))
+        .command(ms(5), Command::from(Pause(on(B))))
         .ask(ms(6), A, child(1))
         .run(ms(20));
     let mut cast = Rc::new(Cast::default());

@@ -6,6 +6,7 @@ use super::super::Armed;
 use super::{Broken, Event, World};
 use crate::kernel::clock::Clock;
 use crate::kernel::command::Command;
+use crate::kernel::faults::{Cut, Pause};
 use crate::kernel::id::{Address, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use crate::kernel::latency::Latency;
 use crate::kernel::machine::{Arrival, Job, Power};
@@ -96,12 +97,12 @@ fn moving() -> World<Busybody> {
 }
 
 fn stalled() -> World<Busybody> {
-    world(Transport::Stream, &[Command::Cut(WIRE, None)])
+    world(Transport::Stream, &[Command::from(Cut(WIRE, None))])
 }
 
 /// The other machine stands still, and both words wait for it.
 fn waiting() -> World<Busybody> {
-    let mut world = world(Transport::Datagram, &[Command::Pause(THERE)]);
+    let mut world = world(Transport::Datagram, &[Command::from(Pause(THERE))]);
     while world.step_until(Time(20_000_000), &mut Silent) {}
     assert_eq!(world.machines[1].inbox.len(), 2);
     assert_eq!(world.audit(), []);
