@@ -15,6 +15,7 @@ pub use super::kinds::service::ServiceSetting;
 pub use crate::check::PropertyConfig;
 pub use crate::check::exactly_once::Clause;
 pub use crate::format::delay::Delay;
+pub use crate::kernel::network::{Oversize, Transport};
 pub use crate::kernel::operation::Verb;
 pub use challenge::{
     Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
@@ -24,7 +25,7 @@ pub use condition::{
     Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
 };
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
-pub use link::{Link, Oversize, Pipe, Reach, Transport};
+pub use link::{Link, Pipe, Reach};
 pub use script::{
     Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
     Request, ScriptEntry, Written,

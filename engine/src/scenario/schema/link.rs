@@ -5,6 +5,7 @@ use crate::format::delay::Delay;
 use crate::format::encode::Encode;
 use crate::format::name::{EndId, Line, PipeId, ZoneId};
 use crate::format::units::{BitRate, Duration, Probability, Size};
+use crate::kernel::network::{Oversize, Transport};
 use schemars::JsonSchema;
 
 /// A link. It says whom it joins in one of three ways: `between` two ends, `within` zones, or one way `from` … `to`.
@@ -58,28 +59,6 @@ pub enum Reach {
         /// The receiver's end.
         to: EndId,
     },
-}
-
-/// What befalls a message on its way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Transport {
-    /// Each message for itself: loss, duplication and changed order show.
-    #[default]
-    Datagram,
-    /// A connection: in order; loss becomes delay, a long cut becomes a reset.
-    Stream,
-}
-
-/// What becomes of a datagram that is bigger than the link's largest packet.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Oversize {
-    /// It vanishes, and nobody is told: it may not be cut into pieces, and ICMP, which would tell, is filtered.
-    #[default]
-    Vanish,
-    /// The network cuts it into pieces; if one of them is lost, all are.
-    Fragment,
 }
 
 /// Bandwidth that several links share.
