@@ -72,9 +72,9 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         network: &network,
         work: &mut work.by_itself,
     };
-    let programs: Vec<AnyProcess> = nodes
-        .iter()
-        .map(|node| node.config.build(node, &mut site))
+    let programs = scenario.nodes.by_key().into_iter().zip(nodes.iter());
+    let programs: Vec<AnyProcess> = programs
+        .map(|((_, node), at)| node.settings().build(at, &mut site))
         .collect();
     let mut world = World::new(seed, network);
     for (machine, settings) in who.machines.iter().enumerate() {

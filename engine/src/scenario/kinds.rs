@@ -148,7 +148,8 @@ impl Node {
             kind: self.kind(),
             zone: self.zone().as_str(),
             administrator: self.administrator().map(Line::as_str),
-            config: self.settings(),
+            config: self.settings() as &dyn Any,
+            parts: self.settings().parts(),
         }
     }
 }

@@ -1,13 +1,12 @@
 //! The nodes of a file as a kind sees the others: by their ids, and by the settings that it asks for; so that no kind
 //! knows the list of all kinds.
 
-use super::site::Kind;
 use crate::format::tree::token;
 use crate::kernel::sorted::SortedMap;
 use std::any::Any;
 
 /// A node of the file.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 pub struct Entry<'a> {
     /// Its id.
     pub id: &'a str,
@@ -18,7 +17,9 @@ pub struct Entry<'a> {
     /// Who runs it, where the file says so of itself.
     pub administrator: Option<&'a str>,
     /// How it is set up.
-    pub config: &'a dyn Kind,
+    pub config: &'a dyn Any,
+    /// What it says for others to find.
+    pub parts: Vec<&'a dyn Any>,
 }
 
 impl<'a> Entry<'a> {
@@ -48,12 +49,19 @@ impl<'a> Entry<'a> {
 
     /// Its settings, if it is of this kind.
     #[must_use]
-    pub fn config<C: Kind>(&self) -> Option<&'a C> {
-        (self.config as &dyn Any).downcast_ref()
+    pub fn config<C: Any>(&self) -> Option<&'a C> {
+        self.config.downcast_ref()
+    }
+
+    /// Such a part of it.
+    #[must_use]
+    pub fn part<P: Any>(&self) -> Option<&'a P> {
+        self.parts.iter().find_map(|part| part.downcast_ref())
     }
 }
 
 /// All nodes of a file, or all that can be read.
+#[derive(Debug)]
 pub struct Nodes<'a> {
     list: Vec<Entry<'a>>,
     places: SortedMap<&'a str, usize>,
@@ -86,12 +94,12 @@ impl<'a> Nodes<'a> {
 
     /// The settings of this node, if it is of this kind.
     #[must_use]
-    pub fn find<C: Kind>(&self, id: &str) -> Option<&'a C> {
+    pub fn find<C: Any>(&self, id: &str) -> Option<&'a C> {
         self.get(id)?.config()
     }
 
     /// The nodes of a kind.
-    pub fn of<C: Kind>(&self) -> impl Iterator<Item = (&Entry<'a>, &'a C)> {
+    pub fn of<C: Any>(&self) -> impl Iterator<Item = (&Entry<'a>, &'a C)> {
         self.list
             .iter()
             .filter_map(|entry| Some((entry, entry.config()?)))
@@ -101,17 +109,12 @@ impl<'a> Nodes<'a> {
     pub fn with<P: Any>(&self) -> impl Iterator<Item = (&Entry<'a>, &'a P)> {
         self.list
             .iter()
-            .filter_map(|entry| Some((entry, part(entry.config)?)))
+            .filter_map(|entry| Some((entry, entry.part()?)))
     }
 
     /// Such a part of this node.
     #[must_use]
     pub fn part<P: Any>(&self, id: &str) -> Option<&'a P> {
-        part(self.get(id)?.config)
+        self.get(id)?.part()
     }
-}
-
-fn part<P: Any>(config: &dyn Kind) -> Option<&P> {
-    let mut parts = config.parts().into_iter();
-    parts.find_map(|part| part.downcast_ref())
 }

@@ -35,8 +35,8 @@ impl Check<'_> {
         }
         self.machines();
         check_all(&mut self.doubts);
-        for node in self.doubts.nodes.iter() {
-            node.config.check(node, &mut self.doubts);
+        for (part, at) in parts.nodes.iter().zip(self.doubts.nodes.iter()) {
+            part.value.settings().check(at, &mut self.doubts);
         }
     }
 
