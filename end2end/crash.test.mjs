@@ -18,7 +18,7 @@ async function headline(page, text) {
 
 async function leaveCrumbs(page) {
   await page.evaluate((moments) => {
-    for (const moment of moments) window.fallible.breadcrumb(JSON.stringify(moment));
+    for (const { step, at, ...run } of moments) window.fallible.breadcrumb(JSON.stringify(run), step, Number(at));
   }, MOMENTS);
 }
 

@@ -2,11 +2,11 @@
 // does, with a report to copy and the ways back.
 //
 // What the program calls, through `window.fallible`:
-//   breadcrumb(json)  after each moment it has reached, as a JSON string:
-//                     { lesson, variant, seed, step, at, route }
-//                     at: simulated nanoseconds; seed and at may be strings, for their 64 bits;
-//                     route: the hash that opens this moment, paused (optional: one is made up
-//                     from the others).
+//   breadcrumb(run, step, at)  after each moment it has reached
+//                     run: a JSON string, the same for all moments of a run: { lesson, variant, seed, route }
+//                     seed: a string, for its 64 bits; route: the hash that opens the run, with a query
+//                     (optional: one is made up from the others);
+//                     step: so many records have happened; at: simulated nanoseconds
 //   crash(message)    from the panic hook
 // What boot.js calls besides: `failed(kind, message, stack)`; kinds are the keys of HEADLINES.
 
@@ -30,9 +30,9 @@ const crumbs = [];
 let fault = null;
 
 /** Keeps where the run is. Cheap: nothing is parsed until it is needed. */
-function breadcrumb(json) {
+function breadcrumb(run, step, at) {
   if (crumbs.length === KEPT) crumbs.shift();
-  crumbs.push(json);
+  crumbs.push({ run, step, at });
 }
 
 /** Shows the page, once; whatever fails after the first fault is its echo. */
@@ -58,10 +58,10 @@ function isTrap(error) {
 }
 
 function moments() {
-  return crumbs.flatMap((json) => {
+  return crumbs.flatMap(({ run, step, at }) => {
     try {
-      const moment = JSON.parse(json);
-      return moment && typeof moment === "object" ? [moment] : [];
+      const told = JSON.parse(run);
+      return told && typeof told === "object" ? [{ ...told, step, at }] : [];
     } catch {
       return [];
     }
@@ -69,7 +69,7 @@ function moments() {
 }
 
 function route(moment) {
-  if (moment.route) return moment.route;
+  if (moment.route) return `${moment.route}&at=${moment.at}`;
   const query = new URLSearchParams();
   for (const name of ["variant", "seed", "at"]) {
     if (moment[name] != null) query.set(name, moment[name]);
@@ -135,7 +135,7 @@ function waysBack(all) {
   }
   const last = all.at(-1);
   const before = momentBefore(all);
-  const ways = [wayTo(route({ ...last, route: undefined, at: 0 }), "To the start of this run")];
+  const ways = [wayTo(route({ ...last, at: 0 }), "To the start of this run")];
   if (before) {
     ways.unshift(wayTo(route(before), `Back to ${seconds(before.at)}, just before it happened`));
   }

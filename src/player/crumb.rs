@@ -1,54 +1,39 @@
-//! Crumbs: where a run is, in a few fields, so that a reader can come back to just before a fault of the
-//! program itself.
+//! Crumbs: which run is watched, in a few fields, so that a reader can come back to just before a fault of the
+//! program itself. The plain page adds the moment.
 
-use fallible_engine::check::verdict::Step;
 use fallible_engine::format::encode::{Encode, to_json};
-use fallible_engine::kernel::time::Time;
 
 use super::address::{Address, Start};
 
-/// Where a run is. Numbers of 64 bits are texts, since JavaScript's own would lose some.
+/// Which run is watched. The seed is a text, since JavaScript's own numbers would lose some of its bits.
 #[derive(Clone, PartialEq, Eq, Debug, Encode)]
 pub struct Crumb {
     lesson: String,
     variant: String,
     seed: String,
-    step: Step,
-    at: String,
+    /// What leads to the run's start; a moment is one more field of its query.
     route: String,
 }
 
 impl Crumb {
-    /// A place in the run of a variant of a scenario, which is at `address`.
+    /// The run of a variant of a scenario, which is at `address`.
     #[must_use]
-    pub fn new(
-        lesson: &str,
-        variant: &str,
-        seed: u64,
-        step: Step,
-        at: Time,
-        address: &Address,
-    ) -> Self {
+    pub fn new(lesson: &str, variant: &str, seed: u64, address: &Address) -> Self {
         Self {
             lesson: lesson.to_owned(),
             variant: variant.to_owned(),
             seed: seed.to_string(),
-            step,
-            at: at.0.to_string(),
             route: address
                 .starting(Start {
                     variant: Some(variant.to_owned()),
                     seed: Some(seed),
-                    at: Some(at),
+                    at: None,
                 })
                 .to_string(),
         }
     }
 
     /// As the plain page reads it.
-    ///
-    /// # Panics
-    /// Never: all its fields are texts and numbers.
     #[must_use]
     pub fn json(&self) -> String {
         to_json(self)
@@ -58,14 +43,22 @@ impl Crumb {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use fallible_engine::kernel::time::Time;
 
     #[test]
-    fn a_crumb_leads_back_to_its_moment() {
+    fn a_crumb_and_a_moment_lead_back_to_it() {
         let address = Address::Lesson("lag".to_owned(), Start::default());
-        let crumb = Crumb::new("lag", "naive", u64::MAX, 12, Time(4_213_000_000), &address);
+        let crumb = Crumb::new("lag", "naive", u64::MAX, &address);
         assert_eq!(
             crumb.json(),
-            r##"{ "lesson": "lag", "variant": "naive", "seed": "18446744073709551615", "step": 12, "at": "4213000000", "route": "#/lesson/lag?variant=naive&seed=18446744073709551615&at=4213000000" }"##
+            r##"{ "lesson": "lag", "variant": "naive", "seed": "18446744073709551615", "route": "#/lesson/lag?variant=naive&seed=18446744073709551615" }"##
         );
+        let back = Address::read(&format!("{}&at=4213000000", crumb.route), "");
+        let start = Start {
+            variant: Some("naive".to_owned()),
+            seed: Some(u64::MAX),
+            at: Some(Time(4_213_000_000)),
+        };
+        assert_eq!(back, address.starting(start));
     }
 }

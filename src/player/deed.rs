@@ -48,14 +48,14 @@ impl Deed {
 
 /// The place where something is done.
 #[derive(Clone, Copy, Debug)]
-pub struct Scene<'a> {
+pub struct Here<'a> {
     /// The world at the moment.
     pub world: &'a World<AnyProcess>,
     /// What the file's ids stand for.
     pub who: &'a Who,
 }
 
-impl Scene<'_> {
+impl Here<'_> {
     /// The command that does it; `None` if what it is about is not there any more. Texts that are new are
     /// added to the plan's names; `serial` tells one operation begun by hand from the next.
     #[must_use]
@@ -154,7 +154,7 @@ impl Scene<'_> {
     }
 }
 
-impl Written for Scene<'_> {
+impl Written for Here<'_> {
     /// Whichever node on it is named, the machine is meant.
     fn machine(&self, machine: MachineId) -> Option<NodeId> {
         let hosts = &self.world.machines().get(machine.index())?.hosts;

@@ -11,7 +11,7 @@ use fallible_engine::kernel::time::Span;
 use super::run::Run;
 use crate::view::frame::Thing;
 use crate::view::panels::events::EventRow;
-use crate::view::panels::inspect::{Scene, Sheet};
+use crate::view::panels::inspect::{Sheet, Sight};
 
 /// So many of the latest events about a thing are shown.
 const HISTORY_SHOWN: usize = 8;
@@ -23,7 +23,7 @@ impl Run {
     /// All about a thing at the cursor; `None` if nothing is known of it.
     #[must_use]
     pub fn sheet(&self, thing: Thing) -> Option<Sheet> {
-        let scene = Scene {
+        let scene = Sight {
             world: self.timeline().world(),
             cast: self.cast(),
             tariff: self.tariff(),

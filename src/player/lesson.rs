@@ -12,7 +12,7 @@ use fallible_engine::check::truth::Truth;
 use fallible_engine::format::name::VariantId;
 use fallible_engine::scenario::schema::{Question, Step};
 
-pub use answer::{Answer, Grade, History};
+pub use answer::{Given, Grade, HistoryId};
 
 /// Why a reader cannot go on yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,7 +45,7 @@ pub struct Lesson {
     reached: usize,
     /// Steps before this one were done on an earlier visit.
     passed: usize,
-    answers: SortedMap<usize, Answer>,
+    answers: SortedMap<usize, Given>,
     watched: SortedSet<usize>,
 }
 
@@ -112,7 +112,7 @@ impl Lesson {
 
     /// What was answered at a step.
     #[must_use]
-    pub fn answer(&self, step: usize) -> Option<&Answer> {
+    pub fn answer(&self, step: usize) -> Option<&Given> {
         self.answers.get(&step)
     }
 
@@ -187,7 +187,7 @@ impl Lesson {
         if choice >= question.answers.len() {
             return false;
         }
-        let answer = self.answers.entry(self.at).or_insert(Answer {
+        let answer = self.answers.entry(self.at).or_insert(Given {
             choice,
             locked: None,
             grade: None,
@@ -200,7 +200,7 @@ impl Lesson {
     }
 
     /// Locks in what was chosen, on the history that the reader sees. False if nothing was chosen.
-    pub fn lock(&mut self, history: History) -> bool {
+    pub fn lock(&mut self, history: HistoryId) -> bool {
         match self.answers.get_mut(&self.at) {
             Some(answer) if answer.locked.is_none() => {
                 answer.locked = Some(history);
@@ -213,7 +213,7 @@ impl Lesson {
     /// Answers that are locked in and wait for a grade: those of questions at or before the open step
     /// that the reader has seen decided.
     #[must_use]
-    pub fn ungraded(&self) -> Vec<(usize, History)> {
+    pub fn ungraded(&self) -> Vec<(usize, HistoryId)> {
         self.answers
             .iter()
             .filter(|(step, answer)| answer.grade.is_none() && self.is_decided(**step))
@@ -223,8 +223,8 @@ impl Lesson {
 
     /// Answers locked in on a history that have no grade yet.
     #[must_use]
-    pub fn ungraded_on(&self, history: History) -> Vec<usize> {
-        let waits = |answer: &Answer| answer.grade.is_none() && answer.locked == Some(history);
+    pub fn ungraded_on(&self, history: HistoryId) -> Vec<usize> {
+        let waits = |answer: &Given| answer.grade.is_none() && answer.locked == Some(history);
         let mut all = self.answers.iter().filter(|(_, answer)| waits(answer));
         all.by_ref().map(|(step, _)| *step).collect()
     }

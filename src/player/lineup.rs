@@ -11,7 +11,7 @@ use fallible_engine::kernel::time::Span;
 
 /// One meter of several runs.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Line {
+pub struct MeterLine {
     /// What is measured.
     pub name: Rc<str>,
     /// The values with their units, one a run; a dash for none.
@@ -24,7 +24,7 @@ pub struct Line {
 
 /// The meters of some runs, in their order.
 #[must_use]
-pub fn lineup(tallies: &[Tally]) -> Vec<Line> {
+pub fn lineup(tallies: &[Tally]) -> Vec<MeterLine> {
     let count = |name, of: fn(&Tally) -> u64| {
         let amounts: Vec<_> = tallies.iter().map(|tally| Some(of(tally) as f64)).collect();
         Some(line(name, &amounts, |n| grouped(n as u64)))
@@ -65,7 +65,7 @@ pub fn lineup(tallies: &[Tally]) -> Vec<Line> {
 }
 
 /// How long operations of one sort took, if some run has such.
-fn times(tallies: &[Tally], verb: Verb) -> Vec<Line> {
+fn times(tallies: &[Tally], verb: Verb) -> Vec<MeterLine> {
     let amounts = |which: usize| -> Vec<Option<f64>> {
         let gauges = tallies.iter().map(|tally| tally.time(verb));
         gauges
@@ -83,7 +83,7 @@ fn times(tallies: &[Tally], verb: Verb) -> Vec<Line> {
     .collect()
 }
 
-fn line(name: &str, amounts: &[Option<f64>], show: impl Fn(f64) -> String) -> Line {
+fn line(name: &str, amounts: &[Option<f64>], show: impl Fn(f64) -> String) -> MeterLine {
     let most = amounts.iter().flatten().copied().fold(0.0, f64::max);
     let bar = |amount: &Option<f64>| match amount {
         Some(amount) if most > 0.0 => amount / most,
@@ -91,7 +91,7 @@ fn line(name: &str, amounts: &[Option<f64>], show: impl Fn(f64) -> String) -> Li
     };
     let value = |amount: &Option<f64>| amount.map_or_else(|| "–".to_owned(), &show);
     let (first, others) = amounts.split_first().unwrap_or((&None, &[]));
-    Line {
+    MeterLine {
         name: name.into(),
         values: amounts.iter().map(value).collect(),
         bars: amounts.iter().map(bar).collect(),

@@ -10,6 +10,7 @@ pub mod knob;
 pub mod ledger;
 pub mod lesson;
 pub mod lineup;
+pub mod news;
 #[expect(
     clippy::module_inception,
     reason = "the room is named after its chief thing"
@@ -19,8 +20,8 @@ pub mod progress;
 pub mod run;
 pub mod shown;
 pub mod stop;
-pub mod study;
 pub mod versus;
+pub mod wish;
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,8 @@
 //! the place in the lesson. It has no clock of its own; a page tells it how much time has passed.
 
 mod hand;
+mod stops;
+mod study;
 mod time;
 
 use std::rc::Rc;
@@ -21,10 +23,10 @@ pub use hand::Refused;
 
 use super::address::Start;
 use super::deed::Deed;
-use super::lesson::{History, Lesson};
-use super::run::{Promise, Run};
+use super::lesson::{HistoryId, Lesson};
+use super::news::News;
+use super::run::{Pledge, Run};
 use super::stop::Halt;
-use super::study::News;
 use crate::view::panels::time::Speed;
 
 /// What a challenge is set to, by control.
@@ -76,9 +78,9 @@ fn begin(scenario: &Scenario, seed: u64) -> (Run, Rc<Who>, Plan<AnyProcess>) {
         who,
         promises,
     } = compile(scenario, seed);
-    let promises: Rc<[Promise]> = promises
+    let promises: Rc<[Pledge]> = promises
         .into_iter()
-        .map(|promise| Promise {
+        .map(|promise| Pledge {
             id: promise.id.into(),
             name: promise.name.into(),
             property: promise.property,
@@ -233,8 +235,8 @@ impl Player {
 
     /// The history that the reader sees.
     #[must_use]
-    pub const fn history(&self) -> History {
-        History {
+    pub const fn history(&self) -> HistoryId {
+        HistoryId {
             run: self.runs,
             branch: self.run.cursor().branch,
         }

@@ -26,7 +26,7 @@ const RECORDS_PER_EVENT: u64 = 8;
 
 /// A promise of the scenario: a property with its names.
 #[derive(Clone, Debug)]
-pub struct Promise {
+pub struct Pledge {
     /// Its id in the scenario.
     pub id: Rc<str>,
     /// What the page calls it.
@@ -41,7 +41,7 @@ pub struct Run {
     timeline: Timeline<AnyProcess>,
     /// Who is who at the beginning of a branch.
     cast: Rc<Cast>,
-    promises: Rc<[Promise]>,
+    promises: Rc<[Pledge]>,
     until: Time,
     ledgers: Vec<Ledger>,
     meters: Vec<Trail<Meters>>,
@@ -55,7 +55,7 @@ impl Run {
     #[must_use]
     pub fn new(
         plan: Plan<AnyProcess>,
-        promises: Rc<[Promise]>,
+        promises: Rc<[Pledge]>,
         stores: Rc<[Vec<ProcessId>]>,
     ) -> Self {
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
@@ -144,7 +144,7 @@ impl Run {
 
     /// What the scenario promises, in its order.
     #[must_use]
-    pub const fn promises(&self) -> &Rc<[Promise]> {
+    pub const fn promises(&self) -> &Rc<[Pledge]> {
         &self.promises
     }
 

@@ -2,6 +2,7 @@
 
 mod questions;
 mod side_by_side;
+mod wishes;
 
 use std::rc::Rc;
 
@@ -16,10 +17,11 @@ use fallible_engine::scenario::{Document, parse};
 
 use super::address::Start;
 use super::lesson::Grade;
+use super::news::News;
 use super::player::{Player, Refused, Setup};
 use super::stop::Halt;
-use super::study::News;
-use super::versus::Versus;
+use super::versus::Runs;
+use super::wish::Showing;
 use crate::view::panels::act::Act;
 use crate::view::panels::time::{MarkKind, Speed};
 

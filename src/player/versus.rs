@@ -11,6 +11,7 @@ use fallible_engine::scenario::Problems;
 use super::player::Player;
 use super::run::Run;
 use super::stop::Spot;
+use super::wish::Showing;
 use crate::view::panels::time::Speed;
 
 /// One of the runs.
@@ -43,6 +44,15 @@ pub struct Difference {
     pub words: [Rc<str>; 2],
 }
 
+impl Difference {
+    /// What the two runs do there.
+    #[must_use]
+    pub fn telling(&self) -> String {
+        let [first, other] = &self.words;
+        format!("In A: {first}. In {}: {other}", TAGS[self.other])
+    }
+}
+
 /// How far two runs were compared.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 struct Search {
@@ -53,7 +63,7 @@ struct Search {
 
 /// Runs under one time.
 #[derive(Clone, Debug)]
-pub struct Versus {
+pub struct Runs {
     sides: Vec<Side>,
     searches: Vec<Search>,
     now: Time,
@@ -63,7 +73,7 @@ pub struct Versus {
     wanted: Option<Time>,
 }
 
-impl Versus {
+impl Runs {
     /// Begins runs of at most [`MOST`] variants of what a player watches, at its place in time.
     ///
     /// # Errors
@@ -116,22 +126,6 @@ impl Versus {
         self.searches = vec![Search::default(); self.sides.len()];
     }
 
-    /// The moment shown.
-    #[must_use]
-    pub const fn now(&self) -> Time {
-        self.now
-    }
-
-    /// When the longest run is over.
-    #[must_use]
-    pub fn until(&self) -> Time {
-        self.sides
-            .iter()
-            .map(|side| side.run.until())
-            .max()
-            .unwrap_or_default()
-    }
-
     /// Up to here all runs are known.
     #[must_use]
     pub fn known(&self) -> Time {
@@ -143,31 +137,6 @@ impl Versus {
             }
         };
         self.sides.iter().map(known).min().unwrap_or_default()
-    }
-
-    /// Whether there is more to compute.
-    #[must_use]
-    pub fn is_computing(&self) -> bool {
-        self.sides.iter().any(|side| !is_over(&side.run))
-    }
-
-    /// Computes each run further by about so many events. True while there is more to do.
-    pub fn compute(&mut self, events: u64) -> bool {
-        for side in &mut self.sides {
-            if !is_over(&side.run) {
-                side.run.advance(events);
-            }
-        }
-        for other in 1..self.sides.len() {
-            self.search(other);
-        }
-        if let Some(wanted) = self.wanted {
-            self.go(wanted);
-            if self.now >= wanted.min(self.until()) || !self.is_computing() {
-                self.wanted = None;
-            }
-        }
-        self.is_computing()
     }
 
     /// Looks on for the first record that differs from the first run's.
@@ -226,94 +195,11 @@ impl Versus {
         Some((found.at, Rc::clone(&found.words[usize::from(place > 0)])))
     }
 
-    /// Whether time goes on by itself.
-    #[must_use]
-    pub const fn is_playing(&self) -> bool {
-        self.playback.is_playing()
-    }
-
-    /// How fast.
-    #[must_use]
-    pub const fn speed(&self) -> Speed {
-        self.speed
-    }
-
-    /// Another speed from now on.
-    pub fn set_speed(&mut self, speed: Speed) {
-        self.speed = speed;
-    }
-
-    /// The reader took hold of time, or let go of it.
-    pub const fn hold(&mut self, held: bool) {
-        self.held = held;
-    }
-
-    /// Lets time go on, from the start if it is over; or lets it stand still.
-    pub fn toggle(&mut self) {
-        if self.is_playing() {
-            self.playback.pause();
-            return;
-        }
-        if self.now >= self.until() {
-            self.go(Time::ZERO);
-        }
-        self.playback.play(Heading::Forwards);
-    }
-
-    /// Lets time run backwards, to the start.
-    pub fn play_back(&mut self) {
-        if self.now > Time::ZERO {
-            self.wanted = None;
-            self.playback.play(Heading::Backwards);
-        }
-    }
-
-    /// Lets so much of our time pass.
-    pub fn tick(&mut self, ours: Span) {
-        if !self.is_playing() || self.held || self.wanted.is_some() {
-            return;
-        }
-        let thousandths = self.speed.times.saturating_mul(1_000) / self.speed.per;
-        self.playback
-            .set_speed(playback::Speed::thousandths(thousandths));
-        if self.playback.time() != self.now {
-            self.playback.set_time(self.now);
-        }
-        let tick = self.playback.tick(ours, self.known(), self.is_computing());
-        self.go(tick.time);
-    }
-
-    /// Goes to a time; what is not computed yet is gone to as soon as it is.
-    pub fn seek(&mut self, time: Time) {
-        let time = time.min(self.until());
-        self.go(time);
-        let more = self.is_computing() && self.known() <= time;
-        self.wanted = more.then_some(time);
-    }
-
     fn go(&mut self, time: Time) {
         self.now = time.min(self.known()).min(self.until());
         for side in &mut self.sides {
             side.run.seek_time(self.now);
         }
-    }
-
-    /// To the next moment at which something happens in one of the runs, or to the one before.
-    pub fn step(&mut self, forward: bool) {
-        self.playback.pause();
-        let next = |side: &Side| {
-            let (trace, step) = (side.run.trace(), side.run.cursor().step);
-            if forward {
-                return trace.get(step).map(|record| record.at);
-            }
-            let before = self.now.0.checked_sub(1).map(Time)?;
-            let happened = trace.steps_until(before).checked_sub(1)?;
-            trace.get(happened).map(|record| record.at)
-        };
-        let all = self.sides.iter().filter_map(next);
-        let to = if forward { all.min() } else { all.max() };
-        let end = if forward { self.until() } else { Time::ZERO };
-        self.seek(to.unwrap_or(end));
     }
 
     /// Faults and broken promises of all runs, in order, with the side they belong to.
@@ -329,8 +215,144 @@ impl Versus {
         spots
     }
 
-    /// To the next mark, or to the one before. False if there is none.
-    pub fn jump(&mut self, forward: bool) -> bool {
+    fn is_at_rest(&self) -> bool {
+        !self.is_playing() || self.held || self.wanted.is_some()
+    }
+
+    /// The next moment at which something happens in one of the runs, or the one before.
+    fn beside(&self, forward: bool) -> Time {
+        let next = |side: &Side| {
+            let (trace, step) = (side.run.trace(), side.run.cursor().step);
+            if forward {
+                return trace.get(step).map(|record| record.at);
+            }
+            let before = self.now.0.checked_sub(1).map(Time)?;
+            let happened = trace.steps_until(before).checked_sub(1)?;
+            trace.get(happened).map(|record| record.at)
+        };
+        let all = self.sides.iter().filter_map(next);
+        let to = if forward { all.min() } else { all.max() };
+        let end = if forward { self.until() } else { Time::ZERO };
+        to.unwrap_or(end)
+    }
+}
+
+impl Showing for Runs {
+    fn now(&self) -> Time {
+        self.now
+    }
+
+    fn until(&self) -> Time {
+        self.sides
+            .iter()
+            .map(|side| side.run.until())
+            .max()
+            .unwrap_or_default()
+    }
+
+    fn is_locked(&self) -> bool {
+        false
+    }
+
+    fn is_computing(&self) -> bool {
+        self.sides.iter().any(|side| !is_over(&side.run))
+    }
+
+    fn compute(&mut self, events: u64) -> bool {
+        let each = events.div_ceil(self.sides.len().max(1) as u64);
+        for side in &mut self.sides {
+            if !is_over(&side.run) {
+                side.run.advance(each);
+            }
+        }
+        for other in 1..self.sides.len() {
+            self.search(other);
+        }
+        if let Some(wanted) = self.wanted {
+            self.go(wanted);
+            if self.now >= wanted.min(self.until()) || !self.is_computing() {
+                self.wanted = None;
+            }
+        }
+        self.is_computing()
+    }
+
+    fn is_playing(&self) -> bool {
+        self.playback.is_playing()
+    }
+
+    fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+    }
+
+    fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
+    fn play(&mut self) -> bool {
+        if self.now >= self.until() {
+            self.go(Time::ZERO);
+        }
+        self.playback.play(Heading::Forwards);
+        true
+    }
+
+    fn play_back(&mut self) -> bool {
+        if self.now == Time::ZERO {
+            return false;
+        }
+        self.wanted = None;
+        self.playback.play(Heading::Backwards);
+        true
+    }
+
+    fn pause(&mut self) {
+        self.playback.pause();
+    }
+
+    fn tick(&mut self, ours: Span) {
+        if self.is_at_rest() {
+            return;
+        }
+        let thousandths = self.speed.times.saturating_mul(1_000) / self.speed.per;
+        self.playback
+            .set_speed(playback::Speed::thousandths(thousandths));
+        if self.playback.time() != self.now {
+            self.playback.set_time(self.now);
+        }
+        let tick = self.playback.tick(ours, self.known(), self.is_computing());
+        self.go(tick.time);
+    }
+
+    fn tick_event(&mut self) {
+        if self.is_at_rest() {
+            return;
+        }
+        let forward = self.playback.heading() == Heading::Forwards;
+        self.seek(self.beside(forward));
+        let end = if forward { self.until() } else { Time::ZERO };
+        if self.now == end {
+            self.pause();
+        }
+    }
+
+    fn seek(&mut self, time: Time) {
+        let time = time.min(self.until());
+        self.go(time);
+        let more = self.is_computing() && self.known() <= time;
+        self.wanted = more.then_some(time);
+    }
+
+    fn step(&mut self, forward: bool) {
+        self.pause();
+        self.seek(self.beside(forward));
+    }
+
+    fn jump(&mut self, forward: bool) -> bool {
         let mut times: Vec<Time> = self.spots().iter().map(|(_, spot)| spot.mark.at).collect();
         times.extend(self.difference().map(|difference| difference.at));
         let found = if forward {

@@ -12,7 +12,7 @@ use super::keys::{self, Wish};
 use super::open::drop::{self, Incoming};
 use super::open::fetch;
 use super::open::sheet::{OpenSheet, Opening};
-use super::open::{Flawed, Opened, Outcome, read_file, read_text, read_url};
+use super::open::{Flawed, Opened, ReadOutcome, read_file, read_text, read_url};
 use super::pages::gallery::Gallery;
 use super::pages::lesson::LessonPage;
 use super::pages::not_found::NotFound;
@@ -85,7 +85,7 @@ pub enum Happening {
     /// The reader does not.
     DoNotFetch,
     /// What came of opening something.
-    Came(Outcome),
+    Came(ReadOutcome),
     /// Away with what is wrong with a file.
     CloseFlawed,
     /// A few words.
@@ -282,7 +282,7 @@ impl App {
                 link.send_future(async move { Happening::Came(read_file(file).await) });
             }
             Opening::Url(url) if origin_of(&url).is_empty() => {
-                link.send_message(Happening::Came(Outcome::Failed(url, Failure::Address)));
+                link.send_message(Happening::Came(ReadOutcome::Failed(url, Failure::Address)));
             }
             // Whoever writes an address here has said that it is to be fetched.
             Opening::Url(url) => {
@@ -291,9 +291,9 @@ impl App {
         }
     }
 
-    fn came(&mut self, ctx: &Context<Self>, outcome: Outcome) {
+    fn came(&mut self, ctx: &Context<Self>, outcome: ReadOutcome) {
         match outcome {
-            Outcome::Opened(opened) => {
+            ReadOutcome::Opened(opened) => {
                 let by_url = !origin_of(&opened.name).is_empty();
                 let url = by_url.then(|| opened.name.to_string());
                 let start = match &self.address {
@@ -309,13 +309,13 @@ impl App {
                     self.address = address;
                 }
             }
-            Outcome::Flawed(flawed) => self.flawed = Some(Rc::new(flawed)),
-            Outcome::Failed(name, failure)
+            ReadOutcome::Flawed(flawed) => self.flawed = Some(Rc::new(flawed)),
+            ReadOutcome::Failed(name, failure)
                 if matches!(self.address, Address::Opened(..)) && self.opened.is_none() =>
             {
                 self.failed = Some(Trouble::NotHad(name, failure));
             }
-            Outcome::Failed(name, failure) => {
+            ReadOutcome::Failed(name, failure) => {
                 let words = format!("{name}: {failure} {}", failure.advice());
                 ctx.link().send_message(Happening::Toast(words.into()));
             }

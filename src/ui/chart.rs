@@ -30,7 +30,7 @@ pub struct ChartProps {
 }
 
 /// The chart.
-pub struct Chart {
+pub struct ChartView {
     canvas: NodeRef,
     painter: Option<Painter>,
     measure: CanvasMeasure,
@@ -38,7 +38,7 @@ pub struct Chart {
     watches: Option<(Resizes, Surroundings)>,
 }
 
-impl std::fmt::Debug for Chart {
+impl std::fmt::Debug for ChartView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Chart")
     }
@@ -61,7 +61,7 @@ pub enum Happening {
     Key(KeyboardEvent),
 }
 
-impl Component for Chart {
+impl Component for ChartView {
     type Message = Happening;
     type Properties = ChartProps;
 
@@ -138,7 +138,7 @@ impl Component for Chart {
     }
 }
 
-impl Chart {
+impl ChartView {
     fn size(&self) -> Size {
         self.canvas
             .cast::<HtmlElement>()

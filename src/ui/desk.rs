@@ -2,57 +2,46 @@
 //! animation frame, hands frames to the stage, and draws the panels anew only when what they show changed.
 
 mod acts;
-mod broken;
+mod fixed;
+mod gathered;
 mod news;
 mod picture;
 mod rows;
 mod study;
+mod tab;
 mod turns;
 mod view;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::timeline::{BranchId, Moment};
 use fallible_engine::scenario::Document;
 use yew::prelude::*;
 
+use super::clock::{Drawn, FrameClock};
 use super::diagram::DiagramPainter;
-use super::fault;
-use super::frames::{Frames, now_ms};
+use super::fault::Crumbs;
 use super::keys::Wish;
 use super::lesson::LessonAct;
-use super::panels::{Announcement, Jump, RunAct, TimeAct, TimeHand};
+use super::look::Look;
+use super::panels::{Jump, RunAct, TimeHand, Voices};
 use super::site::{MaybeFlawed, Site};
 use super::stage::StagePainter;
-use super::theme::wants_less_motion;
 use crate::player::address::{Address, Start};
-use crate::player::crumb::Crumb;
-use crate::player::lesson::History;
+use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
 use crate::player::stop::Halt;
-use crate::view::camera::Camera;
-use crate::view::chart::Chart;
+use crate::player::wish::{Showing, TimeWish};
 use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
 use crate::view::panels::events::EventFilter;
-use crate::view::panels::meter::Tally;
-use crate::view::panels::time::Mark;
 use crate::view::space_time::{Scribe, Told};
-use broken::Broken;
+use fixed::Fixed;
+use gathered::Gathered;
 use rows::Listing;
-use turns::{PANELS, Turns};
-use view::Fixed;
-
-/// So long the run is computed in one frame at most, in milliseconds.
-const COMPUTE_MS: f64 = 6.0;
-
-/// So many events are computed between two looks at the clock.
-const COMPUTE_EVENTS: u64 = 1_000;
-
-/// With less motion, one event passes each so many milliseconds at real speed.
-const EVENT_MS: f64 = 1_000.0;
+use tab::Tab;
+use turns::Turns;
 
 /// What the desk shows.
 #[derive(Properties)]
@@ -88,45 +77,30 @@ impl PartialEq for DeskProps {
     }
 }
 
-/// What the charts were made from: a branch's history, and how far it was known.
-type Charted = (History, u64);
-
 /// The desk.
 pub struct Desk {
     player: Rc<RefCell<Player>>,
-    camera: Camera,
-    /// Of which run the camera knows who talks to whom.
-    pictured: Option<u32>,
-    drawn: Option<(History, Moment, u64)>,
+    clock: FrameClock,
+    look: Look,
+    drawn: Drawn<(HistoryId, Moment, u64)>,
     painter: StagePainter,
-    /// Whether panels, clock and diagram do not show yet what there is to show.
-    behind: [bool; 3],
     turns: Turns,
     hand: TimeHand,
-    _frames: Frames,
-    last_ms: Option<f64>,
-    event_ms: f64,
     selected: Option<Thing>,
-    tab: usize,
+    tab: Tab,
     filter: EventFilter,
     listing: Listing,
-    marks: (MarksKey, Rc<[Mark]>),
-    broken: Broken,
+    gathered: Gathered,
     scribe: Scribe,
     diagram: DiagramPainter,
-    charts: (Option<Charted>, Rc<[Rc<Chart>]>),
-    polite: Announcement,
-    urgent: Announcement,
-    tally: Rc<Tally>,
+    voices: Voices,
     fixed: Fixed,
     wrong: Option<AttrValue>,
     halted: Option<Halt>,
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
+    crumbs: Crumbs,
 }
-
-/// What the marks on the time bar depend on.
-type MarksKey = Option<(History, u64, Time, usize, bool)>;
 
 impl std::fmt::Debug for Desk {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -142,7 +116,7 @@ pub enum Happening {
     /// A key asks for something.
     Wished(Wish),
     /// The time bar asks for something.
-    Time(TimeAct),
+    Time(TimeWish),
     /// The lesson asks for something.
     Lesson(LessonAct),
     /// The run controls ask for something.
@@ -154,7 +128,7 @@ pub enum Happening {
     /// Something is selected, or nothing.
     Select(Option<Thing>),
     /// Another tab of the record.
-    Tab(usize),
+    Tab(Tab),
     /// Other events are to be seen.
     Filter(EventFilter),
     /// Another history.
@@ -179,32 +153,25 @@ impl Component for Desk {
             .listen(Some(ctx.link().callback(Happening::Wished)));
         let fixed = Fixed::of(&player.borrow());
         let desk = Self {
-            camera: Camera::new(),
-            pictured: None,
-            drawn: None,
+            clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
+            look: Look::default(),
+            drawn: Drawn::default(),
             painter: StagePainter::new(),
-            behind: [true; 3],
             turns: Turns::default(),
             hand: TimeHand::default(),
-            _frames: Frames::start(ctx.link().callback(Happening::Frame)),
-            last_ms: None,
-            event_ms: 0.0,
             selected: None,
-            tab: 0,
+            tab: Tab::default(),
             filter: EventFilter::default(),
             listing: Listing::new(Rc::clone(&player)),
-            marks: (None, Rc::default()),
-            broken: Broken::default(),
+            gathered: Gathered::default(),
             scribe: Scribe::new(),
             diagram: DiagramPainter::new(),
-            charts: (None, Rc::default()),
-            polite: Announcement::default(),
-            urgent: Announcement::default(),
-            tally: Rc::default(),
+            voices: Voices::default(),
             fixed,
             wrong: None,
             halted: None,
             comparing: None,
+            crumbs: Crumbs::default(),
             player,
         };
         gloo::utils::document()
@@ -217,6 +184,8 @@ impl Component for Desk {
         if !Rc::ptr_eq(&props.document, &old.document) || props.start != old.start {
             self.player.replace(open(props));
             self.fixed = Fixed::of(&self.player.borrow());
+            self.crumbs = Crumbs::default();
+            self.look = Look::default();
             self.forget_run();
             self.prepare();
         }
@@ -228,7 +197,7 @@ impl Component for Desk {
             return self.frame(ctx, ms);
         }
         // What has changed is drawn in the next frame, however much happens until then.
-        self.behind[PANELS] |= changes_panels(&happening);
+        self.turns.behind.panels |= changes_panels(&happening);
         if !matches!(happening, Happening::Time(_) | Happening::Window) {
             self.turns.hurry();
         }
@@ -249,7 +218,7 @@ impl Component for Desk {
 const fn changes_panels(happening: &Happening) -> bool {
     !matches!(
         happening,
-        Happening::Time(TimeAct::Hold | TimeAct::Release) | Happening::Window
+        Happening::Time(TimeWish::Hold | TimeWish::Release) | Happening::Window
     )
 }
 
@@ -275,11 +244,10 @@ fn open(props: &DeskProps) -> Player {
 impl Desk {
     /// One animation frame: computes, lets time pass, paints. True if panels must be drawn.
     fn frame(&mut self, ctx: &Context<Self>, ms: f64) -> bool {
-        let passed = self.last_ms.map_or(0.0, |last| (ms - last).max(0.0));
-        self.last_ms = Some(ms);
-        self.compute();
-        self.pass(passed);
-        self.behind[PANELS] |= self.news(ctx);
+        let more = self.clock.beat(ms, &mut *self.player.borrow_mut());
+        let listed = self.listing.search(&self.filter);
+        let told = self.news(ctx);
+        self.turns.behind.panels |= more || listed || told;
         if !self.picture(ms) {
             return false;
         }
@@ -290,72 +258,20 @@ impl Desk {
         true
     }
 
-    fn compute(&mut self) {
-        let mut player = self.player.borrow_mut();
-        if player.is_computing() {
-            let until = now_ms() + COMPUTE_MS;
-            while player.compute(COMPUTE_EVENTS) && now_ms() < until {}
-            self.behind[PANELS] = true;
-        }
-        drop(player);
-        self.behind[PANELS] |= self.listing.search(&self.filter);
-    }
-
-    /// Lets so many of our milliseconds pass.
-    fn pass(&mut self, ms: f64) {
-        let mut player = self.player.borrow_mut();
-        if !player.is_playing() {
-            return;
-        }
-        if !wants_less_motion() {
-            player.tick(Span((ms * 1e6) as u64));
-            return;
-        }
-        self.event_ms += ms;
-        let speed = player.speed();
-        if self.event_ms >= EVENT_MS * f64::from(speed.per) / f64::from(speed.times) {
-            self.event_ms = 0.0;
-            player.tick_event();
-        }
-    }
-
     /// Another run is shown: what was known of the old one goes.
     fn forget_run(&mut self) {
         self.selected = None;
-        self.drawn = None;
+        self.drawn.forget();
         self.scribe = Scribe::new();
-        self.marks.0 = None;
+        self.gathered.forget_run();
         self.listing.forget();
-        self.behind[PANELS] = true;
+        self.turns.behind.panels = true;
     }
 
     /// Leaves a crumb, so that a fault of the program can lead back to here.
-    fn crumb(&self, ctx: &Context<Self>) {
-        let player = self.player.borrow();
-        let (setup, now) = (player.setup(), player.cursor());
-        let id = ctx.props().document.scenario().id.as_str();
-        let crumb = Crumb::new(
-            id,
-            &setup.variant,
-            setup.seed,
-            now.step,
-            now.time,
-            &ctx.props().address,
-        );
-        fault::note(&crumb.json());
-    }
-
-    fn say(&mut self, words: impl Into<AttrValue>) {
-        self.polite = Announcement {
-            serial: self.polite.serial + 1,
-            words: words.into(),
-        };
-    }
-
-    fn alarm(&mut self, words: impl Into<AttrValue>) {
-        self.urgent = Announcement {
-            serial: self.urgent.serial + 1,
-            words: words.into(),
-        };
+    fn crumb(&mut self, ctx: &Context<Self>) {
+        let props = ctx.props();
+        let id = props.document.scenario().id.as_str();
+        self.crumbs.leave(id, &props.address, &self.player.borrow());
     }
 }

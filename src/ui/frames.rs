@@ -7,18 +7,18 @@ use gloo::utils::window;
 use wasm_bindgen::prelude::*;
 use yew::Callback;
 
-type Frame = Closure<dyn FnMut(f64)>;
+type OnFrame = Closure<dyn FnMut(f64)>;
 
 /// Calls back once an animation frame, with the time in milliseconds, until dropped.
 pub struct Frames {
-    frame: Rc<RefCell<Option<Frame>>>,
+    frame: Rc<RefCell<Option<OnFrame>>>,
     next: Rc<Cell<Option<i32>>>,
 }
 
 impl Frames {
     /// Calls back from the next frame on.
     pub fn start(tell: Callback<f64>) -> Self {
-        let frame: Rc<RefCell<Option<Frame>>> = Rc::default();
+        let frame: Rc<RefCell<Option<OnFrame>>> = Rc::default();
         let next: Rc<Cell<Option<i32>>> = Rc::default();
         let again = {
             let (frame, next) = (Rc::downgrade(&frame), Rc::clone(&next));
@@ -41,7 +41,7 @@ impl Frames {
     }
 }
 
-fn request(frame: &Frame) -> Option<i32> {
+fn request(frame: &OnFrame) -> Option<i32> {
     window()
         .request_animation_frame(frame.as_ref().unchecked_ref())
         .ok()

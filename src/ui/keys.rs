@@ -6,29 +6,13 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::Callback;
 
+use crate::player::wish::TimeWish;
+
 /// What a key asks for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Wish {
-    /// Play or pause.
-    TogglePlay,
-    /// Play backwards.
-    PlayBack,
-    /// One event back.
-    StepBack,
-    /// One event on.
-    StepForward,
-    /// To the start.
-    ToStart,
-    /// To the end.
-    ToEnd,
-    /// A slower speed.
-    Slower,
-    /// A faster speed.
-    Faster,
-    /// To the next mark.
-    NextMark,
-    /// To the mark before.
-    MarkBefore,
+    /// Something of time.
+    Time(TimeWish),
     /// An answer, from 0.
     Choose(usize),
     /// Lock in what was chosen.
@@ -65,16 +49,16 @@ impl Wish {
             };
         }
         Some(match key.as_str() {
-            " " => Self::TogglePlay,
-            "b" | "B" => Self::PlayBack,
-            "," => Self::StepBack,
-            "." => Self::StepForward,
-            "Home" => Self::ToStart,
-            "End" => Self::ToEnd,
-            "[" => Self::Slower,
-            "]" => Self::Faster,
-            "n" | "N" => Self::NextMark,
-            "p" | "P" => Self::MarkBefore,
+            " " => Self::Time(TimeWish::TogglePlay),
+            "b" | "B" => Self::Time(TimeWish::PlayBack),
+            "," => Self::Time(TimeWish::StepBack),
+            "." => Self::Time(TimeWish::StepForward),
+            "Home" => Self::Time(TimeWish::ToStart),
+            "End" => Self::Time(TimeWish::ToEnd),
+            "[" => Self::Time(TimeWish::Slower),
+            "]" => Self::Time(TimeWish::Faster),
+            "n" | "N" => Self::Time(TimeWish::MarkForward),
+            "p" | "P" => Self::Time(TimeWish::MarkBack),
             "1" | "2" | "3" | "4" => Self::Choose(key.parse::<usize>().ok()? - 1),
             "Enter" => Self::LockIn,
             "c" | "C" => Self::Compare,

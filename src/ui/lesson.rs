@@ -1,5 +1,6 @@
 //! The lesson column: the open step, its question or its controls, and the way to the other steps.
 
+mod act;
 mod challenge;
 mod prose;
 mod question;
@@ -15,43 +16,11 @@ use yew::prelude::*;
 use super::drawing;
 use super::panels::Icon;
 use crate::player::lesson::Lesson;
-use crate::player::player::Settings;
-use crate::player::study::GoalState;
 use crate::view::panels::glyph::Glyph;
+pub use act::{LessonAct, Trial};
+
 use challenge::ChallengeCard;
 use question::QuestionCard;
-
-/// What the reader wants in a lesson.
-#[derive(Clone, PartialEq, Debug)]
-pub enum LessonAct {
-    /// Another step.
-    Open(usize),
-    /// This answer.
-    Choose(usize),
-    /// What was chosen is locked in.
-    Lock,
-    /// To an operation of the run.
-    Operation(Rc<str>),
-    /// These variants side by side.
-    Compare(Vec<Rc<str>>),
-    /// A try at the challenge of a step.
-    Try(usize, Settings),
-}
-
-/// A try at a challenge, or the place for one.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Trial {
-    /// The step.
-    pub step: usize,
-    /// The goals and how the run stands to them.
-    pub goals: Vec<GoalState>,
-    /// What the controls are set to in the scenario as it stands.
-    pub now: Settings,
-    /// Whether the run that is shown is a try.
-    pub tried: bool,
-    /// Why the last try did not run, if it did not.
-    pub wrong: Option<AttrValue>,
-}
 
 /// What the column shows.
 #[derive(Properties, PartialEq)]

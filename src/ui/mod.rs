@@ -3,6 +3,7 @@
 pub mod app;
 pub mod chart;
 pub mod clip;
+pub mod clock;
 pub mod desk;
 pub mod diagram;
 pub mod drawing;
@@ -10,6 +11,7 @@ pub mod fault;
 pub mod frames;
 pub mod keys;
 pub mod lesson;
+pub mod look;
 pub mod observe;
 pub mod open;
 pub mod pages;

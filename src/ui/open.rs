@@ -55,7 +55,7 @@ impl Flawed {
 
 /// What came of opening something.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Outcome {
+pub enum ReadOutcome {
     /// A scenario.
     Opened(Opened),
     /// A text that is none.
@@ -66,35 +66,35 @@ pub enum Outcome {
 
 /// Reads a text as a scenario.
 #[must_use]
-pub fn read_text(name: AttrValue, text: &str) -> Outcome {
+pub fn read_text(name: AttrValue, text: &str) -> ReadOutcome {
     match parse(text) {
-        Ok(document) => Outcome::Opened(Opened {
+        Ok(document) => ReadOutcome::Opened(Opened {
             name,
             document: Rc::new(document),
         }),
-        Err(problems) => Outcome::Flawed(Flawed::new(name, &problems, text)),
+        Err(problems) => ReadOutcome::Flawed(Flawed::new(name, &problems, text)),
     }
 }
 
 /// Reads a file from the reader's disk. One that is too long is not read at all.
-pub async fn read_file(file: File) -> Outcome {
+pub async fn read_file(file: File) -> ReadOutcome {
     let name = AttrValue::from(file.name());
     if file.size() > FILE_BYTES as u64 {
-        return Outcome::Failed(name, Failure::Long);
+        return ReadOutcome::Failed(name, Failure::Long);
     }
     let Ok(bytes) = read_as_bytes(&file).await else {
-        return Outcome::Failed(name, Failure::NoAnswer);
+        return ReadOutcome::Failed(name, Failure::NoAnswer);
     };
     match String::from_utf8(bytes) {
         Ok(text) => read_text(name, &text),
-        Err(_) => Outcome::Failed(name, Failure::NotText),
+        Err(_) => ReadOutcome::Failed(name, Failure::NotText),
     }
 }
 
 /// Fetches a scenario from the web. Nobody but its server learns of it, and that one not from where.
-pub async fn read_url(url: AttrValue) -> Outcome {
+pub async fn read_url(url: AttrValue) -> ReadOutcome {
     match fetch::text(&url).await {
         Ok(text) => read_text(url, &text),
-        Err(failure) => Outcome::Failed(url, failure),
+        Err(failure) => ReadOutcome::Failed(url, failure),
     }
 }

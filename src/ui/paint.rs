@@ -3,77 +3,25 @@
 
 mod brush;
 mod layer;
+mod lens;
 mod measure;
 mod theme;
 mod throng;
 
 use std::rc::Rc;
 
-use js_sys::{Object, Reflect};
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
+use web_sys::HtmlCanvasElement;
 
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::scene::{Ink, Piece, Scene, Shape};
 
+pub use lens::Lens;
 pub use measure::CanvasMeasure;
 pub use theme::{Theme, media};
 
 use brush::Brush;
-use layer::Layer;
+use layer::{Layer, context};
 use throng::Throng;
-
-/// How a scene is looked at: it is enlarged first and then moved.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Lens {
-    /// How much larger.
-    pub zoom: f32,
-    /// How far it is moved, in CSS pixels.
-    pub shift: Point,
-}
-
-impl Default for Lens {
-    fn default() -> Self {
-        Self {
-            zoom: 1.0,
-            shift: Point::default(),
-        }
-    }
-}
-
-impl Lens {
-    /// The scene's place under a place of the canvas.
-    #[must_use]
-    pub fn under(self, at: Point) -> Point {
-        Point {
-            x: (at.x - self.shift.x) / self.zoom,
-            y: (at.y - self.shift.y) / self.zoom,
-        }
-    }
-
-    /// The place of the canvas where a place of the scene is seen.
-    #[must_use]
-    pub fn over(self, at: Point) -> Point {
-        Point {
-            x: at.x * self.zoom + self.shift.x,
-            y: at.y * self.zoom + self.shift.y,
-        }
-    }
-
-    /// The same lens with `zoom` times the enlargement, holding what is under `at` where it is.
-    #[must_use]
-    pub fn zoomed(self, zoom: f32, at: Point) -> Self {
-        let zoom = (self.zoom * zoom).clamp(0.5, 4.0);
-        let fixed = self.under(at);
-        Self {
-            zoom,
-            shift: Point {
-                x: at.x - fixed.x * zoom,
-                y: at.y - fixed.y * zoom,
-            },
-        }
-    }
-}
 
 /// Paints scenes on one canvas.
 #[derive(Debug)]
@@ -248,15 +196,4 @@ fn device_area(area: Rect, ratio: f64, lens: Lens) -> [f64; 4] {
         (f64::from(to.y) * ratio).ceil(),
     );
     [x, y, right - x, bottom - y]
-}
-
-/// The drawing context of a canvas; an opaque one spares the browser work.
-fn context(canvas: &HtmlCanvasElement, opaque: bool) -> Option<CanvasRenderingContext2d> {
-    let options = Object::new();
-    Reflect::set(&options, &"alpha".into(), &JsValue::from_bool(!opaque)).ok()?;
-    canvas
-        .get_context_with_context_options("2d", &options)
-        .ok()??
-        .dyn_into()
-        .ok()
 }

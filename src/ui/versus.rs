@@ -7,27 +7,21 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use fallible_engine::kernel::sorted::SortedSet;
-use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::time::Time;
 use yew::prelude::*;
 
-use super::frames::{Frames, now_ms};
+use super::clock::{Drawn, FrameClock};
 use super::keys::Wish;
-use super::panels::{Announcement, TimeAct, TimeHand};
+use super::look::Look;
+use super::panels::{TimeHand, Voices};
 use super::site::Site;
 use super::stage::StagePainter;
-use crate::player::inspect::fade;
-use crate::player::lineup::{Line, lineup};
+use crate::player::lesson::HistoryId;
+use crate::player::lineup::{MeterLine, lineup};
 use crate::player::player::Player;
-use crate::player::versus::{MOST, Side, Versus as Runs};
-use crate::view::camera::{Camera, Subject};
+use crate::player::versus::{MOST, Runs, Side};
+use crate::player::wish::{Showing, TimeWish};
 use crate::view::frame::{Frame, Thing};
-use view::telling;
-
-/// So long the runs are computed in one frame at most, in milliseconds.
-const COMPUTE_MS: f64 = 6.0;
-
-/// So many events of each run are computed between two looks at the clock.
-const COMPUTE_EVENTS: u64 = 500;
 
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
@@ -58,22 +52,21 @@ impl PartialEq for VersusProps {
 pub struct Versus {
     runs: Option<Runs>,
     shown: Vec<Rc<str>>,
-    cameras: [Camera; MOST],
+    looks: [Look; MOST],
     painters: [StagePainter; MOST],
     hand: TimeHand,
-    drawn: Option<(Time, u64)>,
+    drawn: Drawn<(Time, u64)>,
     /// How many links all stages had together when they were last laid out.
     links: usize,
     /// Which stage rests first in a crowd.
     turn: usize,
     /// The meters of all sides, as the panels show them.
-    lines: Vec<Line>,
-    last_ms: Option<f64>,
+    lines: Vec<MeterLine>,
+    clock: FrameClock,
     panels_ms: f64,
     stale: bool,
     selected: Option<Thing>,
-    polite: Announcement,
-    _frames: Frames,
+    voices: Voices,
 }
 
 impl std::fmt::Debug for Versus {
@@ -90,7 +83,7 @@ pub enum Happening {
     /// A key asks for something.
     Wished(Wish),
     /// The time bar asks for something.
-    Time(TimeAct),
+    Time(TimeWish),
     /// Another variant on a side.
     Show(usize, usize),
     /// One more side, with a variant that is not shown yet.
@@ -117,19 +110,18 @@ impl Component for Versus {
         let mut versus = Self {
             runs: None,
             shown: props.variants.iter().take(MOST).cloned().collect(),
-            cameras: std::array::from_fn(|_| Camera::new()),
+            looks: Default::default(),
             painters: std::array::from_fn(|_| StagePainter::new()),
             hand: TimeHand::default(),
-            drawn: None,
+            drawn: Drawn::default(),
             links: 0,
             turn: 0,
             lines: Vec::new(),
-            last_ms: None,
+            clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
             panels_ms: 0.0,
             stale: true,
             selected: None,
-            polite: Announcement::default(),
-            _frames: Frames::start(ctx.link().callback(Happening::Frame)),
+            voices: Voices::default(),
         };
         versus.begin(ctx);
         versus.measure();
@@ -186,8 +178,8 @@ impl Versus {
             }
             Err(problems) => props.site.toast.emit(problems.to_string().into()),
         }
-        self.cameras = std::array::from_fn(|_| Camera::new());
-        self.drawn = None;
+        self.looks = Default::default();
+        self.drawn.forget();
         self.links = 0;
         self.stale = true;
     }
@@ -202,17 +194,10 @@ impl Versus {
     }
 
     fn frame(&mut self, ms: f64) -> bool {
-        let passed = self.last_ms.map_or(0.0, |last| (ms - last).max(0.0));
-        self.last_ms = Some(ms);
         let Some(runs) = &mut self.runs else {
             return false;
         };
-        if runs.is_computing() {
-            let until = now_ms() + COMPUTE_MS;
-            while runs.compute(COMPUTE_EVENTS) && now_ms() < until {}
-            self.stale = true;
-        }
-        runs.tick(Span((passed * 1e6) as u64));
+        self.stale |= self.clock.beat(ms, runs);
         let playing = runs.is_playing();
         self.stale |= self.picture();
         if !self.stale || (playing && ms - self.panels_ms < PANELS_MS) {
@@ -239,10 +224,9 @@ impl Versus {
             return false;
         };
         let steps = runs.sides().iter().map(|side| side.run.cursor().step).sum();
-        if self.drawn == Some((runs.now(), steps)) {
+        if !self.drawn.takes((runs.now(), steps)) {
             return false;
         }
-        self.drawn = Some((runs.now(), steps));
         let speed = runs.speed();
         let flights = |side: &Side| side.run.timeline().world().flight_count();
         let crowds = runs.sides().iter().map(flights).sum::<usize>() / CROWD;
@@ -258,22 +242,11 @@ impl Versus {
             if (place + MOST - self.turn) % MOST < rests {
                 continue;
             }
-            let step = side.run.cursor().step;
-            let violations = side.run.ledger().violations();
-            let broken: Vec<(Time, u64)> = violations
-                .iter()
-                .map(|(at, after, _)| (*at, *after - 1))
-                .filter(|(_, broken)| *broken < step)
-                .collect();
-            let frame = self.cameras[place].take(&Subject {
-                world: side.run.timeline().world(),
-                cast: side.run.cast(),
-                trace: side.run.trace(),
-                step,
-                fade: fade(speed.times, speed.per),
-                skew_bound: None,
-                broken: &broken,
-            });
+            let history = HistoryId {
+                run: 0,
+                branch: side.run.cursor().branch,
+            };
+            let frame = self.looks[place].take(history, &side.run, speed);
             frames.push((place, Rc::new(frame)));
         }
         if rests == 0 {
@@ -285,55 +258,30 @@ impl Versus {
         self.hand.show(runs.now());
         if rests > 0 {
             // Once time stands still, those that rested catch up.
-            self.drawn = None;
+            self.drawn.forget();
         }
         true
     }
 
     fn wished(&mut self, ctx: &Context<Self>, wish: Wish) {
-        let Some(runs) = &self.runs else {
-            return;
-        };
-        let act = match wish {
-            Wish::TogglePlay => TimeAct::TogglePlay,
-            Wish::PlayBack => TimeAct::PlayBack,
-            Wish::StepBack => TimeAct::StepBack,
-            Wish::StepForward => TimeAct::StepForward,
-            Wish::ToStart => TimeAct::ToStart,
-            Wish::ToEnd => TimeAct::ToEnd,
-            Wish::Slower => TimeAct::Speed(runs.speed().next(false)),
-            Wish::Faster => TimeAct::Speed(runs.speed().next(true)),
-            Wish::NextMark => TimeAct::MarkForward,
-            Wish::MarkBefore => TimeAct::MarkBack,
-            Wish::Compare | Wish::Escape => return ctx.props().on_close.emit(()),
-            _ => return,
-        };
-        self.time(ctx, act);
+        match wish {
+            Wish::Time(wish) => self.time(ctx, wish),
+            Wish::Compare | Wish::Escape => ctx.props().on_close.emit(()),
+            Wish::Choose(_)
+            | Wish::LockIn
+            | Wish::StepBefore
+            | Wish::NextStep
+            | Wish::Open
+            | Wish::Share
+            | Wish::Theme
+            | Wish::Keys => {}
+        }
     }
 
-    fn time(&mut self, ctx: &Context<Self>, act: TimeAct) {
-        let Some(runs) = &mut self.runs else {
-            return;
-        };
-        match act {
-            TimeAct::ToStart => runs.seek(Time::ZERO),
-            TimeAct::ToEnd => runs.seek(runs.until()),
-            TimeAct::StepBack | TimeAct::StepForward => runs.step(act == TimeAct::StepForward),
-            TimeAct::TogglePlay => runs.toggle(),
-            TimeAct::PlayBack => runs.play_back(),
-            TimeAct::MarkBack | TimeAct::MarkForward => {
-                if !runs.jump(act == TimeAct::MarkForward) {
-                    ctx.props()
-                        .site
-                        .toast
-                        .emit("There is no further mark.".into());
-                }
-            }
-            TimeAct::Speed(speed) => runs.set_speed(speed),
-            TimeAct::Slide(slide) => runs.seek(slide.lead(runs.now(), runs.until())),
-            TimeAct::Seek(time) => runs.seek(time),
-            TimeAct::Hold => runs.hold(true),
-            TimeAct::Release => runs.hold(false),
+    fn time(&mut self, ctx: &Context<Self>, wish: TimeWish) {
+        let granted = self.runs.as_mut().map_or(Ok(()), |runs| runs.grant(wish));
+        if let Err(denied) = granted {
+            ctx.props().site.toast.emit(denied.words().into());
         }
     }
 
@@ -343,10 +291,9 @@ impl Versus {
         };
         if let Some(found) = runs.difference().cloned() {
             runs.seek(found.at);
-            self.polite = Announcement {
-                serial: self.polite.serial + 1,
-                words: format!("First difference at {}. {}.", found.at, telling(&found)).into(),
-            };
+            let telling = found.telling();
+            self.voices
+                .say(format!("First difference at {}. {telling}.", found.at));
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod line;
 mod portrait;
+mod subject;
 
 use fallible_engine::kernel::sorted::{SortedMap, sort_by_key};
 use std::rc::Rc;
@@ -15,46 +16,25 @@ use fallible_engine::kernel::network::{Fate, Leg};
 use fallible_engine::kernel::operation::Value;
 use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::record::Fact;
-use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::kernel::world::World;
+use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::message::is_numbered_call;
-use fallible_engine::run::trace::{Step, Trace};
 
-use super::frame::{Ended, Flight, Frame, Mark};
+use super::frame::{Ended, Flight, Frame, MachineMark};
 use super::pairs::Pairs;
 use line::Lines;
 use portrait::Portraits;
+use subject::LOOK_BACK;
+
+pub use subject::Subject;
 
 /// Labels longer than this are cut short; the tooltip and the inspector tell all.
 const LABEL_CHARS: usize = 18;
-
-/// How many records before the cursor are looked through for messages that just ended.
-const LOOK_BACK: Step = 4_000;
 
 /// So many ended messages are shown at most, the latest.
 const ENDED_SHOWN: usize = 40;
 
 /// A mark at a machine is shown this many times as long as a lost message.
 const MARK_SPANS: u64 = 10;
-
-/// What a frame is taken of.
-#[derive(Debug)]
-pub struct Subject<'a, P: Process> {
-    /// The world at the moment.
-    pub world: &'a World<P>,
-    /// Who is who.
-    pub cast: &'a Cast,
-    /// The records of the branch, those after the moment too.
-    pub trace: &'a Trace,
-    /// How many of them have happened.
-    pub step: Step,
-    /// How long a lost message leaves its cross, in simulated time.
-    pub fade: Span,
-    /// Beyond which distance from true time a clock is worth a warning.
-    pub skew_bound: Option<Span>,
-    /// Promises broken so far: when, and by which record.
-    pub broken: &'a [(Time, Step)],
-}
 
 /// Takes frames of one run, and remembers what does not change from one to the next: making words anew for
 /// every frame costs more than all else.
@@ -230,7 +210,7 @@ fn share(from: Time, to: Time, now: Time) -> f32 {
 }
 
 /// The latest broken promises, at the machine of whoever noticed.
-fn marks<P: Process>(subject: &Subject<'_, P>) -> Vec<Mark> {
+fn marks<P: Process>(subject: &Subject<'_, P>) -> Vec<MachineMark> {
     let (world, now) = (subject.world, subject.world.now());
     let shown = subject.fade.0.saturating_mul(MARK_SPANS);
     let happened = subject
@@ -243,7 +223,7 @@ fn marks<P: Process>(subject: &Subject<'_, P>) -> Vec<Mark> {
                 return None;
             };
             let machine = world.machine_of(process)?;
-            Some(Mark {
+            Some(MachineMark {
                 machine,
                 at: *at,
                 words: format!("promise broken at {at}").into(),

@@ -10,7 +10,7 @@ use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::tariff::dollars;
 
 use super::geometry::{Point, Rect, Size, point, rect};
-use super::scene::{Align, Dash, Ink, Pen, Scene, Shape, Sketch, Step, pen};
+use super::scene::{Align, Dash, Ink, Pen, Scene, Shape, Sketch, Stroke, pen};
 use super::space_time::round_step;
 use super::text::{self, Font, Measure};
 
@@ -244,7 +244,7 @@ pub fn draw(
     let mut ends: Vec<(f32, &Series, Pen)> = Vec::new();
     for (series, look) in chart.series.iter().zip(LOOKS) {
         let steps = steps(series, now, plot.w * JOINED, &x, &y);
-        if let Some(Step::Line(end) | Step::Move(end)) = steps.last().copied() {
+        if let Some(Stroke::Line(end) | Stroke::Move(end)) = steps.last().copied() {
             lines.path(&steps, look);
             let place = ends.partition_point(|(other, ..)| *other <= end.y);
             ends.insert(place, (end.y, series, look));
@@ -325,7 +325,7 @@ fn steps(
     joined: f32,
     x: &impl Fn(Time) -> f32,
     y: &impl Fn(f64) -> f32,
-) -> Vec<Step> {
+) -> Vec<Stroke> {
     let mut steps = Vec::new();
     let (mut last, mut gap): (Option<Point>, bool) = (None, false);
     for (at, value) in series.points.iter().take_while(|(at, _)| *at <= now) {
@@ -334,9 +334,9 @@ fn steps(
             continue;
         };
         if last.is_none_or(|last| gap && place.x - last.x > joined) {
-            steps.push(Step::Move(place.by(-2.0, 0.0)));
+            steps.push(Stroke::Move(place.by(-2.0, 0.0)));
         }
-        steps.push(Step::Line(place));
+        steps.push(Stroke::Line(place));
         (last, gap) = (Some(place), false);
     }
     steps

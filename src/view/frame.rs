@@ -27,7 +27,7 @@ pub struct Frame {
     /// Messages that ended otherwise than by delivery, a short while ago.
     pub ended: Vec<Ended>,
     /// Promises broken at a machine, not longer ago than the picture says.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<MachineMark>,
 }
 
 /// A region of the stage.
@@ -203,7 +203,7 @@ pub struct Ended {
 
 /// A promise broken at a machine.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Mark {
+pub struct MachineMark {
     /// Where.
     pub machine: MachineId,
     /// When.

@@ -7,64 +7,10 @@
 
 mod blocks;
 mod inlines;
-
-use std::rc::Rc;
+mod tree;
 
 pub use blocks::read;
-
-/// A block of text.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Block {
-    /// A paragraph.
-    Paragraph(Vec<Inline>),
-    /// A list; numbered from a number, or with dots.
-    List(Option<u64>, Vec<Vec<Self>>),
-    /// A quotation.
-    Quote(Vec<Self>),
-    /// Lines as they stand.
-    Code(Rc<str>),
-}
-
-/// A piece of a line.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Inline {
-    /// Plain text.
-    Text(Rc<str>),
-    /// A value, a key, a name of a program.
-    Code(Rc<str>),
-    /// Emphasis.
-    Emphasis(Vec<Self>),
-    /// Strong emphasis.
-    Strong(Vec<Self>),
-    /// A term that is introduced here, with its line of explanation.
-    Term(Rc<str>, Rc<str>),
-    /// A link.
-    Link(Target, Vec<Self>),
-    /// A new line.
-    Break,
-}
-
-/// Where a link leads.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Target {
-    /// To an operation of the run, by name.
-    Operation(Rc<str>),
-    /// To the web.
-    Web(Rc<str>),
-}
-
-impl Target {
-    /// The target of a link, if it is one of those that are allowed.
-    #[must_use]
-    pub fn of(address: &str) -> Option<Self> {
-        if let Some(name) = address.strip_prefix("#op:") {
-            return Some(Self::Operation(name.into()));
-        }
-        let lower = address.to_ascii_lowercase();
-        let web = lower.starts_with("https://") || lower.starts_with("http://");
-        web.then(|| Self::Web(address.into()))
-    }
-}
+pub use tree::{Block, Inline, Lead};
 
 /// The text alone, without its markup: for lists, titles and screen readers.
 #[must_use]
@@ -192,7 +138,7 @@ mod tests {
             paragraph("[the **`x`** (y)](#op:a) <https://example.org>"),
             vec![
                 Inline::Link(
-                    Target::Operation("a".into()),
+                    Lead::Operation("a".into()),
                     vec![
                         text("the "),
                         Inline::Strong(vec![Inline::Code("x".into())]),
@@ -201,7 +147,7 @@ mod tests {
                 ),
                 text(" "),
                 Inline::Link(
-                    Target::Web("https://example.org".into()),
+                    Lead::Web("https://example.org".into()),
                     vec![text("https://example.org")]
                 ),
             ]
@@ -274,14 +220,14 @@ mod tests {
         assert_eq!(
             paragraph("[the second read](#op:reload-2)"),
             vec![Inline::Link(
-                Target::Operation("reload-2".into()),
+                Lead::Operation("reload-2".into()),
                 vec![text("the second read")]
             )]
         );
         assert_eq!(
             paragraph("[a](HTTPS://example.org/)"),
             vec![Inline::Link(
-                Target::Web("HTTPS://example.org/".into()),
+                Lead::Web("HTTPS://example.org/".into()),
                 vec![text("a")]
             )]
         );

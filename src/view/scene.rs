@@ -15,7 +15,7 @@ pub use sketch::Sketch;
 
 /// One move of a path.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Step {
+pub enum Stroke {
     /// Begin here.
     Move(Point),
     /// A straight line to here.
@@ -123,7 +123,7 @@ pub enum Shape {
     /// Lines and curves.
     Path {
         /// The moves.
-        steps: Rc<[Step]>,
+        steps: Rc<[Stroke]>,
         /// Inside.
         fill: Option<Ink>,
         /// Line.

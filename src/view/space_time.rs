@@ -22,7 +22,7 @@ const NAMED: usize = 16;
 
 /// What happened within a stretch of time, as the diagram tells it.
 #[derive(Clone, PartialEq, Debug, Default)]
-pub struct Story {
+pub struct Tale {
     /// The stretch.
     pub window: Range<Time>,
     /// The lifelines, zone by zone.
@@ -36,7 +36,7 @@ pub struct Story {
     /// Machines that were off or stood still.
     pub outages: Vec<Outage>,
     /// Promises broken, in order.
-    pub breaches: Vec<Breach>,
+    pub breaches: Vec<BreachMark>,
 }
 
 /// A lifeline.
@@ -50,7 +50,7 @@ pub struct Lane {
     pub zone: Rc<str>,
 }
 
-/// A message. Lanes are places in [`Story::lanes`].
+/// A message. Lanes are places in [`Tale::lanes`].
 #[derive(Clone, PartialEq, Debug)]
 pub struct Arrow {
     /// Which flight.
@@ -68,12 +68,12 @@ pub struct Arrow {
     /// When it comes if nothing happens.
     pub due: Time,
     /// How and when it ended, if it did.
-    pub end: Option<End>,
+    pub end: Option<ArrowEnd>,
 }
 
 /// How a message ended.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum End {
+pub enum ArrowEnd {
     /// It came, then.
     Came(Time),
     /// It did not: when it died, and how far it had come, from 0 to 1.
@@ -123,7 +123,7 @@ pub struct Outage {
 
 /// A broken promise.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Breach {
+pub struct BreachMark {
     /// On which lane it was noticed, if on one.
     pub lane: Option<usize>,
     /// When what led to it happened.
@@ -143,15 +143,15 @@ pub enum Told {
     Operation(OperationId),
     /// A lifeline.
     Lane(MachineId),
-    /// A broken promise: its place in [`Story::breaches`].
+    /// A broken promise: its place in [`Tale::breaches`].
     Breach(usize),
 }
 
-impl Story {
+impl Tale {
     /// The breach that the picture shows: the latest that has happened, within the window.
     #[must_use]
-    pub fn breach(&self, now: Time) -> Option<(usize, &Breach)> {
-        let seen = |breach: &Breach| {
+    pub fn breach(&self, now: Time) -> Option<(usize, &BreachMark)> {
+        let seen = |breach: &BreachMark| {
             breach.at <= now && breach.at >= self.window.start && breach.cause < self.window.end
         };
         self.breaches

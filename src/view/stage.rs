@@ -4,23 +4,19 @@
 mod link;
 mod machine;
 mod message;
+mod plate;
 
+pub use message::Manner;
 pub(super) use message::{hue, trace};
 
 use std::rc::Rc;
 
 use super::frame::{Attention, Frame, Thing};
-use super::geometry::{Rect, point, rect};
+use super::geometry::{Rect, point};
 use super::layout::{Layout, Scale};
 use super::scene::{Align, Area, Hit, Ink, Piece, Scene, Shape, Sketch, pen};
 use super::text::{Font, Measure};
-
-/// How the reader wants to see it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Manner {
-    /// Nothing glides: each message is an arrow from its sender to its receiver.
-    pub reduced_motion: bool,
-}
+use plate::{plate, zone_ink};
 
 /// Draws one moment. `kept` is the last picture, if nothing that lies still in it has changed since.
 #[must_use]
@@ -104,16 +100,6 @@ pub fn lies_still(before: &Frame, now: &Frame, scale: Scale) -> bool {
             .all(|(a, b)| machine::looks_like(a, b, scale))
 }
 
-/// The colour of the sheet at a place: that of the zone it lies in, else that of the stage.
-fn zone_ink(frame: &Frame, layout: &Layout, area: Rect) -> Ink {
-    let inside = frame
-        .zones
-        .iter()
-        .zip(&layout.zones)
-        .any(|(zone, room)| !zone.name.is_empty() && room.meets(area));
-    if inside { Ink::Zone } else { Ink::Stage }
-}
-
 fn zones(frame: &Frame, layout: &Layout, sketch: &mut Sketch) {
     for (zone, area) in frame.zones.iter().zip(&layout.zones) {
         if !zone.name.is_empty() {
@@ -171,11 +157,6 @@ fn rings(hits: &[Hit<Thing>], attention: &Attention, sketch: &mut Sketch) {
             }
         }
     }
-}
-
-/// A plate behind words, so that lines make way for them.
-fn plate(sketch: &mut Sketch, words: Rect, ink: Ink) {
-    sketch.fill(rect(words.x, words.y, words.w, words.h), 2.0, ink);
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::layout::Layout;
 
 /// Which way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Direction {
+pub enum Toward {
     /// To the left.
     Left,
     /// To the right.
@@ -19,7 +19,7 @@ pub enum Direction {
     Down,
 }
 
-impl Direction {
+impl Toward {
     /// How far `by` goes this way, and how far aside.
     fn split(self, by: Point) -> (f32, f32) {
         match self {
@@ -37,7 +37,7 @@ pub fn next(
     frame: &Frame,
     layout: &Layout,
     from: MachineId,
-    direction: Direction,
+    direction: Toward,
 ) -> Option<MachineId> {
     let here = layout.machines.get(from.index())?.centre();
     let nearest = |linked: bool| {
@@ -66,7 +66,7 @@ pub fn next(
 mod tests {
     use super::super::frame::{Link, Machine, MachineKind, Power, Zone};
     use super::super::geometry::size;
-    use super::super::layout::Wish;
+    use super::super::layout::Brief;
     use super::super::text::Estimate;
     use super::*;
     use fallible_engine::kernel::id::LinkId;
@@ -114,16 +114,16 @@ mod tests {
     #[test]
     fn links_are_followed_before_neighbours() {
         let frame = row();
-        let wish = Wish {
+        let brief = Brief {
             size: size(1_200.0, 400.0),
-            ..Wish::default()
+            ..Brief::default()
         };
-        let layout = Layout::new(&frame, &wish, &Estimate);
+        let layout = Layout::new(&frame, &brief, &Estimate);
         let go = |from, direction| next(&frame, &layout, MachineId(from), direction).map(|id| id.0);
-        assert_eq!(go(0, Direction::Right), Some(2), "along the link");
-        assert_eq!(go(1, Direction::Right), Some(2), "no link: the neighbour");
-        assert_eq!(go(2, Direction::Left), Some(0));
-        assert_eq!(go(2, Direction::Right), None);
-        assert_eq!(go(0, Direction::Up), None);
+        assert_eq!(go(0, Toward::Right), Some(2), "along the link");
+        assert_eq!(go(1, Toward::Right), Some(2), "no link: the neighbour");
+        assert_eq!(go(2, Toward::Left), Some(0));
+        assert_eq!(go(2, Toward::Right), None);
+        assert_eq!(go(0, Toward::Up), None);
     }
 }

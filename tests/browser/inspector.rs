@@ -7,7 +7,7 @@ use fallible_playground::ui::panels::inspector::InspectorProps;
 use fallible_playground::ui::panels::{Inspector, Jump};
 use fallible_playground::view::frame::Thing;
 use fallible_playground::view::panels::act::Act;
-use fallible_playground::view::panels::inspect::{Line, Sheet};
+use fallible_playground::view::panels::inspect::{Sheet, SheetLine};
 use fallible_playground::view::panels::tool::{Target, Tool};
 use wasm_bindgen_test::wasm_bindgen_test;
 use yew::prelude::*;
@@ -24,7 +24,7 @@ fn props(acts: &Told<Act>, locked: Option<&'static str>) -> InspectorProps {
             thing: Thing::Machine(DB),
             title: "db-3".into(),
             badge: None,
-            groups: vec![vec![Line::new("bio", "v1").with_aside("should be v2")]],
+            groups: vec![vec![SheetLine::new("bio", "v1").with_aside("should be v2")]],
             target: Target::Machine(DB, None),
             ends: Default::default(),
             tools: vec![Tool::Crash, Tool::Skew],

@@ -10,7 +10,7 @@ use fallible_playground::ui::panels::promises::PromisesProps;
 use fallible_playground::ui::panels::record::RecordProps;
 use fallible_playground::ui::panels::run_controls::RunControlsProps;
 use fallible_playground::ui::panels::{
-    Branches, Jump, Promises, Record, RunAct, RunControls, Tab, VariantChoice,
+    Branches, Jump, Promises, Record, RunAct, RunControls, TabHead, VariantChoice,
 };
 use fallible_playground::view::panels::branch::History;
 use fallible_playground::view::panels::promise::{Breach, Evidence, Promise};
@@ -22,7 +22,7 @@ use crate::page::{Page, Told};
 #[wasm_bindgen_test]
 async fn arrow_keys_go_round_the_tabs() {
     let opened = Told::new();
-    let tab = |id: &'static str, label: &'static str| Tab {
+    let tab = |id: &'static str, label: &'static str| TabHead {
         id: id.into(),
         label: label.into(),
         count: "".into(),

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
+use fallible_playground::player::wish::TimeWish;
 use fallible_playground::ui::panels::time_bar::TimeBarProps;
-use fallible_playground::ui::panels::{Lock, TimeAct, TimeBar, TimeHand};
+use fallible_playground::ui::panels::{Lock, TimeBar, TimeHand};
 use fallible_playground::view::panels::time::{Mark, MarkKind, Slide, Speed};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -13,7 +14,7 @@ use crate::page::{Page, Told};
 const END: Time = Time(20_000_000_000);
 const NOW: Time = Time(4_213_000_000);
 
-fn props(told: &Told<TimeAct>, lock: Option<Lock>) -> TimeBarProps {
+fn props(told: &Told<TimeWish>, lock: Option<Lock>) -> TimeBarProps {
     TimeBarProps {
         now: NOW,
         end: END,
@@ -47,7 +48,7 @@ async fn the_scrubber_says_its_time_and_moves_by_keys() {
     page.press(".scrub", "x").await;
     assert_eq!(
         told.take(),
-        [TimeAct::Slide(Slide::On), TimeAct::Slide(Slide::First)]
+        [TimeWish::Slide(Slide::On), TimeWish::Slide(Slide::First)]
     );
 }
 
@@ -62,10 +63,10 @@ async fn a_pointer_takes_hold_seeks_and_lets_go() {
     page.run(".scrub", "", at_half).await;
     let acts = told.take();
     let [
-        TimeAct::Hold,
-        TimeAct::Seek(first),
-        TimeAct::Seek(second),
-        TimeAct::Release,
+        TimeWish::Hold,
+        TimeWish::Seek(first),
+        TimeWish::Seek(second),
+        TimeWish::Release,
     ] = acts[..]
     else {
         panic!("held, sought twice and released: {acts:?}");
@@ -97,8 +98,8 @@ async fn a_lock_says_why_and_lets_nobody_further() {
     page.press(".scrub", "End").await;
     page.click("[aria-label='Step back']").await;
     // How far a slide leads is decided by whoever knows what is locked.
-    let slid = TimeAct::Slide(Slide::Last);
-    assert_eq!(told.take(), [slid, TimeAct::StepBack]);
+    let slid = TimeWish::Slide(Slide::Last);
+    assert_eq!(told.take(), [slid, TimeWish::StepBack]);
 }
 
 #[wasm_bindgen_test]
@@ -127,6 +128,9 @@ async fn speeds_can_be_chosen_side_by_side_and_from_a_menu() {
     .await;
     assert_eq!(
         told.take(),
-        [TimeAct::Speed(Speed::ALL[2]), TimeAct::Speed(Speed::ALL[4])]
+        [
+            TimeWish::Speed(Speed::ALL[2]),
+            TimeWish::Speed(Speed::ALL[4])
+        ]
     );
 }

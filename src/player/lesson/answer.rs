@@ -5,7 +5,7 @@ use fallible_engine::run::timeline::BranchId;
 
 /// A history that somebody saw: a run, by the count of runs that were loaded, and a branch of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct History {
+pub struct HistoryId {
     /// Which run.
     pub run: u32,
     /// Which of its branches.
@@ -14,11 +14,11 @@ pub struct History {
 
 /// What a reader answered to a question.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Answer {
+pub struct Given {
     /// The answer chosen, from 0.
     pub choice: usize,
     /// The history on which it was locked in.
-    pub locked: Option<History>,
+    pub locked: Option<HistoryId>,
     /// How that history decided it.
     pub grade: Option<Grade>,
 }

@@ -5,7 +5,7 @@ use fallible_engine::run::timeline::BranchId;
 
 use super::*;
 
-const HERE: History = History {
+const HERE: HistoryId = HistoryId {
     run: 1,
     branch: BranchId(0),
 };

@@ -6,7 +6,7 @@ use fallible_engine::run::timeline::BranchId;
 use fallible_engine::scenario::schema::ScriptEntry;
 
 use super::Player;
-use crate::player::deed::{Deed, Scene};
+use crate::player::deed::{Deed, Here};
 use crate::view::panels::act::Act;
 
 /// Why something could not be done by hand.
@@ -43,14 +43,14 @@ impl Player {
         if !self.lesson.ungraded_on(self.history()).is_empty() {
             self.finish();
         }
-        let scene = Scene {
+        let here = Here {
             world: self.run.timeline().world(),
             who: &self.who,
         };
         let serial = self.deeds.len() as u32;
-        let command = scene.command(act, serial, &mut self.blueprint);
+        let command = here.command(act, serial, &mut self.blueprint);
         let command = command.ok_or(Refused::Gone)?;
-        let action = scene.action(act);
+        let action = here.action(act);
         self.run.rename(&self.blueprint.cast);
         let moment = self.run.inject(command).map_err(Refused::Limit)?;
         self.deeds.push(Some(Deed {

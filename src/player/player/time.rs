@@ -6,17 +6,10 @@ use fallible_engine::run::playback::{self, Heading};
 
 use super::Player;
 use crate::player::stop::{Halt, Stop};
+use crate::player::wish::Showing;
 use crate::view::panels::time::Speed;
 
 impl Player {
-    /// Computes the run further by about so many events. True while there is more to do.
-    pub fn compute(&mut self, events: u64) -> bool {
-        let more = self.run.advance(events);
-        self.pursue();
-        self.judge();
-        more
-    }
-
     /// Computes the run to its end or its limit.
     pub fn finish(&mut self) {
         self.run.finish();
@@ -35,74 +28,14 @@ impl Player {
         }
     }
 
-    /// Whether there is more to compute of the current branch.
-    #[must_use]
-    pub fn is_computing(&self) -> bool {
-        !self.run.is_complete() && self.run.stopped().is_none()
-    }
-
-    /// Whether time goes on by itself.
-    #[must_use]
-    pub const fn is_playing(&self) -> bool {
-        self.playback.is_playing()
-    }
-
-    /// How fast.
-    #[must_use]
-    pub const fn speed(&self) -> Speed {
-        self.speed
-    }
-
-    /// Another speed from now on.
-    pub const fn set_speed(&mut self, speed: Speed) {
-        self.speed = speed;
-        let thousandths = speed.times.saturating_mul(1_000) / speed.per;
-        self.playback
-            .set_speed(playback::Speed::thousandths(thousandths));
-    }
-
     /// Why the run stands still, if it stopped by itself.
     #[must_use]
     pub const fn halt(&self) -> Option<&Halt> {
         self.halt.as_ref()
     }
 
-    /// The reader took hold of time, or let go of it.
-    pub const fn hold(&mut self, held: bool) {
-        self.held = held;
-    }
-
-    /// Lets time go on; from its start if it is over. False if a prediction is open.
-    pub fn play(&mut self) -> bool {
-        if self.lesson.holds_play() {
-            return false;
-        }
-        if self.cursor().time >= self.run.until() {
-            self.run.seek_time(Time::ZERO);
-        }
-        self.playback.play(Heading::Forwards);
-        self.halt = None;
-        true
-    }
-
-    /// Lets time run backwards, to the start; what was seen may be seen again at any time. False at the start.
-    pub fn play_back(&mut self) -> bool {
-        if self.cursor().time == Time::ZERO {
-            return false;
-        }
-        self.wanted = None;
-        self.playback.play(Heading::Backwards);
-        self.halt = None;
-        true
-    }
-
     fn is_going_back(&self) -> bool {
         self.playback.heading() == Heading::Backwards
-    }
-
-    /// Lets time stand still.
-    pub const fn pause(&mut self) {
-        self.playback.pause();
     }
 
     /// The reader goes elsewhere: nothing goes on by itself.
@@ -112,58 +45,8 @@ impl Player {
         self.halt = None;
     }
 
-    const fn is_at_rest(&self) -> bool {
+    fn is_at_rest(&self) -> bool {
         !self.is_playing() || self.held || self.wanted.is_some()
-    }
-
-    /// Lets so much of our time pass. It stops by itself where a promise is first broken, where the step
-    /// of the lesson ends, and at the end; on its way back only at the start.
-    pub fn tick(&mut self, ours: Span) {
-        if self.is_at_rest() {
-            return;
-        }
-        let now = self.cursor().time;
-        if self.playback.time() != now {
-            self.playback.set_time(now);
-        }
-        let tick = self
-            .playback
-            .tick(ours, self.run.known(), self.is_computing());
-        let back = self.is_going_back();
-        if !back && self.halt_until(tick.time) {
-            return;
-        }
-        self.run.seek_time(tick.time);
-        self.look();
-        if !back {
-            self.rest_at_end();
-        }
-    }
-
-    /// Plays one event: how time goes on for those who asked for less motion.
-    pub fn tick_event(&mut self) {
-        if self.is_at_rest() {
-            return;
-        }
-        if self.is_going_back() {
-            self.run.step_back();
-            self.look();
-            if self.cursor().time == Time::ZERO {
-                self.pause();
-            }
-            return;
-        }
-        let at = self
-            .run
-            .trace()
-            .get(self.cursor().step)
-            .map(|record| record.at);
-        if at.is_some_and(|at| self.halt_until(at)) {
-            return;
-        }
-        self.run.step_forward();
-        self.look();
-        self.rest_at_end();
     }
 
     /// Stops at the first reason to stop that lies between here and a time. False if there is none.
@@ -205,15 +88,6 @@ impl Player {
         }
     }
 
-    /// Goes to a time; what is not computed yet is gone to as soon as it is.
-    pub fn seek(&mut self, time: Time) {
-        let time = time.min(self.latest());
-        self.halt = None;
-        self.run.seek_time(time);
-        self.wanted = (self.cursor().time < time && self.is_computing()).then_some(time);
-        self.look();
-    }
-
     /// Goes to where the first `step` records have just happened.
     pub fn seek_step(&mut self, step: Step) {
         let at = step
@@ -227,8 +101,144 @@ impl Player {
         self.look();
     }
 
-    /// One event on, or back.
-    pub fn step(&mut self, forward: bool) {
+    /// Notes what is seen now, and whether it is what the step of the lesson waits for.
+    pub(in crate::player) fn look(&mut self) {
+        let now = self.cursor();
+        let seen = &mut self.seen[now.branch.0 as usize];
+        *seen = (*seen).max(now.time);
+        let reached = self.lesson_stop().is_some_and(|stop| stop.is_reached(now));
+        if reached {
+            self.lesson.watch();
+        }
+        self.judge();
+    }
+}
+
+impl Showing for Player {
+    fn now(&self) -> Time {
+        self.cursor().time
+    }
+
+    fn until(&self) -> Time {
+        self.run.until()
+    }
+
+    fn is_locked(&self) -> bool {
+        self.lesson.holds_play()
+    }
+
+    fn is_computing(&self) -> bool {
+        !self.run.is_complete() && self.run.stopped().is_none()
+    }
+
+    fn compute(&mut self, events: u64) -> bool {
+        let more = self.run.advance(events);
+        self.pursue();
+        self.judge();
+        more
+    }
+
+    fn is_playing(&self) -> bool {
+        self.playback.is_playing()
+    }
+
+    fn speed(&self) -> Speed {
+        self.speed
+    }
+
+    fn set_speed(&mut self, speed: Speed) {
+        self.speed = speed;
+        let thousandths = speed.times.saturating_mul(1_000) / speed.per;
+        self.playback
+            .set_speed(playback::Speed::thousandths(thousandths));
+    }
+
+    fn hold(&mut self, held: bool) {
+        self.held = held;
+    }
+
+    fn play(&mut self) -> bool {
+        if self.lesson.holds_play() {
+            return false;
+        }
+        if self.cursor().time >= self.run.until() {
+            self.run.seek_time(Time::ZERO);
+        }
+        self.playback.play(Heading::Forwards);
+        self.halt = None;
+        true
+    }
+
+    fn play_back(&mut self) -> bool {
+        if self.cursor().time == Time::ZERO {
+            return false;
+        }
+        self.wanted = None;
+        self.playback.play(Heading::Backwards);
+        self.halt = None;
+        true
+    }
+
+    fn pause(&mut self) {
+        self.playback.pause();
+    }
+
+    fn tick(&mut self, ours: Span) {
+        if self.is_at_rest() {
+            return;
+        }
+        let now = self.cursor().time;
+        if self.playback.time() != now {
+            self.playback.set_time(now);
+        }
+        let tick = self
+            .playback
+            .tick(ours, self.run.known(), self.is_computing());
+        let back = self.is_going_back();
+        if !back && self.halt_until(tick.time) {
+            return;
+        }
+        self.run.seek_time(tick.time);
+        self.look();
+        if !back {
+            self.rest_at_end();
+        }
+    }
+
+    fn tick_event(&mut self) {
+        if self.is_at_rest() {
+            return;
+        }
+        if self.is_going_back() {
+            self.run.step_back();
+            self.look();
+            if self.cursor().time == Time::ZERO {
+                self.pause();
+            }
+            return;
+        }
+        let at = self
+            .run
+            .trace()
+            .get(self.cursor().step)
+            .map(|record| record.at);
+        if at.is_some_and(|at| self.halt_until(at)) {
+            return;
+        }
+        self.run.step_forward();
+        self.look();
+        self.rest_at_end();
+    }
+
+    fn seek(&mut self, time: Time) {
+        let time = time.min(self.latest());
+        self.halt = None;
+        self.run.seek_time(time);
+        self.wanted = (self.cursor().time < time && self.is_computing()).then_some(time);
+        self.look();
+    }
+
+    fn step(&mut self, forward: bool) {
         self.stand();
         if forward {
             let next = self
@@ -245,15 +255,23 @@ impl Player {
         self.look();
     }
 
-    /// Notes what is seen now, and whether it is what the step of the lesson waits for.
-    pub(in crate::player) fn look(&mut self) {
+    fn jump(&mut self, forward: bool) -> bool {
         let now = self.cursor();
-        let seen = &mut self.seen[now.branch.0 as usize];
-        *seen = (*seen).max(now.time);
-        let reached = self.lesson_stop().is_some_and(|stop| stop.is_reached(now));
-        if reached {
-            self.lesson.watch();
+        let mut spots = self.spots().into_iter().map(|spot| spot.stop);
+        let before = |stop: &Stop| stop.time() < now.time;
+        let found = if forward {
+            spots.find(|stop| !stop.is_reached(now))
+        } else {
+            spots.rfind(before)
+        };
+        match found {
+            Some(Stop::After(step, _)) => self.seek_step(step),
+            Some(Stop::At(time)) => {
+                self.pause();
+                self.seek(time);
+            }
+            None => return false,
         }
-        self.judge();
+        true
     }
 }

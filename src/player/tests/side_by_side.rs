@@ -11,7 +11,7 @@ fn variants_side_by_side_share_seed_deeds_and_time() {
     let slow = Act::from(Slow(machine(&player, "db-2"), 3.0));
     assert_eq!(player.act(&slow), Ok(()));
     let variants: Vec<Rc<str>> = vec!["naive".into(), "token".into()];
-    let mut versus = Versus::open(&player, &variants).expect("the variants are there");
+    let mut versus = Runs::open(&player, &variants).expect("the variants are there");
     while versus.compute(100) {}
     let slowed = |place: usize| {
         let run = &versus.sides()[place].run;
@@ -49,7 +49,7 @@ fn three_variants_are_compared_and_a_fourth_is_not() {
     let player = computed();
     let ids = ["naive", "token", "naive", "token"];
     let variants: Vec<Rc<str>> = ids.map(Rc::from).to_vec();
-    let mut versus = Versus::open(&player, &variants).expect("the variants are there");
+    let mut versus = Runs::open(&player, &variants).expect("the variants are there");
     while versus.compute(1_000) {}
     assert_eq!(versus.sides().len(), 3);
     let parts: Vec<bool> = (0..3)
@@ -66,7 +66,7 @@ fn three_variants_are_compared_and_a_fourth_is_not() {
 fn the_same_variant_twice_shows_no_difference() {
     let player = computed();
     let variants: Vec<Rc<str>> = vec!["naive".into(), "naive".into()];
-    let mut versus = Versus::open(&player, &variants).expect("the variant is there");
+    let mut versus = Runs::open(&player, &variants).expect("the variant is there");
     while versus.compute(1_000) {}
     assert_eq!(versus.difference(), None);
 }

@@ -1,16 +1,15 @@
 //! What the reader asks of the desk, carried out on the player.
 
-use fallible_engine::kernel::time::Time;
 use yew::prelude::*;
 
-use super::turns::DIAGRAM;
 use super::{Desk, Happening};
 use crate::player::player::Setup;
+use crate::player::wish::{Showing, TimeWish};
 use crate::ui::clip;
 use crate::ui::frames::timed;
 use crate::ui::keys::Wish;
 use crate::ui::lesson::LessonAct;
-use crate::ui::panels::{Jump, RunAct, TimeAct};
+use crate::ui::panels::{Jump, RunAct};
 use crate::ui::route;
 use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
@@ -42,7 +41,7 @@ impl Desk {
                     .site
                     .listen(Some(ctx.link().callback(Happening::Wished)));
             }
-            Happening::Window => self.behind[DIAGRAM] = true,
+            Happening::Window => self.turns.behind.diagram = true,
             Happening::Told(told) => self.told(told),
             Happening::Switch(branch) => {
                 self.player.borrow_mut().switch(branch);
@@ -53,89 +52,37 @@ impl Desk {
     }
 
     fn wished(&mut self, ctx: &Context<Self>, wish: Wish) {
-        let faster = |faster: bool| TimeAct::Speed(self.player.borrow().speed().next(faster));
-        let act = match wish {
-            Wish::TogglePlay => TimeAct::TogglePlay,
-            Wish::PlayBack => TimeAct::PlayBack,
-            Wish::StepBack => TimeAct::StepBack,
-            Wish::StepForward => TimeAct::StepForward,
-            Wish::ToStart => TimeAct::ToStart,
-            Wish::ToEnd => TimeAct::ToEnd,
-            Wish::Slower => faster(false),
-            Wish::Faster => faster(true),
-            Wish::NextMark => TimeAct::MarkForward,
-            Wish::MarkBefore => TimeAct::MarkBack,
-            Wish::Choose(choice) => return self.lesson(ctx, LessonAct::Choose(choice)),
-            Wish::LockIn => return self.lesson(ctx, LessonAct::Lock),
-            Wish::StepBefore => return self.go_step(ctx, false),
-            Wish::NextStep => return self.go_step(ctx, true),
-            Wish::Share => return self.run(ctx, RunAct::CopyLink),
-            Wish::Escape => {
-                self.selected = None;
-                return;
-            }
-            Wish::Compare => return self.compare_key(ctx),
-            Wish::Open | Wish::Theme | Wish::Keys => return,
-        };
-        self.time(ctx, act);
+        match wish {
+            Wish::Time(wish) => self.time(ctx, wish),
+            Wish::Choose(choice) => self.lesson(ctx, LessonAct::Choose(choice)),
+            Wish::LockIn => self.lesson(ctx, LessonAct::Lock),
+            Wish::StepBefore => self.go_step(ctx, false),
+            Wish::NextStep => self.go_step(ctx, true),
+            Wish::Share => self.run(ctx, RunAct::CopyLink),
+            Wish::Escape => self.selected = None,
+            Wish::Compare => self.compare_key(ctx),
+            Wish::Open | Wish::Theme | Wish::Keys => {}
+        }
     }
 
-    fn time(&mut self, ctx: &Context<Self>, act: TimeAct) {
+    fn time(&mut self, ctx: &Context<Self>, wish: TimeWish) {
         let mut player = self.player.borrow_mut();
-        let mut stepped = false;
-        match act {
-            TimeAct::ToStart => {
-                player.pause();
-                player.seek(Time::ZERO);
-            }
-            TimeAct::ToEnd => {
-                player.pause();
-                let end = player.run().until();
-                player.seek(end);
-            }
-            TimeAct::StepBack | TimeAct::StepForward => {
-                timed(SEEK, || player.step(act == TimeAct::StepForward));
-                stepped = true;
-            }
-            TimeAct::TogglePlay if player.is_playing() => player.pause(),
-            TimeAct::TogglePlay => {
-                if !player.play() {
-                    ctx.props()
-                        .site
-                        .toast
-                        .emit("Lock in your prediction first.".into());
-                }
-            }
-            TimeAct::PlayBack => {
-                player.play_back();
-            }
-            TimeAct::MarkBack | TimeAct::MarkForward => {
-                stepped = player.jump(act == TimeAct::MarkForward);
-                if !stepped {
-                    let words = if player.lesson().holds_play() {
-                        "Lock in your prediction first: what comes is hidden until then."
-                    } else {
-                        "There is no further mark."
-                    };
-                    ctx.props().site.toast.emit(words.into());
-                }
-            }
-            TimeAct::Speed(speed) => player.set_speed(speed),
-            TimeAct::Slide(slide) => {
-                let to = slide.lead(player.cursor().time, player.run().until());
-                timed(SEEK, || player.seek(to));
-            }
-            TimeAct::Seek(time) => timed(SEEK, || player.seek(time)),
-            TimeAct::Hold => player.hold(true),
-            TimeAct::Release => player.hold(false),
+        let granted = if wish.seeks() {
+            timed(SEEK, || player.grant(wish))
+        } else {
+            player.grant(wish)
+        };
+        if let Err(denied) = granted {
+            ctx.props().site.toast.emit(denied.words().into());
+            return;
         }
         let latest = player.cursor().step.checked_sub(1);
         let row = latest
-            .filter(|_| stepped)
+            .filter(|_| wish.steps())
             .and_then(|step| player.run().row(step));
         drop(player);
         if let Some(row) = row {
-            self.say(format!("{}: {}", row.at, row.words));
+            self.voices.say(format!("{}: {}", row.at, row.words));
         }
     }
 
@@ -199,7 +146,7 @@ impl Desk {
             Ok(()) => {
                 self.listing.forget();
                 let words = act.words(self.player.borrow().run().cast());
-                self.say(format!("{words}. History forks here."));
+                self.voices.say(format!("{words}. HistoryId forks here."));
             }
             Err(refused) => ctx.props().site.toast.emit(refused.to_string().into()),
         }
@@ -231,7 +178,7 @@ impl Desk {
                 self.selected = machine.map(Thing::Machine);
             }
             Told::Breach(place) => {
-                let stop = self.broken.spots.get(place).map(|(_, step)| step + 1);
+                let stop = self.look.broken.spots.get(place).map(|(_, step)| step + 1);
                 if let Some(step) = stop {
                     self.player.borrow_mut().seek_step(step);
                 }

@@ -4,8 +4,8 @@ use yew::prelude::*;
 
 use super::Desk;
 use crate::player::lesson::Grade;
+use crate::player::news::News;
 use crate::player::stop::Halt;
-use crate::player::study::News;
 use crate::view::panels::promise::Promise;
 
 impl Desk {
@@ -41,8 +41,10 @@ impl Desk {
         };
         drop(player);
         match alarm {
-            Some(alarm) => self.alarm(alarm),
-            None => self.say(format!("{}, at {}.", halt.words(), now.time)),
+            Some(alarm) => self.voices.alarm(alarm),
+            None => self
+                .voices
+                .say(format!("{}, at {}.", halt.words(), now.time)),
         }
     }
 
@@ -51,7 +53,7 @@ impl Desk {
         let id = props.lesson.as_deref();
         match *news {
             News::Graded { step, grade } => {
-                self.say(match grade {
+                self.voices.say(match grade {
                     Grade::Right => "Your answer was right.",
                     Grade::Wrong { .. } => "It came out otherwise than you said.",
                     Grade::OtherWay => "Your run went another way; it does not count.",
@@ -76,7 +78,7 @@ impl Desk {
                 }
             }
             News::Tried { won, .. } => {
-                self.say(if won {
+                self.voices.say(if won {
                     "Won: all goals reached."
                 } else {
                     "Not all goals are reached."

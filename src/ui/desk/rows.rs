@@ -7,7 +7,7 @@ use std::rc::Rc;
 use fallible_engine::check::verdict::Step;
 use yew::AttrValue;
 
-use crate::player::lesson::History;
+use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
 use crate::ui::frames::now_ms;
 use crate::view::explain::{Sort, sentence};
@@ -63,7 +63,7 @@ impl Rows for Records {
 pub(super) struct Listing {
     player: Rc<RefCell<Player>>,
     list: EventList,
-    key: Option<(History, EventFilter)>,
+    key: Option<(HistoryId, EventFilter)>,
     searched: Step,
     found: Vec<Step>,
     count: Step,

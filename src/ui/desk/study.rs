@@ -6,6 +6,7 @@ use fallible_engine::scenario::schema::Step as LessonStep;
 use yew::prelude::*;
 
 use super::Desk;
+use crate::player::wish::{Denied, Showing};
 use crate::ui::lesson::LessonAct;
 use crate::view::frame::Thing;
 
@@ -73,7 +74,7 @@ impl Desk {
         if predicts && watches {
             self.open_step(ctx, next);
             self.player.borrow_mut().play();
-            self.say("Locked in. The run goes on.");
+            self.voices.say("Locked in. The run goes on.");
         }
     }
 
@@ -132,7 +133,7 @@ impl Desk {
             ctx.props()
                 .site
                 .toast
-                .emit("Lock in your prediction first.".into());
+                .emit(Denied::Prediction.words().into());
             return;
         }
         self.comparing = Some(variants);

@@ -7,17 +7,19 @@ use fallible_engine::format::table::Table;
 use fallible_engine::scenario::schema::Reference;
 use yew::prelude::*;
 
+use super::tab::Tab;
 use super::{Desk, Happening};
 use crate::player::address::Address;
 use crate::player::player::Player;
 use crate::player::stop::Halt;
-use crate::ui::chart::Chart;
+use crate::player::wish::{Denied, Showing, TimeWish};
+use crate::ui::chart::ChartView;
 use crate::ui::diagram::Diagram;
 use crate::ui::lesson::{LessonColumn, Trial};
-use crate::ui::panels::record::Tab;
+use crate::ui::panels::record::TabHead;
 use crate::ui::panels::{
     Announcer, Branches, Events, Inspector, Lock, Meters, Problems, Promises, Record, RunControls,
-    TimeBar, VariantChoice,
+    TimeBar,
 };
 use crate::ui::stage::Stage;
 use crate::ui::top_bar::TopBar;
@@ -26,12 +28,11 @@ use crate::ui::{drawing, panels};
 use crate::view::explain::Sort;
 use crate::view::frame::Thing;
 use crate::view::panels::glyph::Glyph;
-use crate::view::panels::meter::grouped;
 use crate::view::panels::promise::Promise;
 use crate::view::space_time::Told;
 
 /// Why nothing goes on while a prediction is open.
-const LOCKED: &str = "Lock in your prediction first.";
+const LOCKED: &str = Denied::Prediction.words();
 
 impl Desk {
     pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
@@ -65,7 +66,7 @@ impl Desk {
                     { self.record(ctx, &player) }
                     { self.aside(ctx, &player) }
                 </main>
-                <Announcer polite={self.polite.clone()} urgent={self.urgent.clone()}/>
+                <Announcer polite={self.voices.polite.clone()} urgent={self.voices.urgent.clone()}/>
             </>
         }
     }
@@ -127,7 +128,7 @@ impl Desk {
         let ready = if over { end } else { run.known() };
         html! {
             <TimeBar now={player.cursor().time} {end} {ready} playing={player.is_playing()} speed={player.speed()}
-                strip={Rc::from(run.ledger().bars())} marks={Rc::clone(&self.marks.1)} {note} {lock} hand={self.hand.clone()}
+                strip={Rc::from(run.ledger().bars())} marks={Rc::clone(&self.gathered.marks)} {note} {lock} hand={self.hand.clone()}
                 on_act={ctx.link().callback(Happening::Time)}/>
         }
     }
@@ -142,33 +143,26 @@ impl Desk {
                 </div></section>
             };
         }
-        let tab = |id: &'static str, label: &'static str, count: AttrValue| Tab {
-            id: id.into(),
-            label: label.into(),
-            count,
-        };
-        let tabs: Rc<[Tab]> = Rc::new([
-            tab("space-time", "Space-time", AttrValue::default()),
-            tab("events", "Events", grouped(player.rows_shown()).into()),
-            tab("charts", "Charts", AttrValue::default()),
-        ]);
+        let shown = player.rows_shown();
+        let tabs: Rc<[TabHead]> = Tab::ALL.iter().map(|tab| tab.head(shown)).collect();
         let seed = html! { <span>{ format!("seed {}", player.setup().seed) }</span> };
         let kinds: Rc<[AttrValue]> = Sort::ALL.iter().map(|sort| sort.name().into()).collect();
         html! {
-            <Record {tabs} open={self.tab} on_open={link.callback(Happening::Tab)} tools={seed}>
+            <Record {tabs} open={self.tab.place()}
+                on_open={link.callback(|place| Happening::Tab(Tab::at(place)))} tools={seed}>
                 { match self.tab {
-                    0 => html! {
+                    Tab::SpaceTime => html! {
                         <Diagram painter={self.diagram.clone()} label={self.diagram.sentence()}
                             marked={self.marked()} on_select={link.callback(Happening::Told)}
                             on_window={link.callback(|()| Happening::Window)}/>
                     },
-                    1 => html! {
+                    Tab::Events => html! {
                         <Events list={self.listing.list().clone()} steps={player.cursor().step}
                             filter={self.filter.clone()} {kinds} machines={Rc::clone(&self.fixed.machines)}
                             searching={self.listing.remark()} on_filter={link.callback(Happening::Filter)}
                             on_seek={link.callback(|step| Happening::Jump(panels::Jump::Step(step)))}/>
                     },
-                    _ => self.charts(ctx, player),
+                    Tab::Charts => self.charts(ctx, player),
                 } }
             </Record>
         }
@@ -182,14 +176,14 @@ impl Desk {
         let now = if secret { seen } else { player.cursor().time };
         let seek = ctx
             .link()
-            .callback(|time| Happening::Time(panels::TimeAct::Seek(time)));
-        if self.charts.1.is_empty() {
+            .callback(|time| Happening::Time(TimeWish::Seek(time)));
+        if self.gathered.charts.is_empty() {
             return html! { <p class="empty">{ "Nothing to measure yet. Press Space to run." }</p> };
         }
         html! {
             <div class="charts">
-                { for self.charts.1.iter().map(|chart| html! {
-                    <Chart key={chart.title.to_string()} chart={Rc::clone(chart)} {now} on_seek={seek.clone()}/>
+                { for self.gathered.charts.iter().map(|chart| html! {
+                    <ChartView key={chart.title.to_string()} chart={Rc::clone(chart)} {now} on_seek={seek.clone()}/>
                 }) }
             </div>
         }
@@ -229,7 +223,7 @@ impl Desk {
             <aside class="aside" aria-label="Outcome">
                 if picked { { inspector.clone() } }
                 <Promises {promises} on_jump={link.callback(Happening::Jump)}/>
-                <Meters tally={Rc::clone(&self.tally)}/>
+                <Meters tally={Rc::clone(&self.gathered.tally)}/>
                 if !picked { { inspector } }
                 if many {
                     <Branches histories={Rc::from(histories)} current={now.branch}
@@ -298,42 +292,4 @@ fn said(player: &Player) -> String {
         plural(machines, "machine", "machines"),
         plural(zones, "zone", "zones"),
     )
-}
-
-/// What of a scenario's document does not change while it is on the desk.
-pub(super) struct Fixed {
-    pub(super) glossary: Rc<Table<Line, Line>>,
-    pub(super) references: Rc<[Reference]>,
-    pub(super) labels: Rc<[(Rc<str>, Rc<str>)]>,
-    pub(super) variants: Rc<[VariantChoice]>,
-    pub(super) machines: Rc<[AttrValue]>,
-}
-
-impl Fixed {
-    pub(super) fn of(player: &Player) -> Self {
-        let scenario = player.document().scenario();
-        let labels: Rc<[(Rc<str>, Rc<str>)]> = scenario
-            .variants
-            .iter()
-            .map(|variant| (variant.id.as_str().into(), variant.label.as_str().into()))
-            .collect();
-        let cast = player.run().cast();
-        Self {
-            glossary: Rc::new(scenario.glossary.clone()),
-            references: scenario.references.clone().into(),
-            variants: labels
-                .iter()
-                .map(|(id, label)| VariantChoice {
-                    id: Rc::clone(id),
-                    label: Rc::clone(label),
-                })
-                .collect(),
-            labels,
-            machines: cast
-                .machines
-                .iter()
-                .map(|name| AttrValue::from(cast.names.text(*name).to_owned()))
-                .collect(),
-        }
-    }
 }

@@ -11,7 +11,7 @@ use fallible_engine::kernel::time::{Span, Time};
 use crate::ui::paint::{CanvasMeasure, Lens, Painter, Theme};
 use crate::view::geometry::{Point, Rect, Size};
 use crate::view::scene::{Area, Ink, Scene};
-use crate::view::space_time::{self, Story, Told};
+use crate::view::space_time::{self, Tale, Told};
 use crate::view::words::Words;
 
 /// How much time is shown at first.
@@ -53,7 +53,7 @@ impl Default for DiagramPainter {
 struct Board {
     painter: Option<Painter>,
     measure: CanvasMeasure,
-    story: Rc<Story>,
+    story: Rc<Tale>,
     now: Time,
     scene: Option<Scene<Told>>,
     size: Size,
@@ -126,7 +126,7 @@ impl DiagramPainter {
     }
 
     /// Paints the story as far as it has happened, at so many milliseconds.
-    pub fn paint(&self, story: &Rc<Story>, now: Time, ms: f64) {
+    pub fn paint(&self, story: &Rc<Tale>, now: Time, ms: f64) {
         let mut board = self.0.borrow_mut();
         board.story = Rc::clone(story);
         board.now = now;

@@ -9,10 +9,11 @@ use fallible_engine::scenario::schema::{Challenge, Control, Setting};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::{LessonAct, Trial, prose};
+use super::act::{LessonAct, Trial};
+use super::prose;
 use crate::player::knob::Knob;
+use crate::player::news::GoalState;
 use crate::player::player::Settings;
-use crate::player::study::GoalState;
 use crate::ui::panels::Icon;
 use crate::view::panels::glyph::Glyph;
 

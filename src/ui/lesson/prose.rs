@@ -6,8 +6,8 @@ use fallible_engine::format::name::Line;
 use fallible_engine::format::table::Table;
 use yew::prelude::*;
 
-use super::LessonAct;
-use crate::view::prose::{self, Block, Inline, Target};
+use super::act::LessonAct;
+use crate::view::prose::{self, Block, Inline, Lead};
 
 /// A text.
 pub(super) fn prose(
@@ -73,12 +73,12 @@ fn inline(inline: &Inline, on_act: &Callback<LessonAct>) -> Html {
                 { term.to_string() }<span class="sr">{ format!(" ({explained})") }</span>
             </dfn>
         },
-        Inline::Link(Target::Operation(name), inner) => {
+        Inline::Link(Lead::Operation(name), inner) => {
             let name = Rc::clone(name);
             let go = on_act.reform(move |_: MouseEvent| LessonAct::Operation(Rc::clone(&name)));
             html! { <button type="button" class="op-link" onclick={go}>{ inlines(inner, on_act) }</button> }
         }
-        Inline::Link(Target::Web(url), inner) => html! {
+        Inline::Link(Lead::Web(url), inner) => html! {
             <a href={url.to_string()} target="_blank" rel="noopener noreferrer">{ inlines(inner, on_act) }</a>
         },
         Inline::Break => html! { <br/> },

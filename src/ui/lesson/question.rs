@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use fallible_engine::format::name::Line;
 use fallible_engine::format::table::Table;
-use fallible_engine::scenario::schema::{Answer as Choice, Question, Step};
+use fallible_engine::scenario::schema::{Answer as Choice, Answer, Question, Step};
 use yew::prelude::*;
 
-use super::{LessonAct, prose};
-use crate::player::lesson::{Answer, Grade, Lesson};
+use super::act::LessonAct;
+use super::prose;
+use crate::player::lesson::{Given, Grade, Lesson};
 use crate::ui::panels::Icon;
 use crate::view::panels::glyph::Glyph;
 
@@ -43,7 +44,7 @@ pub(super) fn QuestionCard(props: &QuestionCardProps) -> Html {
         (false, None) => "is-open",
     };
     let name = format!("question-{}", props.step);
-    let option = |(place, one): (usize, &Choice)| option(props, &name, place, one, answer);
+    let option = |(place, one): (usize, &Answer)| option(props, &name, place, one, answer);
     let onsubmit = {
         let on_act = props.on_act.clone();
         move |event: SubmitEvent| {
@@ -70,8 +71,8 @@ fn option(
     props: &QuestionCardProps,
     name: &str,
     place: usize,
-    option: &Choice,
-    answer: Option<&Answer>,
+    option: &Answer,
+    answer: Option<&Given>,
 ) -> Html {
     let mine = answer.is_some_and(|answer| answer.choice == place);
     let locked = answer.is_some_and(|answer| answer.locked.is_some());
@@ -104,7 +105,7 @@ fn option(
     }
 }
 
-fn go(predicts: bool, answer: Option<&Answer>, grade: Option<Grade>, is_open_step: bool) -> Html {
+fn go(predicts: bool, answer: Option<&Given>, grade: Option<Grade>, is_open_step: bool) -> Html {
     let lock = if predicts {
         "Lock in prediction"
     } else {
@@ -143,7 +144,7 @@ fn go(predicts: bool, answer: Option<&Answer>, grade: Option<Grade>, is_open_ste
 fn reply(
     props: &QuestionCardProps,
     question: &Question,
-    answer: Option<&Answer>,
+    answer: Option<&Given>,
     grade: Option<Grade>,
 ) -> Html {
     let decided = matches!(grade, Some(Grade::Right | Grade::Wrong { .. }));

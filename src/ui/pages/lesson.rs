@@ -10,7 +10,7 @@ use yew::prelude::*;
 use super::{Loaded, Trouble, TroubleNotice, Waiting};
 use crate::player::address::{Address, Start};
 use crate::ui::desk::Desk;
-use crate::ui::open::{Outcome, fetch, read_text};
+use crate::ui::open::{ReadOutcome, fetch, read_text};
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::TopBar;
 
@@ -95,9 +95,9 @@ async fn load(file: AttrValue) -> Loaded<Document> {
     match fetch::text(&file).await {
         Err(failure) => Loaded::Failed(Trouble::NotHad(file, failure)),
         Ok(text) => match read_text(file.clone(), &text) {
-            Outcome::Opened(opened) => Loaded::Ready(opened.document),
-            Outcome::Flawed(flawed) => Loaded::Failed(Trouble::Flawed(Rc::new(flawed))),
-            Outcome::Failed(file, failure) => Loaded::Failed(Trouble::NotHad(file, failure)),
+            ReadOutcome::Opened(opened) => Loaded::Ready(opened.document),
+            ReadOutcome::Flawed(flawed) => Loaded::Failed(Trouble::Flawed(Rc::new(flawed))),
+            ReadOutcome::Failed(file, failure) => Loaded::Failed(Trouble::NotHad(file, failure)),
         },
     }
 }

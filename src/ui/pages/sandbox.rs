@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use crate::player::address::{Address, Start};
 use crate::ui::desk::Desk;
-use crate::ui::open::{Flawed, Opened, Outcome, read_text};
+use crate::ui::open::{Flawed, Opened, ReadOutcome, read_text};
 use crate::ui::panels::Problems;
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::TopBar;
@@ -30,7 +30,7 @@ pub struct SandboxProps {
 #[component]
 pub fn Sandbox(props: &SandboxProps) -> Html {
     let opened = use_state(|| match read_text("sandbox".into(), NEW) {
-        Outcome::Opened(opened) => Some(opened),
+        ReadOutcome::Opened(opened) => Some(opened),
         _ => None,
     });
     let wrong = use_state(|| None::<Rc<Flawed>>);
@@ -43,12 +43,12 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
                 return;
             };
             match read_text("Your scenario".into(), &area.value()) {
-                Outcome::Opened(new) => {
+                ReadOutcome::Opened(new) => {
                     opened.set(Some(new));
                     wrong.set(None);
                 }
-                Outcome::Flawed(flawed) => wrong.set(Some(Rc::new(flawed))),
-                Outcome::Failed(..) => {}
+                ReadOutcome::Flawed(flawed) => wrong.set(Some(Rc::new(flawed))),
+                ReadOutcome::Failed(..) => {}
             }
         }
     };

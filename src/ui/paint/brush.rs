@@ -8,10 +8,10 @@ use wasm_bindgen::{Clamped, JsValue};
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 
 use crate::view::geometry::{Point, Rect};
-use crate::view::scene::{Align, Dash, Ink, Pen, Shape, Step, pen};
+use crate::view::scene::{Align, Dash, Ink, Pen, Shape, Stroke, pen};
 use crate::view::text::Font;
 
-use super::Lens;
+use super::lens::Lens;
 use super::theme::{TRACKING, Theme};
 
 #[derive(Debug)]
@@ -293,12 +293,12 @@ impl Brush {
         self.ink(fill, edge, theme);
     }
 
-    fn trace(&self, steps: &[Step]) {
+    fn trace(&self, steps: &[Stroke]) {
         for step in steps {
             match step {
-                Step::Move(to) => self.context.move_to(f64::from(to.x), f64::from(to.y)),
-                Step::Line(to) => self.context.line_to(f64::from(to.x), f64::from(to.y)),
-                Step::Cubic(a, b, to) => self.context.bezier_curve_to(
+                Stroke::Move(to) => self.context.move_to(f64::from(to.x), f64::from(to.y)),
+                Stroke::Line(to) => self.context.line_to(f64::from(to.x), f64::from(to.y)),
+                Stroke::Cubic(a, b, to) => self.context.bezier_curve_to(
                     f64::from(a.x),
                     f64::from(a.y),
                     f64::from(b.x),
@@ -306,7 +306,7 @@ impl Brush {
                     f64::from(to.x),
                     f64::from(to.y),
                 ),
-                Step::Close => self.context.close_path(),
+                Stroke::Close => self.context.close_path(),
             }
         }
     }

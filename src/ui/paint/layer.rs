@@ -1,7 +1,8 @@
 //! A canvas that is never shown: holds what has been painted until it changes.
 
-use wasm_bindgen::JsCast;
-use web_sys::HtmlCanvasElement;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
 use super::brush::Brush;
 
@@ -15,7 +16,7 @@ impl Layer {
     pub(super) fn new(opaque: bool) -> Option<Self> {
         let document = web_sys::window()?.document()?;
         let canvas: HtmlCanvasElement = document.create_element("canvas").ok()?.dyn_into().ok()?;
-        let brush = Brush::new(super::context(&canvas, opaque)?);
+        let brush = Brush::new(context(&canvas, opaque)?);
         Some(Self { canvas, brush })
     }
 
@@ -32,4 +33,18 @@ impl Layer {
     pub(super) const fn brush(&mut self) -> &mut Brush {
         &mut self.brush
     }
+}
+
+/// The drawing context of a canvas; an opaque one spares the browser work.
+pub(super) fn context(
+    canvas: &HtmlCanvasElement,
+    opaque: bool,
+) -> Option<CanvasRenderingContext2d> {
+    let options = Object::new();
+    Reflect::set(&options, &"alpha".into(), &JsValue::from_bool(!opaque)).ok()?;
+    canvas
+        .get_context_with_context_options("2d", &options)
+        .ok()??
+        .dyn_into()
+        .ok()
 }

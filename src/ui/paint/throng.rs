@@ -4,9 +4,9 @@
 use crate::view::geometry::{Point, point};
 use crate::view::scene::{Shape, Token};
 
-use super::Lens;
 use super::brush::Brush;
 use super::layer::Layer;
+use super::lens::Lens;
 use super::theme::Theme;
 
 /// Fewer messages than this are painted like everything else.

@@ -13,7 +13,7 @@ use super::tool_form::ToolForm;
 use crate::view::panels::act::Act;
 use crate::view::panels::events::EventRow;
 use crate::view::panels::glyph::Glyph;
-use crate::view::panels::inspect::{Badge, Line, Sheet};
+use crate::view::panels::inspect::{Sheet, SheetBadge, SheetLine};
 use crate::view::panels::tool::Tool;
 
 /// Where the reader wants to go.
@@ -101,14 +101,14 @@ fn reveal(section: &NodeRef) {
     column.set_scroll_top(column.scroll_top() + by.round() as i32);
 }
 
-fn badge(badge: &Badge) -> Html {
+fn badge(badge: &SheetBadge) -> Html {
     let solid = badge.solid.then_some("badge-solid");
     let fault = badge.fault.then_some("badge-fault");
     html! { <span class={classes!("badge", solid, fault)}>{ &*badge.word }</span> }
 }
 
-fn fields(groups: &[Vec<Line>]) -> Html {
-    let line = |line: &Line| {
+fn fields(groups: &[Vec<SheetLine>]) -> Html {
+    let line = |line: &SheetLine| {
         html! {
             <>
                 <dt>{ &*line.name }</dt>

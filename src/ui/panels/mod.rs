@@ -16,7 +16,7 @@ pub mod sheet;
 pub mod time_bar;
 mod tool_form;
 
-pub use announcer::{Announcement, Announcer};
+pub use announcer::{Announcement, Announcer, Voices};
 pub use branches::Branches;
 pub use events::Events;
 pub use icon::Icon;
@@ -25,7 +25,7 @@ pub use keys::KeysSheet;
 pub use meters::Meters;
 pub use problems::Problems;
 pub use promises::Promises;
-pub use record::{Record, Tab};
+pub use record::{Record, TabHead};
 pub use run_controls::{RunAct, RunControls, VariantChoice};
 pub use sheet::{FetchSheet, Sheet};
-pub use time_bar::{Lock, TimeAct, TimeBar, TimeHand};
+pub use time_bar::{Lock, TimeBar, TimeHand};

@@ -5,9 +5,9 @@ use std::rc::Rc;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-/// A tab.
+/// What stands on a tab.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Tab {
+pub struct TabHead {
     /// Unique on the page; part of ids.
     pub id: AttrValue,
     /// What it says.
@@ -20,7 +20,7 @@ pub struct Tab {
 #[derive(Properties, PartialEq)]
 pub struct RecordProps {
     /// The tabs.
-    pub tabs: Rc<[Tab]>,
+    pub tabs: Rc<[TabHead]>,
     /// The place of the open one.
     pub open: usize,
     /// The reader opens another.
@@ -36,7 +36,7 @@ pub struct RecordProps {
 #[component]
 pub fn Record(props: &RecordProps) -> Html {
     let strip = use_node_ref();
-    let tab = |(place, tab): (usize, &Tab)| {
+    let tab = |(place, tab): (usize, &TabHead)| {
         let open = place == props.open;
         html! {
             <button type="button" role="tab" id={tab_id(tab)} aria-controls={open.then(|| pane_id(tab))}
@@ -65,11 +65,11 @@ pub fn Record(props: &RecordProps) -> Html {
     }
 }
 
-fn tab_id(tab: &Tab) -> String {
+fn tab_id(tab: &TabHead) -> String {
     format!("tab-{}", tab.id)
 }
 
-fn pane_id(tab: &Tab) -> String {
+fn pane_id(tab: &TabHead) -> String {
     format!("pane-{}", tab.id)
 }
 

@@ -10,42 +10,12 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::icon::Icon;
+use crate::player::wish::TimeWish;
 use crate::view::panels::glyph::Glyph;
-use crate::view::panels::time::{Mark, Slide, Speed};
+use crate::view::panels::time::{Mark, Speed};
 
 pub use hand::TimeHand;
 use scrubber::Scrubber;
-
-/// What the reader wants of time.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum TimeAct {
-    /// To the start.
-    ToStart,
-    /// Back by one event.
-    StepBack,
-    /// Play, or pause.
-    TogglePlay,
-    /// Play backwards.
-    PlayBack,
-    /// On by one event.
-    StepForward,
-    /// To the end.
-    ToEnd,
-    /// To the mark before.
-    MarkBack,
-    /// To the next mark.
-    MarkForward,
-    /// Another speed.
-    Speed(Speed),
-    /// To this moment.
-    Seek(Time),
-    /// So far from wherever the run is.
-    Slide(Slide),
-    /// The pointer took hold of the head: time must not run away from it.
-    Hold,
-    /// The pointer let go.
-    Release,
-}
 
 /// Why time may not go on, and from when.
 #[derive(Clone, PartialEq, Debug)]
@@ -83,7 +53,7 @@ pub struct TimeBarProps {
     #[prop_or_default]
     pub hand: TimeHand,
     /// What the reader wants.
-    pub on_act: Callback<TimeAct>,
+    pub on_act: Callback<TimeWish>,
 }
 
 /// The time bar.
@@ -149,12 +119,12 @@ fn transport(props: &TimeBarProps, locked: Option<&AttrValue>) -> Html {
     let quiet = "btn btn-quiet icon-btn";
     html! {
         <div class="transport" role="group" aria-label="Transport">
-            { button(TimeAct::ToStart, Glyph::ToStart, "To start", None, "btn btn-quiet icon-btn tb-end") }
-            { button(TimeAct::PlayBack, Glyph::PlayBack, "Play backwards", None, "btn btn-quiet icon-btn tb-end") }
-            { button(TimeAct::StepBack, Glyph::StepBack, "Step back", None, quiet) }
-            { button(TimeAct::TogglePlay, toggle, label, locked.filter(|_| !props.playing), "btn btn-primary play") }
-            { button(TimeAct::StepForward, Glyph::StepForward, "Step forward", locked, quiet) }
-            { button(TimeAct::ToEnd, Glyph::ToEnd, "To end", locked, "btn btn-quiet icon-btn tb-end") }
+            { button(TimeWish::ToStart, Glyph::ToStart, "To start", None, "btn btn-quiet icon-btn tb-end") }
+            { button(TimeWish::PlayBack, Glyph::PlayBack, "Play backwards", None, "btn btn-quiet icon-btn tb-end") }
+            { button(TimeWish::StepBack, Glyph::StepBack, "Step back", None, quiet) }
+            { button(TimeWish::TogglePlay, toggle, label, locked.filter(|_| !props.playing), "btn btn-primary play") }
+            { button(TimeWish::StepForward, Glyph::StepForward, "Step forward", locked, quiet) }
+            { button(TimeWish::ToEnd, Glyph::ToEnd, "To end", locked, "btn btn-quiet icon-btn tb-end") }
         </div>
     }
 }
@@ -195,7 +165,7 @@ fn TransportButton(props: &TransportButtonProps) -> Html {
 #[derive(Properties, PartialEq)]
 struct SpeedChoiceProps {
     speed: Speed,
-    on_act: Callback<TimeAct>,
+    on_act: Callback<TimeWish>,
 }
 
 /// Speeds side by side where there is room; a menu where there is not.
@@ -203,7 +173,7 @@ struct SpeedChoiceProps {
 fn SpeedChoice(props: &SpeedChoiceProps) -> Html {
     let segment = Speed::ALL.iter().map(|&speed| {
         let on_act = props.on_act.clone();
-        let onchange = move |_| on_act.emit(TimeAct::Speed(speed));
+        let onchange = move |_| on_act.emit(TimeWish::Speed(speed));
         let checked = speed == props.speed;
         let rare = matches!((speed.times, speed.per), (1, 1_000) | (100, 1));
         html! {
@@ -223,7 +193,7 @@ fn SpeedChoice(props: &SpeedChoiceProps) -> Html {
         let place = event.target_dyn_into::<HtmlSelectElement>();
         let place = place.and_then(|select| usize::try_from(select.selected_index()).ok());
         if let Some(speed) = place.and_then(|place| Speed::ALL.get(place)) {
-            on_act.emit(TimeAct::Speed(*speed));
+            on_act.emit(TimeWish::Speed(*speed));
         }
     };
     html! {

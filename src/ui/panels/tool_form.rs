@@ -6,7 +6,7 @@ use web_sys::{HtmlElement, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use crate::view::panels::act::Act;
-use crate::view::panels::tool::{Question, Target, Tool, WAYS, Wrong};
+use crate::view::panels::tool::{Target, Tool, ToolQuestion, WAYS, Wrong};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ToolFormProps {
@@ -78,7 +78,7 @@ pub(super) fn ToolForm(props: &ToolFormProps) -> Html {
     }
 }
 
-fn first_answers(questions: &[Question]) -> Vec<String> {
+fn first_answers(questions: &[ToolQuestion]) -> Vec<String> {
     questions
         .iter()
         .map(|question| question.first.to_owned())
@@ -98,7 +98,7 @@ fn focus(form: &NodeRef, which: &str) {
 fn field(
     props: &ToolFormProps,
     place: usize,
-    question: &Question,
+    question: &ToolQuestion,
     value: &str,
     wrong: Option<&Wrong>,
     answer: &Callback<(usize, String)>,
@@ -124,7 +124,7 @@ fn field(
 fn ways(
     props: &ToolFormProps,
     place: usize,
-    question: &Question,
+    question: &ToolQuestion,
     value: &str,
     answer: &Callback<(usize, String)>,
 ) -> Html {

@@ -12,10 +12,10 @@ use fallible_engine::kernel::id::MachineId;
 use crate::ui::paint::{CanvasMeasure, Lens, Painter, Theme, media};
 use crate::view::frame::{Attention, Frame, Thing};
 use crate::view::geometry::{Point, Rect, Size, point};
-use crate::view::layout::{Layout, Wish};
+use crate::view::layout::{Brief, Layout};
 use crate::view::scene::{Area, Ink, Scene};
 use crate::view::stage::{self, Manner};
-use crate::view::steer::{self, Direction};
+use crate::view::steer::{self, Toward};
 
 thread_local! {
     /// How many stages there have been.
@@ -55,7 +55,7 @@ struct Easel {
     scene: Option<Scene<Thing>>,
     /// What the scene was drawn of.
     pictured: (Rc<Frame>, Attention),
-    wish: Wish,
+    brief: Brief,
     lens: Lens,
     attention: Attention,
     manner: Manner,
@@ -121,9 +121,9 @@ impl StagePainter {
 
     pub(super) fn resize(&self, size: Size, reserved_below: f32) {
         let mut easel = self.0.borrow_mut();
-        if easel.wish.size != size || easel.wish.reserved_below != reserved_below {
-            easel.wish.size = size;
-            easel.wish.reserved_below = reserved_below;
+        if easel.brief.size != size || easel.brief.reserved_below != reserved_below {
+            easel.brief.size = size;
+            easel.brief.reserved_below = reserved_below;
             easel.draw();
         }
     }
@@ -208,7 +208,7 @@ impl StagePainter {
     pub(super) fn dragged(&self, machine: MachineId) -> Point {
         self.0
             .borrow()
-            .wish
+            .brief
             .dragged
             .get(&machine)
             .copied()
@@ -218,7 +218,7 @@ impl StagePainter {
     /// Moves a machine to so far from where it would stand.
     pub(super) fn drag(&self, machine: MachineId, by: Point) {
         let mut easel = self.0.borrow_mut();
-        easel.wish.dragged.insert(machine, by);
+        easel.brief.dragged.insert(machine, by);
         easel.draw();
     }
 
@@ -234,23 +234,23 @@ impl StagePainter {
 
     /// This stage is compared with others: these are the ends of the links of all.
     pub(in crate::ui) fn join(&self, ends: &Rc<[[MachineId; 2]]>) {
-        self.0.borrow_mut().wish.joined = Rc::clone(ends);
+        self.0.borrow_mut().brief.joined = Rc::clone(ends);
     }
 
     /// Whether the reader has moved, enlarged or dragged anything.
     pub(super) fn is_rearranged(&self) -> bool {
         let easel = self.0.borrow();
-        easel.lens != Lens::default() || !easel.wish.dragged.is_empty()
+        easel.lens != Lens::default() || !easel.brief.dragged.is_empty()
     }
 
     pub(super) fn rearrange(&self) {
         let mut easel = self.0.borrow_mut();
         easel.lens = Lens::default();
-        easel.wish.dragged.clear();
+        easel.brief.dragged.clear();
         easel.draw();
     }
 
-    pub(super) fn next(&self, from: MachineId, direction: Direction) -> Option<MachineId> {
+    pub(super) fn next(&self, from: MachineId, direction: Toward) -> Option<MachineId> {
         let easel = self.0.borrow();
         steer::next(&easel.frame, easel.layout.as_ref()?, from, direction)
     }
@@ -278,18 +278,18 @@ impl Easel {
         let Some(painter) = &mut self.painter else {
             return;
         };
-        if self.wish.size.w < 1.0 || self.wish.size.h < 1.0 {
+        if self.brief.size.w < 1.0 || self.brief.size.h < 1.0 {
             return;
         }
         let layout = self.layout.take();
-        let layout = layout.filter(|layout| layout.serves(&self.frame, &self.wish));
+        let layout = layout.filter(|layout| layout.serves(&self.frame, &self.brief));
         let kept = self.scene.take().filter(|_| {
             let scale = layout.as_ref().map(|layout| layout.scale);
             let (before, heeded) = &self.pictured;
             *heeded == self.attention
                 && scale.is_some_and(|scale| stage::lies_still(before, &self.frame, scale))
         });
-        let layout = layout.unwrap_or_else(|| Layout::new(&self.frame, &self.wish, &self.measure));
+        let layout = layout.unwrap_or_else(|| Layout::new(&self.frame, &self.brief, &self.measure));
         let scene = stage::draw(
             &self.frame,
             &layout,

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use crate::ui::observe::page_scrolls;
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::{Point, point};
-use crate::view::steer::Direction;
+use crate::view::steer::Toward;
 use crate::view::words::{self, Detail};
 
 use super::gesture::Wanted;
@@ -61,10 +61,10 @@ impl Stage {
             return false;
         }
         let direction = match event.key().as_str() {
-            "ArrowLeft" => Direction::Left,
-            "ArrowRight" => Direction::Right,
-            "ArrowUp" => Direction::Up,
-            "ArrowDown" => Direction::Down,
+            "ArrowLeft" => Toward::Left,
+            "ArrowRight" => Toward::Right,
+            "ArrowUp" => Toward::Up,
+            "ArrowDown" => Toward::Down,
             "Escape" => {
                 ctx.props().on_select.emit(None);
                 return false;
@@ -103,12 +103,12 @@ fn group_of(thing: Thing) -> usize {
 }
 
 /// The entry before or after one, in its own group.
-fn neighbour(frame: &Frame, thing: Thing, direction: Direction) -> Option<Thing> {
+fn neighbour(frame: &Frame, thing: Thing, direction: Toward) -> Option<Thing> {
     let group = &twin::groups(frame)[group_of(thing)];
     let here = group.iter().position(|other| *other == thing)?;
     match direction {
-        Direction::Left | Direction::Up => here.checked_sub(1).map(|i| group[i]),
-        Direction::Right | Direction::Down => group.get(here + 1).copied(),
+        Toward::Left | Toward::Up => here.checked_sub(1).map(|i| group[i]),
+        Toward::Right | Toward::Down => group.get(here + 1).copied(),
     }
 }
 

@@ -9,10 +9,11 @@ use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
 use super::{Happening, Versus};
-use crate::player::lineup::Line;
-use crate::player::versus::{Difference, Side, TAGS, Versus as Runs};
+use crate::player::lineup::MeterLine;
+use crate::player::versus::{Runs, Side, TAGS};
+use crate::player::wish::{Showing, TimeWish};
 use crate::ui::drawing;
-use crate::ui::panels::{Announcement, Announcer, Icon, TimeAct, TimeBar};
+use crate::ui::panels::{Announcer, Icon, TimeBar};
 use crate::ui::stage::Stage;
 use crate::ui::top_bar::TopBar;
 use crate::view::panels::glyph::Glyph;
@@ -54,7 +55,7 @@ impl Versus {
             .iter()
             .map(|side| side.run.promises_at(side.run.cursor().step))
             .collect();
-        let seek = link.callback(|at| Happening::Time(TimeAct::Seek(at)));
+        let seek = link.callback(|at| Happening::Time(TimeWish::Seek(at)));
         html! {
             <>
                 <TopBar {crumbs} {tools} on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
@@ -67,7 +68,7 @@ impl Versus {
                         { self.meters() }
                     </div>
                 </main>
-                <Announcer polite={self.polite.clone()} urgent={Announcement::default()}/>
+                <Announcer polite={self.voices.polite.clone()} urgent={self.voices.urgent.clone()}/>
             </>
         }
     }
@@ -84,7 +85,7 @@ impl Versus {
                     <li><Icon glyph={Glyph::Die}/>{ "seed " }<b>{ player.setup().seed }</b></li>
                     if deeds > 0 { <li><Icon glyph={Glyph::Fault}/>{ "done by you " }<b>{ deeds }</b></li> }
                     if let Some(found) = difference {
-                        <li title={telling(found)}>
+                        <li title={found.telling()}>
                             <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Happening::ToDifference)}>
                                 <Icon glyph={Glyph::Fork}/>{ "first difference " }<b>{ found.at.to_string() }</b></button>
                         </li>
@@ -143,7 +144,7 @@ impl Versus {
         marks.extend(runs.differences().map(|found| Mark {
             at: found.at,
             kind: MarkKind::Fork,
-            words: format!("{} first differs. {}", TAGS[found.other], telling(found)).into(),
+            words: format!("{} first differs. {}", TAGS[found.other], found.telling()).into(),
         }));
         sort_by_key(&mut marks, |mark| (mark.at, mark.kind));
         let bars = runs.sides().iter().map(|side| side.run.ledger().bars());
@@ -176,17 +177,11 @@ impl Versus {
     }
 }
 
-/// What the two runs do where they first differ.
-pub(super) fn telling(found: &Difference) -> String {
-    let [first, other] = &found.words;
-    format!("In A: {first}. In {}: {other}", TAGS[found.other])
-}
-
 fn badge(place: usize) -> Html {
     html! { <span class={classes!("tag", (place > 0).then_some("tag-b"))}>{ TAGS[place] }</span> }
 }
 
-fn meter(line: &Line) -> Html {
+fn meter(line: &MeterLine) -> Html {
     let height = 16 / line.bars.len().max(1);
     let bar = |(place, share): (usize, &f64)| {
         let y = 1 + place * (height + 1);

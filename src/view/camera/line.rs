@@ -8,7 +8,7 @@ use fallible_engine::kernel::time::Time;
 
 use super::super::frame::Link;
 use super::super::pairs::Pairs;
-use super::Subject;
+use super::subject::Subject;
 
 /// The links of the last frame, each with what its words were made from.
 #[derive(Debug, Default)]

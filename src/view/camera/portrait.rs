@@ -10,7 +10,7 @@ use fallible_engine::kernel::record::Fact;
 use fallible_engine::protocols::instance::STOPPED;
 
 use super::super::frame::{Badge, Field, Machine, MachineKind, Power, Zone};
-use super::{LOOK_BACK, Subject};
+use super::subject::{LOOK_BACK, Subject};
 
 /// The machines and zones of the last frame: words that are still the same are shared.
 #[derive(Debug, Default)]

@@ -2,6 +2,7 @@ use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::faults::{Cut, SetLoss};
 use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
+use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::timeline::Timeline;
 use fallible_engine::scenario::compile::{Compiled, compile};

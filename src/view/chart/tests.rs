@@ -34,7 +34,7 @@ fn chart() -> Chart {
     }
 }
 
-fn lines(scene: &Scene<()>, look: Pen) -> Vec<Step> {
+fn lines(scene: &Scene<()>, look: Pen) -> Vec<Stroke> {
     let found = scene.moving.iter().find_map(|shape| match shape {
         Shape::Path {
             steps,
@@ -53,7 +53,7 @@ fn a_line_goes_as_far_as_now_and_is_broken_where_there_is_no_value() {
     let late = draw(&chart(), second(4.0), None, SIZE, &Estimate);
     let moves = lines(&late, LOOKS[0])
         .iter()
-        .filter(|step| matches!(step, Step::Move(_)))
+        .filter(|step| matches!(step, Stroke::Move(_)))
         .count();
     assert_eq!(moves, 2);
 }
@@ -138,7 +138,7 @@ fn values_close_to_each_other_are_joined_over_windows_without_any() {
     chart.series[0].points = points.collect();
     let scene = draw(&chart, second(4.0), None, SIZE, &Estimate);
     let steps = lines(&scene, LOOKS[0]);
-    let moves = steps.iter().filter(|step| matches!(step, Step::Move(_)));
+    let moves = steps.iter().filter(|step| matches!(step, Stroke::Move(_)));
     assert_eq!((moves.count(), steps.len()), (1, 21));
 }
 

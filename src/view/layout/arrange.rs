@@ -6,7 +6,7 @@ use fallible_engine::kernel::id::MachineId;
 
 use super::super::frame::{Frame, MachineKind};
 use super::super::geometry::{Point, Rect, Size, rect};
-use super::{NARROW, Scale, Wish};
+use super::parts::{Brief, NARROW, Scale};
 use slots::{HEADER, INSET, gaps, slots, squeezed};
 
 /// Zones and machines, placed.
@@ -21,7 +21,7 @@ const MARGIN: f32 = 20.0;
 /// Up to so many machines, those of a zone are put in the order that tangles their links least.
 const ORDERED_MACHINES: usize = 24;
 
-pub(super) fn arrange(frame: &Frame, wish: &Wish, narrow: bool) -> Arrangement {
+pub(super) fn arrange(frame: &Frame, brief: &Brief, narrow: bool) -> Arrangement {
     let members = members(frame);
     let scales: &[Scale] = if narrow {
         &[Scale::Compact, Scale::Small, Scale::Dot]
@@ -32,26 +32,26 @@ pub(super) fn arrange(frame: &Frame, wish: &Wish, narrow: bool) -> Arrangement {
         for columns in columns_to_try(members.len(), narrow) {
             // Better a little less room between zones than smaller machines.
             for apart in [1.0, 0.6] {
-                let zones = zone_grid(frame, &members, wish, (*scale, columns, apart));
+                let zones = zone_grid(frame, &members, brief, (*scale, columns, apart));
                 let slots: Option<Vec<Vec<Rect>>> = zones
                     .iter()
                     .zip(&members)
                     .map(|(zone, ids)| slots(*zone, ids.len(), *scale, narrow))
                     .collect();
                 if let Some(slots) = slots {
-                    return settle(frame, wish, *scale, zones, &members, &slots);
+                    return settle(frame, brief, *scale, zones, &members, &slots);
                 }
             }
         }
     }
     let columns = columns_to_try(members.len(), narrow)[0];
-    let zones = zone_grid(frame, &members, wish, (Scale::Dot, columns, 1.0));
+    let zones = zone_grid(frame, &members, brief, (Scale::Dot, columns, 1.0));
     let slots: Vec<_> = zones
         .iter()
         .zip(&members)
         .map(|(zone, ids)| squeezed(*zone, ids.len()))
         .collect();
-    settle(frame, wish, Scale::Dot, zones, &members, &slots)
+    settle(frame, brief, Scale::Dot, zones, &members, &slots)
 }
 
 /// The machines of each zone: servers first, then clients, each in the scenario's order.
@@ -83,7 +83,7 @@ pub(super) fn natural_height(frame: &Frame) -> f32 {
         .iter()
         .map(|ids| ideal(ids.len(), Scale::Compact, true).h)
         .sum();
-    let joined = joined_zones(frame, &ends(frame, &Wish::default()));
+    let joined = joined_zones(frame, &ends(frame, &Brief::default()));
     let gap = if joined { 64.0 } else { 20.0 };
     (zones + gap * (members.len() - 1) as f32 + 16.0).clamp(220.0, 720.0)
 }
@@ -117,21 +117,21 @@ fn ideal(count: usize, scale: Scale, narrow: bool) -> Size {
 fn zone_grid(
     frame: &Frame,
     members: &[Vec<MachineId>],
-    wish: &Wish,
+    brief: &Brief,
     (scale, columns, apart): (Scale, usize, f32),
 ) -> Vec<Rect> {
-    let narrow = wish.size.w < NARROW;
+    let narrow = brief.size.w < NARROW;
     let margin = if narrow { 8.0 } else { MARGIN };
-    let joined = joined_zones(frame, &ends(frame, wish));
+    let joined = joined_zones(frame, &ends(frame, brief));
     let (wide, high) = (
-        wish.size.w - 2.0 * margin,
-        wish.size.h - 2.0 * margin - wish.reserved_below,
+        brief.size.w - 2.0 * margin,
+        brief.size.h - 2.0 * margin - brief.reserved_below,
     );
     let rows: Vec<&[Vec<MachineId>]> = members.chunks(columns).collect();
     // Small machines need the room for their names more than what travels between them does.
     let share = if scale >= Scale::Small { 0.2 } else { 0.31 };
     let gap_x = if joined {
-        (wish.size.w * share / columns.max(2) as f32 * apart).clamp(24.0, 240.0)
+        (brief.size.w * share / columns.max(2) as f32 * apart).clamp(24.0, 240.0)
     } else {
         24.0
     };
@@ -187,11 +187,11 @@ fn shares(likes: &[f32], room: f32, plenty: f32) -> Vec<f32> {
 }
 
 /// The ends of the links that decide who stands where: of this stage, or of all that are compared.
-fn ends(frame: &Frame, wish: &Wish) -> Vec<[MachineId; 2]> {
-    if wish.joined.is_empty() {
+fn ends(frame: &Frame, brief: &Brief) -> Vec<[MachineId; 2]> {
+    if brief.joined.is_empty() {
         return frame.links.iter().map(|link| link.ends).collect();
     }
-    wish.joined.to_vec()
+    brief.joined.to_vec()
 }
 
 fn joined_zones(frame: &Frame, ends: &[[MachineId; 2]]) -> bool {
@@ -202,7 +202,7 @@ fn joined_zones(frame: &Frame, ends: &[[MachineId; 2]]) -> bool {
 /// Gives each machine a slot of its zone, least tangled first, and then moves what the reader dragged.
 fn settle(
     frame: &Frame,
-    wish: &Wish,
+    brief: &Brief,
     scale: Scale,
     zones: Vec<Rect>,
     members: &[Vec<MachineId>],
@@ -216,11 +216,11 @@ fn settle(
     }
     if frame.machines.len() <= ORDERED_MACHINES {
         let known = |id: &MachineId| frame.machine(*id).is_some();
-        let mut ends = ends(frame, wish);
+        let mut ends = ends(frame, brief);
         ends.retain(|ends| ends.iter().all(known));
         untangle(&ends, members, &mut places);
     }
-    drag(frame, wish, &zones, &mut places);
+    drag(frame, brief, &zones, &mut places);
     Arrangement {
         scale,
         zones,
@@ -288,9 +288,9 @@ fn segments_cross(a: Point, b: Point, c: Point, d: Point) -> bool {
     side(a, b, c) * side(a, b, d) < 0.0 && side(c, d, a) * side(c, d, b) < 0.0
 }
 
-fn drag(frame: &Frame, wish: &Wish, zones: &[Rect], places: &mut [Rect]) {
-    for (id, by) in &wish.dragged {
-        let room = room(frame, zones, wish.size, *id);
+fn drag(frame: &Frame, brief: &Brief, zones: &[Rect], places: &mut [Rect]) {
+    for (id, by) in &brief.dragged {
+        let room = room(frame, zones, brief.size, *id);
         if let Some(place) = places.get_mut(id.index()) {
             *place = place.moved(by.x.round(), by.y.round()).kept_in(room);
         }
@@ -321,13 +321,13 @@ mod tests {
     #[test]
     fn dragging_moves_a_machine_within_its_room_only() {
         let dragged = SortedMap::from([(MachineId(0), point(5_000.0, 0.0))]);
-        let wish = Wish {
+        let brief = Brief {
             size: Size { w: 800.0, h: 500.0 },
             dragged,
-            ..Wish::default()
+            ..Brief::default()
         };
         let mut places = vec![rect(10.0, 10.0, 164.0, 88.0)];
-        drag(&Frame::default(), &wish, &[], &mut places);
+        drag(&Frame::default(), &brief, &[], &mut places);
         assert_eq!(places[0].right(), 796.0);
         assert_eq!(places[0].y, 10.0);
     }

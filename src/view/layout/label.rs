@@ -6,20 +6,20 @@ use std::rc::Rc;
 use super::super::frame::{Frame, Link, MachineKind};
 use super::super::geometry::{Curve, Point, Rect, Size, point, rect};
 use super::super::text::{Font, Measure};
-use super::{Layout, Words};
+use super::parts::{Layout, RoadWords};
 
 const LINE: f32 = 15.0;
 const ALONG: [f32; 9] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.24, 0.76];
 
 /// What words must keep clear of, and what they had better.
-struct Ground<'a> {
+struct Terrain<'a> {
     solid: Vec<Rect>,
     curves: &'a [Rc<Curve>],
     zones: &'a [Rect],
     stage: Rect,
 }
 
-struct Spot {
+struct Seat {
     area: Rect,
     on_line: bool,
     cost: f32,
@@ -30,7 +30,7 @@ pub(super) fn place(
     layout: &Layout,
     curves: &[Rc<Curve>],
     measure: &dyn Measure,
-) -> Vec<Words> {
+) -> Vec<RoadWords> {
     let mut solid: Vec<Rect> = layout
         .machines
         .iter()
@@ -56,15 +56,15 @@ pub(super) fn place(
         4.0,
         4.0,
         layout.size.w - 8.0,
-        layout.size.h - 8.0 - layout.wish.reserved_below,
+        layout.size.h - 8.0 - layout.brief.reserved_below,
     );
-    let mut ground = Ground {
+    let mut ground = Terrain {
         solid,
         curves,
         zones: &layout.zones,
         stage,
     };
-    let mut words = vec![Words::default(); curves.len()];
+    let mut words = vec![RoadWords::default(); curves.len()];
     for (i, link) in frame.links.iter().enumerate() {
         let wanted = wanted(link, measure);
         if wanted.w > 0.0
@@ -105,12 +105,12 @@ fn wanted(link: &Link, measure: &dyn Measure) -> Size {
     }
 }
 
-fn best(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
+fn best(own: usize, size: Size, ground: &Terrain<'_>) -> Option<Seat> {
     let beside = best_beside(own, size, ground);
     let on_line = ALONG.iter().enumerate().filter_map(|(k, t)| {
         let area = snapped(ground.curves[own].at(*t), size);
         let cost = judge(own, area, ground)? + 26.0 + 3.0 * k as f32;
-        Some(Spot {
+        Some(Seat {
             area,
             on_line: true,
             cost,
@@ -122,7 +122,7 @@ fn best(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
         .min_by(|a, b| a.cost.total_cmp(&b.cost))
 }
 
-fn best_beside(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
+fn best_beside(own: usize, size: Size, ground: &Terrain<'_>) -> Option<Seat> {
     let curve = &ground.curves[own];
     let mut spots = Vec::new();
     for (k, t) in ALONG.iter().enumerate() {
@@ -137,7 +137,7 @@ fn best_beside(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
                 let area = snapped(centre, size);
                 if let Some(cost) = judge(own, area, ground) {
                     let above = if side * heading.x > 0.0 { 1.5 } else { 0.0 };
-                    spots.push(Spot {
+                    spots.push(Seat {
                         area,
                         on_line: false,
                         cost: cost + dear + 3.0 * k as f32 + above,
@@ -150,7 +150,7 @@ fn best_beside(own: usize, size: Size, ground: &Ground<'_>) -> Option<Spot> {
 }
 
 /// What a place costs; `None` where words may not stand.
-fn judge(own: usize, area: Rect, ground: &Ground<'_>) -> Option<f32> {
+fn judge(own: usize, area: Rect, ground: &Terrain<'_>) -> Option<f32> {
     if !ground.stage.holds(area) || ground.solid.iter().any(|solid| solid.meets(area)) {
         return None;
     }

@@ -8,16 +8,16 @@ use super::super::frame::Frame;
 use super::super::geometry::{Curve, Point, Rect, point};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum Side {
+enum Flank {
     Left,
     Right,
     Top,
     Bottom,
 }
 
-const SIDES: [Side; 4] = [Side::Right, Side::Left, Side::Bottom, Side::Top];
+const SIDES: [Flank; 4] = [Flank::Right, Flank::Left, Flank::Bottom, Flank::Top];
 
-impl Side {
+impl Flank {
     const fn out(self) -> Point {
         match self {
             Self::Left => point(-1.0, 0.0),
@@ -103,7 +103,7 @@ pub(super) fn curved(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Curve>> {
         .collect()
 }
 
-fn bend(from: Point, out: Side, to: Point, into: Side) -> Curve {
+fn bend(from: Point, out: Flank, to: Point, into: Flank) -> Curve {
     let pull = (from.distance(to) * 0.42).clamp(18.0, 150.0);
     let (o, i) = (out.out(), into.out());
     Curve::new([
@@ -115,11 +115,11 @@ fn bend(from: Point, out: Side, to: Point, into: Side) -> Curve {
 }
 
 /// For each link the pair of sides that gives the plainest line.
-fn choose_sides(ends: &[(usize, usize)], machines: &[Rect]) -> Vec<(Side, Side)> {
+fn choose_sides(ends: &[(usize, usize)], machines: &[Rect]) -> Vec<(Flank, Flank)> {
     let mut drawn: Vec<(usize, usize, Curve)> = Vec::new();
     let mut chosen = Vec::new();
     for (a, b) in ends {
-        let mut best: Option<(f32, Side, Side, Curve)> = None;
+        let mut best: Option<(f32, Flank, Flank, Curve)> = None;
         for out in SIDES {
             for into in SIDES {
                 let curve = bend(
@@ -146,7 +146,7 @@ fn choose_sides(ends: &[(usize, usize)], machines: &[Rect]) -> Vec<(Side, Side)>
 fn cost(
     curve: &Curve,
     (a, b): (usize, usize),
-    (out, into): (Side, Side),
+    (out, into): (Flank, Flank),
     machines: &[Rect],
     drawn: &[(usize, usize, Curve)],
 ) -> f32 {
@@ -154,7 +154,7 @@ fn cost(
     let length = from.distance(to).max(1.0);
     let towards = point((to.x - from.x) / length, (to.y - from.y) / length);
     let ahead =
-        |side: Side, sign: f32| side.out().x * towards.x * sign + side.out().y * towards.y * sign;
+        |side: Flank, sign: f32| side.out().x * towards.x * sign + side.out().y * towards.y * sign;
     let mut cost = curve.length + 70.0 * (2.0 - ahead(out, 1.0) - ahead(into, -1.0));
     for (i, machine) in machines.iter().enumerate() {
         let own = i == a || i == b;
@@ -174,7 +174,7 @@ fn cost(
 }
 
 /// Links that share a side of a machine leave it apart from each other, in the order of where they lead.
-fn spread(ends: &[(usize, usize)], sides: &[(Side, Side)], machines: &[Rect]) -> Vec<(f32, f32)> {
+fn spread(ends: &[(usize, usize)], sides: &[(Flank, Flank)], machines: &[Rect]) -> Vec<(f32, f32)> {
     let mut along = vec![(0.0, 0.0); ends.len()];
     for (machine, place) in machines.iter().enumerate() {
         for side in SIDES {
@@ -220,7 +220,7 @@ mod tests {
         let machines = [rect(0.0, 0.0, 164.0, 88.0), rect(400.0, 10.0, 164.0, 88.0)];
         assert_eq!(
             choose_sides(&[(0, 1)], &machines),
-            [(Side::Right, Side::Left)]
+            [(Flank::Right, Flank::Left)]
         );
     }
 
@@ -248,7 +248,7 @@ mod tests {
             rect(400.0, 0.0, 164.0, 88.0),
             rect(400.0, 400.0, 164.0, 88.0),
         ];
-        let sides = [(Side::Right, Side::Left), (Side::Right, Side::Left)];
+        let sides = [(Flank::Right, Flank::Left), (Flank::Right, Flank::Left)];
         let along = spread(&[(0, 2), (0, 1)], &sides, &machines);
         assert!(
             along[1].0 < along[0].0,

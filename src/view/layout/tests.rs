@@ -1,7 +1,7 @@
 use fallible_engine::kernel::id::{LinkId, MachineId};
 
-use super::super::frame::{Frame, Link, Machine, Power, Zone};
-use super::super::geometry::size;
+use super::super::frame::{Frame, Link, Machine, MachineKind, Power, Zone};
+use super::super::geometry::{Rect, size};
 use super::super::text::Estimate;
 use super::*;
 
@@ -78,11 +78,11 @@ fn crowd(machines: usize, zones: usize) -> Frame {
     }
 }
 
-fn wish(w: f32, h: f32) -> Wish {
-    Wish {
+fn brief(w: f32, h: f32) -> Brief {
+    Brief {
         size: size(w, h),
         reserved_below: 0.0,
-        ..Wish::default()
+        ..Brief::default()
     }
 }
 
@@ -104,7 +104,7 @@ fn five_machines_stand_in_their_zones_and_apart_at_every_size() {
         (1_000.0, 340.0, Scale::Compact),
     ] {
         let frame = five();
-        let layout = Layout::new(&frame, &wish(w, h), &Estimate);
+        let layout = Layout::new(&frame, &brief(w, h), &Estimate);
         assert!(
             layout.scale <= Scale::Compact.max(scale),
             "{w} × {h}: {:?}",
@@ -135,9 +135,9 @@ fn five_machines_stand_in_their_zones_and_apart_at_every_size() {
 #[test]
 fn zones_stand_side_by_side_on_wide_stages_and_one_below_the_other_on_narrow_ones() {
     let frame = five();
-    let wide = Layout::new(&frame, &wish(820.0, 548.0), &Estimate);
+    let wide = Layout::new(&frame, &brief(820.0, 548.0), &Estimate);
     assert!(wide.zones[1].x > wide.zones[0].right());
-    let narrow = Layout::new(&frame, &wish(390.0, 560.0), &Estimate);
+    let narrow = Layout::new(&frame, &brief(390.0, 560.0), &Estimate);
     assert!(narrow.zones[1].y > narrow.zones[0].bottom());
 }
 
@@ -149,7 +149,7 @@ fn words_never_stand_on_machines_or_on_each_other() {
         (820.0, 548.0),
         (1_400.0, 700.0),
     ] {
-        let layout = Layout::new(&five(), &wish(w, h), &Estimate);
+        let layout = Layout::new(&five(), &brief(w, h), &Estimate);
         let words: Vec<Rect> = layout
             .roads
             .iter()
@@ -163,7 +163,7 @@ fn words_never_stand_on_machines_or_on_each_other() {
             );
         }
     }
-    let roomy = Layout::new(&five(), &wish(820.0, 548.0), &Estimate);
+    let roomy = Layout::new(&five(), &brief(820.0, 548.0), &Estimate);
     assert!(
         roomy.roads.iter().all(|road| road.words.latency.is_some()),
         "with room, no word yields"
@@ -173,7 +173,7 @@ fn words_never_stand_on_machines_or_on_each_other() {
 #[test]
 fn lines_keep_clear_of_machines_they_do_not_join() {
     let frame = five();
-    let layout = Layout::new(&frame, &wish(820.0, 548.0), &Estimate);
+    let layout = Layout::new(&frame, &brief(820.0, 548.0), &Estimate);
     for (link, road) in frame.links.iter().zip(&layout.roads) {
         for (id, _) in frame
             .machine_ids()
@@ -192,7 +192,7 @@ fn lines_keep_clear_of_machines_they_do_not_join() {
 fn two_hundred_machines_find_room_without_touching() {
     for (w, h, zones) in [(1_000.0, 600.0, 4), (820.0, 548.0, 1), (390.0, 560.0, 3)] {
         let frame = crowd(200, zones);
-        let layout = Layout::new(&frame, &wish(w, h), &Estimate);
+        let layout = Layout::new(&frame, &brief(w, h), &Estimate);
         assert_eq!(layout.machines.len(), 200);
         assert_eq!(overlaps(&layout.machines), 0, "{w} × {h}, {zones} zones");
     }
@@ -201,19 +201,19 @@ fn two_hundred_machines_find_room_without_touching() {
 #[test]
 fn a_layout_serves_until_something_that_decides_it_changes() {
     let mut frame = five();
-    let layout = Layout::new(&frame, &wish(820.0, 548.0), &Estimate);
+    let layout = Layout::new(&frame, &brief(820.0, 548.0), &Estimate);
     frame.now.0 += 1_000;
     frame.machines[1].power = Power::Crashed(frame.now);
     frame.machines[0].queue = 7;
-    assert!(layout.serves(&frame, &wish(820.0, 548.0)));
-    assert!(!layout.serves(&frame, &wish(821.0, 548.0)));
+    assert!(layout.serves(&frame, &brief(820.0, 548.0)));
+    assert!(!layout.serves(&frame, &brief(821.0, 548.0)));
     frame.links[0].latency = "90 ms".into();
-    assert!(!layout.serves(&frame, &wish(820.0, 548.0)));
+    assert!(!layout.serves(&frame, &brief(820.0, 548.0)));
 }
 
 #[test]
 fn a_way_can_be_walked_in_both_directions_and_where_no_link_is_drawn() {
-    let layout = Layout::new(&five(), &wish(820.0, 548.0), &Estimate);
+    let layout = Layout::new(&five(), &brief(820.0, 548.0), &Estimate);
     let there = layout
         .way(MachineId(0), MachineId(2))
         .expect("both stand on the stage");
@@ -231,9 +231,9 @@ fn a_way_can_be_walked_in_both_directions_and_where_no_link_is_drawn() {
 
 #[test]
 fn an_empty_stage_is_no_trouble() {
-    let layout = Layout::new(&Frame::default(), &wish(820.0, 548.0), &Estimate);
+    let layout = Layout::new(&Frame::default(), &brief(820.0, 548.0), &Estimate);
     assert!(layout.machines.is_empty() && layout.roads.is_empty());
-    let tiny = Layout::new(&five(), &wish(30.0, 20.0), &Estimate);
+    let tiny = Layout::new(&five(), &brief(30.0, 20.0), &Estimate);
     assert_eq!(tiny.machines.len(), 5);
 }
 
@@ -243,11 +243,11 @@ fn compared_stages_put_the_same_machines_in_the_same_order() {
     let few = five();
     let mut other = five();
     other.links = [(1, 2), (1, 3), (0, 1)].map(|(a, b)| link(a, b)).to_vec();
-    let alone = wish(820.0, 548.0);
-    let places = |frame: &Frame, wish: &Wish| Layout::new(frame, wish, &Estimate).machines;
+    let alone = brief(820.0, 548.0);
+    let places = |frame: &Frame, brief: &Brief| Layout::new(frame, brief, &Estimate).machines;
     assert_ne!(places(&few, &alone), places(&other, &alone));
     let all = few.links.iter().chain(&other.links);
-    let joined = Wish {
+    let joined = Brief {
         joined: all.map(|link| link.ends).collect(),
         ..alone
     };

@@ -4,109 +4,18 @@
 mod link;
 mod machine;
 mod message;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
-use fallible_engine::check::verdict::Step;
-use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::kernel::world::World;
-use fallible_engine::protocols::AnyProcess;
-use fallible_engine::run::tariff::Tariff;
-use fallible_engine::run::trace::Trace;
-
 use super::events::EventRow;
-use super::tool::{Target, Tool};
 use crate::view::frame::Thing;
 
-/// A word on a corner.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Badge {
-    /// In capitals.
-    pub word: Rc<str>,
-    /// Whether it is the one in charge: drawn solid.
-    pub solid: bool,
-    /// Whether it tells of a fault.
-    pub fault: bool,
-}
+pub use sheet::{Sheet, SheetBadge, SheetLine, Sight};
 
-/// One field.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Line {
-    /// What.
-    pub name: Rc<str>,
-    /// Its value.
-    pub value: Rc<str>,
-    /// A remark in a quieter voice; may be empty.
-    pub aside: Rc<str>,
-    /// Whether it changed just now.
-    pub changed: bool,
-}
-
-impl Line {
-    /// A field without a remark.
-    #[must_use]
-    pub fn new(name: &str, value: impl Into<Rc<str>>) -> Self {
-        Self {
-            name: name.into(),
-            value: value.into(),
-            aside: Rc::from(""),
-            changed: false,
-        }
-    }
-
-    /// The same field with a remark.
-    #[must_use]
-    pub fn with_aside(self, aside: impl Into<Rc<str>>) -> Self {
-        Self {
-            aside: aside.into(),
-            ..self
-        }
-    }
-}
-
-/// All that is shown of one thing.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Sheet {
-    /// What it is about.
-    pub thing: Thing,
-    /// Its name.
-    pub title: Rc<str>,
-    /// What it is.
-    pub badge: Option<Badge>,
-    /// Its fields, in groups.
-    pub groups: Vec<Vec<Line>>,
-    /// What tools act on.
-    pub target: Target,
-    /// The names of a link's two ends, for tools that ask which way; empty otherwise.
-    pub ends: [Rc<str>; 2],
-    /// What can be done to it now.
-    pub tools: Vec<Tool>,
-    /// The latest events about it, the latest last.
-    pub history: Rc<[EventRow]>,
-}
-
-/// What the inspector looks at: a run at a moment.
-#[derive(Clone, Copy, Debug)]
-pub struct Scene<'a> {
-    /// The world at the moment.
-    pub world: &'a World<AnyProcess>,
-    /// Who is who.
-    pub cast: &'a Cast,
-    /// What is billed.
-    pub tariff: &'a Tariff,
-    /// The records of the branch.
-    pub trace: &'a Trace,
-    /// How many of them have happened.
-    pub steps: Step,
-    /// How long the copy on a selected machine has been without an entry that another copy holds; `None`
-    /// for a machine without a copy.
-    pub lag: Option<Span>,
-}
-
-impl Scene<'_> {
+impl Sight<'_> {
     /// All about a thing; `None` if nothing is known of it at this moment. `history` are the latest events
     /// about it, the latest last.
     #[must_use]
@@ -116,9 +25,5 @@ impl Scene<'_> {
             Thing::Link(a, b) => link::sheet(self, [a, b], history),
             Thing::Message(id) => message::sheet(self, id, history),
         }
-    }
-
-    fn now(&self) -> Time {
-        self.world.now()
     }
 }

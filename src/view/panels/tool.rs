@@ -32,7 +32,7 @@ pub enum Target {
 
 /// One question of a tool's form.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Question {
+pub struct ToolQuestion {
     /// What is asked.
     pub label: &'static str,
     /// What an answer looks like; empty for a choice.
@@ -59,8 +59,8 @@ pub struct Wrong {
     pub words: &'static str,
 }
 
-const fn asks(label: &'static str, hint: &'static str, first: &'static str) -> Question {
-    Question {
+const fn asks(label: &'static str, hint: &'static str, first: &'static str) -> ToolQuestion {
+    ToolQuestion {
         label,
         hint,
         first,
@@ -68,13 +68,13 @@ const fn asks(label: &'static str, hint: &'static str, first: &'static str) -> Q
     }
 }
 
-const WAY: Question = Question {
+const WAY: ToolQuestion = ToolQuestion {
     label: "Which way",
     hint: "",
     first: "both",
     is_way: true,
 };
-const KEY: Question = asks("Key", "for example bio", "");
+const KEY: ToolQuestion = asks("Key", "for example bio", "");
 
 /// What a tool is used on, when it is offered there, and what it makes of answers to its questions.
 #[derive(Clone, Copy)]
@@ -99,7 +99,7 @@ enum Use {
 struct Row {
     label: &'static str,
     glyph: Glyph,
-    questions: &'static [Question],
+    questions: &'static [ToolQuestion],
     used: Use,
 }
 
@@ -218,7 +218,7 @@ impl Tool {
 
     /// What it asks before it acts; nothing for those that act at once.
     #[must_use]
-    pub const fn questions(self) -> &'static [Question] {
+    pub const fn questions(self) -> &'static [ToolQuestion] {
         self.row().questions
     }
 

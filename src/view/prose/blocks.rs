@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::inlines::{self, Explain};
-use super::{Block, Inline};
+use super::tree::{Block, Inline};
 
 /// How deeply lists and quotations are shown; the marks of what lies deeper are left out.
 const DEPTH_MAX: usize = 6;
@@ -16,7 +16,7 @@ pub fn read(text: &str, explain: impl Fn(&str) -> Option<Rc<str>>) -> Vec<Block>
 }
 
 fn blocks(lines: &[&str], depth: usize, explain: &Explain<'_>) -> Vec<Block> {
-    let mut reader = Reader {
+    let mut reader = BlockReader {
         lines,
         depth,
         explain,
@@ -30,7 +30,7 @@ fn blocks(lines: &[&str], depth: usize, explain: &Explain<'_>) -> Vec<Block> {
     reader.found
 }
 
-struct Reader<'a> {
+struct BlockReader<'a> {
     /// Those that are not read yet.
     lines: &'a [&'a str],
     depth: usize,
@@ -40,7 +40,7 @@ struct Reader<'a> {
     paragraph: String,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> BlockReader<'a> {
     /// Reads at least one line.
     fn block(&mut self, line: &'a str) {
         let inside = line.trim_start();

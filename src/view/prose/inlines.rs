@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Inline, Target};
+use super::tree::{Inline, Lead};
 
 /// Gives the glossary's line for a term.
 pub(super) type Explain<'a> = dyn Fn(&str) -> Option<Rc<str>> + 'a;
@@ -16,7 +16,7 @@ pub(super) fn read(text: &str, explain: &Explain<'_>) -> Vec<Inline> {
 }
 
 fn inside(text: &str, depth: usize, explain: &Explain<'_>) -> Vec<Inline> {
-    let mut reader = Reader {
+    let mut reader = LineReader {
         text,
         at: 0,
         depth,
@@ -34,7 +34,7 @@ fn inside(text: &str, depth: usize, explain: &Explain<'_>) -> Vec<Inline> {
     reader.found
 }
 
-struct Reader<'a> {
+struct LineReader<'a> {
     text: &'a str,
     at: usize,
     depth: usize,
@@ -43,7 +43,7 @@ struct Reader<'a> {
     plain: String,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> LineReader<'a> {
     fn rest(&self) -> &'a str {
         &self.text[self.at..]
     }
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
             return false;
         };
         let line = self.inner(words);
-        let target = Target::of(address).filter(|_| mark == 0);
+        let target = Lead::of(address).filter(|_| mark == 0);
         match (target, line.as_slice()) {
             (Some(target), _) => self.push(mark + length, Inline::Link(target, line)),
             (None, [Inline::Text(text)]) => {
@@ -181,8 +181,7 @@ impl<'a> Reader<'a> {
     fn bare_link(&mut self) -> bool {
         let inside = self.rest()[1..].split_once('>').map(|(address, _)| address);
         let address = inside.filter(|address| !address.contains([' ', '\n', '<', '#']));
-        let Some((address, target)) = address.and_then(|text| Some((text, Target::of(text)?)))
-        else {
+        let Some((address, target)) = address.and_then(|text| Some((text, Lead::of(text)?))) else {
             return false;
         };
         let words = vec![Inline::Text(address.into())];

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::geometry::{Point, Rect};
 use super::super::text::Font;
-use super::{Align, Ink, Pen, Shape, Step};
+use super::{Align, Ink, Pen, Shape, Stroke};
 
 /// Collects shapes with little ceremony.
 #[derive(Debug, Default)]
@@ -61,7 +61,7 @@ impl Sketch {
     }
 
     /// A line along moves.
-    pub fn path(&mut self, steps: &[Step], edge: Pen) {
+    pub fn path(&mut self, steps: &[Stroke], edge: Pen) {
         self.0.push(Shape::Path {
             steps: steps.into(),
             fill: None,
@@ -70,7 +70,7 @@ impl Sketch {
     }
 
     /// A filled form.
-    pub fn form(&mut self, steps: &[Step], ink: Ink) {
+    pub fn form(&mut self, steps: &[Stroke], ink: Ink) {
         self.0.push(Shape::Path {
             steps: steps.into(),
             fill: Some(ink),
@@ -102,15 +102,15 @@ impl Sketch {
     }
 }
 
-fn through(points: &[Point]) -> Rc<[Step]> {
+fn through(points: &[Point]) -> Rc<[Stroke]> {
     points
         .iter()
         .enumerate()
         .map(|(i, at)| {
             if i == 0 {
-                Step::Move(*at)
+                Stroke::Move(*at)
             } else {
-                Step::Line(*at)
+                Stroke::Line(*at)
             }
         })
         .collect()

@@ -6,10 +6,10 @@ mod events;
 use fallible_engine::kernel::time::Time;
 
 use super::super::geometry::{Point, Rect, Size, point, rect};
-use super::super::scene::{Align, Area, Hit, Ink, Scene, Shape, Sketch, Step, pen};
+use super::super::scene::{Align, Area, Hit, Ink, Scene, Shape, Sketch, Stroke, pen};
 use super::super::text::{self, Font, Measure};
 use super::ground::{Ground, NAME};
-use super::{Breach, Story, Told};
+use super::{BreachMark, Tale, Told};
 
 /// Room in the upper left corner, where the page puts buttons.
 const TOOLS: f32 = 80.0;
@@ -17,7 +17,7 @@ const TOOLS: f32 = 80.0;
 /// Draws the story as far as it has happened at `now`; `marked` is drawn in bold.
 #[must_use]
 pub fn draw(
-    story: &Story,
+    story: &Tale,
     now: Time,
     marked: Option<Told>,
     size: Size,
@@ -48,12 +48,12 @@ pub fn draw(
 }
 
 /// Moves the cursor of a picture, and nothing else: for the moments between two full pictures.
-pub fn move_cursor(scene: &mut Scene<Told>, story: &Story, now: Time, measure: &dyn Measure) {
+pub fn move_cursor(scene: &mut Scene<Told>, story: &Tale, now: Time, measure: &dyn Measure) {
     scene.over = cursor(&Ground::new(story, scene.size, measure), now, measure);
 }
 
 /// Bands of zones, lines of the grid, names and the axis.
-fn backdrop(story: &Story, ground: &Ground, now: Time, measure: &dyn Measure, sketch: &mut Sketch) {
+fn backdrop(story: &Tale, ground: &Ground, now: Time, measure: &dyn Measure, sketch: &mut Sketch) {
     for (area, lane) in &ground.bands {
         sketch.fill(*area, 0.0, Ink::Zone);
         let zone = &story.lanes[*lane].zone;
@@ -115,7 +115,7 @@ fn backdrop(story: &Story, ground: &Ground, now: Time, measure: &dyn Measure, sk
 
 /// Names of lanes. Those of close lanes take turns in two rows or columns; where even that is too close, some
 /// go without, and pointing tells them.
-fn names(story: &Story, ground: &Ground, measure: &dyn Measure, sketch: &mut Sketch) {
+fn names(story: &Tale, ground: &Ground, measure: &dyn Measure, sketch: &mut Sketch) {
     let (turns, font) = if ground.close {
         (2, Font::Small)
     } else {
@@ -158,7 +158,7 @@ fn names(story: &Story, ground: &Ground, measure: &dyn Measure, sketch: &mut Ske
 }
 
 fn lifelines(
-    story: &Story,
+    story: &Tale,
     ground: &Ground,
     now: Time,
     sketch: &mut Sketch,
@@ -175,8 +175,8 @@ fn lifelines(
         for outage in off(i) {
             let until = ground.held(outage.from);
             if until > from {
-                steps.push(Step::Move(ground.place(from, ground.lane(i))));
-                steps.push(Step::Line(ground.place(until, ground.lane(i))));
+                steps.push(Stroke::Move(ground.place(from, ground.lane(i))));
+                steps.push(Stroke::Line(ground.place(until, ground.lane(i))));
             }
             from = outage
                 .until
@@ -184,8 +184,8 @@ fn lifelines(
                 .map_or(f32::MAX, |until| ground.held(until));
         }
         if from < ground.along.end {
-            steps.push(Step::Move(ground.place(from, ground.lane(i))));
-            steps.push(Step::Line(ground.place(ground.along.end, ground.lane(i))));
+            steps.push(Stroke::Move(ground.place(from, ground.lane(i))));
+            steps.push(Stroke::Line(ground.place(ground.along.end, ground.lane(i))));
         }
         let reach = (ground.pitch / 2.0).min(7.0);
         let across = ground.lane(i) - reach..ground.lane(i) + reach;
@@ -202,7 +202,7 @@ fn lifelines(
     sketch.path(&steps, pen(Ink::Link, 1.0));
 }
 
-fn breach_place(breach: &Breach, ground: &Ground) -> Point {
+fn breach_place(breach: &BreachMark, ground: &Ground) -> Point {
     let (at, across) = (
         ground.held(breach.at),
         breach.lane.map_or(0.0, |lane| ground.lane(lane)),
@@ -215,7 +215,7 @@ fn breach_place(breach: &Breach, ground: &Ground) -> Point {
 }
 
 /// A red bracket from cause to effect, a diamond at its end, and the sentence where there is room for it.
-fn breach(breach: &Breach, ground: &Ground, measure: &dyn Measure, sketch: &mut Sketch) {
+fn breach(breach: &BreachMark, ground: &Ground, measure: &dyn Measure, sketch: &mut Sketch) {
     let (cause, at) = (ground.held(breach.cause), ground.held(breach.at));
     let edge = pen(Ink::Broken, 1.5);
     let tip = breach_place(breach, ground);

@@ -6,7 +6,7 @@ use fallible_engine::kernel::time::{Span, Time};
 
 use super::super::geometry::{Point, Rect, Size, point, rect};
 use super::super::text::{Font, Measure};
-use super::Story;
+use super::Tale;
 
 /// Narrower than this, time runs downwards.
 const NARROW: f32 = 600.0;
@@ -37,7 +37,7 @@ pub(super) struct Ground {
 }
 
 impl Ground {
-    pub(super) fn new(story: &Story, size: Size, measure: &dyn Measure) -> Self {
+    pub(super) fn new(story: &Tale, size: Size, measure: &dyn Measure) -> Self {
         let upright = size.w < NARROW;
         let across = if upright {
             52.0..size.w - 4.0
@@ -205,7 +205,7 @@ pub(in super::super) fn round_step(least: f64) -> u64 {
 type Band = (f32, f32, usize);
 
 /// Where lanes lie across time, the bands of their zones, and how far it is from one lane to the next.
-fn lanes(story: &Story, across: &Range<f32>, upright: bool) -> (Vec<f32>, Vec<Band>, f32) {
+fn lanes(story: &Tale, across: &Range<f32>, upright: bool) -> (Vec<f32>, Vec<Band>, f32) {
     let count = story.lanes.len();
     let breaks = story
         .lanes

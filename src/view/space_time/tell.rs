@@ -18,7 +18,7 @@ use fallible_engine::kernel::world::World;
 use fallible_engine::run::timeline::BranchId;
 use fallible_engine::run::trace::{Step, Trace};
 
-use super::{Arrow, Bar, Breach, Change, End, Lane, Outage, Story};
+use super::{Arrow, ArrowEnd, Bar, BreachMark, Change, Lane, Outage, Tale};
 
 /// So many records are told at most; a window with more shows the first of them.
 const TOLD: Step = 12_000;
@@ -48,7 +48,7 @@ pub struct Sources<'a, P: Process> {
 /// Tells stories, and keeps the latest as long as nothing in it has changed.
 #[derive(Debug, Default)]
 pub struct Scribe {
-    story: Rc<Story>,
+    story: Rc<Tale>,
     told: Option<(BranchId, Range<Time>, Step, usize)>,
     /// Which machines serve others, by id: with many machines, dear to find out.
     servers: Vec<bool>,
@@ -62,7 +62,7 @@ impl Scribe {
     }
 
     /// The story of a stretch of time.
-    pub fn tell<P: Process>(&mut self, sources: &Sources<'_, P>, window: Range<Time>) -> Rc<Story> {
+    pub fn tell<P: Process>(&mut self, sources: &Sources<'_, P>, window: Range<Time>) -> Rc<Tale> {
         let steps = sources.trace.steps_until(window.end);
         let key = (
             sources.branch,
@@ -98,7 +98,7 @@ struct Sent {
     content: Content,
     sent: Time,
     due: Time,
-    end: Option<End>,
+    end: Option<ArrowEnd>,
 }
 
 struct Asked {
@@ -124,7 +124,7 @@ impl Telling {
             }
         }
         telling.arrows.retain(|_, sent| match sent.end {
-            Some(End::Came(at) | End::Died(at, _)) => at >= window.start,
+            Some(ArrowEnd::Came(at) | ArrowEnd::Died(at, _)) => at >= window.start,
             None => sent.due >= window.start,
         });
         telling
@@ -183,7 +183,7 @@ impl Telling {
                     sent.due = *due;
                 }
             }
-            Fact::Delivered(flight, _) => self.end(*flight, |_| End::Came(at)),
+            Fact::Delivered(flight, _) => self.end(*flight, |_| ArrowEnd::Came(at)),
             Fact::Ended(flight, _) => self.end(*flight, |sent| {
                 let whole = sent.due.since(sent.sent).0;
                 let share = if whole == 0 || sent.due == Time(u64::MAX) {
@@ -191,7 +191,7 @@ impl Telling {
                 } else {
                     at.since(sent.sent).0 as f32 / whole as f32
                 };
-                End::Died(at, share.clamp(0.0, 1.0))
+                ArrowEnd::Died(at, share.clamp(0.0, 1.0))
             }),
             Fact::Invoked(operation, ask) => {
                 if let Some(machine) = machine(operation.client) {
@@ -260,7 +260,7 @@ impl Telling {
         }
     }
 
-    fn end(&mut self, flight: FlightId, how: impl Fn(&Sent) -> End) {
+    fn end(&mut self, flight: FlightId, how: impl Fn(&Sent) -> ArrowEnd) {
         if let Some(sent) = self.arrows.get_mut(&flight) {
             sent.end = Some(how(sent));
         }
@@ -272,7 +272,7 @@ impl Telling {
         sources: &Sources<'_, P>,
         lanes: Vec<Lane>,
         window: Range<Time>,
-    ) -> Story {
+    ) -> Tale {
         let lane = |machine: MachineId| lanes.iter().position(|lane| lane.machine == machine);
         let arrows = self.arrows.iter().filter_map(|(flight, sent)| {
             Some(Arrow {
@@ -341,16 +341,16 @@ impl Telling {
             });
             let cause = cause.map_or(violation.at, |record| record.at);
             let near = violation.at >= window.start && cause < window.end;
-            near.then(|| Breach {
+            near.then(|| BreachMark {
                 lane: noticed.and_then(lane),
                 cause,
                 at: violation.at,
                 sentence: violation.because.as_str().into(),
             })
         });
-        let mut breaches: Vec<Breach> = breaches.collect();
+        let mut breaches: Vec<BreachMark> = breaches.collect();
         sort_by_key(&mut breaches, |breach| breach.at);
-        Story {
+        Tale {
             arrows: arrows.collect(),
             bars,
             changes: changes.collect(),

@@ -1,7 +1,7 @@
 use fallible_engine::kernel::id::ProcessId;
 
 use super::super::geometry::{Size, point, size};
-use super::super::scene::{Dash, Ink, Scene, Shape, Step};
+use super::super::scene::{Dash, Ink, Scene, Shape, Stroke};
 use super::super::text::Estimate;
 use super::*;
 
@@ -9,7 +9,7 @@ fn ms(millis: u64) -> Time {
     Time(millis * 1_000_000)
 }
 
-fn story() -> Story {
+fn story() -> Tale {
     let lane = |id, name: &str, zone: &str| Lane {
         machine: MachineId(id),
         name: name.into(),
@@ -29,7 +29,7 @@ fn story() -> Story {
         client: ProcessId(0),
         number: 1,
     };
-    Story {
+    Tale {
         window: ms(3_700)..ms(4_300),
         lanes: vec![
             lane(0, "Alice", "eu-west"),
@@ -44,7 +44,7 @@ fn story() -> Story {
                 2,
                 3_742,
                 3_822,
-                Some(End::Came(ms(3_822))),
+                Some(ArrowEnd::Came(ms(3_822))),
             ),
             arrow(
                 2,
@@ -53,7 +53,7 @@ fn story() -> Story {
                 0,
                 3_822,
                 3_902,
-                Some(End::Came(ms(3_902))),
+                Some(ArrowEnd::Came(ms(3_902))),
             ),
             arrow(
                 3,
@@ -62,7 +62,7 @@ fn story() -> Story {
                 1,
                 3_822,
                 3_902,
-                Some(End::Died(ms(3_862), 0.5)),
+                Some(ArrowEnd::Died(ms(3_862), 0.5)),
             ),
             arrow(
                 4,
@@ -71,7 +71,7 @@ fn story() -> Story {
                 1,
                 4_172,
                 4_252,
-                Some(End::Came(ms(4_252))),
+                Some(ArrowEnd::Came(ms(4_252))),
             ),
         ],
         bars: vec![Bar {
@@ -93,7 +93,7 @@ fn story() -> Story {
             until: None,
             word: "crashed",
         }],
-        breaches: vec![Breach {
+        breaches: vec![BreachMark {
             lane: Some(0),
             cause: ms(3_902),
             at: ms(4_213),
@@ -119,7 +119,7 @@ fn paths(scene: &Scene<Told>, ink: Ink, dash: Dash) -> usize {
     all.map(|steps| {
         steps
             .iter()
-            .filter(|step| matches!(step, Step::Move(_)))
+            .filter(|step| matches!(step, Stroke::Move(_)))
             .count()
     })
     .sum()
@@ -275,7 +275,7 @@ fn the_window_holds_the_moment_and_moves_in_steps() {
 
 #[test]
 fn an_empty_story_is_no_trouble() {
-    let scene = draw(&Story::default(), Time::ZERO, None, TALL, &Estimate);
+    let scene = draw(&Tale::default(), Time::ZERO, None, TALL, &Estimate);
     assert!(scene.hits.is_empty());
 }
 
@@ -284,7 +284,7 @@ fn lines_end_where_the_stretch_of_time_ends() {
     let mut story = story();
     story.arrows = vec![Arrow {
         sent: ms(3_500),
-        end: Some(End::Came(ms(3_822))),
+        end: Some(ArrowEnd::Came(ms(3_822))),
         ..story.arrows[0].clone()
     }];
     let scene = draw(&story, ms(4_200), None, WIDE, &Estimate);
@@ -296,7 +296,7 @@ fn lines_end_where_the_stretch_of_time_ends() {
         } if edge.ink == Ink::Ask => Some(steps.to_vec()),
         _ => None,
     });
-    let Some([Step::Move(from), Step::Line(to)]) = line.as_deref() else {
+    let Some([Stroke::Move(from), Stroke::Line(to)]) = line.as_deref() else {
         panic!("one line: {line:?}")
     };
     assert!(from.x > 60.0, "it does not run over the names: {from:?}");

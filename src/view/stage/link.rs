@@ -5,8 +5,9 @@ use std::rc::Rc;
 use super::super::frame::{Attention, Frame, Link, Thing};
 use super::super::geometry::{Curve, Point, Rect, point, rect};
 use super::super::layout::{Layout, Road, Scale};
-use super::super::scene::{Align, Area, Dash, Hit, Ink, Scene, Sketch, Step, pen};
+use super::super::scene::{Align, Area, Dash, Hit, Ink, Scene, Sketch, Stroke, pen};
 use super::super::text::Font;
+use super::plate::{plate, zone_ink};
 
 /// How wide the gap of a cut link is.
 const GAP: f32 = 26.0;
@@ -66,7 +67,7 @@ fn line(link: &Link, road: &Road, hot: bool, ground: &mut Sketch) {
     };
     if link.cut_at().is_none() {
         let [from, a, b, to] = road.curve.controls;
-        ground.path(&[Step::Move(from), Step::Cubic(a, b, to)], edge);
+        ground.path(&[Stroke::Move(from), Stroke::Cubic(a, b, to)], edge);
         return;
     }
     let half = (GAP / 2.0 / road.curve.length.max(1.0)).min(0.4);
@@ -87,7 +88,7 @@ fn words(frame: &Frame, layout: &Layout, link: &Link, road: &Road, ground: &mut 
         return;
     };
     if road.words.on_line {
-        super::plate(ground, area, sheet(frame, layout, area));
+        plate(ground, area, sheet(frame, layout, area));
     }
     let lines = [&link.caption, &link.latency];
     for (i, line) in lines
@@ -102,7 +103,7 @@ fn words(frame: &Frame, layout: &Layout, link: &Link, road: &Road, ground: &mut 
 
 /// The colour of the sheet behind words.
 fn sheet(frame: &Frame, layout: &Layout, area: Rect) -> Ink {
-    super::zone_ink(frame, layout, area)
+    zone_ink(frame, layout, area)
 }
 
 fn cut(
@@ -116,8 +117,8 @@ fn cut(
     for x in [-3.0, 3.0] {
         ground.path(
             &[
-                Step::Move(at.by(x - 2.2, 6.5)),
-                Step::Line(at.by(x + 2.2, -6.5)),
+                Stroke::Move(at.by(x - 2.2, 6.5)),
+                Stroke::Line(at.by(x + 2.2, -6.5)),
             ],
             pen(Ink::Fault, 2.0),
         );
@@ -128,7 +129,7 @@ fn cut(
         [Some(_), None] => arrow(road.curve.heading(0.5), 1.0),
         _ => arrow(road.curve.heading(0.5), -1.0),
     };
-    super::plate(ground, area, sheet(frame, layout, area));
+    plate(ground, area, sheet(frame, layout, area));
     let at = point(area.centre().x, area.y + 13.0);
     ground.text(
         at,

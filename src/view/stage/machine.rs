@@ -12,6 +12,7 @@ use super::super::geometry::{Rect, point, rect};
 use super::super::layout::{Layout, Scale};
 use super::super::scene::{Align, Ink, Piece, Shape, Sketch};
 use super::super::text::{self, Font, Measure};
+use super::plate::plate;
 
 /// What of a machine seldom changes: all but its clock and queue.
 pub(super) fn still(machine: &Machine, place: Rect, scale: Scale, measure: &dyn Measure) -> Piece {
@@ -140,7 +141,7 @@ pub(super) fn marks(
     // Messages pass over it, unless a machine would hide it then.
     let hidden = layout.machines.iter().any(|machine| machine.meets(area));
     let sketch = if hidden { over } else { under };
-    super::plate(sketch, area, ground);
+    plate(sketch, area, ground);
     sketch.push(Shape::Diamond {
         at: point(area.x + 6.0, area.y + 9.0),
         reach: 5.5,
@@ -152,25 +153,4 @@ pub(super) fn marks(
         Ink::Broken,
         Align::Start,
     );
-}
-
-fn is_crashed(machine: &Machine) -> bool {
-    matches!(machine.power, Power::Crashed(_))
-}
-
-/// The word on its corner: what befell it, or else its role. With whether it is solid, and its colour.
-fn badge(machine: &Machine) -> Option<(Rc<str>, bool, Ink)> {
-    match machine.power {
-        Power::Crashed(_) => Some(("CRASHED".into(), false, Ink::Fault)),
-        Power::Paused(_) => Some(("PAUSED".into(), false, Ink::Fault)),
-        Power::Up if machine.slow > 1.0 => Some((
-            format!("SLOW ×{}", (machine.slow * 10.0).round() / 10.0).into(),
-            false,
-            Ink::Fault,
-        )),
-        Power::Up => machine
-            .badge
-            .as_ref()
-            .map(|badge| (Rc::clone(&badge.word), badge.solid, Ink::LineControl)),
-    }
 }

@@ -10,10 +10,16 @@ use super::super::frame::{Ended, Flight, Frame, Thing};
 use super::super::geometry::{Point, Rect, point};
 use super::super::layout::{Layout, Scale, Way};
 use super::super::scene::{
-    Align, Area, Coat, Dash, Hit, Ink, Outline, Pen, Scene, Shape, Sketch, Step, Token, pen,
+    Align, Area, Coat, Dash, Hit, Ink, Outline, Pen, Scene, Shape, Sketch, Stroke, Token, pen,
 };
 use super::super::text::{Font, Measure};
-use super::Manner;
+
+/// How the reader wants to see it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Manner {
+    /// Nothing glides: each message is an arrow from its sender to its receiver.
+    pub reduced_motion: bool,
+}
 
 /// With more messages than this under way, none carries words.
 const WORDED: usize = 90;
@@ -37,7 +43,7 @@ pub(super) fn draw(
         sketch.0.reserve(frame.flights.len());
         tokens(frame, layout, &mut sketch, scene);
     } else {
-        let mut table = Table::default();
+        let mut table = Spread::default();
         for flight in &frame.flights {
             let Some(way) = layout.way(flight.from, flight.to) else {
                 continue;
@@ -109,10 +115,10 @@ fn arrow_head(family: Family, tip: Point, heading: Point, sketch: &mut Sketch) {
     match family {
         Family::Request | Family::Ping => sketch.form(
             &[
-                Step::Move(tip),
-                Step::Line(back(7.0, 3.2)),
-                Step::Line(back(7.0, -3.2)),
-                Step::Close,
+                Stroke::Move(tip),
+                Stroke::Line(back(7.0, 3.2)),
+                Stroke::Line(back(7.0, -3.2)),
+                Stroke::Close,
             ],
             hue(family),
         ),
@@ -169,13 +175,13 @@ fn width(family: Family, label: &str, measure: &dyn Measure) -> f32 {
 
 /// Messages laid out so that none covers the words of another.
 #[derive(Default)]
-struct Table {
+struct Spread {
     taken: Vec<Rect>,
     tokens: Vec<Shape>,
     worded: Sketch,
 }
 
-impl Table {
+impl Spread {
     /// Where along its way a message that does not move has room for its words.
     fn free_share(&self, flight: &Flight, way: &Way<'_>, measure: &dyn Measure) -> f32 {
         let width = width(flight.family, &flight.label, measure) + 8.0;

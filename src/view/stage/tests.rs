@@ -8,10 +8,10 @@ use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::time::{LocalTime, Time};
 
 use super::super::frame::{
-    Badge, Ended, Field, Flight, Link, Machine, MachineKind, Mark, Power, Zone,
+    Badge, Ended, Field, Flight, Link, Machine, MachineKind, MachineMark, Power, Zone,
 };
 use super::super::geometry::size;
-use super::super::layout::Wish;
+use super::super::layout::Brief;
 use super::super::scene::{Coat, Outline, Shape, Token};
 use super::super::text::Estimate;
 use super::*;
@@ -88,9 +88,9 @@ fn picture(frame: &Frame) -> Scene<Thing> {
 fn drawn(frame: &Frame, attention: &Attention, manner: Manner) -> Scene<Thing> {
     let layout = Layout::new(
         frame,
-        &Wish {
+        &Brief {
             size: size(820.0, 548.0),
-            ..Wish::default()
+            ..Brief::default()
         },
         &Estimate,
     );
@@ -212,7 +212,7 @@ fn a_cut_link_has_a_gap_two_strokes_and_words() {
 fn a_broken_promise_is_a_diamond_with_its_words() {
     let mut frame = two();
     let at = Time(4_213_000_000);
-    frame.marks = vec![Mark {
+    frame.marks = vec![MachineMark {
         machine: MachineId(0),
         at,
         words: "stale read at 4.213 s".into(),
@@ -278,7 +278,7 @@ fn selection_and_focus_wear_rings() {
 #[test]
 fn a_frame_with_marks_on_machines_that_are_not_there_is_no_trouble() {
     let mut frame = two();
-    frame.marks = vec![Mark {
+    frame.marks = vec![MachineMark {
         machine: MachineId(40),
         at: Time(0),
         words: "x".into(),
@@ -292,9 +292,9 @@ fn a_picture_that_keeps_what_lies_still_is_the_same_as_one_drawn_anew() {
     let before = two();
     let layout = Layout::new(
         &before,
-        &Wish {
+        &Brief {
             size: size(820.0, 548.0),
-            ..Wish::default()
+            ..Brief::default()
         },
         &Estimate,
     );

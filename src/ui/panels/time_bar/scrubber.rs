@@ -8,7 +8,8 @@ use gloo::timers::callback::Timeout;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::{TimeAct, TimeHand};
+use super::TimeHand;
+use crate::player::wish::TimeWish;
 use crate::ui::panels::icon::Icon;
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::time::{
@@ -46,7 +47,7 @@ pub(super) struct ScrubberProps {
     /// Further than this one may not go.
     pub(super) latest: Time,
     pub(super) hand: TimeHand,
-    pub(super) on_act: Callback<TimeAct>,
+    pub(super) on_act: Callback<TimeWish>,
 }
 
 #[component]
@@ -61,11 +62,11 @@ pub(super) fn Scrubber(props: &ScrubberProps) -> Html {
             hand.show(now);
         });
     }
-    let on_mark = |act: TimeAct| props.on_act.reform(move |_: MouseEvent| act);
+    let on_mark = |act: TimeWish| props.on_act.reform(move |_: MouseEvent| act);
     html! {
         <div class="scrub-row">
             <button type="button" class="btn btn-quiet icon-btn" aria-label="Previous mark" title="Previous mark (P)"
-                onclick={on_mark(TimeAct::MarkBack)}><Icon glyph={Glyph::MarkBack}/></button>
+                onclick={on_mark(TimeWish::MarkBack)}><Icon glyph={Glyph::MarkBack}/></button>
             <div
                 ref={slider.clone()} class="scrub" role="slider" tabindex="0" aria-label="Simulated time"
                 aria-valuemin="0" aria-valuemax={millis(props.end)} aria-valuenow={millis(props.now)}
@@ -86,7 +87,7 @@ pub(super) fn Scrubber(props: &ScrubberProps) -> Html {
                 if props.ready < props.end { <Preparing ready={props.ready} end={props.end}/> }
             </div>
             <button type="button" class="btn btn-quiet icon-btn" aria-label="Next mark" title="Next mark (N)"
-                onclick={on_mark(TimeAct::MarkForward)}><Icon glyph={Glyph::MarkForward}/></button>
+                onclick={on_mark(TimeWish::MarkForward)}><Icon glyph={Glyph::MarkForward}/></button>
         </div>
     }
 }
@@ -108,7 +109,7 @@ fn on_key(props: &ScrubberProps) -> Callback<KeyboardEvent> {
         if let Some(slide) = Slide::of_key(&event.key()) {
             event.prevent_default();
             event.stop_propagation();
-            on_act.emit(TimeAct::Slide(slide));
+            on_act.emit(TimeWish::Slide(slide));
         }
     })
 }
@@ -123,8 +124,8 @@ fn on_take(props: &ScrubberProps, slider: &NodeRef) -> Callback<PointerEvent> {
         if let Some(element) = slider.cast::<Element>() {
             let _ = element.set_pointer_capture(event.pointer_id());
         }
-        on_act.emit(TimeAct::Hold);
-        on_act.emit(TimeAct::Seek(aim(&event)));
+        on_act.emit(TimeWish::Hold);
+        on_act.emit(TimeWish::Seek(aim(&event)));
     })
 }
 
@@ -133,13 +134,13 @@ fn on_drag(props: &ScrubberProps, slider: &NodeRef) -> Callback<PointerEvent> {
     let on_act = props.on_act.clone();
     Callback::from(move |event: PointerEvent| {
         if event.buttons() & 1 == 1 {
-            on_act.emit(TimeAct::Seek(aim(&event)));
+            on_act.emit(TimeWish::Seek(aim(&event)));
         }
     })
 }
 
 fn on_release(props: &ScrubberProps) -> Callback<PointerEvent> {
-    props.on_act.reform(|_| TimeAct::Release)
+    props.on_act.reform(|_| TimeWish::Release)
 }
 
 /// The moment under the pointer, or the mark beside it.

@@ -1,7 +1,7 @@
 //! Places for machines within a zone.
 
 use super::super::super::geometry::{Rect, Size, rect};
-use super::super::Scale;
+use super::super::parts::Scale;
 
 /// Room for a zone's title.
 pub(super) const HEADER: f32 = 40.0;

@@ -1,19 +1,24 @@
 //! All about a link, as it joins two machines.
 
+use std::rc::Rc;
+
 use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, LOOPBACK, Link, Oversize, Transport};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::run::tariff::dollars;
 
-use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
+use super::sheet::{Sheet, SheetBadge, SheetLine, Sight};
+use crate::view::frame::Thing;
+use crate::view::panels::events::EventRow;
+use crate::view::panels::tool::{Target, Tool};
 use crate::view::text;
 use crate::view::text::percent;
 
 const GIGABYTE: u64 = 1_000_000_000;
 
 pub(super) fn sheet(
-    scene: &Scene<'_>,
+    scene: &Sight<'_>,
     pair: [MachineId; 2],
     history: Rc<[EventRow]>,
 ) -> Option<Sheet> {
@@ -34,7 +39,7 @@ pub(super) fn sheet(
     Some(Sheet {
         thing: Thing::link(pair[0], pair[1]),
         title: scene.cast.link(id).into(),
-        badge: (cuts > 0).then(|| Badge {
+        badge: (cuts > 0).then(|| SheetBadge {
             word: if cuts == 2 { "CUT" } else { "CUT ONE WAY" }.into(),
             solid: false,
             fault: true,
@@ -51,7 +56,7 @@ pub(super) fn sheet(
     })
 }
 
-fn way(scene: &Scene<'_>, ends: [MachineId; 2], direction: Direction) -> String {
+fn way(scene: &Sight<'_>, ends: [MachineId; 2], direction: Direction) -> String {
     let to = match direction {
         Direction::Forward => ends[1],
         Direction::Back => ends[0],
@@ -59,27 +64,27 @@ fn way(scene: &Scene<'_>, ends: [MachineId; 2], direction: Direction) -> String 
     format!("to {}", scene.cast.machine(to))
 }
 
-fn behaviour(scene: &Scene<'_>, id: LinkId, link: &Link, ends: [MachineId; 2]) -> Vec<Line> {
+fn behaviour(scene: &Sight<'_>, id: LinkId, link: &Link, ends: [MachineId; 2]) -> Vec<SheetLine> {
     let joins = ends.map(|end| scene.cast.machine(end)).join(" and ");
     let carries = match link.transport {
         Transport::Datagram => "each message alone",
         Transport::Stream => "messages in order",
     };
     let mut lines = vec![
-        Line::new("joins", joins),
-        Line::new("carries", carries),
+        SheetLine::new("joins", joins),
+        SheetLine::new("carries", carries),
         latency(&link.latency),
-        Line::new("loss", percent(link.loss)),
+        SheetLine::new("loss", percent(link.loss)),
     ];
     if let Some(owner) = scene.cast.link_owner(id) {
-        lines.push(Line::new("run by", owner));
+        lines.push(SheetLine::new("run by", owner));
     }
     if link.duplicate > 0.0 {
-        lines.push(Line::new("duplicates", percent(link.duplicate)));
+        lines.push(SheetLine::new("duplicates", percent(link.duplicate)));
     }
     let price = scene.tariff.bytes(id, GIGABYTE);
     if price > 0.0 {
-        lines.push(Line::new("price", format!("{} a GB", dollars(price))));
+        lines.push(SheetLine::new("price", format!("{} a GB", dollars(price))));
     }
     if link.mtu < u32::MAX {
         let aside = match link.oversize {
@@ -87,31 +92,30 @@ fn behaviour(scene: &Scene<'_>, id: LinkId, link: &Link, ends: [MachineId; 2]) -
             Oversize::Fragments => "bigger ones travel in pieces",
         };
         let most = text::bytes(u64::from(link.mtu));
-        lines.push(Line::new("largest packet", most).with_aside(aside.to_owned()));
+        lines.push(SheetLine::new("largest packet", most).with_aside(aside.to_owned()));
     }
     for direction in [Direction::Forward, Direction::Back] {
         lines.extend(link.cut[direction.index()].map(|since| {
-            Line::new("cut", format!("at {since}")).with_aside(way(scene, ends, direction))
+            SheetLine::new("cut", format!("at {since}")).with_aside(way(scene, ends, direction))
         }));
     }
     lines
 }
 
-fn latency(latency: &Latency) -> Line {
+fn latency(latency: &Latency) -> SheetLine {
     match latency {
-        Latency::Constant(span) => Line::new("latency", span.to_string()),
+        Latency::Constant(span) => SheetLine::new("latency", span.to_string()),
         Latency::Uniform(least, most) => {
-            Line::new("latency", format!("{least} to {most}")).with_aside("all equally likely")
+            SheetLine::new("latency", format!("{least} to {most}")).with_aside("all equally likely")
         }
-        Latency::LogNormal { .. } => {
-            Line::new("latency", latency.median().to_string()).with_aside("median, with a tail")
-        }
-        Latency::Pareto { min, .. } => Line::new("latency", latency.median().to_string())
+        Latency::LogNormal { .. } => SheetLine::new("latency", latency.median().to_string())
+            .with_aside("median, with a tail"),
+        Latency::Pareto { min, .. } => SheetLine::new("latency", latency.median().to_string())
             .with_aside(format!("median, never below {min}, with a heavy tail")),
     }
 }
 
-fn pipes(scene: &Scene<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<Line> {
+fn pipes(scene: &Sight<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<SheetLine> {
     let mut lines = Vec::new();
     for direction in [Direction::Forward, Direction::Back] {
         let Some(pipe) = link.pipes[direction.index()] else {
@@ -122,11 +126,11 @@ fn pipes(scene: &Scene<'_>, link: &Link, ends: [MachineId; 2]) -> Vec<Line> {
         };
         let queued = pipe.queued_bytes(scene.now());
         lines.push(
-            Line::new("bandwidth", bits(pipe.bits_per_second))
+            SheetLine::new("bandwidth", bits(pipe.bits_per_second))
                 .with_aside(way(scene, ends, direction)),
         );
         lines.push(
-            Line::new("buffer", format!("{} waiting", text::bytes(queued)))
+            SheetLine::new("buffer", format!("{} waiting", text::bytes(queued)))
                 .with_aside(format!("room for {}", text::bytes(pipe.buffer_bytes))),
         );
     }
@@ -148,7 +152,7 @@ fn bits(bits_per_second: u64) -> String {
     )
 }
 
-fn traffic(scene: &Scene<'_>, id: LinkId) -> Vec<Line> {
+fn traffic(scene: &Sight<'_>, id: LinkId) -> Vec<SheetLine> {
     let mut flights = 0_usize;
     let mut oldest = Span::ZERO;
     for flight in scene.world.flights().filter(|flight| flight.link == id) {
@@ -156,14 +160,14 @@ fn traffic(scene: &Scene<'_>, id: LinkId) -> Vec<Line> {
         oldest = oldest.max(scene.now().since(flight.sent));
     }
     if flights == 0 {
-        return vec![Line::new("under way", "nothing")];
+        return vec![SheetLine::new("under way", "nothing")];
     }
     let count = if flights == 1 {
         "1 message".to_owned()
     } else {
         format!("{flights} messages")
     };
-    vec![Line::new("under way", count).with_aside(format!("the oldest for {oldest}"))]
+    vec![SheetLine::new("under way", count).with_aside(format!("the oldest for {oldest}"))]
 }
 
 #[cfg(test)]

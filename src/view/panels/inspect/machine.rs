@@ -1,16 +1,21 @@
 //! All about a machine: what it holds, its clocks, and how busy it is.
 
+use std::rc::Rc;
+
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::machine::{Machine, Power};
 use fallible_engine::kernel::process::{NodeView, Process};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::{AnyProcess, AnyTimer};
 
-use super::{Badge, EventRow, Line, Rc, Scene, Sheet, Target, Thing, Tool};
+use super::sheet::{Sheet, SheetBadge, SheetLine, Sight};
+use crate::view::frame::Thing;
+use crate::view::panels::events::EventRow;
 use crate::view::panels::time;
+use crate::view::panels::tool::{Target, Tool};
 use crate::view::text;
 
-pub(super) fn sheet(scene: &Scene<'_>, id: MachineId, history: Rc<[EventRow]>) -> Option<Sheet> {
+pub(super) fn sheet(scene: &Sight<'_>, id: MachineId, history: Rc<[EventRow]>) -> Option<Sheet> {
     let machine = scene.world.machines().get(id.index())?;
     let views: Vec<NodeView> = machine
         .hosts
@@ -35,15 +40,15 @@ pub(super) fn sheet(scene: &Scene<'_>, id: MachineId, history: Rc<[EventRow]>) -
     })
 }
 
-fn client_on(scene: &Scene<'_>, machine: &Machine<AnyTimer>) -> Option<ProcessId> {
+fn client_on(scene: &Sight<'_>, machine: &Machine<AnyTimer>) -> Option<ProcessId> {
     let mut hosts = machine.hosts.iter().copied();
     hosts.find(|process| matches!(scene.world.process(*process), Some(AnyProcess::Client(_))))
 }
 
 /// What is wrong with it, and where nothing is, what it is.
-fn badge(machine: &Machine<AnyTimer>, views: &[NodeView]) -> Option<Badge> {
+fn badge(machine: &Machine<AnyTimer>, views: &[NodeView]) -> Option<SheetBadge> {
     let fault = |word: &str| {
-        Some(Badge {
+        Some(SheetBadge {
             word: word.into(),
             solid: false,
             fault: true,
@@ -56,7 +61,7 @@ fn badge(machine: &Machine<AnyTimer>, views: &[NodeView]) -> Option<Badge> {
         Power::Up => views
             .iter()
             .find_map(|view| view.badge)
-            .map(|(word, solid)| Badge {
+            .map(|(word, solid)| SheetBadge {
                 word: word.into(),
                 solid,
                 fault: false,
@@ -64,10 +69,10 @@ fn badge(machine: &Machine<AnyTimer>, views: &[NodeView]) -> Option<Badge> {
     }
 }
 
-fn state(views: &[NodeView], lag: Option<Span>) -> Vec<Line> {
+fn state(views: &[NodeView], lag: Option<Span>) -> Vec<SheetLine> {
     let fields = views.iter().flat_map(|view| &view.fields);
-    let mut lines: Vec<Line> = fields
-        .map(|(name, value)| Line::new(name, value.as_str()))
+    let mut lines: Vec<SheetLine> = fields
+        .map(|(name, value)| SheetLine::new(name, value.as_str()))
         .collect();
     lines.extend(lag.map(|lag| {
         let words = if lag == Span::ZERO {
@@ -75,55 +80,58 @@ fn state(views: &[NodeView], lag: Option<Span>) -> Vec<Line> {
         } else {
             lag.to_string()
         };
-        Line::new("behind by", words)
+        SheetLine::new("behind by", words)
     }));
     lines
 }
 
-fn clocks(scene: &Scene<'_>, machine: &Machine<AnyTimer>) -> Vec<Line> {
+fn clocks(scene: &Sight<'_>, machine: &Machine<AnyTimer>) -> Vec<SheetLine> {
     let now = scene.now();
     let clock = &machine.clock;
     let mut lines = match machine.power {
         Power::Up => vec![],
-        Power::Down(since) => vec![Line::new("stopped at", since.to_string())],
-        Power::Paused(since) => vec![Line::new("stands still since", since.to_string())],
+        Power::Down(since) => vec![SheetLine::new("stopped at", since.to_string())],
+        Power::Paused(since) => vec![SheetLine::new("stands still since", since.to_string())],
     };
     lines.extend([
-        Line::new("true time", time::clock(now)),
-        Line::new("wall clock", text::clock(clock.wall(now)))
+        SheetLine::new("true time", time::clock(now)),
+        SheetLine::new("wall clock", text::clock(clock.wall(now)))
             .with_aside(text::skew(clock.skew(now))),
-        Line::new("monotonic", text::clock(clock.monotonic(now))),
+        SheetLine::new("monotonic", text::clock(clock.monotonic(now))),
     ]);
     if clock.drift_ppm() != 0 {
-        lines.push(Line::new("drift", format!("{:+} ppm", clock.drift_ppm())));
+        lines.push(SheetLine::new(
+            "drift",
+            format!("{:+} ppm", clock.drift_ppm()),
+        ));
     }
     lines
 }
 
-fn work(scene: &Scene<'_>, machine: &Machine<AnyTimer>) -> Vec<Line> {
-    let mut lines = vec![Line::new(
+fn work(scene: &Sight<'_>, machine: &Machine<AnyTimer>) -> Vec<SheetLine> {
+    let mut lines = vec![SheetLine::new(
         "workers",
         format!("{} of {} busy", machine.busy.len(), machine.workers),
     )];
     if !machine.waiting.is_empty() {
-        lines.push(Line::new(
+        lines.push(SheetLine::new(
             "queue",
             format!("{} waiting", machine.waiting.len()),
         ));
     }
     if !machine.inbox.is_empty() {
-        let inbox = Line::new("inbox", format!("{} waiting", machine.inbox.len()));
+        let inbox = SheetLine::new("inbox", format!("{} waiting", machine.inbox.len()));
         lines.push(inbox.with_aside("until it goes on"));
     }
     if machine.slow != 1.0 {
-        lines.push(Line::new(
+        lines.push(SheetLine::new(
             "work takes",
             format!("{} times as long", machine.slow),
         ));
     }
-    lines.push(Line::new("zone", scene.cast.zone(machine.zone)));
+    lines.push(SheetLine::new("zone", scene.cast.zone(machine.zone)));
     if let Some(owner) = scene.cast.machine_owner(machine.id) {
-        lines.push(Line::new("run by", owner));
+        lines.push(SheetLine::new("run by", owner));
     }
     lines
 }

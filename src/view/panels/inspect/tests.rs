@@ -1,11 +1,16 @@
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::faults::Crash;
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId};
+use fallible_engine::kernel::names::Cast;
+use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::protocols::AnyProcess;
+use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::timeline::Timeline;
 use fallible_engine::scenario::compile::{Compiled, compile};
 use fallible_engine::scenario::parse;
 
 use super::*;
+use crate::view::panels::tool::{Target, Tool};
 
 /// Ann writes twice to a store a hundred milliseconds away, and the link is cut for a while.
 const SAMPLE: &str = r#"{
@@ -50,7 +55,7 @@ fn sheet(
         usd_per_gb: vec![0.0, 0.02],
         ..Tariff::default()
     };
-    let scene = Scene {
+    let scene = Sight {
         world: timeline.world(),
         cast,
         tariff: &tariff,

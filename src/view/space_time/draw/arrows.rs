@@ -4,10 +4,10 @@ use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::time::Time;
 
 use super::super::super::geometry::Point;
-use super::super::super::scene::{Area, Dash, Hit, Pen, Shape, Sketch, Step, pen};
+use super::super::super::scene::{Area, Dash, Hit, Pen, Shape, Sketch, Stroke, pen};
 use super::super::super::stage::{hue, trace};
 use super::super::ground::Ground;
-use super::super::{Arrow, End, Story, Told};
+use super::super::{Arrow, ArrowEnd, Tale, Told};
 
 /// With more messages than this, lines are thin and whole, and what is to come is left out: dashes cost
 /// more than all the rest.
@@ -16,14 +16,14 @@ const CROWDED: usize = 150;
 /// Lines and heads of one family.
 #[derive(Default)]
 struct Bundle {
-    past: Vec<Step>,
-    next: Vec<Step>,
-    heads: Vec<Step>,
+    past: Vec<Stroke>,
+    next: Vec<Stroke>,
+    heads: Vec<Stroke>,
 }
 
 /// All messages, a few paths for each family.
 pub(super) fn arrows(
-    story: &Story,
+    story: &Tale,
     ground: &Ground,
     now: Time,
     marked: Option<Told>,
@@ -107,7 +107,7 @@ fn end_of(arrow: &Arrow, ground: &Ground) -> Point {
         arrow.due
     };
     match arrow.end {
-        Some(End::Came(at)) => ground.at(at, arrow.to),
+        Some(ArrowEnd::Came(at)) => ground.at(at, arrow.to),
         _ => ground.at(due, arrow.to),
     }
 }
@@ -121,20 +121,20 @@ fn bundle(
     bundle: &mut Bundle,
     crosses: &mut Vec<Point>,
 ) -> Point {
-    let line = |steps: &mut Vec<Step>, a: Point, b: Point| {
+    let line = |steps: &mut Vec<Stroke>, a: Point, b: Point| {
         if let Some((a, b)) = ground.clipped(a, b) {
-            steps.extend([Step::Move(a), Step::Line(b)]);
+            steps.extend([Stroke::Move(a), Stroke::Line(b)]);
         }
     };
     match arrow.end {
-        Some(End::Came(at)) if at <= now => {
+        Some(ArrowEnd::Came(at)) if at <= now => {
             line(&mut bundle.past, from, tip);
             if ground.shows(tip) {
                 head(arrow.family, from, tip, &mut bundle.heads);
             }
             tip
         }
-        Some(End::Died(at, share)) if at <= now => {
+        Some(ArrowEnd::Died(at, share)) if at <= now => {
             let died = from.towards(tip, share);
             line(&mut bundle.past, from, died);
             if ground.shows(died) {
@@ -161,7 +161,7 @@ fn bundle(
     }
 }
 
-fn head(family: Family, from: Point, tip: Point, steps: &mut Vec<Step>) {
+fn head(family: Family, from: Point, tip: Point, steps: &mut Vec<Stroke>) {
     let length = from.distance(tip);
     if length < 1.0 {
         return;
@@ -171,16 +171,16 @@ fn head(family: Family, from: Point, tip: Point, steps: &mut Vec<Step>) {
     match family {
         Family::Request | Family::Ping => {
             steps.extend([
-                Step::Move(tip),
-                Step::Line(back(7.0, 3.0)),
-                Step::Line(back(7.0, -3.0)),
-                Step::Close,
+                Stroke::Move(tip),
+                Stroke::Line(back(7.0, 3.0)),
+                Stroke::Line(back(7.0, -3.0)),
+                Stroke::Close,
             ]);
         }
         Family::Response => steps.extend([
-            Step::Move(back(6.0, 3.2)),
-            Step::Line(tip),
-            Step::Line(back(6.0, -3.2)),
+            Stroke::Move(back(6.0, 3.2)),
+            Stroke::Line(tip),
+            Stroke::Line(back(6.0, -3.2)),
         ]),
         Family::Copy => {
             let m = back(2.5, 0.0);
@@ -190,9 +190,9 @@ fn head(family: Family, from: Point, tip: Point, steps: &mut Vec<Step>) {
                 m.by(2.5, 2.5),
                 m.by(-2.5, 2.5),
             ];
-            steps.push(Step::Move(corners[0]));
-            steps.extend(corners[1..].iter().map(|corner| Step::Line(*corner)));
-            steps.push(Step::Close);
+            steps.push(Stroke::Move(corners[0]));
+            steps.extend(corners[1..].iter().map(|corner| Stroke::Line(*corner)));
+            steps.push(Stroke::Close);
         }
     }
 }

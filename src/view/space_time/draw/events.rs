@@ -8,14 +8,14 @@ use super::super::super::geometry::{point, rect};
 use super::super::super::scene::{Align, Area, Hit, Ink, Shape, Sketch, pen};
 use super::super::super::text::{Font, Measure};
 use super::super::ground::Ground;
-use super::super::{Change, Outage, Story, Told};
+use super::super::{Change, Outage, Tale, Told};
 
 /// So many operations and state changes are written out; beyond, only their bars and dots are drawn.
 const WRITTEN: usize = 60;
 
 /// What clients asked for, with words where there is room.
 pub(super) fn bars(
-    story: &Story,
+    story: &Tale,
     ground: &Ground,
     now: Time,
     measure: &dyn Measure,

@@ -2,10 +2,9 @@
 
 use super::super::super::frame::{Machine, MachineKind, Power};
 use super::super::super::geometry::{Point, Rect, point, rect};
-use super::super::super::scene::{Align, Dash, Ink, Shape, Sketch, Step, pen};
+use super::super::super::scene::{Align, Dash, Ink, Shape, Sketch, Stroke, pen};
 use super::super::super::text::{Font, Measure};
-use super::is_crashed;
-use super::words::{head, state};
+use super::words::{head, is_crashed, state};
 
 /// 164 × 88: name, badge, state, clock.
 pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
@@ -187,21 +186,21 @@ fn stand(machine: &Machine, place: Rect, sketch: &mut Sketch) {
             let over = if w > 100.0 { 6.0 } else { 4.0 };
             sketch.form(
                 &[
-                    Step::Move(point(x - over, y)),
-                    Step::Line(point(x + w + over, y)),
-                    Step::Line(point(x + w + over, y + 1.5)),
-                    Step::Cubic(
+                    Stroke::Move(point(x - over, y)),
+                    Stroke::Line(point(x + w + over, y)),
+                    Stroke::Line(point(x + w + over, y + 1.5)),
+                    Stroke::Cubic(
                         point(x + w + over, y + 3.2),
                         point(x + w + over - 1.3, y + 4.5),
                         point(x + w + over - 3.0, y + 4.5),
                     ),
-                    Step::Line(point(x - over + 3.0, y + 4.5)),
-                    Step::Cubic(
+                    Stroke::Line(point(x - over + 3.0, y + 4.5)),
+                    Stroke::Cubic(
                         point(x - over + 1.3, y + 4.5),
                         point(x - over, y + 3.2),
                         point(x - over, y + 1.5),
                     ),
-                    Step::Close,
+                    Stroke::Close,
                 ],
                 ink,
             );

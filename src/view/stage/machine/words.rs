@@ -2,11 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::super::frame::{Machine, MachineKind};
+use super::super::super::frame::{Machine, MachineKind, Power};
 use super::super::super::geometry::{Point, Rect, point, rect};
 use super::super::super::scene::{Align, Ink, Sketch, pen};
 use super::super::super::text::{Font, Measure};
-use super::{badge, is_crashed};
 
 /// Up to so many jobs are drawn one by one; beyond, a number says the rest.
 const JOBS_DRAWN: usize = 10;
@@ -184,6 +183,27 @@ pub(super) fn queue(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
             Ink::Node
         };
         sketch.frame(bar, 0.5, Some(fill), pen(Ink::Ink2, 1.0));
+    }
+}
+
+pub(super) fn is_crashed(machine: &Machine) -> bool {
+    matches!(machine.power, Power::Crashed(_))
+}
+
+/// The word on its corner: what befell it, or else its role. With whether it is solid, and its colour.
+fn badge(machine: &Machine) -> Option<(Rc<str>, bool, Ink)> {
+    match machine.power {
+        Power::Crashed(_) => Some(("CRASHED".into(), false, Ink::Fault)),
+        Power::Paused(_) => Some(("PAUSED".into(), false, Ink::Fault)),
+        Power::Up if machine.slow > 1.0 => Some((
+            format!("SLOW ×{}", (machine.slow * 10.0).round() / 10.0).into(),
+            false,
+            Ink::Fault,
+        )),
+        Power::Up => machine
+            .badge
+            .as_ref()
+            .map(|badge| (Rc::clone(&badge.word), badge.solid, Ink::LineControl)),
     }
 }
 

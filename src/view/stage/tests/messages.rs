@@ -34,9 +34,9 @@ fn a_message_at_half_of_its_way_is_half_way_along_the_line() {
     frame.flights = vec![flight(1, Family::Copy, 0, 1, 0.5)];
     let layout = Layout::new(
         &frame,
-        &Wish {
+        &Brief {
             size: size(820.0, 548.0),
-            ..Wish::default()
+            ..Brief::default()
         },
         &Estimate,
     );
@@ -132,13 +132,13 @@ fn a_message_with_words_starts_and_lands_beside_the_machines() {
         name: "eu-west".into(),
         ..frame.zones[0].clone()
     });
-    let wish = Wish {
+    let brief = Brief {
         size: size(820.0, 548.0),
-        ..Wish::default()
+        ..Brief::default()
     };
     for progress in [0.0, 1.0] {
         frame.flights = vec![flight(1, Family::Copy, 0, 1, progress)];
-        let layout = Layout::new(&frame, &wish, &Estimate);
+        let layout = Layout::new(&frame, &brief, &Estimate);
         let scene = draw(
             &frame,
             &layout,

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{request, server};
+use super::parts::{request, server};
 
 /// The picture of the lesson with this id; any other of the group is a request that is lost.
 pub(super) fn of(lesson: &str) -> Html {

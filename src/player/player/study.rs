@@ -12,39 +12,10 @@ use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::compile::{condition, goal};
 use fallible_engine::scenario::schema::{Condition, Control, Goal, Step as LessonStep};
 
-use super::knob::Knob;
-use super::lesson::Grade;
-use super::player::{Player, Settings, Setup};
-
-/// Something that the page should tell or keep.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum News {
-    /// The run decided an answer.
-    Graded {
-        /// The step of the question.
-        step: usize,
-        /// How.
-        grade: Grade,
-    },
-    /// A step of the lesson is open.
-    Opened(usize),
-    /// A challenge was won, or lost.
-    Tried {
-        /// The step of the challenge.
-        step: usize,
-        /// Whether all its goals were reached.
-        won: bool,
-    },
-}
-
-/// A goal of a challenge and how the run stands to it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct GoalState {
-    /// What the page calls it.
-    pub words: Rc<str>,
-    /// Whether it is reached; `None` while the run is computed.
-    pub truth: Option<Truth>,
-}
+use super::{Player, Settings, Setup};
+use crate::player::knob::Knob;
+use crate::player::news::{GoalState, News};
+use crate::player::wish::Showing;
 
 impl Player {
     /// Goes on where an earlier visit of the lesson ended.

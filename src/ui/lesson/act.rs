@@ -1,0 +1,40 @@
+//! What the reader wants in a lesson, and the place for a try at a challenge.
+
+use std::rc::Rc;
+
+use yew::AttrValue;
+
+use crate::player::news::GoalState;
+use crate::player::player::Settings;
+
+/// What the reader wants in a lesson.
+#[derive(Clone, PartialEq, Debug)]
+pub enum LessonAct {
+    /// Another step.
+    Open(usize),
+    /// This answer.
+    Choose(usize),
+    /// What was chosen is locked in.
+    Lock,
+    /// To an operation of the run.
+    Operation(Rc<str>),
+    /// These variants side by side.
+    Compare(Vec<Rc<str>>),
+    /// A try at the challenge of a step.
+    Try(usize, Settings),
+}
+
+/// A try at a challenge, or the place for one.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Trial {
+    /// The step.
+    pub step: usize,
+    /// The goals and how the run stands to them.
+    pub goals: Vec<GoalState>,
+    /// What the controls are set to in the scenario as it stands.
+    pub now: Settings,
+    /// Whether the run that is shown is a try.
+    pub tried: bool,
+    /// Why the last try did not run, if it did not.
+    pub wrong: Option<AttrValue>,
+}

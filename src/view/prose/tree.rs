@@ -1,0 +1,57 @@
+//! Lesson text as a tree.
+
+use std::rc::Rc;
+
+/// A block of text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Block {
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list; numbered from a number, or with dots.
+    List(Option<u64>, Vec<Vec<Self>>),
+    /// A quotation.
+    Quote(Vec<Self>),
+    /// Lines as they stand.
+    Code(Rc<str>),
+}
+
+/// A piece of a line.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Inline {
+    /// Plain text.
+    Text(Rc<str>),
+    /// A value, a key, a name of a program.
+    Code(Rc<str>),
+    /// Emphasis.
+    Emphasis(Vec<Self>),
+    /// Strong emphasis.
+    Strong(Vec<Self>),
+    /// A term that is introduced here, with its line of explanation.
+    Term(Rc<str>, Rc<str>),
+    /// A link.
+    Link(Lead, Vec<Self>),
+    /// A new line.
+    Break,
+}
+
+/// Where a link leads.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Lead {
+    /// To an operation of the run, by name.
+    Operation(Rc<str>),
+    /// To the web.
+    Web(Rc<str>),
+}
+
+impl Lead {
+    /// The target of a link, if it is one of those that are allowed.
+    #[must_use]
+    pub fn of(address: &str) -> Option<Self> {
+        if let Some(name) = address.strip_prefix("#op:") {
+            return Some(Self::Operation(name.into()));
+        }
+        let lower = address.to_ascii_lowercase();
+        let web = lower.starts_with("https://") || lower.starts_with("http://");
+        web.then(|| Self::Web(address.into()))
+    }
+}
