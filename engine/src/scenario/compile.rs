@@ -14,7 +14,6 @@ use std::rc::Rc;
 
 use super::kinds::nodes::Nodes;
 use super::kinds::site::Site;
-use super::kinds::store::groups;
 use super::kinds::{intern_first, nodes};
 use super::schema::Scenario;
 use crate::check::AnyProperty;
@@ -30,6 +29,7 @@ use crate::run::plan::Plan;
 
 pub use super::kinds::who::Who;
 pub use conditions::{condition, goal};
+pub use properties::copies;
 
 /// A property of a scenario, ready to be fed.
 #[derive(Clone, Debug)]
@@ -111,12 +111,6 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         who: Rc::new(who),
         promises,
     }
-}
-
-/// The processes that hold copies of the same data: each primary with its replicas.
-#[must_use]
-pub fn copies(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
-    groups(&nodes_of(scenario), who)
 }
 
 /// The nodes of a valid scenario, in the order of their ids.

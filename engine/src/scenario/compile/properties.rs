@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Promise, Who, copies, nodes_of};
+use super::{Promise, Who, nodes_of};
 use crate::check::config::Site;
 use crate::check::scope::{Filter, Scope};
 use crate::format::name::{Datum, LinkId, NodeId, PropertyId, SessionId};
@@ -17,7 +17,7 @@ use crate::scenario::kinds::bank::Account;
 use crate::scenario::kinds::client::ClientConfig;
 use crate::scenario::kinds::hub::Device;
 use crate::scenario::kinds::nodes::Nodes;
-use crate::scenario::kinds::store::StoreConfig;
+use crate::scenario::kinds::store::{StoreConfig, groups};
 use crate::scenario::schema::{PropertyConfig, Scenario};
 
 pub(super) fn compile(
@@ -29,7 +29,6 @@ pub(super) fn compile(
 ) -> Vec<Promise> {
     let mut site = Described {
         nodes: &nodes_of(scenario),
-        scenario,
         who,
         network,
         tariff,
@@ -65,7 +64,6 @@ fn plain(id: &str) -> String {
 
 /// The system that a scenario describes, as its properties see it.
 struct Described<'a> {
-    scenario: &'a Scenario,
     nodes: &'a Nodes<'a>,
     who: &'a Who,
     network: &'a Network,
@@ -95,7 +93,7 @@ impl Site for Described<'_> {
     }
 
     fn copies(&self) -> Vec<Vec<ProcessId>> {
-        copies(self.scenario, self.who)
+        groups(self.nodes, self.who)
     }
 
     fn stores(&self) -> Vec<MachineId> {
@@ -166,4 +164,10 @@ fn scope(
         only,
         key: key.map(|key| cast.names.intern(key.as_str())),
     }
+}
+
+/// The processes that hold copies of the same data: each primary with its replicas.
+#[must_use]
+pub fn copies(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
+    groups(&nodes_of(scenario), who)
 }
