@@ -80,3 +80,12 @@ export function portal(_, response, pathname) {
   response.writeHead(200, { "content-type": "text/html" }).end(PORTAL);
   return true;
 }
+
+/** The addresses of all files that are kept at this origin. */
+export function filesKept(page) {
+  return page.evaluate(async () => {
+    const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
+    const keys = await Promise.all(caches.map((cache) => cache.keys()));
+    return keys.flat().map(({ url }) => url);
+  });
+}

@@ -5,7 +5,9 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { makeWorker } from "../xtask/site/worker.mjs";
-import { FOLDER, NOTHING, bindingOf, buildAt, copyOfSite, keptSite, programOf, renewedSite, workerIs } from "./kept.mjs";
+import {
+  FOLDER, NOTHING, bindingOf, buildAt, copyOfSite, filesKept, keptSite, programOf, renewedSite, workerIs,
+} from "./kept.mjs";
 
 test("after one visit it starts without a network, lessons too, also when opened with one", async (t) => {
   const { site, page } = await keptSite(t);
@@ -29,14 +31,6 @@ test("a new build is shown at once, and replaces the one before it", async (t) =
   assert.equal(now.length, old.length);
   assert.notDeepEqual(now, old);
 });
-
-function filesKept(page) {
-  return page.evaluate(async () => {
-    const caches = await Promise.all((await self.caches.keys()).map((name) => self.caches.open(name)));
-    const keys = await Promise.all(caches.map((cache) => cache.keys()));
-    return keys.flat().map(({ url }) => url);
-  });
-}
 
 test("the same names may stand for other bytes", async (t) => {
   const otherBytes = (page) => {
