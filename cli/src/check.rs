@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use clap::Args;
+use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
-use fallible_engine::scenario::name::PropertyId;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
 use fallible_engine::sweep::{Asked, Claim, Claims, Questions, finish};
 use serde_json::{Value, json};

@@ -8,12 +8,12 @@ use std::rc::Rc;
 use clap::Args;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
+use fallible_engine::format::name::VariantId;
+use fallible_engine::format::units::Duration;
 use fallible_engine::kernel::id::Symbol;
 use fallible_engine::run::meters::{Meters, Operations};
 use fallible_engine::run::trail::Fold;
-use fallible_engine::scenario::name::VariantId;
 use fallible_engine::scenario::schema::Scenario;
-use fallible_engine::scenario::units::Duration;
 use fallible_engine::sweep::{Finished, finish};
 use serde_json::{Value, json};
 

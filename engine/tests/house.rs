@@ -6,7 +6,16 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The folders, each of which may use those before it.
-const ORDER: [&str; 6] = ["kernel", "protocols", "run", "check", "scenario", "sweep"];
+const ORDER: [&str; 8] = [
+    "sorted",
+    "format",
+    "kernel",
+    "protocols",
+    "run",
+    "check",
+    "scenario",
+    "sweep",
+];
 
 fn source() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")

@@ -2,8 +2,8 @@
 //! program itself.
 
 use fallible_engine::check::verdict::Step;
+use fallible_engine::format::encode::to_json;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::scenario::encode::to_json;
 use serde::Serialize;
 
 use super::address::{Address, Start};

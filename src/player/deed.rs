@@ -4,6 +4,8 @@
 use fallible_engine::kernel::sorted::SortedSet;
 use std::rc::Rc;
 
+use fallible_engine::format::name::{EndId, MessageKind, NodeId, OperationName};
+use fallible_engine::format::units::{Duration, Probability, SignedDuration};
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use fallible_engine::kernel::latency::Latency;
@@ -15,12 +17,10 @@ use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::message::KINDS;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::scenario::compile::Who;
-use fallible_engine::scenario::name::{EndId, MessageKind, NodeId, OperationName};
 use fallible_engine::scenario::schema::{
     Action, Delay, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
     Operation, ScriptEntry,
 };
-use fallible_engine::scenario::units::{Duration, Probability, SignedDuration};
 
 use crate::view::panels::act::Act;
 

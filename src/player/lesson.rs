@@ -9,7 +9,7 @@ use fallible_engine::kernel::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::scenario::name::VariantId;
+use fallible_engine::format::name::VariantId;
 use fallible_engine::scenario::schema::{Question, Step};
 
 pub use answer::{Answer, Grade, History};

@@ -6,10 +6,10 @@ mod side_by_side;
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
+use fallible_engine::format::name::Line;
 use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::timeline::BranchId;
-use fallible_engine::scenario::name::Line;
 use fallible_engine::scenario::schema::Setting;
 use fallible_engine::scenario::{Document, parse};
 

@@ -8,10 +8,25 @@ use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::record::Record;
 
+use super::config::{Promised, Site, config};
 use super::copies::{Cell, Copies, Copy};
 use super::property::{End, Findings, Property};
 use super::underway::Underway;
 use super::verdict::Step;
+
+config! {
+/// At rest all copies hold the same.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = Converges;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Converges {
+        Converges::new(site.copies())
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

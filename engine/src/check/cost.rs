@@ -8,14 +8,44 @@ use std::rc::Rc;
 
 use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
+use crate::kernel::operation::Verb;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 use crate::run::tariff::{Tariff, dollars};
 
+use super::config::{Doubts, Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
 use super::words::dollars_floor;
+
+config! {
+/// What is billed stays within a budget: bytes over links that have a price, and the workers' time that goes into
+/// encoding and decoding, if that has one.
+Config {
+    /// What a million operations that do this may cost, at the rate of those of the run; the whole run where it
+    /// is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_a_million: Option<Verb>,
+    /// The budget, in US dollars.
+    #[schemars(range(min = 0, max = 1_000_000_000))]
+    pub at_most_usd: f64,
+}
+}
+
+impl Promised for Config {
+    type Fold = Cost;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Cost {
+        let a_million = self.for_a_million.map(|verb| site.filter(Some(verb), None));
+        Cost::new(site.tariff(), self.at_most_usd, a_million)
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        doubts.prices();
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

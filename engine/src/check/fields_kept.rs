@@ -8,6 +8,7 @@ use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 
+use super::config::{Promised, Site, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -18,6 +19,20 @@ struct Confirmed {
     value: Value,
     operation: OperationId,
     mark: Mark,
+}
+
+config! {
+/// What was set in a field of a hub's record, and confirmed, is not gone from it.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = FieldsKept;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> FieldsKept {
+        FieldsKept::default()
+    }
 }
 
 /// The property, and what it remembers of a run.

@@ -9,12 +9,14 @@
 //!
 //! Writes that were refused, or whose outcome is unknown, may stay or not.
 
+use crate::format::name::Datum;
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value};
 use crate::kernel::record::Record;
 use crate::kernel::time::Time;
 
+use super::config::{Promised, Site, config};
 use super::copies::{Copies, Copy};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
@@ -28,6 +30,24 @@ struct Promise {
     write: Ended,
     value: Value,
     position: Position,
+}
+
+config! {
+/// Each write that was acknowledged is there at rest, or was overwritten by a later one.
+Config {
+    /// Only this key; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Datum>,
+}
+}
+
+impl Promised for Config {
+    type Fold = NoLostWrites;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> NoLostWrites {
+        NoLostWrites::new(site.scope(None, self.key.as_ref()), site.copies())
+    }
 }
 
 /// The property, and what it remembers of a run.

@@ -11,6 +11,7 @@ use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 
+use super::config::{Promised, Site, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -23,6 +24,21 @@ struct Asked {
     dollars: u32,
     /// When it was executed first, as it was asked for.
     executed: Option<Mark>,
+}
+
+config! {
+/// Money moves only as the owner of the account asked, and once for each time; and a transfer that is confirmed
+/// was executed.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = OnlyAskedFor;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> OnlyAskedFor {
+        OnlyAskedFor::default()
+    }
 }
 
 /// The property, and what it remembers of a run.

@@ -5,6 +5,7 @@
 //! the read is served from. Here a read follows a write when it began after the write was acknowledged;
 //! a write whose outcome is unknown obliges nobody.
 
+use crate::format::name::{Datum, SessionId};
 use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
@@ -13,6 +14,7 @@ use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::kernel::record::{Fact, Record};
 
 use super::arrivals::Arrivals;
+use super::config::{Promised, Site, config};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Scope;
@@ -25,6 +27,27 @@ struct Acknowledged {
     write: Ended,
     value: Value,
     version: Version,
+}
+
+config! {
+/// Whoever has written sees that write, or a later one, in each read that follows.
+Config {
+    /// Only this session; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// Only this key; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Datum>,
+}
+}
+
+impl Promised for Config {
+    type Fold = ReadYourWrites;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> ReadYourWrites {
+        ReadYourWrites::new(site.scope(self.session.as_ref(), self.key.as_ref()))
+    }
 }
 
 /// The property, and what it remembers of a run.

@@ -4,15 +4,34 @@
 
 use std::collections::BTreeMap;
 
+use crate::format::units::Duration;
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::Span;
 
+use super::config::{Promised, Site, config, span};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+
+config! {
+/// Each request is handled by an instance of the service that it is for, and by one that belongs to it.
+Config {
+    /// For so long after it has left, an instance still belongs to its service.
+    pub grace: Duration,
+}
+}
+
+impl Promised for Config {
+    type Fold = RightService;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> RightService {
+        RightService::new(span(self.grace))
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

@@ -1,8 +1,8 @@
 //! Every cause that comes from outside: scripts, people, administrators and sweeps all make these.
 
+use super::id::Direction;
 use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::latency::Latency;
-use super::network::Direction;
 use super::process::Process;
 use super::time::Span;
 

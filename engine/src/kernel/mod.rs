@@ -15,6 +15,6 @@ pub mod queue;
 pub mod random;
 pub mod record;
 mod slots;
-pub mod sorted;
+pub use crate::sorted;
 pub mod time;
 pub mod world;

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::id::Direction;
 use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId};
-use super::network::Direction;
 use super::sorted::SortedMap;
 
 /// A table of texts; it only grows, so a symbol once given stays good.

@@ -1,7 +1,10 @@
 //! What is asked of a system and what comes back: the vocabulary that every process shares, so that one
 //! client can talk to any service and one history serves every checker.
 
+use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::format::decode::Decode;
 
 use super::id::Symbol;
 use super::names::Names;
@@ -42,7 +45,10 @@ pub struct Position {
 }
 
 /// What an operation does, in a word: figures and properties are told apart by it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize)]
+#[derive(
+    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Decode, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 pub enum Verb {
     /// It asks for a value.
     Read,

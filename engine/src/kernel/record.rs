@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::id::Direction;
 use super::id::{Address, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Content, Kind};
-use super::network::{Direction, Fate};
+use super::network::Fate;
 use super::operation::{Ask, Outcome};
 use super::process::Note;
 use super::time::Time;

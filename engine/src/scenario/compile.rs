@@ -18,10 +18,10 @@ mod workload;
 use crate::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
-use super::limits;
 use super::schema::{Acknowledgements, Delay, Distribution, Node, Pareto, Scenario, StoreConfig};
 use super::schema::{OnLate, ReadFrom, Replication, Role};
 use crate::check::AnyProperty;
+use crate::format::limits;
 use crate::kernel::clock::Clock;
 use crate::kernel::id::{Address, MachineId, ProcessId, ZoneId};
 use crate::kernel::latency::Latency;
@@ -193,7 +193,10 @@ fn primary_of<'a>(scenario: &'a Scenario, id: &'a str, config: &'a StoreConfig) 
     if config.role == Role::Primary {
         return id;
     }
-    let named = config.copy_of.as_ref().map(super::name::NodeId::as_str);
+    let named = config
+        .copy_of
+        .as_ref()
+        .map(crate::format::name::NodeId::as_str);
     named.unwrap_or_else(|| first_primary(scenario).unwrap_or(id))
 }
 
@@ -269,15 +272,21 @@ fn client_config(
     let primary = config
         .write_to
         .as_ref()
-        .map(super::name::NodeId::as_str)
+        .map(crate::format::name::NodeId::as_str)
         .or_else(|| first_primary(scenario));
     let mut webs = scenario
         .nodes
         .iter()
         .filter(|(_, node)| node.as_web().is_some());
-    let named = config.pages_from.as_ref().map(super::name::NodeId::as_str);
+    let named = config
+        .pages_from
+        .as_ref()
+        .map(crate::format::name::NodeId::as_str);
     let web = named.or_else(|| webs.next().map(|(id, _)| id.as_str()));
-    let others = config.else_from.iter().map(super::name::NodeId::as_str);
+    let others = config
+        .else_from
+        .iter()
+        .map(crate::format::name::NodeId::as_str);
     let home = who.machine_of(process);
     let mut copies: Vec<(Span, Address)> = if config.stores.is_empty() {
         stores(scenario)

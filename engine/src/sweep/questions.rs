@@ -2,8 +2,8 @@
 //! every other at most one.
 
 use super::once::Finished;
+use crate::format::name::VariantId;
 use crate::kernel::random::Seed;
-use crate::scenario::name::VariantId;
 use crate::scenario::schema::{Question, Scenario, Step};
 
 /// A question, and what its answers came to.

@@ -97,7 +97,7 @@ fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
 }
 
 fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command<AnyProcess>> {
-    let machine = |node: &crate::scenario::name::NodeId| who.machine(node.as_str());
+    let machine = |node: &crate::format::name::NodeId| who.machine(node.as_str());
     let each = |target: &LinkTarget,
                 make: &dyn Fn(LinkId, Option<Direction>) -> Command<AnyProcess>| {
         who.targets(target)
@@ -147,7 +147,7 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
             vec![Command::Input(who.process(node.as_str()), input)]
         }
         Action::Change { node, set, called } => {
-            let called = called.as_ref().map(crate::scenario::name::Line::as_str);
+            let called = called.as_ref().map(crate::format::name::Line::as_str);
             let change = administration::change(set, called, who, cast);
             let input = AnyInput::Service(service::Input::Change(change));
             vec![Command::Input(who.process(node.as_str()), input)]
@@ -159,7 +159,7 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
             ..
         } => {
             let number = BY_HAND + index as u32;
-            let bytes = size.map(crate::scenario::units::Size::bytes);
+            let bytes = size.map(crate::format::units::Size::bytes);
             vec![Command::Input(
                 who.process(node.as_str()),
                 by_hand(operation, number, bytes, cast),
@@ -170,7 +170,7 @@ fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command
 
 /// What is asked of an instance by whoever runs it.
 fn manage(
-    node: &crate::scenario::name::NodeId,
+    node: &crate::format::name::NodeId,
     input: instance::Input,
     who: &Who,
 ) -> Vec<Command<AnyProcess>> {
@@ -224,7 +224,7 @@ fn sought(message: &MessageReference, who: &Who) -> Sought {
 
 /// What a trigger waits for.
 pub(super) fn pattern(event: &Event, who: &Who) -> Pattern {
-    let operation = |name: &crate::scenario::name::OperationName| {
+    let operation = |name: &crate::format::name::OperationName| {
         who.find_operation(name.as_str())
             .expect("a valid scenario names its own operations")
     };

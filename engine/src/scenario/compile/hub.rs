@@ -1,6 +1,7 @@
 //! Hubs and their devices.
 
 use super::who::Who;
+use crate::format::units::Size;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
 use crate::kernel::time::Span;
@@ -10,7 +11,6 @@ use crate::protocols::parcel;
 use crate::scenario::schema::{
     ClientConfig, Datagram, HubConfig, Observed, Patience, Reader, Scenario,
 };
-use crate::scenario::units::Size;
 
 /// A size that a datagram or a document can have.
 fn bytes(size: Size) -> u32 {

@@ -140,7 +140,7 @@ fn own_pipes(link: &schema::Link, network: &mut Network) -> [Option<PipeId>; 2] 
     ]
 }
 
-const fn schema_size(size: crate::scenario::units::Size) -> u64 {
+const fn schema_size(size: crate::format::units::Size) -> u64 {
     size.bytes()
 }
 

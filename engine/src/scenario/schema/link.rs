@@ -1,9 +1,9 @@
 //! Links and pipes: how messages get from one place to another, and how long that takes.
 
 use super::is_default;
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{EndId, Line, PipeId, ZoneId};
-use crate::scenario::units::{BitRate, Duration, Probability, Size};
+use crate::format::decode::Decode;
+use crate::format::name::{EndId, Line, PipeId, ZoneId};
+use crate::format::units::{BitRate, Duration, Probability, Size};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,9 +1,9 @@
 //! Script: what goes wrong, and when. Each entry is a cause that comes from outside, at a time or after an event.
 
 use super::{Attack, Delay, Operation, ServiceSetting, is_default, is_false};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{EndId, Id, Line, LinkId, MessageKind, NodeId, OperationName};
-use crate::scenario::units::{Duration, Probability, SignedDuration, Size};
+use crate::format::decode::Decode;
+use crate::format::name::{EndId, Id, Line, LinkId, MessageKind, NodeId, OperationName};
+use crate::format::units::{Duration, Probability, SignedDuration, Size};
 use schemars::JsonSchema;
 use serde::Serialize;
 

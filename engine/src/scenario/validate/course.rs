@@ -1,11 +1,11 @@
 //! Workload and script: what happens, and whether it can.
 
 use super::Check;
+use crate::format::limits;
+use crate::format::name::Id;
+use crate::format::units::Duration;
 use crate::kernel::sorted::{SortedMap, SortedSet};
-use crate::scenario::limits;
-use crate::scenario::name::Id;
 use crate::scenario::schema::{Action, Event, MessageReference, Moment, Operation, Timing, Work};
-use crate::scenario::units::Duration;
 
 impl Check<'_> {
     pub(super) fn course(&mut self) {

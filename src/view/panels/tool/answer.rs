@@ -1,11 +1,11 @@
 //! What a reader writes into a tool's form, read: numbers with units, and what to say where they do not fit.
 
+use fallible_engine::format::decimal;
+use fallible_engine::format::units::{Duration, SignedDuration};
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::latency::LATENCY_MAX;
 use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::Span;
-use fallible_engine::scenario::decimal;
-use fallible_engine::scenario::units::{Duration, SignedDuration};
 
 /// One way of a link; `None` for both.
 pub(super) fn way(answer: &str) -> Option<Direction> {

@@ -4,7 +4,7 @@
 //! JSON Schema, by which a reference is checked against what the file defines.
 
 use super::limits;
-use crate::scenario::decode::Decode;
+use crate::format::decode::Decode;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Serialize;
 use std::borrow::{Borrow, Cow};

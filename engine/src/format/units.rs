@@ -12,7 +12,7 @@ pub use family::Misfit;
 pub use probability::Probability;
 pub use quantity::Quantity;
 
-use crate::scenario::decode::{Decode, Misread, Source};
+use crate::format::decode::{Decode, Misread, Source};
 use family::{BIT_RATE, DURATION, RATE, SIZE};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};

@@ -1,6 +1,6 @@
 //! Probabilities and shares.
 
-use crate::scenario::decode::{Decode, Misread, Source};
+use crate::format::decode::{Decode, Misread, Source};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;

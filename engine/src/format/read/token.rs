@@ -1,8 +1,8 @@
 //! Strings and numbers.
 
 use super::{Reader, SyntaxError};
-use crate::scenario::decimal;
-use crate::scenario::tree::Value;
+use crate::format::decimal;
+use crate::format::tree::Value;
 
 impl Reader<'_> {
     pub(super) fn string(&mut self) -> Result<String, SyntaxError> {

@@ -2,7 +2,7 @@
 //! comes anew for each type it is used with, and is a good part of what a page loads.
 //!
 //! Finding is a binary search, and adding what comes last costs nothing more. Adding in the middle moves
-//! what lies behind, so what grows to many thousands out of order belongs into a `SortedMap`.
+//! what lies behind, so what grows to many thousands out of order belongs into a `BTreeMap`.
 
 mod map;
 mod order;

@@ -1,8 +1,8 @@
 //! A value of any unit, or of none.
 
 use super::{BitRate, Duration, Misfit, Rate, Size};
-use crate::scenario::decode::{Decode, Misread, Source};
-use crate::scenario::tree::Tree;
+use crate::format::decode::{Decode, Misread, Source};
+use crate::format::tree::Tree;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;

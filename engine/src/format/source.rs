@@ -2,27 +2,27 @@
 
 /// A stretch of a text, in bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Span {
+pub(crate) struct Span {
     /// The first byte.
-    pub(super) start: usize,
+    pub(crate) start: usize,
     /// The byte after the last.
-    pub(super) end: usize,
+    pub(crate) end: usize,
 }
 
 impl Span {
     /// Whether the other lies in this one.
-    pub(super) const fn contains(self, other: Self) -> bool {
+    pub(crate) const fn contains(self, other: Self) -> bool {
         self.start <= other.start && other.end <= self.end
     }
 }
 
 /// A place in a text, as an editor counts: both from 1, columns in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Place {
+pub(crate) struct Place {
     /// The line.
-    pub(super) line: usize,
+    pub(crate) line: usize,
     /// The column.
-    pub(super) column: usize,
+    pub(crate) column: usize,
 }
 
 /// How many characters of a line are shown on each side of the place that is meant.
@@ -30,13 +30,13 @@ const EXCERPT_SIDE: usize = 40;
 
 /// A text and the beginnings of its lines.
 #[derive(Clone, Debug)]
-pub(super) struct Source<'a> {
+pub(crate) struct Source<'a> {
     text: &'a str,
     line_starts: Vec<usize>,
 }
 
 impl<'a> Source<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let after_feeds = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             text,
@@ -45,7 +45,7 @@ impl<'a> Source<'a> {
     }
 
     /// Where a byte stands.
-    pub(super) fn place(&self, offset: usize) -> Place {
+    pub(crate) fn place(&self, offset: usize) -> Place {
         let (line, start) = self.line_of(offset);
         let column = self.text[start..]
             .char_indices()
@@ -59,7 +59,7 @@ impl<'a> Source<'a> {
     }
 
     /// The line around a byte, cut where it is long, without control characters.
-    pub(super) fn excerpt(&self, offset: usize) -> String {
+    pub(crate) fn excerpt(&self, offset: usize) -> String {
         let (_, start) = self.line_of(offset);
         let line = self.text[start..].lines().next().unwrap_or_default();
         let characters: Vec<char> = line.trim_end().chars().collect();

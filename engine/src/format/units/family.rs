@@ -1,6 +1,6 @@
 //! Families of units: how a text with a unit is read to the last digit, and written again.
 
-use crate::scenario::limits;
+use crate::format::limits;
 use std::fmt;
 
 /// Why a text is not the value that was wanted.

@@ -11,34 +11,34 @@ mod tests;
 use super::limits;
 use super::source::Span;
 use super::tree::{Member, Tree, Value};
-use crate::kernel::sorted::sort_by;
+use crate::sorted::sort_by;
 
 /// Why a text is not JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct SyntaxError {
-    pub(super) at: usize,
-    pub(super) found: String,
-    pub(super) expected: String,
+pub(crate) struct SyntaxError {
+    pub(crate) at: usize,
+    pub(crate) found: String,
+    pub(crate) expected: String,
 }
 
 /// What was read.
 #[derive(Clone, Debug)]
-pub(super) struct Reading {
-    pub(super) tree: Tree,
+pub(crate) struct Reading {
+    pub(crate) tree: Tree,
     /// Keys that stand in the same object a second time; they are left out of the tree.
-    pub(super) duplicates: Vec<Duplicate>,
+    pub(crate) duplicates: Vec<Duplicate>,
 }
 
 /// A key that stands in one object twice.
 #[derive(Clone, Debug)]
-pub(super) struct Duplicate {
-    pub(super) pointer: String,
-    pub(super) key: String,
-    pub(super) span: Span,
+pub(crate) struct Duplicate {
+    pub(crate) pointer: String,
+    pub(crate) key: String,
+    pub(crate) span: Span,
 }
 
 /// Reads a whole text. A byte order mark at its beginning is passed over.
-pub(super) fn read(text: &str) -> Result<Reading, SyntaxError> {
+pub(crate) fn read(text: &str) -> Result<Reading, SyntaxError> {
     let mut reader = Reader {
         text,
         at: 0,

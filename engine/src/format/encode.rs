@@ -316,7 +316,7 @@ impl SerializeMap for Fields {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::decode::from_json;
+    use crate::format::decode::from_json;
     use crate::scenario::schema::Scenario;
     use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! Units: exact, round trip, and no text that makes them panic.
 
 use super::*;
-use crate::scenario::decode::from_json;
-use crate::scenario::limits;
+use crate::format::decode::from_json;
+use crate::format::limits;
 use proptest::prelude::*;
 
 fn nanos(text: &str) -> Option<u64> {

@@ -1,7 +1,7 @@
 //! The name that was probably meant.
 
 /// The candidate that differs least from what was written, if it differs by little enough to be a slip.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     written: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

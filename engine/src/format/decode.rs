@@ -7,7 +7,7 @@ pub use fallible_derive::Decode;
 
 use super::decimal;
 use super::tree::{Member, Tree, Value};
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 /// A type that can be read from a scenario file.
 pub trait Decode: Sized {
@@ -40,7 +40,7 @@ impl Misread {
 }
 
 /// Reads one value.
-pub(super) fn decode<T: Decode>(tree: &Tree) -> Result<T, Misread> {
+pub(crate) fn decode<T: Decode>(tree: &Tree) -> Result<T, Misread> {
     Source::of(tree).read()
 }
 
@@ -81,7 +81,7 @@ impl<'a> Source<'a> {
     }
 
     /// What there is, of whatever type.
-    pub(super) const fn value(self) -> &'a Value {
+    pub(crate) const fn value(self) -> &'a Value {
         self.value
     }
 
@@ -303,6 +303,12 @@ impl<K: FromStr + Ord, V: Decode> Decode for SortedMap<K, V> {
             Ok((key, value.read()?))
         };
         from.entries()?.map(entry).collect()
+    }
+}
+
+impl Decode for Tree {
+    fn decode(from: Source<'_>) -> Result<Self, Misread> {
+        Ok(from.value().apart().into())
     }
 }
 

@@ -3,7 +3,6 @@
 //! Keys keep their order and numbers their digits. Reading is in `read.rs`; this file is the tree itself.
 
 use super::decimal;
-use super::decode::{Decode, Misread, Source};
 use super::source::Span;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -14,13 +13,13 @@ use std::str::FromStr;
 /// A JSON value with its place in the text, if it stands in one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tree {
-    pub(super) value: Value,
-    pub(super) span: Span,
+    pub(crate) value: Value,
+    pub(crate) span: Span,
 }
 
 /// A JSON value. A number is kept as it is written.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Value {
+pub(crate) enum Value {
     Null,
     Bool(bool),
     Number(String),
@@ -31,15 +30,15 @@ pub(super) enum Value {
 
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Member {
-    pub(super) key: String,
-    pub(super) key_span: Span,
-    pub(super) value: Tree,
+pub(crate) struct Member {
+    pub(crate) key: String,
+    pub(crate) key_span: Span,
+    pub(crate) value: Tree,
 }
 
 impl Value {
     /// The same without its places in the text.
-    fn apart(&self) -> Self {
+    pub(super) fn apart(&self) -> Self {
         match self {
             Self::List(items) => {
                 let apart = |item: &Tree| item.value.apart().into();
@@ -64,12 +63,6 @@ impl From<Value> for Tree {
             value,
             span: Span::default(),
         }
-    }
-}
-
-impl Decode for Tree {
-    fn decode(from: Source<'_>) -> Result<Self, Misread> {
-        Ok(from.value().apart().into())
     }
 }
 
@@ -108,7 +101,7 @@ impl JsonSchema for Tree {
 
 impl Tree {
     /// The members of an object, and none of anything else.
-    pub(super) fn members(&self) -> &[Member] {
+    pub(crate) fn members(&self) -> &[Member] {
         match &self.value {
             Value::Object(members) => members,
             _ => &[],
@@ -116,7 +109,7 @@ impl Tree {
     }
 
     /// The items of a list, and none of anything else.
-    pub(super) fn items(&self) -> &[Self] {
+    pub(crate) fn items(&self) -> &[Self] {
         match &self.value {
             Value::List(items) => items,
             _ => &[],
@@ -133,7 +126,7 @@ impl Tree {
     }
 
     /// A member's value.
-    pub(super) fn get(&self, key: &str) -> Option<&Self> {
+    pub(crate) fn get(&self, key: &str) -> Option<&Self> {
         self.members()
             .iter()
             .find(|member| member.key == key)
@@ -141,7 +134,7 @@ impl Tree {
     }
 
     /// A member's value that is text.
-    pub(super) fn get_text(&self, key: &str) -> Option<&str> {
+    pub(crate) fn get_text(&self, key: &str) -> Option<&str> {
         self.get(key)?.text()
     }
 
@@ -169,7 +162,7 @@ impl Tree {
 
     /// The number, if it is a whole one of this type.
     #[must_use]
-    pub(super) fn number<T: FromStr>(&self) -> Option<T> {
+    pub(crate) fn number<T: FromStr>(&self) -> Option<T> {
         match &self.value {
             Value::Number(digits) => digits.parse().ok(),
             _ => None,
@@ -211,7 +204,7 @@ impl Tree {
     }
 
     /// As JSON text for people: what is short stays on one line.
-    pub(super) fn pretty(&self) -> String {
+    pub(crate) fn pretty(&self) -> String {
         let mut out = String::new();
         self.write(&mut out, Some(0))
             .expect("writing to a string cannot fail");
@@ -323,7 +316,7 @@ fn write_text(out: &mut String, text: &str) -> fmt::Result {
 }
 
 /// The tokens of a JSON pointer (RFC 6901).
-pub(super) fn tokens(pointer: &str) -> impl Iterator<Item = String> {
+pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = String> {
     pointer
         .split('/')
         .skip(1)
@@ -331,6 +324,6 @@ pub(super) fn tokens(pointer: &str) -> impl Iterator<Item = String> {
 }
 
 /// A key as it stands in a JSON pointer.
-pub(super) fn token(key: &str) -> String {
+pub(crate) fn token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")
 }
