@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { minify } from "terser";
 import { Page, attribute } from "./page.mjs";
 import { numberNames } from "./program.mjs";
 import { makeWorker } from "./worker.mjs";
@@ -14,6 +15,7 @@ export async function finish(dist) {
   const page = new Page(dist);
   if (page.text.includes("data-integrity=")) throw new Error("this site is finished already");
   page.joinStyles();
+  await minifyScripts(page);
   const meta = page.tags().find((tag) => attribute(tag, "data-wasm"));
   const [script, program] = ["data-js", "data-wasm"].map((name) => join(dist, attribute(meta, name)));
   const [named, namedProgram] = numberNames(readFileSync(script), readFileSync(program));
@@ -26,8 +28,17 @@ export async function finish(dist) {
   compress(dist);
 }
 
+/** Trunk's own minifier does not know all of JavaScript, and leaves half of the scripts as they are. */
+async function minifyScripts(page) {
+  for (const name of page.files().filter((name) => name.endsWith(".js"))) {
+    const file = join(page.dist, name);
+    const { code } = await minify(readFileSync(file, "utf8"), { module: true });
+    writeFileSync(file, code);
+  }
+}
+
 /** Puts a .gz and a .br file beside each that becomes smaller, for hosts that send such instead. */
-export function compress(dist) {
+function compress(dist) {
   const size = { params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS } };
   const ways = { gz: (bytes) => gzipSync(bytes, { level: 9 }), br: (bytes) => brotliCompressSync(bytes, size) };
   for (const name of readdirSync(dist, { recursive: true })) {

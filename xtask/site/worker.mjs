@@ -4,6 +4,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { minify } from "terser";
 import { injectManifest } from "workbox-build";
 import { integrity } from "./page.mjs";
 
@@ -15,7 +16,8 @@ const TOO_LARGE = 16 << 20;
 export async function makeWorker(dist) {
   const swSrc = join(dist, "worker.source.js");
   const swDest = join(dist, "worker.js");
-  writeFileSync(swSrc, [...RUNTIME.map(runtime), readFileSync(RULES, "utf8")].join("\n"));
+  const { code: rules } = await minify(readFileSync(RULES, "utf8"));
+  writeFileSync(swSrc, [...RUNTIME.map(runtime), rules].join("\n"));
   try {
     const { warnings } = await injectManifest({
       swSrc,
