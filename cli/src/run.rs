@@ -11,8 +11,9 @@ use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::name::VariantId;
 use fallible_engine::format::units::Duration;
 use fallible_engine::kernel::id::{ProcessId, Symbol};
-use fallible_engine::run::meters::{Meters, Operations};
-use fallible_engine::run::trail::Fold;
+use fallible_engine::measure::operations::Sort;
+use fallible_engine::measure::reads::By;
+use fallible_engine::measure::{Measures, Site};
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::sweep::{Finished, finish};
 use serde_json::{Value, json};
@@ -138,12 +139,12 @@ fn print(finished: &Finished, variant: &str, seed: u64) {
     let meters = meters(finished);
     println!(
         "  {} messages, {} bytes, {} not delivered, {} asked again",
-        meters.traffic().messages,
-        meters.traffic().bytes,
-        meters.undelivered(),
-        meters.retried(),
+        meters.traffic.sent().messages,
+        meters.traffic.sent().bytes,
+        meters.traffic.undelivered(),
+        meters.retried.count(),
     );
-    let some = meters.all_operations().filter(|(_, of)| of.begun > 0);
+    let some = meters.operations.all().filter(|(_, of)| of.begun > 0);
     for (verb, operations) in some {
         let name = verb.plural();
         let percentile = |p| {
@@ -194,18 +195,19 @@ fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
     })
 }
 
-fn meters(finished: &Finished) -> Meters {
-    let mut meters = Meters::billed(Rc::clone(&finished.branch.plan().tariff));
-    finished
-        .branch
-        .trace()
-        .iter()
-        .for_each(|(_, record)| meters.observe(record));
+fn meters(finished: &Finished) -> Measures {
+    let mut meters = Measures::new(&Site {
+        tariff: Rc::clone(&finished.branch.plan().tariff),
+        ..Site::default()
+    });
+    for (_, record) in finished.branch.trace().iter() {
+        meters.take(record);
+    }
     meters
 }
 
-fn meters_json(meters: &Meters) -> Value {
-    let operations = |operations: &Operations| {
+fn meters_json(meters: &Measures) -> Value {
+    let operations = |operations: &Sort| {
         json!({
             "begun": operations.begun,
             "done": operations.done,
@@ -216,24 +218,26 @@ fn meters_json(meters: &Meters) -> Value {
         })
     };
     let by_verb = meters
-        .all_operations()
+        .operations
+        .all()
         .map(|(verb, of)| (verb.plural().to_owned(), operations(of)));
     let fates: serde_json::Map<String, Value> = meters
+        .traffic
         .fates()
         .map(|(fate, count)| (fate.words().to_owned(), json!(count)))
         .collect();
     json!({
-        "messages": meters.traffic().messages,
-        "bytes": meters.traffic().bytes,
-        "delivered": meters.delivered(),
-        "duplicated": meters.duplicated(),
+        "messages": meters.traffic.sent().messages,
+        "bytes": meters.traffic.sent().bytes,
+        "delivered": meters.traffic.delivered(),
+        "duplicated": meters.traffic.duplicated(),
         "not_delivered": fates,
-        "retried": meters.retried(),
+        "retried": meters.retried.count(),
         "operations": by_verb.collect::<serde_json::Map<_, _>>(),
-        "share_of_reads_on_primary": meters.reads_on_primary(),
-        "encoding_ns": meters.coded().0,
-        "cost_usd": meters.cost(),
-        "cost_usd_of_a_million_pages": meters.cost_of_a_million_pages(),
+        "share_of_reads_on_primary": meters.reads.share(By::Primary),
+        "encoding_ns": meters.encoding.span().0,
+        "cost_usd": meters.bill.cost(),
+        "cost_usd_of_a_million_pages": meters.bill.cost().and_then(|_| meters.bill.a_million()),
     })
 }
 

@@ -12,6 +12,7 @@ mod seeds;
 pub mod check;
 pub mod format;
 pub mod kernel;
+pub mod measure;
 pub mod protocols;
 pub mod run;
 pub mod scenario;

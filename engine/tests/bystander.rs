@@ -4,8 +4,8 @@
 //! What stays as it is are lists: in the order of a workload, a script or a list of stores lies a meaning.
 
 use fallible_engine::check::verdict::Verdict;
-use fallible_engine::run::meters::Meters;
-use fallible_engine::run::trail::Fold;
+use fallible_engine::measure::reads::By;
+use fallible_engine::measure::{Measures, Site};
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};
@@ -164,32 +164,41 @@ fn came(scenario: &Scenario, seed: u64) -> Came {
 }
 
 fn meters(run: &Finished) -> String {
-    let mut meters = Meters::billed(Rc::clone(&run.branch.plan().tariff));
+    let mut meters = Measures::new(&Site {
+        tariff: Rc::clone(&run.branch.plan().tariff),
+        ..Site::default()
+    });
     let records = run.branch.trace().iter();
-    records.for_each(|(_, record)| meters.observe(record));
-    let fates: Vec<_> = meters.fates().collect();
+    records.for_each(|(_, record)| meters.take(record));
+    let traffic = &meters.traffic;
+    let fates: Vec<_> = traffic.fates().collect();
     let operations: Vec<_> = meters
-        .all_operations()
+        .operations
+        .all()
         .map(|(verb, of)| {
             let times = [50.0, 75.0, 99.0, 100.0].map(|p| of.latency.percentile(p));
             (verb, of.begun, of.done, of.refused, of.unknown, times)
         })
         .collect();
-    let counts = (meters.delivered(), meters.duplicated(), meters.retried());
+    let counts = (
+        traffic.delivered(),
+        traffic.duplicated(),
+        meters.retried.count(),
+    );
     let pages = (
-        meters.reads_on_primary(),
-        meters.oldest(),
-        meters.messages_a_page(),
+        meters.reads.share(By::Primary),
+        meters.ages.oldest(),
+        meters.pages.average(),
     );
     let bill = (
-        meters.priced_bytes(),
-        meters.coded(),
-        meters.cost(),
-        meters.cost_of_a_million_pages(),
+        meters.bill.priced_bytes(),
+        meters.encoding.span(),
+        meters.bill.cost(),
+        meters.bill.a_million(),
     );
     format!(
         "{:?} {counts:?} {fates:?} {operations:?} {pages:?} {bill:?}",
-        meters.traffic()
+        traffic.sent()
     )
 }
 

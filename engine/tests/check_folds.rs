@@ -22,9 +22,8 @@ use fallible_engine::kernel::id::{MachineId, OperationId, ProcessId, Symbol};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::protocols::{AnyNote, store};
-use fallible_engine::protocols::{Fact, Record};
-use fallible_engine::run::windows::Used;
+use fallible_engine::measure::usage::Used;
+use fallible_engine::protocols::{AnyNote, Fact, Record, store};
 use proptest::prelude::*;
 
 const CLIENTS: u32 = 2;

@@ -3,11 +3,9 @@
 use fallible_engine::kernel::id::ZoneId;
 use fallible_engine::kernel::operation::Outcome;
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::protocols::Fact;
-use fallible_engine::protocols::web;
-use fallible_engine::protocols::{AnyNote, coding};
-use fallible_engine::run::meters::Meters;
-use fallible_engine::run::series::Series;
+use fallible_engine::measure::series::Series;
+use fallible_engine::measure::{Measures, Site};
+use fallible_engine::protocols::{AnyNote, Fact, coding, web};
 use fallible_engine::run::trail::Fold;
 use fallible_engine::scenario::parse;
 use fallible_engine::sweep::{Finished, finish};
@@ -73,17 +71,24 @@ fn times(run: &Finished) -> Vec<u64> {
     pages(run).into_iter().map(|(_, took)| took).collect()
 }
 
-fn meters(run: &Finished) -> Meters {
-    let mut meters = Meters::billed(Rc::clone(&run.branch.plan().tariff));
+fn site(run: &Finished) -> Site {
+    Site {
+        tariff: Rc::clone(&run.branch.plan().tariff),
+        ..Site::default()
+    }
+}
+
+fn meters(run: &Finished) -> Measures {
+    let mut meters = Measures::new(&site(run));
     for (_, record) in run.branch.trace().iter() {
-        meters.observe(record);
+        meters.take(record);
     }
     meters
 }
 
 fn series(run: &Finished) -> Series {
     let plan = run.branch.plan();
-    let mut series = Series::new(plan.until, &[]).billed(Rc::clone(&plan.tariff));
+    let mut series = Series::new(plan.until, &site(run));
     for (_, record) in run.branch.trace().iter() {
         series.observe(record);
     }
@@ -117,7 +122,7 @@ fn a_call_that_is_not_answered_is_tried_again_elsewhere() {
             .iter()
             .all(|(outcome, _)| matches!(outcome, Outcome::Done { .. }))
     );
-    assert_eq!(meters(&found).retried(), lookups(&found)[1] as u64);
+    assert_eq!(meters(&found).retried.count(), lookups(&found)[1] as u64);
     let took = times(&found);
     let [quick, slow] =
         [4..=8, 54..=60].map(|range| took.iter().filter(|took| range.contains(*took)).count());
@@ -153,7 +158,7 @@ fn the_own_zone_alone_fails_with_its_copy_and_spill_over_does_not() {
     );
     let spilt: usize = lookups(&spill)[1..].iter().sum();
     assert_eq!(spilt, 5 * 8, "of each page while the copy was down");
-    assert!(meters(&spill).cost() < meters(&run(r#""own_zone": 0"#, "")).cost());
+    assert!(meters(&spill).bill.cost() < meters(&run(r#""own_zone": 0"#, "")).bill.cost());
 }
 
 #[test]
@@ -179,9 +184,9 @@ fn a_format_takes_time_at_both_ends_and_makes_answers_smaller() {
     let longer: Vec<u64> = times(&plain).iter().map(|took| took + more).collect();
     assert_eq!(times(&coded), longer);
     let meters = [&plain, &coded].map(meters);
-    assert_eq!(meters[0].coded(), Span::ZERO);
-    assert_eq!(meters[1].coded(), Span::micros(4_520 * 2 * 20));
-    let saved = meters[0].traffic().bytes - meters[1].traffic().bytes;
+    assert_eq!(meters[0].encoding.span(), Span::ZERO);
+    assert_eq!(meters[1].encoding.span(), Span::micros(4_520 * 2 * 20));
+    let saved = meters[0].traffic.sent().bytes - meters[1].traffic.sent().bytes;
     assert_eq!(saved, 20 * 8 * 660);
     let notes = coded.branch.trace().iter();
     let notes = notes.filter(|(_, record)| {
@@ -192,7 +197,7 @@ fn a_format_takes_time_at_both_ends_and_makes_answers_smaller() {
     });
     assert_eq!(notes.count(), 40);
     // An hour of it costs 3.60 dollars, and each of two replicas asks for the log.
-    let cost = meters[1].cost().expect("there are prices");
+    let cost = meters[1].bill.cost().expect("there are prices");
     assert!((cost - 0.1856e-3).abs() < 1e-9, "{cost}");
 }
 
@@ -202,7 +207,7 @@ fn bytes_are_billed_at_both_ends_and_told_by_pair_of_zones() {
     let [_, b, c] = lookups(&found).map(|count| count as u64);
     let meters = meters(&found);
     let (za, zb, zc) = (ZoneId(0), ZoneId(1), ZoneId(2));
-    let pairs: Vec<_> = meters.zone_pairs().collect();
+    let pairs: Vec<_> = meters.zones.pairs().collect();
     let between = |pair| {
         pairs
             .iter()
@@ -213,12 +218,12 @@ fn bytes_are_billed_at_both_ends_and_told_by_pair_of_zones() {
     assert_eq!(between((za, zb)), b * 1_120 + 120);
     assert_eq!(between((za, zc)), c * 1_120 + 120);
     let all: u64 = pairs.iter().map(|(_, traffic)| traffic.bytes).sum();
-    assert_eq!(all, meters.traffic().bytes);
-    assert_eq!(meters.priced_bytes(), (b + c) * 1_120 + 240);
-    let cost = meters.cost().expect("there are prices");
+    assert_eq!(all, meters.traffic.sent().bytes);
+    assert_eq!(meters.bill.priced_bytes(), (b + c) * 1_120 + 240);
+    let cost = meters.bill.cost().expect("there are prices");
     let expected = ((b + c) * 1_120 + 240) as f64 / 1e9 * 20.0;
     assert!((cost - expected).abs() < 1e-12, "{cost} and {expected}");
-    let a_million = meters.cost_of_a_million_pages().expect("there are pages");
+    let a_million = meters.bill.a_million().expect("there are pages");
     assert!(
         (a_million - expected / 20.0 * 1e6).abs() < 1e-6,
         "{a_million}"
@@ -227,13 +232,14 @@ fn bytes_are_billed_at_both_ends_and_told_by_pair_of_zones() {
     assert!(verdict.contains("page views cost $"), "{verdict}");
 
     let series = series(&found);
-    let sum: f64 = series.cost().iter().sum();
-    assert!((sum - cost).abs() < 1e-12, "{sum}");
-    for (pair, bytes) in series.zone_pairs() {
-        assert_eq!(bytes.iter().sum::<u64>(), between(pair));
-        assert_eq!(bytes.len(), series.len());
+    let sum = |measure, line| -> f64 { series.values(measure, (0, line)).iter().flatten().sum() };
+    assert!((sum("bill", 0) - cost).abs() < 1e-12, "{}", sum("bill", 0));
+    for (one, other) in [(za, zb), (za, zc)] {
+        let line = u32::from(one.0) << 16 | u32::from(other.0);
+        assert_eq!(sum("zones", line), between((one, other)) as f64);
+        assert_eq!(series.values("zones", (0, line)).len(), 240);
     }
-    assert_eq!(series.coded().iter().map(|span| span.0).sum::<u64>(), 0);
+    assert_eq!(sum("encoding", 0), 0.0);
 }
 
 /// A client whose web server is lost asks the next, and does not come back to the first before it is there.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::faults::Place;
-use fallible_engine::kernel::id::{FlightId, MachineId, ProcessId};
+use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::{Fact, Record};
 
@@ -41,10 +41,9 @@ impl Run {
         };
         let machine = self.timeline().world().machines().get(id.index())?;
         let series = self.ledger().series();
-        let over = (self.cursor().time.0 / series.width().0.max(1)) as usize;
         let lag = |process: &ProcessId| {
-            let lags = series.lag(*process);
-            lags.get(..over.min(lags.len()))?.last().copied()
+            let nanos = series.latest("lag", (0, process.0), self.cursor().time)?;
+            Some(Span(nanos as u64))
         };
         machine.hosts.iter().find_map(lag)
     }

@@ -1,23 +1,19 @@
 //! What is folded over the records of one branch as its frontier advances: verdicts, the density strip and
 //! the marks on the time bar.
 
-use std::rc::Rc;
-
 use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
-use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::measure::Site;
+use fallible_engine::measure::series::Series;
 use fallible_engine::protocols::Fact;
-use fallible_engine::run::series::Series;
-use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::trace::Trace;
 use fallible_engine::run::trail::Fold;
 
 use crate::view::explain::{Asks, Known};
 use crate::view::panels::time::STRIP_COLUMNS;
-use fallible_engine::protocols::{AnyNote, instance, service};
 
 /// Bars of the density strip.
 pub const BARS: usize = STRIP_COLUMNS;
@@ -38,22 +34,16 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Nothing read yet, of a run that ends at `until`, in which these processes hold copies of the same
-    /// store, for each store, and which is billed like this.
+    /// Nothing read yet, of a run of this system that ends at `until`.
     #[must_use]
-    pub fn new(
-        checks: Checks,
-        until: Time,
-        stores: &[Vec<ProcessId>],
-        tariff: &Rc<Tariff>,
-    ) -> Self {
+    pub fn new(checks: Checks, until: Time, site: &Site) -> Self {
         Self {
             checks,
             until,
             bars: vec![0; BARS],
             faults: Vec::new(),
             asks: Asks::default(),
-            series: Series::new(until, stores).billed(Rc::clone(tariff)),
+            series: Series::new(until, site),
             concluded: false,
         }
     }

@@ -3,11 +3,8 @@
 
 use std::rc::Rc;
 
-use crate::view::panels::meter::{Tally, grouped, tenths};
-use crate::view::text;
-use crate::view::text::percent;
-use fallible_engine::kernel::operation::Verb;
-use fallible_engine::kernel::time::Span;
+use crate::view::panels::meter::Tally;
+use fallible_engine::measure::row::{Row, Unit};
 
 /// One meter of several runs.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,74 +19,42 @@ pub struct MeterLine {
     pub changes: Vec<String>,
 }
 
-/// The meters of some runs, in their order.
+/// The meters of some runs, in their order; a run that has nothing to say of one that another has is given a dash.
 #[must_use]
 pub fn lineup(tallies: &[Tally]) -> Vec<MeterLine> {
-    let count = |name, of: fn(&Tally) -> u64| {
-        let amounts: Vec<_> = tallies.iter().map(|tally| Some(of(tally) as f64)).collect();
-        Some(line(name, &amounts, |n| grouped(n as u64)))
-    };
-    let share = |n: f64| percent((n * 100.0).round() / 100.0);
-    let some = |name, of: &dyn Fn(&Tally) -> Option<f64>, show: &dyn Fn(f64) -> String| {
-        let amounts: Vec<_> = tallies.iter().map(of).collect();
-        let any = amounts.iter().any(Option::is_some);
-        any.then(|| line(name, &amounts, show))
-    };
-    let bytes: Vec<_> = tallies
-        .iter()
-        .map(|tally| Some(tally.bytes.now as f64))
-        .collect();
-    let on_primary = |tally: &Tally| tally.primary_reads.as_ref().map(|gauge| gauge.now);
-    let sent = [
-        count("Messages", |tally| tally.messages.now),
-        count("Lost", |tally| tally.lost),
-        Some(line("Bytes", &bytes, |n| text::bytes(n as u64))),
-    ];
-    let rest = [
-        some("On primary", &on_primary, &share),
-        count("Failed", |tally| tally.failed + tally.unknown),
-        some(
-            "Oldest shown",
-            &|tally| Some(tally.oldest?.0 as f64),
-            &|n| Span(n as u64).to_string(),
-        ),
-        some("Messages a page", &|tally| tally.messages_a_page, &tenths),
-        some("Busiest link", &|tally| tally.link_use, &share),
-        some("Busiest machine", &|tally| tally.machine_use, &share),
-    ];
-    let times = Verb::ALL.into_iter().flat_map(|verb| times(tallies, verb));
-    let sent = sent.into_iter().flatten();
-    sent.chain(times)
-        .chain(rest.into_iter().flatten())
-        .collect()
-}
-
-/// How long operations of one sort took, if some run has such.
-fn times(tallies: &[Tally], verb: Verb) -> Vec<MeterLine> {
-    let amounts = |which: usize| -> Vec<Option<f64>> {
-        let gauges = tallies.iter().map(|tally| tally.time(verb));
-        gauges
-            .map(|gauge| Some(gauge?.now[which].0 as f64))
-            .collect()
-    };
-    if tallies.iter().all(|tally| tally.time(verb).is_none()) {
-        return Vec::new();
+    let mut all: Vec<&Row> = Vec::new();
+    for tally in tallies {
+        let mut place = 0;
+        for row in &tally.columns {
+            let known = all.iter().position(|known| known.name == row.name);
+            let here = known.unwrap_or_else(|| {
+                all.insert(place, row);
+                place
+            });
+            place = here + 1;
+        }
     }
-    let said = ["median", "p99"].into_iter().enumerate();
-    said.map(|(which, said)| {
-        let name = format!("{}, {said}", verb.heading());
-        line(&name, &amounts(which), |n| Span(n as u64).to_string())
-    })
-    .collect()
+    let amount = |tally: &Tally, name: &str| {
+        let mut columns = tally.columns.iter();
+        Some(columns.find(|row| row.name == name)?.value)
+    };
+    let line = |row: &&Row| {
+        let amounts: Vec<_> = tallies
+            .iter()
+            .map(|tally| amount(tally, &row.name))
+            .collect();
+        line(&row.name, &amounts, row.unit)
+    };
+    all.iter().map(line).collect()
 }
 
-fn line(name: &str, amounts: &[Option<f64>], show: impl Fn(f64) -> String) -> MeterLine {
+fn line(name: &str, amounts: &[Option<f64>], unit: Unit) -> MeterLine {
     let most = amounts.iter().flatten().copied().fold(0.0, f64::max);
     let bar = |amount: &Option<f64>| match amount {
         Some(amount) if most > 0.0 => amount / most,
         _ => 0.0,
     };
-    let value = |amount: &Option<f64>| amount.map_or_else(|| "–".to_owned(), &show);
+    let value = |amount: &Option<f64>| amount.map_or_else(|| "–".to_owned(), |n| unit.show(n));
     let (first, others) = amounts.split_first().unwrap_or((&None, &[]));
     MeterLine {
         name: name.into(),
@@ -120,27 +85,17 @@ fn change(first: Option<f64>, other: Option<f64>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::panels::meter::Gauge;
 
     fn tally(messages: u64, p99: Option<u64>) -> Tally {
+        let count = |name, count| Row::new(name, Unit::Count, count as f64);
+        let mut columns = vec![count("Messages", messages), count("Lost", 0)];
+        if let Some(ms) = p99 {
+            let time = |name, ms: u64| Row::new(name, Unit::Nanos, ms as f64 * 1e6);
+            columns.extend([time("Reads, median", 2), time("Reads, p99", ms)]);
+        }
+        columns.push(count("Failed", 0));
         Tally {
-            messages: Gauge {
-                now: messages,
-                ..Gauge::default()
-            },
-            times: p99
-                .into_iter()
-                .map(|ms| {
-                    let now = [Span::millis(2), Span::millis(ms)];
-                    (
-                        Verb::Read,
-                        Gauge {
-                            now,
-                            ..Gauge::default()
-                        },
-                    )
-                })
-                .collect(),
+            columns,
             ..Tally::default()
         }
     }
@@ -176,6 +131,11 @@ mod tests {
         assert_eq!(
             p99.map(|line| line.values.clone()),
             Some(vec!["–".to_owned(), "5 ms".to_owned()])
+        );
+        let names: Vec<&str> = list.iter().map(|line| &*line.name).collect();
+        assert_eq!(
+            names,
+            ["Messages", "Lost", "Reads, median", "Reads, p99", "Failed"]
         );
         assert!(
             lineup(&[tally(1, None), tally(1, None)])

@@ -10,9 +10,9 @@ use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::measure::{Measures, Site};
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::limits::Limit;
-use fallible_engine::run::meters::Meters;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::timeline::{BranchId, Moment, Timeline};
@@ -44,9 +44,8 @@ pub struct Run {
     promises: Rc<[Pledge]>,
     until: Time,
     ledgers: Vec<Ledger>,
-    meters: Vec<Trail<Meters>>,
-    stores: Rc<[Vec<ProcessId>]>,
-    tariff: Rc<Tariff>,
+    meters: Vec<Trail<Measures>>,
+    site: Site,
 }
 
 impl Run {
@@ -59,16 +58,18 @@ impl Run {
         stores: Rc<[Vec<ProcessId>]>,
     ) -> Self {
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
-        let tariff = Rc::clone(&plan.tariff);
+        let site = Site {
+            tariff: Rc::clone(&plan.tariff),
+            stores,
+        };
         let mut run = Self {
             timeline: Timeline::new(plan),
             cast,
             promises,
             until,
             ledgers: Vec::new(),
-            meters: vec![Trail::new(Meters::billed(Rc::clone(&tariff)))],
-            tariff,
-            stores,
+            meters: vec![Trail::new(Measures::new(&site))],
+            site,
         };
         run.ledgers.push(run.empty_ledger());
         run
@@ -79,8 +80,7 @@ impl Run {
         Ledger::new(
             Checks::new(Rc::clone(&self.cast), properties),
             self.until,
-            &self.stores,
-            &self.tariff,
+            &self.site,
         )
     }
 
@@ -139,7 +139,7 @@ impl Run {
     /// What is billed.
     #[must_use]
     pub fn tariff(&self) -> &Tariff {
-        &self.tariff
+        &self.site.tariff
     }
 
     /// What the scenario promises, in its order.
@@ -181,7 +181,7 @@ impl Run {
     /// The processes that hold copies of the same data, for each store.
     #[must_use]
     pub const fn stores(&self) -> &Rc<[Vec<ProcessId>]> {
-        &self.stores
+        &self.site.stores
     }
 
     /// What a promise says when the first `step` records have happened.
@@ -194,7 +194,7 @@ impl Run {
     }
 
     /// What was counted over the first `step` records of the current branch.
-    pub fn meters_at(&mut self, step: Step) -> &Meters {
+    pub fn meters_at(&mut self, step: Step) -> &Measures {
         let branch = self.timeline.cursor().branch.0 as usize;
         self.meters[branch].at(self.timeline.trace(), step)
     }
@@ -255,8 +255,7 @@ impl Run {
         let mut ledger = self.empty_ledger();
         ledger.read(self.timeline.trace(), moment.step);
         self.ledgers.push(ledger);
-        self.meters
-            .push(Trail::new(Meters::billed(Rc::clone(&self.tariff))));
+        self.meters.push(Trail::new(Measures::new(&self.site)));
         Ok(moment)
     }
 

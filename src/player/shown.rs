@@ -6,13 +6,12 @@ use fallible_engine::check::AnyProperty;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
 use fallible_engine::kernel::message::Family;
-use fallible_engine::kernel::operation::Verb;
-use fallible_engine::kernel::time::Span;
+use fallible_engine::measure::row::{Curve, Now, Unit};
+use fallible_engine::measure::usage::Used;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::timeline::BranchId;
-use fallible_engine::run::windows::{Used, WINDOW};
 
 use super::player::Player;
 use super::run::Run;
@@ -20,7 +19,7 @@ use crate::view::explain::{Sort, sentence};
 use crate::view::panels::branch::History;
 use crate::view::panels::events::EventRow;
 use crate::view::panels::glyph::Glyph;
-use crate::view::panels::meter::{Gauge, Tally};
+use crate::view::panels::meter::Tally;
 use crate::view::panels::promise::{Breach, Evidence, Promise};
 
 /// So many breaches are told with their evidence; the rest are only counted.
@@ -132,83 +131,33 @@ impl Run {
 
     /// What was measured up to the cursor.
     pub fn tally(&mut self) -> Tally {
-        let step = self.cursor().step;
-        let ways = self.ways();
-        let [link_use, machine_use] = self.busiest();
-        let meters = self.meters_at(step);
-        let all = || meters.all_operations().map(|(_, operations)| operations);
-        let times = meters.all_operations().zip(&ways.times);
-        let times = times.filter_map(|((verb, operations), way)| {
-            let at = |percentage| operations.latency.percentile(percentage);
-            let gauge = Gauge {
-                now: [at(50.0)?, at(99.0)?],
-                way: Rc::clone(way),
-            };
-            Some((verb, gauge))
+        let cursor = self.cursor();
+        let used = Used::of(self.timeline().world(), self.timeline().current().samples());
+        let now = Now {
+            at: cursor.time,
+            used: &used,
+        };
+        let meters = self.meters_at(cursor.step);
+        let (rows, columns) = (meters.rows(&now), meters.columns(&now));
+        let ways = rows.into_iter().map(|(measure, row)| {
+            let way = row.way.map(|curve| self.way(measure, curve, row.unit));
+            (row, way.unwrap_or_default())
         });
-        let plain = |now| Gauge {
-            now,
-            way: Rc::default(),
-        };
         Tally {
-            messages: Gauge {
-                now: meters.traffic().messages,
-                way: Rc::clone(&ways.messages),
-            },
-            lost: meters.undelivered(),
-            bytes: plain(meters.traffic().bytes),
-            done: plain(all().map(|operations| operations.done).sum()),
-            failed: all().map(|operations| operations.refused).sum(),
-            unknown: all().map(|operations| operations.unknown).sum(),
-            times: times.collect(),
-            primary_reads: meters.reads_on_primary().map(|now| Gauge {
-                now,
-                way: Rc::default(),
-            }),
-            oldest: meters.oldest(),
-            messages_a_page: meters.messages_a_page(),
-            coded: Some(meters.coded()).filter(|span| *span > Span::ZERO),
-            cost: meters.cost(),
-            a_million_pages: meters.cost_of_a_million_pages(),
-            priced_bytes: meters.cost().map(|_| meters.priced_bytes()),
-            link_use,
-            machine_use,
+            rows: ways.collect(),
+            columns,
         }
     }
 
-    /// The largest share of a link's bandwidth, and of the time of a machine's workers, that was used within
-    /// one whole second so far; `None` where nothing was.
-    fn busiest(&self) -> [Option<f64>; 2] {
-        let timeline = self.timeline();
-        let used = Used::of(timeline.world(), timeline.current().samples());
-        let seconds = (self.cursor().time.0 / WINDOW.0) as usize;
-        [used.pipes, used.machines].map(|all| {
-            let so_far = all.iter().flat_map(|one| one.iter().take(seconds));
-            let most = so_far.copied().fold(0.0, f64::max);
-            (most > 0.0).then_some(most)
-        })
+    /// How a meter went up to the cursor, one value a window that has one.
+    fn way(&self, measure: usize, curve: Curve, unit: Unit) -> Rc<[f32]> {
+        let (width, values) = self.ledger().series().curve(measure, curve);
+        let over = (self.cursor().time.0 / width.0) as usize;
+        // As numbers of a size that a picture's small ones hold well.
+        let scale = if unit == Unit::Nanos { 1e6 } else { 1.0 };
+        let known = values.iter().take(over).flatten();
+        known.map(|value| (value / scale) as f32).collect()
     }
-
-    /// How some meters went up to the cursor, one value a window.
-    fn ways(&self) -> Ways {
-        let series = self.ledger().series();
-        let width = series.width().0.max(1);
-        let over = (self.cursor().time.0 / width) as usize;
-        let messages = series.messages().iter().take(over).map(|n| *n as f32);
-        let p99 = |list: &[Option<[Span; 2]>]| -> Rc<[f32]> {
-            let known = list.iter().take(over).flatten();
-            known.map(|both| both[1].as_millis_f64() as f32).collect()
-        };
-        Ways {
-            messages: messages.collect(),
-            times: Verb::ALL.map(|verb| p99(series.times(verb))),
-        }
-    }
-}
-
-struct Ways {
-    messages: Rc<[f32]>,
-    times: [Rc<[f32]>; Verb::ALL.len()],
 }
 
 impl Player {

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::run::tariff::dollars;
+pub use fallible_engine::measure::row::Unit;
 
 use super::geometry::{Point, Rect, Size, point, rect};
 use super::scene::{Align, Dash, Ink, Pen, Scene, Shape, Sketch, Stroke, pen};
@@ -16,42 +16,17 @@ use super::text::{self, Font, Measure};
 
 pub use curves::{Readings, charts};
 
-/// What a chart's numbers are.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Unit {
-    /// Nanoseconds.
-    Nanos,
-    /// Bytes a second.
-    BytesPerSecond,
-    /// Bytes.
-    Bytes,
-    /// A share, from 0 to 1.
-    Share,
-    /// US dollars an hour.
-    DollarsPerHour,
-    /// Just a number.
-    Count,
-}
-
-impl Unit {
-    /// A value with its unit.
-    #[must_use]
-    pub fn show(self, value: f64) -> String {
-        match self {
-            Self::Nanos if value <= 0.0 => "0 ms".to_owned(),
-            Self::Nanos => Span(value as u64).to_string(),
-            Self::BytesPerSecond => format!("{}/s", text::bytes(value as u64)),
-            Self::Bytes => text::bytes(value as u64),
-            Self::DollarsPerHour => format!("{}/h", dollars(value)),
-            Self::Share => format!("{} %", (value * 100.0).round()),
-            Self::Count => format!("{}", (value * 10.0).round() / 10.0),
-        }
+/// A value with its unit. A time that is none is told in the unit of those beside it.
+fn show(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Nanos if value <= 0.0 => "0 ms".to_owned(),
+        _ => unit.show(value),
     }
 }
 
 /// One line.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Series {
+pub struct ChartSeries {
     /// What it shows.
     pub name: Rc<str>,
     /// Its values in order of time; where there is none, the line is broken.
@@ -77,7 +52,7 @@ pub struct Chart {
     /// The stretch of time it covers.
     pub window: Range<Time>,
     /// Its lines, four at most.
-    pub series: Vec<Series>,
+    pub series: Vec<ChartSeries>,
     /// What happened, for the axis.
     pub signs: Vec<(Time, ChartSign)>,
 }
@@ -136,7 +111,7 @@ impl Chart {
                 } else {
                     String::new()
                 };
-                Some(format!("{name}{}", self.unit.show(value)))
+                Some(format!("{name}{}", show(self.unit, value)))
             })
             .collect();
         let told = if values.is_empty() {
@@ -157,7 +132,7 @@ impl Chart {
     }
 }
 
-impl Series {
+impl ChartSeries {
     /// The latest value at or before a moment.
     #[must_use]
     pub fn at(&self, at: Time) -> Option<f64> {
@@ -170,7 +145,7 @@ impl Series {
 fn plot(chart: &Chart, size: Size, measure: &dyn Measure) -> Rect {
     let top = ceiling(chart);
     let marks =
-        [0.0, top / 2.0, top].map(|value| measure.width(Font::Value, &chart.unit.show(value)));
+        [0.0, top / 2.0, top].map(|value| measure.width(Font::Value, &show(chart.unit, value)));
     let left = marks.into_iter().fold(0.0, f32::max).ceil() + 10.0;
     let names = chart
         .series
@@ -197,7 +172,7 @@ fn ceiling(chart: &Chart) -> f64 {
         _ if most <= 0.0 => 1.0,
         // Round in millionths of a dollar.
         Unit::DollarsPerHour => round_step(most * 1e6) as f64 / 1e6,
-        Unit::Count => (round_step(most.max(2.0))) as f64,
+        Unit::Count | Unit::Number => (round_step(most.max(2.0))) as f64,
         _ => round_step(most) as f64,
     }
 }
@@ -241,7 +216,7 @@ pub fn draw(
     let mut lines = Sketch::default();
     let here = x(now.min(chart.window.end)).floor() + 0.5;
     // From the highest to the lowest.
-    let mut ends: Vec<(f32, &Series, Pen)> = Vec::new();
+    let mut ends: Vec<(f32, &ChartSeries, Pen)> = Vec::new();
     for (series, look) in chart.series.iter().zip(LOOKS) {
         let steps = steps(series, now, plot.w * JOINED, &x, &y);
         if let Some(Stroke::Line(end) | Stroke::Move(end)) = steps.last().copied() {
@@ -282,7 +257,7 @@ fn axes(chart: &Chart, plot: Rect, top: f64, measure: &dyn Measure, sketch: &mut
             Ink::Line
         };
         sketch.line(&[point(plot.x, y), point(plot.right(), y)], pen(ink, 1.0));
-        let words = chart.unit.show(value);
+        let words = show(chart.unit, value);
         sketch.text(
             point(plot.x - 6.0, y + 3.5),
             words,
@@ -320,7 +295,7 @@ fn axes(chart: &Chart, plot: Rect, top: f64, measure: &dyn Measure, sketch: &mut
 /// The line of a series up to now, broken where there is no value for longer than `joined` pixels; a value by
 /// itself is a dash.
 fn steps(
-    series: &Series,
+    series: &ChartSeries,
     now: Time,
     joined: f32,
     x: &impl Fn(Time) -> f32,
@@ -345,7 +320,7 @@ fn steps(
 /// The names of lines where they end, beside what has happened so far: each with its look, in the order of the
 /// ends, and pushed apart where those are close.
 fn names(
-    ends: Vec<(f32, &Series, Pen)>,
+    ends: Vec<(f32, &ChartSeries, Pen)>,
     left: f32,
     plot: Rect,
     measure: &dyn Measure,

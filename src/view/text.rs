@@ -2,7 +2,9 @@
 
 pub use fallible_engine::kernel::faults::percent;
 pub use fallible_engine::kernel::time::skew;
-use fallible_engine::kernel::time::{LocalTime, Span, Time};
+use fallible_engine::kernel::time::{Span, Time};
+
+pub use fallible_engine::measure::row::bytes;
 
 /// The fonts that pictures use.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -134,17 +136,6 @@ pub fn seconds(at: Time, step: Span) -> String {
         _ => 0,
     };
     format!("{:.digits$}", at.as_secs_f64())
-}
-
-/// `6.2 kB`: bytes as people read them.
-#[must_use]
-pub fn bytes(count: u64) -> String {
-    match count {
-        0..1_000 => format!("{count} B"),
-        1_000..1_000_000 => format!("{:.1} kB", count as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", count as f64 / 1e6),
-        _ => format!("{:.1} GB", count as f64 / 1e9),
-    }
 }
 
 #[cfg(test)]

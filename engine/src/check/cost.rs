@@ -10,6 +10,8 @@ use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
 use crate::kernel::sorted::{SortedMap, sort_by_key};
+use crate::measure::Measure;
+use crate::measure::bill::Bill;
 use crate::protocols::{Fact, Record};
 use crate::run::tariff::{Tariff, dollars};
 
@@ -25,7 +27,7 @@ config! {
 Config {
     /// What a million operations that do this may cost, at the rate of those of the run; the whole run where it
     /// is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub for_a_million: Option<Verb>,
     /// The budget, in US dollars.
     #[schemars(range(min = 0, max = 1_000_000_000))]
@@ -54,8 +56,9 @@ pub struct Cost {
     at_most: f64,
     /// Of which operations a million may cost that.
     a_million: Option<Filter>,
-    begun: u64,
-    spent: f64,
+    bill: Bill,
+    /// Whether more was spent than was promised for the run.
+    over: bool,
     /// What was spent for bytes, by the pair of zones between which they went.
     pairs: SortedMap<(ZoneId, ZoneId), f64>,
     /// The dearest records so far, the dearest first.
@@ -74,11 +77,11 @@ impl Cost {
             None => Findings::holding(),
         };
         Self {
+            bill: Bill::per(Rc::clone(&tariff), a_million.clone().unwrap_or_default()),
             tariff,
             at_most,
             a_million,
-            begun: 0,
-            spent: 0.0,
+            over: false,
             pairs: SortedMap::new(),
             dearest: Vec::new(),
             steps: 0,
@@ -126,7 +129,7 @@ impl Cost {
                 dearest = Some((*names, *spent));
             }
         }
-        let coding = self.spent - pairs.iter().map(|(_, spent)| spent).sum::<f64>();
+        let coding = self.bill.total() - pairs.iter().map(|(_, spent)| spent).sum::<f64>();
         match dearest {
             Some((_, spent)) if coding > spent => {
                 let part = dollars(coding * rate);
@@ -144,9 +147,7 @@ impl Cost {
 impl Property for Cost {
     fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
         self.steps = step + 1;
-        if let (Fact::Invoked(id, ask), Some(filter)) = (&record.fact, &self.a_million) {
-            self.begun += u64::from(filter.takes(*id, *ask));
-        }
+        self.bill.take(record);
         let Some(charge) = self
             .tariff
             .charge(&record.fact)
@@ -154,18 +155,21 @@ impl Property for Cost {
         else {
             return;
         };
-        let within = self.spent <= self.at_most;
-        self.spent += charge;
         self.remember(charge, step);
         if let Fact::Sent { from, to, .. } = record.fact
             && let Some(pair) = self.tariff.pair(from, to)
         {
             *self.pairs.entry(pair).or_default() += charge;
         }
-        if self.a_million.is_none() && within && self.spent > self.at_most {
+        if self.a_million.is_some() || self.over {
+            return;
+        }
+        let spent = self.bill.total();
+        self.over = spent > self.at_most;
+        if self.over {
             let because = format!(
                 "{} were spent by {}{}, and at most {} was promised for the whole run",
-                dollars(self.spent),
+                dollars(spent),
                 record.at,
                 self.most(1.0, cast),
                 dollars_floor(self.at_most),
@@ -182,19 +186,17 @@ impl Property for Cost {
         let Some(filter) = &self.a_million else {
             return self.findings.close(self.steps, None);
         };
-        if self.begun == 0 {
+        let Some(cost) = self.bill.a_million() else {
             let open = Some("an operation to bill".to_owned());
             return self.findings.close(self.steps, open);
-        }
-        let rate = 1e6 / self.begun as f64;
-        let cost = self.spent * rate;
+        };
         if cost > self.at_most {
             let of = filter.noun();
             let because = format!(
                 "A million {of} cost {} at the rate of these {}{}, and at most {} was promised",
                 dollars(cost),
-                self.begun,
-                self.most(rate, cast),
+                self.bill.begun(),
+                self.most(1e6 / self.bill.begun() as f64, cast),
                 dollars_floor(self.at_most),
             );
             let evidence = self.evidence();

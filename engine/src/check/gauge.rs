@@ -1,20 +1,24 @@
 //! Gauges: single numbers that sum up a finished run.
 
-use crate::kernel::sorted::SortedMap;
 use std::rc::Rc;
 
 use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::operation::{Outcome, Position};
 use crate::kernel::time::{Span, Time};
+use crate::measure::bill::Bill;
+use crate::measure::kept::Kept;
+use crate::measure::lag::Lags;
+use crate::measure::links::Links;
+use crate::measure::operations::Filter;
+use crate::measure::reads::{By, Reads};
+use crate::measure::row::Now;
+use crate::measure::zones::Zones;
+use crate::measure::{Measure, Plain, Site};
 use crate::protocols::Fact;
 use crate::run::tariff::Tariff;
 
-use crate::run::waste::Waste;
-
 use super::latency::Percentile;
 use super::operations::Ended;
-use super::scope::Filter;
-use super::share_of_reads::By;
 use super::story::Story;
 use crate::protocols::{AnyNote, bank, coding, store};
 
@@ -50,10 +54,8 @@ pub enum Gauge {
     Cost(Rc<Tariff>, Option<Filter>),
     /// The share of messages of this kind, or of all, that left their zone, from 0 to 1.
     AcrossZones(Rc<Tariff>, Option<u16>),
-    /// How much of the workers' time went into formats for the wire, in nanoseconds.
-    Coded,
-    /// The share of all work that was for callers who no longer waited, from 0 to 1.
-    WastedWork,
+    /// What a measure of the registry says, that needs no arguments.
+    Plain(Plain, Site),
 }
 
 impl Gauge {
@@ -62,25 +64,54 @@ impl Gauge {
     pub fn read(&self, story: &Story<'_>) -> Option<f64> {
         match self {
             Self::Latency(filter, percentile) => latency(story, filter, *percentile),
-            Self::Lag { groups, of } => lag(story, groups, *of),
-            Self::Answered(filter, within) => answered(story, filter, *within),
-            Self::ShareOfReads(by) => share_of_reads(story, *by),
-            Self::Busy(machine) => story.end.busy.get(machine.index()).copied(),
-            Self::NumbersKept(bank) => Some(numbers_kept(story, *bank)),
-            Self::Messages(links) => Some(sent(story, links.as_deref()).map(|_| 1.0).sum()),
-            Self::Bytes(links) => Some(sent(story, links.as_deref()).sum()),
-            Self::WastedWork => {
-                let mut waste = Waste::default();
-                for (step, record) in story.trace.iter() {
-                    waste.observe(step, record);
-                }
-                waste.share()
+            Self::Lag { groups, of } => {
+                let meant = |copy| of.is_none_or(|of| of == copy);
+                let longest = fold(story, Lags::of(groups)).longest(meant, story.end.at);
+                longest.map(|span| span.0 as f64)
             }
-            Self::Cost(tariff, a_million) => cost(story, tariff, a_million.as_ref()),
-            Self::AcrossZones(tariff, kind) => across_zones(story, tariff, *kind),
-            Self::Coded => Some(coded(story)),
+            Self::Answered(filter, within) => answered(story, filter, *within),
+            Self::ShareOfReads(by) => fold(story, Reads::default()).share(*by),
+            Self::Busy(machine) => story.end.busy.get(machine.index()).copied(),
+            Self::NumbersKept(bank) => Some(f64::from(fold(story, Kept::default()).of(*bank).most)),
+            Self::Messages(links) => {
+                let sent = fold(story, Links::default()).among(links.as_deref());
+                Some(sent.messages as f64)
+            }
+            Self::Bytes(links) => {
+                let sent = fold(story, Links::default()).among(links.as_deref());
+                Some(sent.bytes as f64)
+            }
+            Self::Cost(tariff, None) => {
+                let bill = Bill::per(Rc::clone(tariff), Filter::default());
+                Some(fold(story, bill).total())
+            }
+            Self::Cost(tariff, Some(filter)) => {
+                let bill = Bill::per(Rc::clone(tariff), filter.clone());
+                fold(story, bill).a_million()
+            }
+            Self::AcrossZones(tariff, kind) => {
+                fold(story, Zones::of(Rc::clone(tariff), *kind)).share_across()
+            }
+            Self::Plain(plain, site) => {
+                let mut measure = plain.measure(site);
+                for (_, record) in story.trace.iter() {
+                    measure.take(record);
+                }
+                measure.gauge(&Now {
+                    at: story.end.at,
+                    used: &story.end.used,
+                })
+            }
         }
     }
+}
+
+/// What a measure makes of the whole run.
+fn fold<M: Measure>(story: &Story<'_>, mut measure: M) -> M {
+    for (_, record) in story.trace.iter() {
+        measure.take(record);
+    }
+    measure
 }
 
 fn latency(story: &Story<'_>, filter: &Filter, percentile: Percentile) -> Option<f64> {
@@ -106,119 +137,6 @@ fn answered(story: &Story<'_>, filter: &Filter, within: Option<Span>) -> Option<
         }
     }
     (all > 0).then(|| done as f64 / all as f64)
-}
-
-fn share_of_reads(story: &Story<'_>, by: By) -> Option<f64> {
-    let mut mine = 0_u64;
-    let mut all = 0_u64;
-    for (_, record) in story.trace.iter() {
-        if let Fact::Noted(process, AnyNote::Store(store::Note::Served { primary, .. })) =
-            record.fact
-        {
-            all += 1;
-            mine += u64::from(by.is(process, primary));
-        }
-    }
-    (all > 0).then(|| mine as f64 / all as f64)
-}
-
-fn numbers_kept(story: &Story<'_>, sought: ProcessId) -> f64 {
-    let kept = story.trace.iter().map(|(_, record)| match record.fact {
-        Fact::Noted(bank, AnyNote::Bank(bank::Note::Executed { remembered, .. }))
-            if bank == sought =>
-        {
-            remembered
-        }
-        _ => 0,
-    });
-    f64::from(kept.max().unwrap_or_default())
-}
-
-/// The sizes of all messages sent, over these links or over all, in bytes.
-fn sent<'a>(story: &'a Story<'_>, over: Option<&'a [LinkId]>) -> impl Iterator<Item = f64> + 'a {
-    story.trace.iter().filter_map(move |(_, record)| {
-        let Fact::Sent { link, size, .. } = record.fact else {
-            return None;
-        };
-        let counts = over.is_none_or(|over| over.contains(&link));
-        counts.then(|| f64::from(size))
-    })
-}
-
-fn cost(story: &Story<'_>, tariff: &Tariff, a_million: Option<&Filter>) -> Option<f64> {
-    let records = story.trace.iter();
-    let charges = records.filter_map(|(_, record)| tariff.charge(&record.fact));
-    let all: f64 = charges.sum();
-    let Some(filter) = a_million else {
-        return Some(all);
-    };
-    let begun = story.begun().map(|(operation, _)| operation);
-    let begun = begun.filter(|operation| filter.takes(operation.id, operation.ask));
-    let begun = begun.count();
-    (begun > 0).then(|| all / begun as f64 * 1e6)
-}
-
-fn across_zones(story: &Story<'_>, tariff: &Tariff, only: Option<u16>) -> Option<f64> {
-    let mut across = 0_u64;
-    let mut all = 0_u64;
-    for (_, record) in story.trace.iter() {
-        if let Fact::Sent { from, to, kind, .. } = record.fact
-            && only.is_none_or(|only| only == kind.number)
-            && let Some((one, other)) = tariff.pair(from, to)
-        {
-            all += 1;
-            across += u64::from(one != other);
-        }
-    }
-    (all > 0).then(|| across as f64 / all as f64)
-}
-
-fn coded(story: &Story<'_>) -> f64 {
-    let spans = story.trace.iter().map(|(_, record)| match record.fact {
-        Fact::Noted(_, AnyNote::Coding(coding::Note::Coded { span, .. })) => span.0,
-        _ => 0,
-    });
-    spans.sum::<u64>() as f64
-}
-
-fn lag(story: &Story<'_>, groups: &[Vec<ProcessId>], of: Option<ProcessId>) -> Option<f64> {
-    let meant = |copy: &ProcessId| of.is_none_or(|of| of == *copy);
-    groups
-        .iter()
-        .filter(|group| group.iter().any(meant))
-        .filter_map(|group| lag_within(story, group, meant))
-        .max()
-        .map(|nanos| nanos as f64)
-}
-
-fn lag_within(
-    story: &Story<'_>,
-    group: &[ProcessId],
-    meant: impl Fn(&ProcessId) -> bool,
-) -> Option<u64> {
-    let mut first: SortedMap<Position, Time> = SortedMap::new();
-    let mut reached: SortedMap<ProcessId, Position> = SortedMap::new();
-    let mut longest = 0;
-    for (_, record) in story.trace.iter() {
-        let Fact::Noted(copy, AnyNote::Store(store::Note::Applied { position, .. })) = record.fact
-        else {
-            continue;
-        };
-        if !group.contains(&copy) || reached.get(&copy).is_some_and(|end| *end >= position) {
-            continue;
-        }
-        reached.insert(copy, position);
-        let begun = *first.entry(position).or_insert(record.at);
-        if meant(&copy) {
-            longest = longest.max(record.at.since(begun).0);
-        }
-    }
-    for copy in group.iter().filter(|copy| meant(copy)) {
-        let end = reached.get(copy).copied().unwrap_or_default();
-        let missing = first.iter().find(|(position, _)| **position > end);
-        longest = longest.max(missing.map_or(0, |(_, at)| story.end.at.since(*at).0));
-    }
-    (!first.is_empty()).then_some(longest)
 }
 
 #[cfg(test)]

@@ -3,9 +3,11 @@
 use crate::format::name::NodeId;
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
+use crate::measure::Measure;
+use crate::measure::kept::Kept;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 use crate::protocols::{AnyNote, bank};
@@ -14,6 +16,7 @@ config! {
 /// This bank keeps at most so many numbers of transfers in mind.
 Config {
     /// The bank.
+    #[schemars(extend("format" = "node:bank"))]
     pub node: NodeId,
     /// How many.
     pub at_most: u32,
@@ -27,10 +30,6 @@ impl Promised for Config {
     fn fold(&self, site: &mut dyn Site) -> NumbersKept {
         NumbersKept::new(site.process(&self.node), self.at_most)
     }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        doubts.kind("node", &self.node, "bank");
-    }
 }
 
 /// The property, and what it remembers of a run.
@@ -38,6 +37,7 @@ impl Promised for Config {
 pub struct NumbersKept {
     bank: ProcessId,
     at_most: u32,
+    kept: Kept,
     /// Whether there are too many now: one stretch of too many is one violation.
     over: bool,
     steps: Step,
@@ -47,10 +47,11 @@ pub struct NumbersKept {
 impl NumbersKept {
     /// This bank keeps at most so many.
     #[must_use]
-    pub const fn new(bank: ProcessId, at_most: u32) -> Self {
+    pub fn new(bank: ProcessId, at_most: u32) -> Self {
         Self {
             bank,
             at_most,
+            kept: Kept::default(),
             over: false,
             steps: 0,
             findings: Findings::holding(),
@@ -61,19 +62,14 @@ impl NumbersKept {
 impl Property for NumbersKept {
     fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
         self.steps = step + 1;
-        let Fact::Noted(bank, AnyNote::Bank(bank::Note::Executed { remembered, .. })) = record.fact
-        else {
-            return;
-        };
-        if bank != self.bank {
-            return;
-        }
+        self.kept.take(record);
+        let remembered = self.kept.of(self.bank).now;
         let over = remembered > self.at_most;
         if over && !self.over {
             self.findings.violated(step, record.at, || {
                 let because = format!(
                     "{} kept {remembered} numbers in mind at {}, and at most {} were promised",
-                    cast.process(bank),
+                    cast.process(self.bank),
                     record.at,
                     self.at_most,
                 );

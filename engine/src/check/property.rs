@@ -7,11 +7,10 @@ use crate::kernel::machine::Machine;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
 use crate::kernel::time::Time;
-use crate::protocols::AnyNote;
-use crate::protocols::Record;
+use crate::measure::usage::Used;
+use crate::protocols::{AnyNote, Record};
 use crate::run::branch::Branch;
 use crate::run::tape::Tape;
-use crate::run::windows::Used;
 
 use super::verdict::{Step, Verdict, Violation};
 

@@ -1,37 +1,9 @@
 //! Which operations a property speaks of: whose they are, what they do, and which belong to one session.
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
-use crate::kernel::operation::{Ask, Verb};
+use crate::kernel::operation::Ask;
 
-/// A choice of operations; an empty one chooses all.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Filter {
-    /// Only those that do this.
-    pub verb: Option<Verb>,
-    /// Only those of these clients.
-    pub clients: Option<Vec<ProcessId>>,
-}
-
-impl Filter {
-    /// Whether it chooses this operation.
-    #[must_use]
-    pub fn takes(&self, id: OperationId, ask: Ask) -> bool {
-        self.verb.is_none_or(|verb| verb == ask.verb())
-            && self
-                .clients
-                .as_ref()
-                .is_none_or(|clients| clients.contains(&id.client))
-    }
-
-    /// What it chooses, in the plural: `reads`.
-    #[must_use]
-    pub const fn noun(&self) -> &'static str {
-        match self.verb {
-            Some(verb) => verb.plural(),
-            None => "operations",
-        }
-    }
-}
+pub use crate::measure::operations::Filter;
 
 /// Which sessions and which key a guarantee speaks of. A session is one client, or several that share it:
 /// a person's devices.

@@ -6,40 +6,23 @@
 
 use crate::format::name::NodeId;
 use crate::format::units::Probability;
-use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
+use crate::measure::Measure;
+pub use crate::measure::reads::By;
+use crate::measure::reads::Reads;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
 use crate::protocols::{AnyNote, store};
 
-/// Whose share is meant.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum By {
-    /// Whichever copy is the primary when it answers.
-    Primary,
-    /// One copy.
-    Process(ProcessId),
-}
-
-impl By {
-    /// Whether an answer by this copy belongs to the share.
-    #[must_use]
-    pub fn is(self, process: ProcessId, primary: bool) -> bool {
-        match self {
-            Self::Primary => primary,
-            Self::Process(id) => id == process,
-        }
-    }
-}
-
 config! {
 /// This node answers at most this share of the reads.
 Config {
     /// The node.
+    #[schemars(extend("format" = "node:store"))]
     pub node: NodeId,
     /// The share.
     pub at_most: Probability,
@@ -53,10 +36,6 @@ impl Promised for Config {
     fn fold(&self, site: &mut dyn Site) -> ShareOfReads {
         ShareOfReads::new(By::Process(site.process(&self.node)), self.at_most.get())
     }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        doubts.kind("node", &self.node, "store");
-    }
 }
 
 /// The property, and what it remembers of a run.
@@ -64,8 +43,7 @@ impl Promised for Config {
 pub struct ShareOfReads {
     by: By,
     at_most: f64,
-    all: u64,
-    mine: u64,
+    reads: Reads,
     evidence: Vec<Step>,
     steps: Step,
     findings: Findings,
@@ -78,8 +56,7 @@ impl ShareOfReads {
         Self {
             by,
             at_most,
-            all: 0,
-            mine: 0,
+            reads: Reads::default(),
             evidence: Vec::new(),
             steps: 0,
             findings: Findings::waiting("the end of the run"),
@@ -90,31 +67,27 @@ impl ShareOfReads {
 impl Property for ShareOfReads {
     fn observe(&mut self, step: Step, record: &Record, _: &Cast) {
         self.steps = step + 1;
-        let Fact::Noted(process, AnyNote::Store(store::Note::Served { primary, .. })) = record.fact
-        else {
-            return;
-        };
-        self.all += 1;
-        if self.by.is(process, primary) {
-            self.mine += 1;
-            if self.evidence.len() < EVIDENCE_MAX {
-                self.evidence.push(step);
-            }
+        let before = self.reads.by(self.by);
+        self.reads.take(record);
+        if self.reads.by(self.by) > before && self.evidence.len() < EVIDENCE_MAX {
+            self.evidence.push(step);
         }
     }
 
     fn conclude(&mut self, end: &End, cast: &Cast) {
-        let share = self.mine as f64 / self.all as f64;
-        let open = (self.all == 0).then(|| "reads that were answered".to_owned());
-        if self.all > 0 && share > self.at_most {
+        let share = self.reads.share(self.by);
+        let open = share
+            .is_none()
+            .then(|| "reads that were answered".to_owned());
+        if let Some(share) = share.filter(|share| *share > self.at_most) {
             let who = match self.by {
                 By::Primary => "the primary",
                 By::Process(id) => cast.process(id),
             };
             let because = format!(
                 "{} of {} reads were answered by {who} ({}), and at most {} was promised",
-                self.mine,
-                self.all,
+                self.reads.by(self.by),
+                self.reads.all(),
                 percent_ceil(share),
                 percent_floor(self.at_most),
             );

@@ -7,9 +7,9 @@ use crate::kernel::network::Fate;
 use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::kernel::record::Recorder;
 use crate::kernel::time::{Span, Time};
+use crate::measure::usage::Used;
 use crate::protocols::{Fact, Record};
 use crate::run::trace::Trace;
-use crate::run::windows::Used;
 
 use super::property::{End, Property};
 use super::verdict::Step;

@@ -11,8 +11,8 @@ use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::sorted::sort;
 use crate::kernel::time::Time;
+use crate::measure::usage::SECOND;
 use crate::protocols::{Fact, Record};
-use crate::run::windows::WINDOW;
 
 use super::config::{Doubts, Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
@@ -24,10 +24,10 @@ config! {
 /// node's workers. Needs one of `link` and `node`.
 Config {
     /// The link, or the links that share its pipe.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub link: Option<name::LinkId>,
     /// The node.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub node: Option<NodeId>,
     /// The share.
     pub at_most: Probability,
@@ -114,7 +114,7 @@ impl Property for Utilisation {
             return;
         };
         if self.links.contains(&link) {
-            let second = (record.at.0 / WINDOW.0) as usize;
+            let second = (record.at.0 / SECOND.0) as usize;
             if second >= self.sent.len() {
                 self.sent.resize(second + 1, Vec::new());
             }
@@ -148,7 +148,7 @@ impl Property for Utilisation {
                 Some(_) => because,
                 None => because.replacen(" were used", " was used", 1),
             };
-            let at = Time((second as u64 + 1) * WINDOW.0);
+            let at = Time((second as u64 + 1) * SECOND.0);
             let evidence = self.sent.get(second).cloned().unwrap_or_default();
             self.findings
                 .violated(self.steps, at, || (evidence, because));

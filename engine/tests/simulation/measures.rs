@@ -5,13 +5,13 @@ use fallible_engine::kernel::faults::{Pause, Resume};
 use fallible_engine::kernel::id::{LinkId, MachineId, PipeId};
 use fallible_engine::kernel::network::{Fate, Pipe};
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::measure::series::Series;
+use fallible_engine::measure::usage::{of_machine, of_pipe};
+use fallible_engine::measure::{Measures, Site};
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
-use fallible_engine::run::meters::Meters;
 use fallible_engine::run::plan::Plan;
-use fallible_engine::run::series::Series;
 use fallible_engine::run::trail::{Fold, Trail};
-use fallible_engine::run::windows::{of_machine, of_pipe};
 use proptest::prelude::*;
 use std::rc::Rc;
 
@@ -26,7 +26,7 @@ fn every_message_ends_or_is_still_under_way() {
         let mut plan = plan(seed);
         plan.until = ms(until);
         let branch = Branch::run(Rc::new(plan));
-        let mut trail = Trail::new(Meters::default());
+        let mut trail = Trail::new(Measures::default());
         let meters = trail.at(branch.trace(), branch.trace().len());
         let unreachable = |fact: &Fact| matches!(fact, Fact::Unreachable { .. });
         let nowhere = branch
@@ -34,12 +34,17 @@ fn every_message_ends_or_is_still_under_way() {
             .iter()
             .filter(|(_, r)| unreachable(&r.fact))
             .count() as u64;
-        let made = meters.traffic().messages + meters.duplicated() + nowhere;
+        let made = meters.traffic.sent().messages + meters.traffic.duplicated() + nowhere;
         let under_way = branch.world().flight_count() as u64;
-        prop_assert_eq!(made, meters.delivered() + meters.undelivered() + under_way);
-        prop_assert_eq!(meters.delivered(), branch.world().delivered());
-        let by_link: u64 = (0..20).map(|link| meters.link(LinkId(link)).messages).sum();
-        prop_assert_eq!(by_link, meters.traffic().messages);
+        prop_assert_eq!(
+            made,
+            meters.traffic.delivered() + meters.traffic.undelivered() + under_way
+        );
+        prop_assert_eq!(meters.traffic.delivered(), branch.world().delivered());
+        let by_link: u64 = (0..20)
+            .map(|link| meters.links.over(LinkId(link)).messages)
+            .sum();
+        prop_assert_eq!(by_link, meters.traffic.sent().messages);
         Ok(())
     });
 }
@@ -47,14 +52,14 @@ fn every_message_ends_or_is_still_under_way() {
 /// Or the property above would say little.
 #[test]
 fn the_plan_that_is_tried_knows_every_fate_that_no_hand_makes() {
-    let mut meters = Meters::default();
+    let mut meters = Measures::default();
     for seed in 0..10 {
         let branch = Branch::run(Rc::new(plan(seed)));
         for (_, record) in branch.trace().iter() {
             meters.observe(record);
         }
     }
-    let met: Vec<Fate> = meters.fates().map(|(fate, _)| fate).collect();
+    let met: Vec<Fate> = meters.traffic.fates().map(|(fate, _)| fate).collect();
     assert_eq!(
         met,
         [
@@ -65,28 +70,24 @@ fn the_plan_that_is_tried_knows_every_fate_that_no_hand_makes() {
             Fate::Reset
         ]
     );
-    assert!(meters.duplicated() > 0);
+    assert!(meters.traffic.duplicated() > 0);
 }
 
 #[test]
 fn the_windows_of_a_series_add_up_to_the_meters() {
     let branch = Branch::run(Rc::new(plan(11)));
-    let mut series = Series::new(ms(400), &[]);
-    let mut meters = Meters::default();
+    let mut series = Series::new(ms(400), &Site::default());
+    let mut meters = Measures::default();
     for (_, record) in branch.trace().iter() {
         series.observe(record);
         meters.observe(record);
     }
     series.pass(ms(410));
-    assert_eq!(
-        series.messages().iter().sum::<u64>(),
-        meters.traffic().messages
-    );
+    let sum = |measure, line| -> f64 { series.values(measure, (0, line)).iter().flatten().sum() };
+    assert_eq!(sum("traffic", 0), meters.traffic.sent().messages as f64);
     for link in (0..11).map(LinkId) {
-        assert_eq!(
-            series.bytes(link).iter().sum::<u64>(),
-            meters.link(link).bytes
-        );
+        let bytes = meters.links.over(link).bytes as f64;
+        assert_eq!(sum("links", u32::from(link.0)), bytes);
     }
 }
 

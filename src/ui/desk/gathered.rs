@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::measure::chart::Sampled;
 
 use super::tab::Tab;
 use crate::player::lesson::HistoryId;
@@ -65,16 +65,16 @@ impl Gathered {
             Some((mark.at, sign))
         };
         let signs: Vec<(Time, ChartSign)> = self.marks.iter().filter_map(sign).collect();
-        let copies: Vec<ProcessId> = run.stores().iter().flatten().copied().collect();
         let world = run.timeline().world();
         let workers: Vec<u16> = world.machines().iter().map(|m| m.workers).collect();
         let readings = Readings {
-            cast: run.cast(),
             figures: run.ledger().series(),
-            samples: run.timeline().current().samples(),
-            network: world.network(),
-            workers: &workers,
-            copies: &copies,
+            sampled: Sampled {
+                cast: run.cast(),
+                samples: run.timeline().current().samples(),
+                network: world.network(),
+                workers: &workers,
+            },
             until: run.until(),
             signs: &signs,
         };

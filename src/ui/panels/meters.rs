@@ -31,8 +31,8 @@ pub fn Meters(props: &MetersProps) -> Html {
 fn line(meter: &Meter) -> Html {
     let points = spark(&meter.way);
     html! {
-        <div class="meter" key={meter.name}>
-            <dt>{ meter.name }</dt>
+        <div class="meter" key={meter.name.clone()}>
+            <dt>{ &meter.name }</dt>
             <svg viewBox="0 0 60 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">
                 if !points.is_empty() { <polyline {points}/> }
             </svg>

@@ -21,11 +21,11 @@ fn chart() -> Chart {
         unit: Unit::Nanos,
         window: Time::ZERO..second(4.0),
         series: vec![
-            Series {
+            ChartSeries {
                 name: "half".into(),
                 points: points(&[Some(1e7), Some(2e7), None, Some(2e7)]),
             },
-            Series {
+            ChartSeries {
                 name: "slowest".into(),
                 points: points(&[Some(1e8), Some(1.6e8), None, Some(9e7)]),
             },

@@ -88,7 +88,7 @@ enum Use {
 }
 
 /// All about one tool.
-struct Row {
+struct ToolRow {
     label: &'static str,
     glyph: Glyph,
     questions: &'static [ToolQuestion],
@@ -107,10 +107,10 @@ macro_rules! tools {
             /// All tools, in the order in which they are offered.
             pub const ALL: &[Self] = &[$(Self::$name),*];
 
-            const fn row(self) -> &'static Row {
+            const fn row(self) -> &'static ToolRow {
                 match self {
                     $(Self::$name => const {
-                        &Row {
+                        &ToolRow {
                             label: $label,
                             glyph: Glyph::$glyph,
                             questions: $questions,

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::actions::pattern;
-use super::properties::{filter, groups};
+use super::copies;
+use super::properties::filter;
 use super::tariff::tariff;
 use super::who::Who;
 use crate::check::condition::{Condition, Counted, OperationIs, State};
@@ -18,6 +19,7 @@ use crate::kernel::id::{LinkId, OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
 use crate::kernel::time::{Span, Time};
+use crate::measure::Site;
 use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
@@ -163,6 +165,13 @@ impl Reader<'_> {
     }
 
     fn gauge(&self, meter: &Meter) -> Gauge {
+        if let Some(plain) = meter.plain() {
+            let site = Site {
+                tariff: self.tariff(),
+                stores: copies(self.scenario, self.who).into(),
+            };
+            return Gauge::Plain(plain, site);
+        }
         match meter {
             Meter::Latency {
                 of,
@@ -173,7 +182,7 @@ impl Reader<'_> {
                 Percentile::new(*percentile),
             ),
             Meter::Lag { node } => Gauge::Lag {
-                groups: groups(self.scenario, self.who),
+                groups: copies(self.scenario, self.who),
                 of: node.as_ref().map(|node| self.who.process(node.as_str())),
             },
             Meter::Answered { of, within } => Gauge::Answered(
@@ -187,7 +196,6 @@ impl Reader<'_> {
             Meter::NumbersKept { node } => Gauge::NumbersKept(self.who.process(node.as_str())),
             Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
             Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
-            Meter::WastedWork {} => Gauge::WastedWork,
             Meter::Cost { for_a_million } => {
                 let a_million = for_a_million.map(|verb| filter(Some(verb), None, self.who));
                 Gauge::Cost(self.tariff(), a_million)
@@ -195,7 +203,7 @@ impl Reader<'_> {
             Meter::AcrossZones { kind } => {
                 Gauge::AcrossZones(self.tariff(), kind.as_ref().map(kind_number))
             }
-            Meter::Encoding {} => Gauge::Coded,
+            plain => unreachable!("{plain:?} needs no arguments"),
         }
     }
 

@@ -6,9 +6,10 @@ use crate::format::name::{LinkId, NodeId};
 use crate::format::tree::token;
 use crate::format::units::{Duration, Quantity};
 use crate::kernel::sorted::SortedSet;
+use crate::measure::row::Unit;
 use crate::scenario::schema::{
-    Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, Meter, MeterCondition,
-    Play, Setting, Slider, Step, Until, Variant,
+    Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, MeterCondition, Play,
+    Setting, Slider, Step, Until, Variant,
 };
 
 /// A property under examination.
@@ -26,10 +27,6 @@ impl Claim<'_, '_> {
 impl Doubts for Claim<'_, '_> {
     fn note(&mut self, found: &str, expected: &str) {
         self.check.note(self.pointer, found, expected);
-    }
-
-    fn kind(&mut self, field: &str, node: &NodeId, kind: &str) {
-        self.check.is_kind(&self.field(field), node.as_str(), kind);
     }
 
     fn account(&mut self, field: &str, client: &NodeId) {
@@ -208,29 +205,24 @@ impl Check<'_> {
                 "`at_least` or `at_most`",
             );
         }
+        let unit = meter.unit();
         for (field, bound) in [("at_least", at_least), ("at_most", at_most)] {
             let Some(bound) = bound else { continue };
-            let (fits, expected) = match meter {
-                Meter::Latency { .. } | Meter::Lag { .. } | Meter::Encoding {} => (
+            let (fits, expected) = match unit {
+                Unit::Nanos => (
                     matches!(bound, Quantity::Duration(_)),
                     "a duration, such as \"60ms\"",
                 ),
-                Meter::Bytes { .. } => (
+                Unit::Bytes => (
                     matches!(bound, Quantity::Size(_)),
                     "a size, such as \"64kB\"",
                 ),
-                Meter::Answered { .. }
-                | Meter::ShareOfReads { .. }
-                | Meter::AcrossZones { .. }
-                | Meter::Busy { .. }
-                | Meter::WastedWork {} => {
+                Unit::Share => {
                     let share =
                         matches!(bound, Quantity::Number(number) if (0.0..=1.0).contains(number));
                     (share, "a number from 0 to 1")
                 }
-                Meter::NumbersKept { .. } | Meter::Messages { .. } | Meter::Cost { .. } => {
-                    (matches!(bound, Quantity::Number(_)), "a number")
-                }
+                _ => (matches!(bound, Quantity::Number(_)), "a number"),
             };
             if !fits {
                 self.note(

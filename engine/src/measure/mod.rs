@@ -1,0 +1,234 @@
+//! Measures: what runs are measured by, each a fold over records in one place. The meters, the charts, the gauges
+//! of conditions and the columns of comparisons all come from the registry below, and properties stand on the same
+//! folds. A measure knows no promise, no file and no screen.
+//!
+//! A measure is one file here and one entry in the registry.
+
+pub mod ages;
+pub mod bill;
+pub mod chart;
+pub mod encoding;
+pub mod handled;
+pub mod histogram;
+pub mod kept;
+pub mod lag;
+pub mod links;
+pub mod operations;
+pub mod pages;
+pub mod reads;
+pub mod retried;
+pub mod row;
+pub mod series;
+pub mod traffic;
+pub mod under_way;
+pub mod usage;
+pub mod waste;
+pub mod zones;
+
+use crate::protocols::Record;
+
+use std::fmt::Debug;
+use std::rc::Rc;
+
+use crate::kernel::id::ProcessId;
+use crate::kernel::names::Cast;
+use crate::kernel::time::{Span, Time};
+use crate::run::tariff::Tariff;
+use crate::run::trail::Fold;
+use chart::{Chart, Plot, Sampled};
+use row::{Now, Row, Unit};
+use series::Curves;
+
+/// What a measure must know of the system before anything happens.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Site {
+    /// What is billed, and where everybody stands.
+    pub tariff: Rc<Tariff>,
+    /// The processes that hold copies of the same data, for each store.
+    pub stores: Rc<[Vec<ProcessId>]>,
+}
+
+/// Something that is measured. What it says is of all records that it took, or where windows are closed, of those
+/// that it took in the open one.
+pub trait Measure: Debug {
+    /// Nothing measured yet.
+    fn new(site: &Site) -> Self
+    where
+        Self: Sized;
+
+    /// Learns from the next record.
+    fn take(&mut self, record: &Record);
+
+    /// What it says now, for the meters: nothing while there is nothing to say.
+    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+        Vec::new()
+    }
+
+    /// What it says now beside other runs.
+    fn columns(&self, now: &Now<'_>) -> Vec<Row> {
+        self.rows(now)
+    }
+
+    /// What its gauge shows: the figure of its first row, if it does not know better.
+    fn gauge(&self, now: &Now<'_>) -> Option<f64> {
+        Some(self.rows(now).first()?.value)
+    }
+
+    /// Whether its rows or its gauge are read on the way and not only at the end, so that copies of it are worth
+    /// their room.
+    fn is_metered(&self) -> bool {
+        true
+    }
+
+    /// How long its windows are; those of a series where it does not say.
+    fn window(&self) -> Option<Span> {
+        None
+    }
+
+    /// Adds what a window that is over at `end` gives to its curves, and begins the next.
+    fn close_window(&mut self, end: Time, curves: &mut Curves<'_>);
+
+    /// Its charts, by their numbers. A curve of a chart that is not here only shows the way of a row.
+    fn plots(&self) -> Vec<Plot> {
+        Vec::new()
+    }
+
+    /// The name of a line in one of them.
+    fn line(&self, _chart: u8, _line: u32, _: &Cast) -> String {
+        String::new()
+    }
+
+    /// Charts of what records do not say.
+    fn sampled(&self, _: &Sampled<'_>) -> Vec<Chart> {
+        Vec::new()
+    }
+}
+
+/// Hands the registry to a macro: each measure with its file, and the gauge that conditions ask for by name, if it
+/// has one, with what a file is told of it and what its number is. The order is that of charts and meters.
+macro_rules! registry {
+    ($then:ident) => {
+        $then! {
+            Traffic in traffic;
+            Lags in lag;
+            Operations in operations;
+            UnderWay in under_way {
+                /// How many operations were under way at once, at most: a number.
+                UnderWay as Count
+            };
+            Reads in reads;
+            Retried in retried;
+            Encoding in encoding {
+                /// How much of the workers' time goes into encoding and decoding: a duration.
+                Encoding as Nanos
+            };
+            Waste in waste {
+                /// The share of the work of all services that was for callers who no longer waited: a number from 0 to 1.
+                WastedWork as Share
+            };
+            Ages in ages;
+            Pages in pages;
+            Handled in handled;
+            Kept in kept;
+            Usage in usage;
+            Zones in zones;
+            Bill in bill;
+            Links in links;
+        }
+    };
+}
+pub(crate) use registry;
+
+macro_rules! measures {
+    ($($name:ident in $module:ident $({ $(#[$doc:meta])* $gauge:ident as $unit:ident })?;)*) => {
+        /// All measures of one run, fed together.
+        #[derive(Clone, PartialEq, Debug)]
+        pub struct Measures {
+            $(
+                #[doc = concat!("What `measure/", stringify!($module), ".rs` measures.")]
+                pub $module: $module::$name,
+            )*
+        }
+
+        impl Measures {
+            /// Nothing measured yet.
+            #[must_use]
+            pub fn new(site: &Site) -> Self {
+                Self { $($module: Measure::new(site),)* }
+            }
+
+            /// Each of them, in the order of the registry.
+            #[must_use]
+            pub fn all(&self) -> Vec<&dyn Measure> {
+                vec![$(&self.$module,)*]
+            }
+
+            /// Their names, which are those of their files, in the same order.
+            pub const NAMES: &[&str] = &[$(stringify!($module),)*];
+
+            fn all_mut(&mut self) -> Vec<&mut dyn Measure> {
+                vec![$(&mut self.$module,)*]
+            }
+
+            /// What all say now, each row with the place of its measure in the registry.
+            #[must_use]
+            pub fn rows(&self, now: &Now<'_>) -> Vec<(usize, Row)> {
+                let all = self.all().into_iter().enumerate();
+                all.flat_map(|(place, measure)| measure.rows(now).into_iter().map(move |row| (place, row)))
+                    .collect()
+            }
+
+            /// What all say now beside other runs.
+            #[must_use]
+            pub fn columns(&self, now: &Now<'_>) -> Vec<Row> {
+                self.all().into_iter().flat_map(|measure| measure.columns(now)).collect()
+            }
+
+            /// Learns from the next record.
+            pub fn take(&mut self, record: &Record) {
+                $(self.$module.take(record);)*
+            }
+        }
+
+        /// As meters: only what is read on the way.
+        impl Fold for Measures {
+            fn observe(&mut self, record: &Record) {
+                $(if self.$module.is_metered() {
+                    self.$module.take(record);
+                })*
+            }
+        }
+
+        /// The gauges that need no arguments.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Plain {
+            $($($(#[$doc])* $gauge,)?)*
+        }
+
+        impl Plain {
+            /// What its number is.
+            #[must_use]
+            pub const fn unit(self) -> Unit {
+                match self {
+                    $($(Self::$gauge => Unit::$unit,)?)*
+                }
+            }
+
+            /// The measure that it is read from.
+            #[must_use]
+            pub fn measure(self, site: &Site) -> Box<dyn Measure> {
+                match self {
+                    $($(Self::$gauge => Box::new(<$module::$name as Measure>::new(site)),)?)*
+                }
+            }
+        }
+    };
+}
+
+registry!(measures);
+
+impl Default for Measures {
+    fn default() -> Self {
+        Self::new(&Site::default())
+    }
+}

@@ -1,0 +1,286 @@
+//! Operations: how many there are of each sort, how they end, and how long those took that were done.
+
+use crate::protocols::{Fact, Record};
+
+use crate::kernel::id::{OperationId, ProcessId};
+use crate::kernel::names::Cast;
+use crate::kernel::operation::{Ask, Outcome, Verb};
+use crate::kernel::sorted::SortedMap;
+use crate::kernel::time::{Span, Time};
+
+use super::chart::{Plot, Scale};
+use super::histogram::Histogram;
+use super::row::{Now, Row, Unit};
+use super::series::Curves;
+use super::{Measure, Site};
+
+/// A choice of operations; an empty one chooses all.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Filter {
+    /// Only those that do this.
+    pub verb: Option<Verb>,
+    /// Only those of these clients.
+    pub clients: Option<Vec<ProcessId>>,
+}
+
+impl Filter {
+    /// Whether it chooses this operation.
+    #[must_use]
+    pub fn takes(&self, id: OperationId, ask: Ask) -> bool {
+        self.verb.is_none_or(|verb| verb == ask.verb())
+            && self
+                .clients
+                .as_ref()
+                .is_none_or(|clients| clients.contains(&id.client))
+    }
+
+    /// What it chooses, in the plural: `reads`.
+    #[must_use]
+    pub const fn noun(&self) -> &'static str {
+        match self.verb {
+            Some(verb) => verb.plural(),
+            None => "operations",
+        }
+    }
+}
+
+/// Operations of one sort.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Sort {
+    /// How many began.
+    pub begun: u64,
+    /// How many were done.
+    pub done: u64,
+    /// How many were refused.
+    pub refused: u64,
+    /// How many ended without an answer.
+    pub unknown: u64,
+    /// How long those took that were done, from question to answer.
+    pub latency: Histogram,
+}
+
+impl Sort {
+    /// How many have begun and not ended.
+    #[must_use]
+    pub const fn open(&self) -> u64 {
+        self.begun - self.done - self.refused - self.unknown
+    }
+
+    /// The median and the 99th percentile of their times; `None` if none was done.
+    #[must_use]
+    pub fn times(&self) -> Option<[Span; 2]> {
+        let at = |percentage| self.latency.percentile(percentage);
+        Some([at(50.0)?, at(99.0)?])
+    }
+}
+
+/// All operations.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Operations {
+    sorts: [Sort; Verb::ALL.len()],
+    open: SortedMap<OperationId, (Time, Verb)>,
+}
+
+/// The number of the chart of how operations end; those before it are of their times, one a verb.
+const ENDS: u8 = Verb::ALL.len() as u8;
+
+impl Operations {
+    /// The operations that do this.
+    #[must_use]
+    pub const fn of(&self, verb: Verb) -> &Sort {
+        &self.sorts[verb.index()]
+    }
+
+    /// Each verb with its operations.
+    pub fn all(&self) -> impl Iterator<Item = (Verb, &Sort)> {
+        Verb::ALL.into_iter().zip(&self.sorts)
+    }
+
+    /// How many were done, refused and left unknown.
+    fn ends(&self) -> [u64; 3] {
+        let sum = |of: fn(&Sort) -> u64| self.sorts.iter().map(of).sum();
+        [sum(|s| s.done), sum(|s| s.refused), sum(|s| s.unknown)]
+    }
+
+    fn times(&self) -> impl Iterator<Item = (Verb, [Span; 2])> {
+        self.all()
+            .filter_map(|(verb, sort)| Some((verb, sort.times()?)))
+    }
+}
+
+impl Measure for Operations {
+    fn new(_: &Site) -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, record: &Record) {
+        match record.fact {
+            Fact::Invoked(operation, ask) => {
+                let verb = ask.verb();
+                self.open.insert(operation, (record.at, verb));
+                self.sorts[verb.index()].begun += 1;
+            }
+            Fact::Completed(operation, outcome) => {
+                let Some((begun, verb)) = self.open.remove(&operation) else {
+                    return;
+                };
+                let sort = &mut self.sorts[verb.index()];
+                match outcome {
+                    Outcome::Done { .. } => {
+                        sort.done += 1;
+                        sort.latency.add(record.at.since(begun));
+                    }
+                    Outcome::Refused(_) => sort.refused += 1,
+                    Outcome::Unknown => sort.unknown += 1,
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+        let [done, refused, unknown] = self.ends();
+        let all = Row {
+            word: "done",
+            ..Row::new("Operations", Unit::Count, done as f64)
+        };
+        let mut rows = vec![all.counted(refused, "refused").counted(unknown, "unknown")];
+        rows.extend(self.times().map(|(verb, [median, p99])| {
+            Row::new(verb.heading(), Unit::Nanos, median.0 as f64)
+                .aside(format!("p99 {p99}"))
+                .along((verb.index() as u8, 1))
+        }));
+        rows
+    }
+
+    fn columns(&self, _: &Now<'_>) -> Vec<Row> {
+        let mut rows = Vec::new();
+        for (verb, times) in self.times() {
+            for (said, span) in ["median", "p99"].into_iter().zip(times) {
+                let name = format!("{}, {said}", verb.heading());
+                rows.push(Row::new(name, Unit::Nanos, span.0 as f64));
+            }
+        }
+        let [_, refused, unknown] = self.ends();
+        rows.push(Row::new("Failed", Unit::Count, (refused + unknown) as f64));
+        rows
+    }
+
+    /// An operation counts in the window in which it ends.
+    fn close_window(&mut self, _: Time, curves: &mut Curves<'_>) {
+        for (end, line) in self.ends().into_iter().zip(0..) {
+            curves.add((ENDS, line), Some(end as f64));
+        }
+        for (sort, verb) in self.sorts.iter_mut().zip(0..) {
+            let times = std::mem::take(sort).times();
+            for line in [0, 1] {
+                let value = times.map(|both| both[line as usize].0 as f64);
+                curves.add((verb, line), value);
+            }
+        }
+    }
+
+    fn plots(&self) -> Vec<Plot> {
+        let times = Verb::ALL.map(|verb| {
+            let title = format!("Time of {}", verb.plural());
+            Plot::new(title, Unit::Nanos)
+        });
+        let ends = Plot::new("How operations end, a second", Unit::Number);
+        times
+            .into_iter()
+            .chain([ends.scaled(Scale::Together)])
+            .collect()
+    }
+
+    fn line(&self, chart: u8, line: u32, _: &Cast) -> String {
+        let names: &[&str] = match chart {
+            ENDS => &["done", "refused", "unknown"],
+            _ => &["median", "99 of 100"],
+        };
+        names[line as usize].to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::id::Symbol;
+    use crate::kernel::operation::{Position, Refusal, Value};
+    use crate::measure::series::Series;
+    use crate::measure::usage::Used;
+    use crate::run::trail::Fold;
+
+    fn operation(number: u32) -> OperationId {
+        OperationId {
+            client: ProcessId(0),
+            number,
+        }
+    }
+
+    const KEY: Symbol = Symbol(0);
+
+    fn records() -> Vec<Record> {
+        let write = Ask::bringing(Verb::Write, KEY, Value::Nothing);
+        let done = Outcome::Done {
+            value: Value::Nothing,
+            position: Position::default(),
+        };
+        let refused = Outcome::Refused(&crate::protocols::store::TOO_OLD);
+        let facts = [
+            (0, Fact::Invoked(operation(0), Ask::of(Verb::Read, KEY))),
+            (5, Fact::Invoked(operation(1), write)),
+            (10, Fact::Invoked(operation(2), Ask::of(Verb::Read, KEY))),
+            (10, Fact::Invoked(operation(3), Ask::of(Verb::Read, KEY))),
+            (20, Fact::Completed(operation(0), done)),
+            (30, Fact::Completed(operation(1), Outcome::Unknown)),
+            (40, Fact::Completed(operation(2), refused)),
+        ];
+        let record = |(millis, fact): (u64, Fact)| Record {
+            at: Time(millis * 1_000_000),
+            fact,
+        };
+        facts.map(record).into()
+    }
+
+    #[test]
+    fn operations_are_counted_by_their_end_and_timed_when_done() {
+        let mut operations = Operations::default();
+        records().iter().for_each(|record| operations.take(record));
+        let reads = operations.of(Verb::Read);
+        let counts = (reads.begun, reads.done, reads.refused, reads.open());
+        assert_eq!(counts, (3, 1, 1, 1));
+        assert_eq!(reads.latency.percentile(50.0), Some(Span::millis(20)));
+        let writes = operations.of(Verb::Write);
+        assert_eq!((writes.begun, writes.unknown, writes.open()), (1, 1, 0));
+        assert_eq!(writes.times(), None);
+        let now = Now {
+            at: Time::ZERO,
+            used: &Used::default(),
+        };
+        let rows = operations.rows(&now);
+        let told = rows
+            .iter()
+            .map(|row| format!("{}: {} / {}", row.name, row.text(), row.asides.join(", ")));
+        assert_eq!(
+            told.collect::<Vec<_>>(),
+            [
+                "Operations: 1 done / 1 refused, 1 unknown",
+                "Reads: 20 ms / p99 20 ms"
+            ]
+        );
+    }
+
+    #[test]
+    fn latencies_belong_to_the_window_in_which_they_ended() {
+        let mut series = Series::new(Time(2_400_000_000), &Site::default());
+        records().iter().for_each(|record| series.observe(record));
+        series.pass(Time(30_000_000));
+        let times = |verb: Verb| {
+            series
+                .values("operations", (verb.index() as u8, 0))
+                .to_vec()
+        };
+        assert_eq!(times(Verb::Read), [None, None, Some(20e6)]);
+        assert_eq!(times(Verb::Write), [None; 3]);
+    }
+}

@@ -1,0 +1,48 @@
+//! Retried: requests that went out again because no answer came.
+
+use crate::protocols::{Fact, Record};
+
+use crate::kernel::names::Cast;
+use crate::kernel::time::Time;
+use crate::protocols::{AnyNote, call};
+
+use super::chart::{Plot, Scale};
+use super::row::Unit;
+use super::series::Curves;
+use super::{Measure, Site};
+
+/// How many there were.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Retried(u64);
+
+impl Retried {
+    /// How many requests went out again.
+    #[must_use]
+    pub const fn count(&self) -> u64 {
+        self.0
+    }
+}
+
+impl Measure for Retried {
+    fn new(_: &Site) -> Self {
+        Self::default()
+    }
+
+    fn take(&mut self, record: &Record) {
+        if let Fact::Noted(_, AnyNote::Call(call::Note::Retried { .. })) = record.fact {
+            self.0 += 1;
+        }
+    }
+
+    fn close_window(&mut self, _: Time, curves: &mut Curves<'_>) {
+        curves.add((0, 0), Some(std::mem::take(&mut self.0) as f64));
+    }
+
+    fn plots(&self) -> Vec<Plot> {
+        vec![Plot::new("Tried again, a second", Unit::Number).scaled(Scale::Together)]
+    }
+
+    fn line(&self, _: u8, _: u32, _: &Cast) -> String {
+        "requests".to_owned()
+    }
+}
