@@ -102,7 +102,7 @@ fn machine(frame: &Frame, machine: &Machine, detail: Detail) -> Words {
     if detail == Detail::Full && !matches!(machine.power, Power::Crashed(_)) {
         lines.push(format!(
             "its clock {}, {}",
-            machine.wall.to_string(),
+            machine.wall,
             text::skew(machine.skew)
         ));
     }

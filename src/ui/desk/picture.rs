@@ -7,8 +7,6 @@ use super::Desk;
 use super::turns::{Each, Pace};
 use crate::player::wish::Showing;
 use crate::view::space_time::Sources;
-use fallible_engine::kernel::time::Time;
-use fallible_engine::measure::chart::Sampled;
 
 /// Who talks to whom decides where machines stand. While the run is computed the picture is taken anew each
 /// so many records, until so many are known.

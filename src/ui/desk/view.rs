@@ -2,9 +2,6 @@
 
 use std::rc::Rc;
 
-use fallible_engine::format::name::Line;
-use fallible_engine::format::table::Table;
-use fallible_engine::scenario::schema::Reference;
 use yew::prelude::*;
 
 use super::tab::Tab;
