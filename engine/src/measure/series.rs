@@ -118,6 +118,7 @@ mod tests {
     use crate::kernel::id::{FlightId, LinkId, ProcessId, Symbol};
     use crate::kernel::message::{Content, Family, Kind};
     use crate::kernel::operation::{Position, Value};
+    use crate::protocols::Fact;
     use crate::protocols::{AnyNote, store};
 
     static CALL: Kind = Kind {
