@@ -1,9 +1,11 @@
-// The page arrives, starts, and keeps working without a network.
+// The page arrives and starts.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { checkAccessibility, inEveryLook, openPage, picture, started } from "./browser.mjs";
-import { serveSite } from "./site.mjs";
+import { DIST, serveSite } from "./site.mjs";
 
 test("the page starts, in every size and theme, and axe finds nothing", async (t) => {
   await inEveryLook(t, {}, async (page, look) => {
@@ -50,8 +52,8 @@ test("each part of the program is fetched once", async (t) => {
     before: (page) => page.on("request", (request) => fetched.push(request.url())),
   });
   await started(page);
-  const parts = fetched.filter((url) => /\.(lzma|js|css)$/.test(url));
-  assert.ok(parts.some((url) => url.endsWith(".lzma")));
+  const parts = fetched.filter((url) => /\.(wasm|js|css)$/.test(url));
+  assert.ok(parts.some((url) => url.endsWith(".wasm")));
   assert.deepEqual(parts, [...new Set(parts)]);
 });
 
@@ -60,7 +62,7 @@ test("while the program is on its way, a quiet line says so", async (t) => {
   const held = new Promise((done) => (release = done));
   const page = await openPage(t, {
     before: (page) =>
-      page.route("**/*.lzma", async (route) => {
+      page.route("**/*.wasm", async (route) => {
         await held;
         await route.continue();
       }),
@@ -71,42 +73,41 @@ test("while the program is on its way, a quiet line says so", async (t) => {
   await started(page);
 });
 
-/** Waits until the service worker has kept the site. */
-function kept(page) {
-  return page.evaluate(async () => {
-    const { active } = await navigator.serviceWorker.ready;
-    if (active.state === "activated") return;
-    await new Promise((done) => {
-      active.addEventListener("statechange", () => active.state === "activated" && done());
-    });
+test("the program is compiled while it comes, and run only when it is whole", async (t) => {
+  let finish;
+  const site = await serveSite({
+    instead: (request, response, pathname) => {
+      if (!pathname.endsWith(".wasm") || request.method !== "GET") return false;
+      const program = readFileSync(join(DIST, pathname.split("/").at(-1)));
+      response.writeHead(200, { "content-type": "application/wasm" });
+      response.write(program.subarray(0, -1));
+      finish = (rest) => response.end(rest ?? program.subarray(-1));
+      return true;
+    },
   });
-}
-
-test("after one visit it starts without a network", async (t) => {
-  const site = await serveSite();
-  const page = await openPage(t, { url: site.url, context: { serviceWorkers: "allow" } });
+  t.after(() => site.close());
+  const begun = async (options) => {
+    const page = await openPage(t, {
+      url: site.url,
+      before: (page) =>
+        page.addInitScript(() => {
+          const { instantiateStreaming } = WebAssembly;
+          WebAssembly.instantiateStreaming = (...all) => {
+            window.begun = true;
+            return instantiateStreaming(...all);
+          };
+        }),
+      ...options,
+    });
+    await page.waitForFunction(() => window.begun);
+    return page;
+  };
+  const page = await begun();
+  assert.ok(await page.getByText("Preparing…").isVisible(), "its last byte is not there yet");
+  finish();
   await started(page);
-  await kept(page);
-  await site.close();
-  await page.reload();
-  await started(page);
-  const index = await page.evaluate(async () => (await fetch("scenarios/index.json")).json());
-  assert.ok(JSON.stringify(index).length > 2, "the lessons are at hand, too");
-});
-
-test("what an earlier build left is dropped, what others keep is not", async (t) => {
-  const page = await openPage(t, { context: { serviceWorkers: "allow" } });
-  await started(page);
-  await kept(page);
-  const [old, foreign] = ["boot-0123456789abcdef.js", "/another/boot-0123456789abcdef.js"];
-  await page.evaluate(async (names) => {
-    const cache = await caches.open((await caches.keys())[0]);
-    for (const name of names) await cache.put(name, new Response("old"));
-  }, [old, foreign]);
-  await page.reload();
-  await started(page);
-  const has = (name) => page.evaluate(async (name) => Boolean(await caches.match(name)), name);
-  await page.waitForFunction(async (name) => !(await caches.match(name)), old);
-  assert.ok(await has(foreign), "another site's file on the same host");
-  assert.ok(await has("scenarios/index.json"), "what the present build needs");
+  // The last byte ends the last section, which says for what the program was made: any other does as well.
+  const other = await begun({ expectErrors: [/did not arrive/] });
+  finish(Buffer.from("!"));
+  await other.getByText("A part of Fallible did not arrive").first().waitFor();
 });

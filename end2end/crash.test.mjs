@@ -109,12 +109,12 @@ test("an ordinary error of a script is logged, and the program goes on", async (
   assert.ok(await page.locator("#app > *").count());
 });
 
-test("a store full of junk can be forgotten from there", async (t) => {
+test("a store full of junk can be forgotten from there, and nothing of a site in another folder", async (t) => {
   const page = await openPage(t, { expectErrors: [/Fallible has stopped/] });
   await started(page);
   await page.evaluate(() => {
-    localStorage.setItem("fallible-test-junk", "{{{{");
-    localStorage.setItem("someone-else", "stays");
+    localStorage.setItem("fallible:/some/folder/:junk", "{{{{");
+    localStorage.setItem("fallible:/some/:progress", "stays");
     window.fallible.breadcrumb("{ not json");
     window.fallible.crash("broken");
   });
@@ -122,29 +122,37 @@ test("a store full of junk can be forgotten from there", async (t) => {
   await Promise.all([page.waitForEvent("load"), forget.click()]);
   await started(page);
   const kept = await page.evaluate(() => [
-    localStorage.getItem("fallible-test-junk"),
-    localStorage.getItem("someone-else"),
+    localStorage.getItem("fallible:/some/folder/:junk"),
+    localStorage.getItem("fallible:/some/:progress"),
   ]);
   assert.deepEqual(kept, [null, "stays"]);
 });
 
 test("a missing program is named", async (t) => {
   const page = await openPage(t, {
-    before: answerWith("**/*.lzma", { status: 404, body: "" }),
-    expectErrors: [/404/, /integrity/, /did not arrive/],
+    before: answerWith("**/*.wasm", { status: 404, body: "" }),
+    expectErrors: [/404/, /did not arrive/],
   });
   await headline(page, MISSING);
-  await page.getByText(/_bg\.lzma answered 404/).first().waitFor();
+  await page.getByText(/_bg\.wasm answered 404/).first().waitFor();
   await picture(page, "missing");
   await checkAccessibility(page);
 });
 
 test("a damaged program is not run", async (t) => {
-  const page = await openPage(t, {
-    before: answerWith("**/*.lzma", { contentType: "application/octet-stream", body: "not packed" }),
-    expectErrors: [/integrity|digest/, /did not arrive/],
-  });
-  await headline(page, MISSING);
+  for (const [what, contentType] of [
+    ["of the right type", "application/wasm"],
+    ["of a type that nothing is compiled from while it comes", "application/octet-stream"],
+    ["a page in its place", "text/html"],
+  ]) {
+    await t.test(what, async (t) => {
+      const page = await openPage(t, {
+        before: answerWith("**/*.wasm", { contentType, body: "<p>This is no program" }),
+        expectErrors: [/did not arrive/],
+      });
+      await headline(page, MISSING);
+    });
+  }
 });
 
 test("a missing script is named", async (t) => {

@@ -113,8 +113,8 @@ test("a store full of junk, or none at all, costs only what it held", async (t) 
   const junk = await openPage(t, {
     before: (page) =>
       page.addInitScript(() => {
-        localStorage.setItem("fallible.progress", "{{{ junk");
-        localStorage.setItem("fallible.theme", "<script>");
+        localStorage.setItem("fallible:/some/folder/:progress", "{{{ junk");
+        localStorage.setItem("fallible:/some/folder/:theme", "<script>");
       }),
   });
   await started(junk);

@@ -7,7 +7,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
+export const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
 const FOLDER = "/some/folder/";
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -18,26 +18,33 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Starts a server on a free port. `url` ends with the folder's slash; `close` ends it at once. */
-export async function serveSite() {
+/**
+ * Starts a server on a free port. `url` ends with the folder's slash; `close` ends it at once.
+ *
+ * options.mounts   which folder of this machine is served at which path; may be changed later
+ * options.instead  (request, response, pathname) => whether it has answered by itself; may be changed later
+ */
+export async function serveSite(options = {}) {
   await stat(join(DIST, "index.html")).catch(() => {
     throw new Error("There is no built site in dist/: run `cargo xtask build` first.");
   });
-  const server = createServer(answer);
+  const site = { mounts: { [FOLDER]: DIST }, ...options };
+  const server = createServer((request, response) => answer(site, request, response));
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
-  return {
-    url: `http://127.0.0.1:${server.address().port}${FOLDER}`,
+  return Object.assign(site, {
+    url: `http://127.0.0.1:${server.address().port}${Object.keys(site.mounts)[0]}`,
     close: () => {
       const closed = new Promise((done) => server.close(done));
       server.closeAllConnections();
       return closed;
     },
-  };
+  });
 }
 
-async function answer(request, response) {
+async function answer(site, request, response) {
   const { pathname } = new URL(request.url, "http://localhost");
-  const file = await fileAt(decodeURIComponent(pathname));
+  if (site.instead?.(request, response, pathname)) return;
+  const file = await fileAt(site.mounts, decodeURIComponent(pathname));
   if (!file) {
     response.writeHead(404, { "content-type": "text/plain" }).end("Not here\n");
     return;
@@ -49,11 +56,13 @@ async function answer(request, response) {
   createReadStream(file).pipe(response);
 }
 
-async function fileAt(pathname) {
-  if (!pathname.startsWith(FOLDER)) return null;
-  const inside = normalize(pathname.slice(FOLDER.length) || "index.html");
+async function fileAt(mounts, pathname) {
+  const paths = Object.keys(mounts).filter((path) => pathname.startsWith(path));
+  const path = paths.sort((a, b) => b.length - a.length)[0];
+  if (path === undefined) return null;
+  const inside = normalize(pathname.slice(path.length) || "index.html");
   if (inside.startsWith("..")) return null;
-  const file = join(DIST, inside);
+  const file = join(mounts[path], inside);
   const found = await stat(file).catch(() => null);
   return found?.isFile() ? file : null;
 }

@@ -28,7 +28,8 @@ fn strip(schema: &mut Value) {
             let is_text = fields
                 .get("type")
                 .is_some_and(|kind| kind != "integer" && kind != "number");
-            let has_form = is_text && fields.contains_key("format");
+            let form = fields.get("format").and_then(Value::as_str);
+            let has_form = is_text && form.is_some_and(|form| !form.starts_with("node:"));
             fields.retain(|key, value| match key.as_str() {
                 "description" => has_form || !value.is_string(),
                 "title" | "pattern" | "$schema" => !value.is_string(),

@@ -10,34 +10,48 @@ async function start() {
     window.fallible.failed("unsupported", "This browser has no WebAssembly");
     return;
   }
-  const parts = await fetchParts();
-  if (!parts) return;
+  let isWhole = false;
   try {
-    await parts.glue.default({ module_or_path: parts.code });
+    const [glue, answer] = await Promise.all([
+      import(new URL(program.js, document.baseURI)),
+      fetch(program.wasm, crypto.subtle ? {} : { integrity: program.integrity }),
+    ]);
+    isWhole = isAsBuilt(answer.clone());
+    await glue.default({ module_or_path: endingIf(isWhole, answer) });
     preparing.remove();
   } catch (error) {
-    const kind = error instanceof WebAssembly.RuntimeError ? "program" : "unsupported";
-    window.fallible.failed(kind, error, error.stack);
+    await showFault(await isWhole, error);
   }
 }
 
-/** The program and the script that binds it to the browser; nothing, once a fault was shown. */
-async function fetchParts() {
+/** Whether the program is the one that this page was built with. */
+async function isAsBuilt(answer) {
+  // Without a secure context the browser compares by itself, before it hands on anything. `trunk serve` names no hash.
+  if (!crypto.subtle || !program.integrity) return answer.ok;
   try {
-    // The same integrity as the preload has, or the browser would fetch it twice. It also turns
-    // any answer but the right one into an error.
-    const { integrity } = document.querySelector('link[rel="preload"][as="fetch"]');
-    const [glue, answer] = await Promise.all([
-      import(new URL(program.js, document.baseURI)),
-      fetch(program.wasm, { integrity }),
-    ]);
-    // A built site's program is packed, that of `trunk serve` is not.
-    const packed = program.wasm.endsWith(".lzma");
-    const code = packed ? window.fallible.unpack(new Uint8Array(await answer.arrayBuffer())) : answer;
-    return { glue, code };
-  } catch (error) {
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-384", await answer.arrayBuffer()));
+    return program.integrity === `sha384-${btoa(String.fromCharCode(...hash))}`;
+  } catch {
+    return false;
+  }
+}
+
+/** The program is compiled while it comes; that it has come to its end is told only when it is whole. */
+function endingIf(isWhole, answer) {
+  const gate = new TransformStream({
+    async flush() {
+      if (!(await isWhole)) throw new Error(`${program.wasm} is not the one that this page was built with`);
+    },
+  });
+  return new Response(answer.body.pipeThrough(gate), answer);
+}
+
+async function showFault(isWhole, error) {
+  if (!isWhole) {
     window.fallible.failed("missing", (await whatIsMissing()) ?? error, error.stack);
-    return null;
+  } else {
+    const kind = error instanceof WebAssembly.RuntimeError ? "program" : "unsupported";
+    window.fallible.failed(kind, error, error.stack);
   }
 }
 
@@ -68,8 +82,7 @@ async function keepForOffline() {
   if (!("serviceWorker" in navigator)) return;
   try {
     if (servedByTrunk) {
-      const left = await navigator.serviceWorker.getRegistration();
-      await left?.unregister();
+      await window.fallible.forgetWorker();
     } else {
       await navigator.serviceWorker.register("worker.js");
     }

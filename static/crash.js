@@ -8,7 +8,8 @@
 //                     (optional: one is made up from the others);
 //                     step: so many records have happened; at: simulated nanoseconds
 //   crash(message)    from the panic hook
-// What boot.js calls besides: `failed(kind, message, stack)`; kinds are the keys of HEADLINES.
+// What boot.js calls besides: `failed(kind, message, stack)`, whose kinds are the keys of HEADLINES, and
+// `forgetWorker()`.
 
 const KEPT = 32;
 const HEADLINES = {
@@ -153,21 +154,28 @@ async function copyReport(field, said) {
   }
 }
 
-/** Everything that this page keeps in the browser, should that be what makes it fail. */
+/**
+ * Everything that this page keeps in the browser, should that be what makes it fail. Another site of this origin, in
+ * another folder, keeps its own: src/ui/store.rs and the service worker make names of the folder too.
+ */
 async function forgetAll() {
+  const ours = `fallible:${location.pathname.replace(/[^/]*$/, "")}`;
   try {
     for (const key of Object.keys(localStorage)) {
-      if (key.startsWith("fallible")) localStorage.removeItem(key);
+      if (key.startsWith(`${ours}:`)) localStorage.removeItem(key);
     }
-    const worker = await navigator.serviceWorker?.getRegistration();
-    await worker?.unregister();
-    for (const name of await caches.keys()) {
-      if (name.startsWith("fallible")) await caches.delete(name);
-    }
+    await forgetWorker();
+    await caches.delete(ours);
   } finally {
     location.hash = "#/";
     location.reload();
   }
+}
+
+/** The browser also tells of a worker for a folder above, which is another site's. */
+async function forgetWorker() {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  if (worker?.scope === new URL(".", location.href).href) await worker.unregister();
 }
 
 function show() {
@@ -218,4 +226,4 @@ addEventListener("unhandledrejection", (event) => {
   if (isTrap(event.reason)) failed("program", event.reason, event.reason.stack);
 });
 
-window.fallible = { breadcrumb, crash, failed };
+window.fallible = { breadcrumb, crash, failed, forgetWorker };

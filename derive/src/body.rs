@@ -159,7 +159,7 @@ fn named(
 }
 
 /// Whether a type is written as an `Option`, of which a missing member is none.
-fn is_option(kind: &Type) -> bool {
+pub(crate) fn is_option(kind: &Type) -> bool {
     let Type::Path(kind) = kind else { return false };
     let last = kind.path.segments.last();
     last.is_some_and(|segment| segment.ident == "Option")

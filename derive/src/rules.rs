@@ -11,7 +11,7 @@ pub(crate) enum Missing {
     From(ExprPath),
 }
 
-/// The attributes that matter for reading.
+/// The attributes that matter for reading and writing.
 #[derive(Default)]
 pub(crate) struct Rules {
     /// Another name in the file.
@@ -27,6 +27,8 @@ pub(crate) struct Rules {
     pub(crate) strict: bool,
     /// The type that is read, and made into this one.
     pub(crate) raw: Option<Raw>,
+    /// The type that this one is made into, and that is written.
+    pub(crate) into: Option<Type>,
 }
 
 /// A type that another is made of.
@@ -55,7 +57,7 @@ impl Rules {
             "rename_all" => {
                 let style = text()?;
                 if style.value() != "snake_case" {
-                    return Err(Error::new(style.span(), "Decode knows only `snake_case`"));
+                    return Err(Error::new(style.span(), "only `snake_case` is known here"));
                 }
                 self.snake_case = true;
             }
@@ -75,10 +77,10 @@ impl Rules {
                     fallible: kind == "try_from",
                 });
             }
-            // How it is written is no matter of reading; a struct with one part is always read as that part.
-            "into" | "skip_serializing_if" => drop(text()?),
+            "into" => self.into = Some(text()?.parse()?),
+            // A struct with one part is always read and written as that part.
             "transparent" => {}
-            _ => return Err(meta.error("Decode does not know this attribute")),
+            _ => return Err(meta.error("this attribute is not known here")),
         }
         Ok(())
     }

@@ -1,10 +1,13 @@
 //! What can be done with a scenario that was read: patch it, set its controls, write what somebody did into it.
 
-use fallible_engine::format::encode::to_tree;
+use fallible_engine::format::encode::Encode;
 use fallible_engine::format::units::{Duration, Seed};
+use fallible_engine::protocols::client::ReadFrom;
 use fallible_engine::scenario::index::Index;
+use fallible_engine::scenario::kinds::client::ClientConfig;
+use fallible_engine::scenario::kinds::store::StoreConfig;
 use fallible_engine::scenario::schema::{
-    Action, Challenge, Moment, Node, PatchOperation, ReadFrom, ScriptEntry, Setting, Step,
+    Action, Challenge, Moment, Node, PatchOperation, ScriptEntry, Setting, Step,
 };
 use fallible_engine::scenario::{Document, parse};
 use serde_json::json;
@@ -36,7 +39,7 @@ fn a_variant_differs_from_the_file_as_its_patch_says() {
         scenario
             .nodes
             .get("alice")
-            .and_then(Node::as_client)
+            .and_then(Node::config::<ClientConfig>)
             .expect("a client")
             .clone()
     };
@@ -63,12 +66,12 @@ fn controls_set_values_that_are_there_and_values_that_are_not() {
     let alice = scenario
         .nodes
         .get("alice")
-        .and_then(Node::as_client)
+        .and_then(Node::config::<ClientConfig>)
         .expect("a client");
     let copy = scenario
         .nodes
         .get("db-2")
-        .and_then(Node::as_store)
+        .and_then(Node::config::<StoreConfig>)
         .expect("a store");
     assert_eq!(alice.read_from, ReadFrom::Primary);
     assert_eq!(copy.read_wait, Duration::from_millis(350));
@@ -102,7 +105,7 @@ fn a_further_patch_is_checked_like_any_other() {
     let patch = |role: &str| {
         [PatchOperation::Replace {
             path: "/nodes/db-2/config/role".into(),
-            value: to_tree(role).expect("a text is JSON"),
+            value: role.encode(),
         }]
     };
     assert!(document.with_patch("naive", &patch("replica")).is_ok());

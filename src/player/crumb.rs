@@ -1,13 +1,12 @@
 //! Crumbs: which run is watched, in a few fields, so that a reader can come back to just before a fault of the
 //! program itself. The plain page adds the moment.
 
-use fallible_engine::format::encode::to_json;
-use serde::Serialize;
+use fallible_engine::format::encode::{Encode, to_json};
 
 use super::address::{Address, Start};
 
 /// Which run is watched. The seed is a text, since JavaScript's own numbers would lose some of its bits.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode)]
 pub struct Crumb {
     lesson: String,
     variant: String,
@@ -35,12 +34,9 @@ impl Crumb {
     }
 
     /// As the plain page reads it.
-    ///
-    /// # Panics
-    /// Never: all its fields are texts.
     #[must_use]
     pub fn json(&self) -> String {
-        to_json(self).expect("a crumb has only texts")
+        to_json(self)
     }
 }
 

@@ -8,15 +8,14 @@ mod time;
 
 use std::rc::Rc;
 
-use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::playback::Playback;
 use fallible_engine::run::timeline::Moment;
-use fallible_engine::scenario::compile::{Compiled, Who, compile};
+use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
 use fallible_engine::scenario::schema::{
-    Challenge, Role, Scenario, ScriptEntry, Setting, Step as LessonStep,
+    Challenge, Scenario, ScriptEntry, Setting, Step as LessonStep,
 };
 use fallible_engine::scenario::{Document, Problems};
 
@@ -87,38 +86,8 @@ fn begin(scenario: &Scenario, seed: u64) -> (Run, Rc<Who>, Plan<AnyProcess>) {
             property: promise.property,
         })
         .collect();
-    let stores = stores(scenario, &who);
+    let stores = copies(scenario, &who).into();
     (Run::new(plan.clone(), promises, stores), who, plan)
-}
-
-/// The processes that hold copies of the same data: each primary with its replicas.
-fn stores(scenario: &Scenario, who: &Who) -> Rc<[Vec<ProcessId>]> {
-    let all = || {
-        scenario
-            .nodes
-            .iter()
-            .filter_map(|(id, node)| Some((id, node.as_store()?)))
-    };
-    let first_primary = all().find(|(_, config)| config.role == Role::Primary);
-    let mut stores: Vec<(&str, Vec<ProcessId>)> = Vec::new();
-    for (id, config) in all() {
-        let copied = config.copy_of.as_ref().or(first_primary.map(|(id, _)| id));
-        let primary = match config.role {
-            Role::Primary => id,
-            Role::Replica => copied.unwrap_or(id),
-        };
-        let Some(process) = who.find_process(id.as_str()) else {
-            continue;
-        };
-        match stores
-            .iter_mut()
-            .find(|(name, _)| *name == primary.as_str())
-        {
-            Some((_, copies)) => copies.push(process),
-            None => stores.push((primary.as_str(), vec![process])),
-        }
-    }
-    stores.into_iter().map(|(_, copies)| copies).collect()
 }
 
 impl Player {

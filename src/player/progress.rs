@@ -2,9 +2,8 @@
 //! stands where it should be, reading it never fails.
 
 use fallible_engine::format::decode::{Decode, from_json};
-use fallible_engine::format::encode::to_json;
+use fallible_engine::format::encode::{Encode, to_json};
 use fallible_engine::kernel::sorted::SortedMap;
-use serde::Serialize;
 
 /// The version of the stored form. A later one is left alone, never overwritten.
 pub const VERSION: u32 = 1;
@@ -13,11 +12,11 @@ pub const VERSION: u32 = 1;
 const LESSONS_MAX: usize = 500;
 
 /// All that is kept of a reader.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode)]
 pub struct Progress {
     version: u32,
     /// The lesson opened last and not finished.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub latest: Option<String>,
     /// What was done, by lesson id.
     #[serde(default)]
@@ -25,7 +24,7 @@ pub struct Progress {
 }
 
 /// What was done of one lesson.
-#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Decode)]
+#[derive(Clone, PartialEq, Eq, Debug, Default, Encode, Decode)]
 pub struct Done {
     /// The step that was last shown, from 0.
     #[serde(default)]
@@ -102,7 +101,7 @@ impl Progress {
     /// Never: its keys are texts and numbers.
     #[must_use]
     pub fn write(&self) -> String {
-        to_json(self).expect("progress has only texts and numbers as keys")
+        to_json(self)
     }
 
     /// Notes that a step of a lesson is shown.

@@ -7,8 +7,8 @@ use web_sys::Storage as WebStorage;
 
 use crate::player::progress::{Found, Progress};
 
-const PROGRESS: &str = "fallible.progress";
-const THEME: &str = "fallible.theme";
+const PROGRESS: &str = "progress";
+const THEME: &str = "theme";
 
 /// Progress, and the place where it is kept.
 #[derive(Debug, Default)]
@@ -89,10 +89,18 @@ fn raw() -> Option<WebStorage> {
     web_sys::window()?.local_storage().ok()?
 }
 
-fn read(key: &str) -> Option<String> {
-    raw()?.get_item(key).ok()?
+/// One store serves all sites of an origin, so each key names the folder of its own. `static/crash.js` knows this too.
+fn key_of(what: &str) -> Option<String> {
+    let path = web_sys::window()?.location().pathname().ok()?;
+    let folder = &path[..=path.rfind('/')?];
+    Some(format!("fallible:{folder}:{what}"))
 }
 
-fn write(key: &str, text: &str) -> bool {
-    raw().is_some_and(|storage| storage.set_item(key, text).is_ok())
+fn read(what: &str) -> Option<String> {
+    raw()?.get_item(&key_of(what)?).ok()?
+}
+
+fn write(what: &str, text: &str) -> bool {
+    let kept = || raw()?.set_item(&key_of(what)?, text).ok();
+    kept().is_some()
 }

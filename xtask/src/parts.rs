@@ -1,8 +1,11 @@
 //! The parts of the test: one table, in the order in which they run.
 
 use crate::house::{House, run};
-use crate::setup::{Need, browser, wasm};
+use crate::setup::{Need, browser};
 use crate::size;
+
+/// What cargo is told when it builds for the browser.
+const FOR_THE_BROWSER: &str = "--target=wasm32-unknown-unknown";
 
 /// One part of the test.
 pub(crate) struct Part {
@@ -114,12 +117,12 @@ fn clippy(house: &House, _: &[String]) -> Result<(), String> {
         "clippy",
         "--package=fallible-playground",
         "--all-targets",
-        wasm::TARGET_ARGUMENT,
+        FOR_THE_BROWSER,
         "--",
         "-D",
         "warnings",
     ];
-    run(wasm::build_with(house, &mut house.cargo(&page)))
+    run(&mut house.cargo(&page))
 }
 
 fn native(house: &House, rest: &[String]) -> Result<(), String> {
@@ -152,7 +155,7 @@ fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
         "--package=fallible-playground",
         "--test=browser",
         "--test=golden",
-        wasm::TARGET_ARGUMENT,
+        FOR_THE_BROWSER,
     ];
     let mut command = house.cargo(&arguments);
     // In seconds, for all of them: comparing whole runs with native ones takes its time.
@@ -160,13 +163,14 @@ fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
     if let Some(driver) = browser::driver(house) {
         command.env("CHROMEDRIVER", driver);
     }
-    run(wasm::build_with(house, &mut command))
+    run(&mut command)
 }
 
 fn build(house: &House, _: &[String]) -> Result<(), String> {
-    let mut command = house.trunk(&["build", "--release"]);
-    run(wasm::build_with(house, &mut command))?;
-    run(&mut house.cargo(&["run", "--quiet", "--package=pack", "--", "dist"]))
+    run(&mut house.trunk(&["build", "--release"]))?;
+    run(house
+        .command("node")
+        .args(["xtask/site/finish.mjs", "dist"]))
 }
 
 fn end2end(house: &House, rest: &[String]) -> Result<(), String> {

@@ -3,7 +3,7 @@
 use std::net::TcpListener;
 
 use crate::house::{House, run};
-use crate::setup::{self, Need, wasm};
+use crate::setup::{self, Need};
 
 const FIRST_PORT: u16 = 8080;
 
@@ -20,7 +20,7 @@ pub(crate) fn serve(house: &House, rest: &[String]) -> Result<(), String> {
         println!("Building. The page will be at http://127.0.0.1:{port}/ (Ctrl+C ends it).");
         command.arg(format!("--port={port}"));
     }
-    run(wasm::build_with(house, command.args(rest)))
+    run(command.args(rest))
 }
 
 /// The usual port, or the next free one.

@@ -1,16 +1,20 @@
-//! What the chores need besides Rust: finds it, or says what will be fetched and fetches it.
+//! What the chores need besides Rust and Node: finds it, or says what will be fetched and fetches it. Versions stand
+//! where their tools read them: rust-toolchain.toml, Cargo.lock, Trunk.toml and package-lock.json.
 
 pub(crate) mod browser;
-mod cargo_tools;
-mod debian_rust;
-mod node;
-mod root;
-pub(crate) mod wasm;
 
 use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
 use std::time::Instant;
 
-use crate::house::House;
+use crate::house::{House, output, run};
+
+/// Rust's name for the browser.
+const TARGET: &str = "wasm32-unknown-unknown";
+/// A copy of the lock file that was installed, so that a changed one is noticed.
+const STAMP: &str = "node_modules/.installed-lock.json";
+const LOCK: &str = "package-lock.json";
 
 /// Something that must be on the machine, in the order in which it is set up.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,32 +23,12 @@ pub(crate) enum Need {
     WasmTarget,
     /// The bundler.
     Trunk,
-    /// Binds the program to JavaScript; its version is the lock file's.
+    /// Binds the program to JavaScript; its version must be the program's to the letter.
     WasmBindgen,
-    /// wasm-opt and what drives a browser, from npm.
+    /// From npm: wasm-opt, what makes the service worker, and what drives a browser.
     NodeModules,
     /// Chromium or Chrome, with ChromeDriver.
     Browser,
-}
-
-impl Need {
-    const ALL: [Need; 5] = [
-        Need::WasmTarget,
-        Need::Trunk,
-        Need::WasmBindgen,
-        Need::NodeModules,
-        Need::Browser,
-    ];
-
-    fn tool(self) -> &'static dyn Tool {
-        match self {
-            Need::WasmTarget => &wasm::Target,
-            Need::Trunk => &cargo_tools::Trunk,
-            Need::WasmBindgen => &cargo_tools::WasmBindgen,
-            Need::NodeModules => &node::Modules,
-            Need::Browser => &browser::Browser,
-        }
-    }
 }
 
 /// Why a need is not met, in one sentence that says what to do.
@@ -63,16 +47,69 @@ impl Lack {
     }
 }
 
-/// One thing to find or to fetch.
-trait Tool {
-    /// What a person calls it, with its version.
-    fn name(&self, house: &House) -> String;
+impl Need {
+    const ALL: [Need; 5] = [
+        Need::WasmTarget,
+        Need::Trunk,
+        Need::WasmBindgen,
+        Need::NodeModules,
+        Need::Browser,
+    ];
+
+    /// How it is fetched, in a few words.
+    fn plan(self) -> &'static str {
+        match self {
+            Need::WasmTarget => "rustup target add wasm32-unknown-unknown, about 25 MB",
+            Need::Trunk => "cargo install trunk, about 3 minutes",
+            Need::WasmBindgen => "cargo install wasm-bindgen-cli, about 2 minutes",
+            Need::NodeModules => "npm ci, 200 MB in node_modules/",
+            Need::Browser => "apt-get install chromium chromium-driver, about 100 MB",
+        }
+    }
+
     /// Whether it is there already. Asked on every run, so it must be quick.
-    fn is_ready(&self, house: &House) -> bool;
-    /// How it would be fetched, in a few words, or why it cannot be.
-    fn plan(&self, house: &House) -> Result<String, Lack>;
+    fn is_ready(self, house: &House) -> bool {
+        match self {
+            Need::WasmTarget => {
+                let library = ["--print=target-libdir", "--target", TARGET];
+                output(house.command("rustc").args(library))
+                    .is_some_and(|folder| Path::new(&folder).is_dir())
+            }
+            Need::Trunk => has_version(house, "trunk", &trunk_version(house)),
+            Need::WasmBindgen => {
+                has_version(house, "wasm-bindgen", &wasm_bindgen_version(house))
+                    && house.on_path("wasm-bindgen-test-runner").is_some()
+            }
+            Need::NodeModules => {
+                let lock = fs::read(house.root.join(LOCK)).ok();
+                let same = lock.is_some() && lock == fs::read(house.root.join(STAMP)).ok();
+                same && house.on_path("node").is_some()
+            }
+            Need::Browser => browser::browser(house).is_some() && browser::driver(house).is_some(),
+        }
+    }
+
     /// Fetches it, after the plan was shown.
-    fn install(&self, house: &House) -> Result<(), Lack>;
+    fn fetch(self, house: &House) -> Result<(), Lack> {
+        match self {
+            Need::WasmTarget => {
+                let mut rustup = house.command("rustup");
+                run(rustup.args(["target", "add", TARGET])).map_err(Lack::Failed)
+            }
+            // Unoptimised and without its own downloader it is built in a third of the time, and serves and builds
+            // as well.
+            Need::Trunk => {
+                let options = ["--locked", "--no-default-features", "--debug"];
+                cargo_install(house, "trunk", &trunk_version(house), &options)
+            }
+            // Not --locked: its lock file has named versions that were no longer to be had.
+            Need::WasmBindgen => {
+                cargo_install(house, "wasm-bindgen-cli", &wasm_bindgen_version(house), &[])
+            }
+            Need::NodeModules => npm_install(house),
+            Need::Browser => browser::install(house),
+        }
+    }
 }
 
 /// Sets up everything that any command needs. The error names what is still missing.
@@ -88,31 +125,24 @@ pub(crate) fn everything(house: &House) -> Result<(), String> {
 
 /// Sets up what is missing of `needs`, and returns what could not be had. Silent when all is there.
 pub(crate) fn prepare(house: &House, needs: &[Need]) -> BTreeMap<Need, Lack> {
-    let mut lacks = BTreeMap::new();
-    let mut plans = Vec::new();
-    for need in needs {
-        let tool = need.tool();
-        if tool.is_ready(house) {
-            continue;
-        }
-        match tool.plan(house) {
-            Ok(plan) => plans.push((*need, plan)),
-            Err(lack) => {
-                lacks.insert(*need, lack);
-            }
-        }
-    }
-    if !plans.is_empty() {
+    let missing = needs.iter().filter(|need| !need.is_ready(house));
+    let missing: Vec<Need> = missing.copied().collect();
+    if !missing.is_empty() {
         println!("Set-up, this once:");
-        for (need, plan) in &plans {
-            println!("  {:<28} {plan}", need.tool().name(house));
-        }
     }
-    for (number, (need, _)) in plans.iter().enumerate() {
-        let tool = need.tool();
-        println!("\n[{}/{}] {}", number + 1, plans.len(), tool.name(house));
+    for need in &missing {
+        println!("  {}", need.plan());
+    }
+    let mut lacks = BTreeMap::new();
+    for (number, need) in missing.iter().enumerate() {
+        println!("\n[{}/{}] {}", number + 1, missing.len(), need.plan());
         let started = Instant::now();
-        match tool.install(house) {
+        let fetched = need.fetch(house).and_then(|()| {
+            // Another one of that name may stand before it on PATH.
+            let lack = || Lack::Failed(format!("`{}` went well, yet it is not found", need.plan()));
+            need.is_ready(house).then_some(()).ok_or_else(lack)
+        });
+        match fetched {
             Ok(()) => println!("      done in {:.0} s", started.elapsed().as_secs_f64()),
             Err(lack) => {
                 println!("      failed");
@@ -121,4 +151,61 @@ pub(crate) fn prepare(house: &House, needs: &[Need]) -> BTreeMap<Need, Lack> {
         }
     }
     lacks
+}
+
+fn has_version(house: &House, program: &str, version: &str) -> bool {
+    // "trunk 0.21.14", "wasm-bindgen 0.2.100 (commit)"
+    output(house.command(program).arg("--version"))
+        .is_some_and(|text| text.split_whitespace().nth(1) == Some(version))
+}
+
+fn cargo_install(house: &House, name: &str, version: &str, options: &[&str]) -> Result<(), Lack> {
+    let mut command = house.cargo(&["install", name, "--version", version]);
+    run(command.args(options)).map_err(Lack::Failed)
+}
+
+fn npm_install(house: &House) -> Result<(), Lack> {
+    if house.on_path("node").is_none() {
+        let sentence = "Node is not there, or not on PATH: install it from https://nodejs.org.";
+        return Err(Lack::Absent(sentence.to_owned()));
+    }
+    // The versions of Node that will do stand in package.json.
+    run(&mut house.npm(&["ci", "--engine-strict", "--no-audit", "--no-fund"]))
+        .map_err(Lack::Failed)?;
+    let copied = fs::copy(house.root.join(LOCK), house.root.join(STAMP));
+    copied
+        .map(|_| ())
+        .map_err(|error| Lack::Failed(format!("{STAMP} cannot be written: {error}")))
+}
+
+/// The version that Trunk.toml asks for.
+fn trunk_version(house: &House) -> String {
+    after(house, "Trunk.toml", "trunk-version = \"=")
+}
+
+/// The version of wasm-bindgen in Cargo.lock.
+fn wasm_bindgen_version(house: &House) -> String {
+    after(house, "Cargo.lock", "name = \"wasm-bindgen\"\nversion = \"")
+}
+
+/// What stands in a file between these words and the next quote; nothing, which is no version, where they do not.
+fn after(house: &House, file: &str, words: &str) -> String {
+    let text = fs::read_to_string(house.root.join(file)).unwrap_or_default();
+    let rest = text.split_once(words).map_or("", |(_, rest)| rest);
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_found_where_their_tools_read_them() {
+        let house = House::find();
+        for version in [trunk_version(&house), wasm_bindgen_version(&house)] {
+            let numbers: Vec<&str> = version.split('.').collect();
+            assert_eq!(numbers.len(), 3, "{version}");
+            assert!(numbers.iter().all(|one| one.parse::<u32>().is_ok()));
+        }
+    }
 }

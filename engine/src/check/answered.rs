@@ -14,7 +14,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
 use crate::protocols::Record;
 
-use super::config::{Doubts, Promised, Site, config, span};
+use super::config::{Promised, Site, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
@@ -25,15 +25,16 @@ config! {
 /// At least this share of operations is answered without an error.
 Config {
     /// Only operations that do this.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub of: Option<Verb>,
     /// Only those of this client.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    #[schemars(extend("format" = "node:client"))]
     pub node: Option<NodeId>,
     /// The share.
     pub share: Probability,
     /// In so much time; the client's time-out is the limit where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schemars(extend("x-positive" = true))]
     pub within: Option<Duration>,
 }
@@ -49,12 +50,6 @@ impl Promised for Config {
             self.share.get(),
             self.within.map(span),
         )
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        if let Some(node) = &self.node {
-            doubts.kind("node", node, "client");
-        }
     }
 }
 

@@ -17,7 +17,7 @@ config! {
 /// The workers of this node are busy for at most this share of the time.
 Config {
     /// The node; each store where none is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub node: Option<NodeId>,
     /// The share.
     pub at_most: Probability,

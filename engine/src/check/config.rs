@@ -20,12 +20,12 @@ macro_rules! config {
     ($(#[$doc:meta])* $name:ident { $($fields:tt)* }) => {
         $(#[$doc])*
         #[derive(
-            Clone, Debug, PartialEq, serde::Serialize, crate::format::decode::Decode, schemars::JsonSchema,
+            Clone, Debug, PartialEq, crate::format::encode::Encode, crate::format::decode::Decode, schemars::JsonSchema,
         )]
         #[serde(deny_unknown_fields)]
         pub struct $name {
             /// What the page calls it.
-            #[serde(default, skip_serializing_if = "Option::is_none")]
+            #[serde(default)]
             pub name: Option<crate::format::name::Line>,
             $($fields)*
         }
@@ -84,8 +84,6 @@ pub trait Site {
 pub trait Doubts {
     /// Notes what was found, and what would do.
     fn note(&mut self, found: &str, expected: &str);
-    /// The node in this field is of this kind.
-    fn kind(&mut self, field: &str, node: &NodeId, kind: &str);
     /// The client in this field has an account.
     fn account(&mut self, field: &str, client: &NodeId);
     /// The link in this field has an end to its bandwidth.

@@ -27,7 +27,7 @@ config! {
 Config {
     /// What a million operations that do this may cost, at the rate of those of the run; the whole run where it
     /// is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub for_a_million: Option<Verb>,
     /// The budget, in US dollars.
     #[schemars(range(min = 0, max = 1_000_000_000))]

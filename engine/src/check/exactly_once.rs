@@ -11,9 +11,9 @@
 //! settled later counts as if it had ended so.
 
 use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::NodeId;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
@@ -21,7 +21,7 @@ use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, Site, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -46,7 +46,7 @@ struct Effect {
 }
 
 /// A part of the promise that something comes exactly once.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Clause {
     /// No operation takes effect twice.
@@ -59,10 +59,11 @@ config! {
 /// What was confirmed took effect exactly once, and what was refused never did.
 Config {
     /// Only those of this client.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    #[schemars(extend("format" = "node:client"))]
     pub node: Option<NodeId>,
     /// Only one part of it; both where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub only: Option<Clause>,
 }
 }
@@ -73,12 +74,6 @@ impl Promised for Config {
 
     fn fold(&self, site: &mut dyn Site) -> ExactlyOnce {
         ExactlyOnce::new(site.filter(None, self.node.as_ref()), self.only)
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        if let Some(node) = &self.node {
-            doubts.kind("node", node, "client");
-        }
     }
 }
 

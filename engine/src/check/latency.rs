@@ -11,7 +11,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
 use crate::protocols::Record;
 
-use super::config::{Doubts, Promised, Site, config, span};
+use super::config::{Promised, Site, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -46,10 +46,11 @@ config! {
 /// The time from question to answer, at a percentile, is at most so much.
 Config {
     /// Only operations that do this.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub of: Option<Verb>,
     /// Only those of this client.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    #[schemars(extend("format" = "node:client"))]
     pub node: Option<NodeId>,
     /// The percentile, such as 99.
     #[schemars(range(min = 1, max = 100))]
@@ -70,12 +71,6 @@ impl Promised for Config {
             Percentile::new(self.percentile),
             span(self.at_most),
         )
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        if let Some(node) = &self.node {
-            doubts.kind("node", node, "client");
-        }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, Site, config};
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
@@ -28,10 +28,11 @@ config! {
 /// No operation takes more than so many messages, those of its retries and of the calls behind it included.
 Config {
     /// Only operations that do this.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub of: Option<Verb>,
     /// Only those of this client.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    #[schemars(extend("format" = "node:client"))]
     pub node: Option<NodeId>,
     /// The bound.
     #[schemars(range(min = 1, max = 1_000_000))]
@@ -45,12 +46,6 @@ impl Promised for Config {
 
     fn fold(&self, site: &mut dyn Site) -> MessagesEach {
         MessagesEach::new(site.filter(self.of, self.node.as_ref()), self.at_most)
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        if let Some(node) = &self.node {
-            doubts.kind("node", node, "client");
-        }
     }
 }
 

@@ -49,9 +49,9 @@ mod words;
 use std::rc::Rc;
 
 use schemars::JsonSchema;
-use serde::Serialize;
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::Line;
 use crate::kernel::names::Cast;
 use crate::kernel::record::Recorder;
@@ -95,7 +95,7 @@ macro_rules! registry {
         }
 
         /// Something that is checked while a run goes on.
-        #[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+        #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
         #[serde(tag = "check", rename_all = "snake_case", deny_unknown_fields)]
         #[schemars(rename = "Property")]
         pub enum PropertyConfig {

@@ -36,10 +36,10 @@ config! {
 /// No read shows an older state than a read before it did.
 Config {
     /// Only this session; each where none is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub session: Option<SessionId>,
     /// Only this key; each where none is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub key: Option<Datum>,
 }
 }

@@ -36,7 +36,7 @@ config! {
 /// Each write that was acknowledged is there at rest, or was overwritten by a later one.
 Config {
     /// Only this key; each where none is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub key: Option<Datum>,
 }
 }

@@ -7,7 +7,7 @@ use crate::measure::fold::Measure;
 use crate::measure::kept::Kept;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 use crate::protocols::{AnyNote, bank};
@@ -16,6 +16,7 @@ config! {
 /// This bank keeps at most so many numbers of transfers in mind.
 Config {
     /// The bank.
+    #[schemars(extend("format" = "node:bank"))]
     pub node: NodeId,
     /// How many.
     pub at_most: u32,
@@ -28,10 +29,6 @@ impl Promised for Config {
 
     fn fold(&self, site: &mut dyn Site) -> NumbersKept {
         NumbersKept::new(site.process(&self.node), self.at_most)
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        doubts.kind("node", &self.node, "bank");
     }
 }
 

@@ -33,10 +33,10 @@ config! {
 /// Whoever has written sees that write, or a later one, in each read that follows.
 Config {
     /// Only this session; each where none is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub session: Option<SessionId>,
     /// Only this key; each where none is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub key: Option<Datum>,
 }
 }

@@ -31,14 +31,14 @@ config! {
 /// Some time after a moment, usually the end of a fault, each operation that begins is answered in time.
 Config {
     /// Only operations that do this.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub of: Option<Verb>,
     /// From when recovery is counted.
     pub since: Duration,
     /// How long it may take.
     pub within: Duration,
     /// Operations that begin then or later do not count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub until: Option<Duration>,
     /// How long an operation may take.
     #[schemars(extend("x-positive" = true))]

@@ -9,7 +9,7 @@ use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, Site, config};
 use super::exactly_once::whole;
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
@@ -30,7 +30,8 @@ config! {
 /// At the end it is known of each operation with an effect what became of it.
 Config {
     /// Only those of this client.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    #[schemars(extend("format" = "node:client"))]
     pub node: Option<NodeId>,
 }
 }
@@ -41,12 +42,6 @@ impl Promised for Config {
 
     fn fold(&self, site: &mut dyn Site) -> Settled {
         Settled::new(site.filter(None, self.node.as_ref()))
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        if let Some(node) = &self.node {
-            doubts.kind("node", node, "client");
-        }
     }
 }
 

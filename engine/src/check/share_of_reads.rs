@@ -12,7 +12,7 @@ pub use crate::measure::reads::By;
 use crate::measure::reads::Reads;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
@@ -22,6 +22,7 @@ config! {
 /// This node answers at most this share of the reads.
 Config {
     /// The node.
+    #[schemars(extend("format" = "node:store"))]
     pub node: NodeId,
     /// The share.
     pub at_most: Probability,
@@ -34,10 +35,6 @@ impl Promised for Config {
 
     fn fold(&self, site: &mut dyn Site) -> ShareOfReads {
         ShareOfReads::new(By::Process(site.process(&self.node)), self.at_most.get())
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        doubts.kind("node", &self.node, "store");
     }
 }
 

@@ -13,7 +13,7 @@ use crate::kernel::time::Span;
 use crate::measure::ages::{Ages, Newer, Page};
 use crate::protocols::Record;
 
-use super::config::{Doubts, Promised, Site, config, span};
+use super::config::{Promised, Site, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -23,7 +23,8 @@ config! {
 /// No page shows a value that was replaced longer ago than this when the page was there.
 Config {
     /// Only pages that this client opens.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    #[schemars(extend("format" = "node:client"))]
     pub node: Option<NodeId>,
     /// The bound.
     pub at_most: Duration,
@@ -39,12 +40,6 @@ impl Promised for Config {
             site.filter(Some(Verb::Page), self.node.as_ref()),
             span(self.at_most),
         )
-    }
-
-    fn doubt(&self, doubts: &mut dyn Doubts) {
-        if let Some(node) = &self.node {
-            doubts.kind("node", node, "client");
-        }
     }
 }
 

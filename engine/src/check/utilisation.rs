@@ -24,10 +24,10 @@ config! {
 /// node's workers. Needs one of `link` and `node`.
 Config {
     /// The link, or the links that share its pipe.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub link: Option<name::LinkId>,
     /// The node.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub node: Option<NodeId>,
     /// The share.
     pub at_most: Probability,

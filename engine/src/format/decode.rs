@@ -317,7 +317,7 @@ mod tests {
     use super::*;
     use crate::scenario::schema::Scenario;
 
-    /// Against serde, which writes what was read.
+    /// Through another writer and back.
     #[test]
     fn what_is_written_is_read_as_the_same() {
         for text in [

@@ -3,6 +3,7 @@
 
 pub mod decimal;
 pub mod decode;
+pub mod delay;
 pub mod encode;
 pub mod limits;
 pub mod name;

@@ -5,8 +5,8 @@
 
 use super::limits;
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Serialize;
 use std::borrow::{Borrow, Cow};
 use std::fmt;
 
@@ -14,7 +14,7 @@ use std::fmt;
 macro_rules! texts {
     ($($(#[doc = $doc:literal])+ $name:ident: $format:literal, $most:expr;)+) => {$(
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Decode)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
         #[serde(transparent)]
         pub struct $name(pub String);
 

@@ -1,9 +1,10 @@
 //! A map that keeps the order in which its author wrote it.
 
 use super::decode::{Decode, Misread, Source};
-use crate::kernel::sorted::sort_by_key;
+use super::encode::{Encode, Members};
+use super::tree::Tree;
+use crate::sorted::sort_by_key;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 use std::borrow::{Borrow, Cow};
 
@@ -80,13 +81,19 @@ impl<K, V> FromIterator<(K, V)> for Table<K, V> {
     }
 }
 
-impl<K: Serialize, V: Serialize> Serialize for Table<K, V> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+impl<K: AsRef<str>, V: Encode> Encode for Table<K, V> {
+    fn encode(&self) -> Tree {
+        let mut members = Members::default();
         for (key, value) in &self.0 {
-            map.serialize_entry(key, value)?;
+            members.put(key.as_ref(), value);
         }
-        map.end()
+        members.done()
+    }
+}
+
+impl<K: AsRef<str>, V: Encode> Serialize for Table<K, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.encode().serialize(serializer)
     }
 }
 

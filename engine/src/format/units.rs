@@ -13,6 +13,8 @@ pub use probability::Probability;
 pub use quantity::Quantity;
 
 use crate::format::decode::{Decode, Misread, Source};
+use crate::format::encode::{Encode, text};
+use crate::format::tree::Tree;
 use family::{BIT_RATE, DURATION, RATE, SIZE};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -43,6 +45,12 @@ macro_rules! with_unit {
 /// Is written through `Display`, and read through `FromStr`.
 macro_rules! as_text {
     ($type:ident, $format:literal, $pattern:literal, $wanted:expr) => {
+        impl Encode for $type {
+            fn encode(&self) -> Tree {
+                text(&self.to_string())
+            }
+        }
+
         impl Serialize for $type {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)

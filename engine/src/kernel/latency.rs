@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::random::{scale, unit};
 use super::time::Span;
+use crate::format::delay::{Delay, Distribution, Pareto};
+use crate::format::units::Duration;
 
 /// A latency distribution, one way.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -26,6 +28,38 @@ pub enum Latency {
         /// The tail's exponent; the smaller, the heavier.
         shape: f64,
     },
+}
+
+impl Delay {
+    /// The delay that says this; `None` for a distribution, which a file says in other figures.
+    #[must_use]
+    pub const fn of(latency: Latency) -> Option<Self> {
+        match latency {
+            Latency::Constant(span) => Some(Self::Constant(Duration::from_nanos(span.0))),
+            Latency::Uniform(..) | Latency::LogNormal { .. } | Latency::Pareto { .. } => None,
+        }
+    }
+}
+
+impl From<Delay> for Latency {
+    fn from(written: Delay) -> Self {
+        match written {
+            Delay::Constant(span) => Self::Constant(span.into()),
+            Delay::Drawn(Distribution::Uniform { min, max }) => {
+                Self::Uniform(min.into(), max.into())
+            }
+            Delay::Drawn(Distribution::Lognormal { median, p99 }) => {
+                Self::log_normal(median.into(), p99.into())
+            }
+            Delay::Drawn(Distribution::Pareto(Pareto::Percentile { min, p99 })) => {
+                Self::pareto(min.into(), p99.into())
+            }
+            Delay::Drawn(Distribution::Pareto(Pareto::Shape { min, shape })) => Self::Pareto {
+                min: min.into(),
+                shape,
+            },
+        }
+    }
 }
 
 /// No draw from a tail is longer than this: a minute.

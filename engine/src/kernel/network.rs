@@ -1,8 +1,6 @@
 //! The network: links between machines, the pipes that limit them, streams that keep order, and the
 //! messages under way with the fates they can meet.
 
-use serde::Serialize;
-
 use std::rc::Rc;
 
 use super::canon::Canon;
@@ -11,25 +9,32 @@ use super::id::{FlightId, LinkId, MachineId, PipeId, ProcessId};
 use super::latency::Latency;
 use super::message::Envelope;
 use super::time::{NANOS_PER_SECOND, Span, Time};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use schemars::JsonSchema;
+use serde::Serialize;
 
-/// What a link promises.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What befalls a message on its way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Transport {
-    /// Messages travel alone: loss, duplication and overtaking show.
+    /// Each message for itself: loss, duplication and changed order show.
     #[default]
     Datagram,
-    /// Messages keep their order and loss becomes delay; a long cut breaks the connection, and what was
-    /// under way on it is lost.
+    /// A connection: in order; loss becomes delay, a long cut becomes a reset.
     Stream,
 }
 
-/// What becomes of a datagram that is bigger than a link's largest packet.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What becomes of a datagram that is bigger than the link's largest packet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Oversize {
-    /// It vanishes, and nobody is told: it may not be cut into pieces, and the news of it is filtered.
+    /// It vanishes, and nobody is told: it may not be cut into pieces, and ICMP, which would tell, is filtered.
     #[default]
+    #[serde(rename = "vanish")]
     Vanishes,
-    /// The network cuts it into pieces. If one of them is lost, all are.
+    /// The network cuts it into pieces; if one of them is lost, all are.
+    #[serde(rename = "fragment")]
     Fragments,
 }
 

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 
+use crate::format::units::Duration;
 use serde::{Deserialize, Serialize};
 
 use super::canon::Canon;
@@ -42,6 +43,12 @@ impl Time {
     #[must_use]
     pub const fn as_secs_f64(self) -> f64 {
         self.0 as f64 / NANOS_PER_SECOND as f64
+    }
+}
+
+impl From<Duration> for Span {
+    fn from(written: Duration) -> Self {
+        Self(written.nanos())
     }
 }
 

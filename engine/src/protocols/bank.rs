@@ -1,10 +1,12 @@
 //! A bank: keeps accounts, and moves money for whoever proves to own one. How well it is protected is a
 //! matter of its channel and of what it keeps in mind; what comes of that is up to the attacker.
 
-use serde::Serialize;
-
 use super::note::Telling;
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::canon::Canon;
+use schemars::JsonSchema;
+use serde::Serialize;
 use std::rc::Rc;
 
 use super::Message;
@@ -56,27 +58,30 @@ impl Note {
 const SERVICE: Purpose = Purpose::named("work on a transfer");
 const HANDSHAKE: Purpose = Purpose::named("work on a handshake");
 
-/// How customer and bank talk.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// How a bank and its customers talk.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Channel {
-    /// In plain text.
+    /// In plain text: who is on the path reads and changes it.
     #[default]
     Plain,
-    /// Each letter sealed by itself, under a key that is agreed on once and kept.
+    /// Each message is sealed by itself, under a key that is agreed on once and then kept.
+    #[serde(rename = "long_lived_key")]
     LongLived,
-    /// A key for each operation, and each letter in its turn.
+    /// For each transfer a handshake with a fresh key, under which each message has its turn.
     Session,
 }
 
-/// What a bank keeps in mind of the orders that it has executed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What a bank keeps in mind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Memory {
     /// Nothing.
     #[default]
     None,
-    /// Their numbers, until it crashes.
+    /// The number of each transfer, until a crash.
     Ram,
-    /// Their numbers, on disk.
+    /// The number of each transfer, on disk.
     Disk,
 }
 

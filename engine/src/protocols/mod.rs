@@ -25,7 +25,7 @@ pub mod rollout;
 pub mod service;
 pub mod store;
 pub mod ticker;
-mod vocabulary;
+pub(crate) mod vocabulary;
 pub mod web;
 
 use crate::kernel::context::Context;

@@ -1,13 +1,15 @@
 //! What a hub and its devices say to each other: a small record of two fields, the second of which came
 //! with version 2; a big document, which travels in parts; probes of the path, and signs of life.
 
-use serde::Serialize;
-
 use super::note::Telling;
 use super::vocabulary::{HEADER_BYTES, Vocabulary, kinds, refusals};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::canon::Canon;
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::Value;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// A note about versions of the record.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
@@ -83,14 +85,15 @@ pub struct Record {
 }
 
 /// What a reader makes of a record that is newer than what it knows.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Reader {
     /// It refuses it.
     #[default]
     Strict,
-    /// It takes what it knows, and drops the rest.
+    /// It takes the fields that it knows, and drops the others.
     Tolerant,
-    /// It takes what it knows, and keeps the rest as it came.
+    /// It takes the fields that it knows, and keeps the others as they are.
     Preserving,
 }
 

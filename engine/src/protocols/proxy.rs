@@ -1,6 +1,9 @@
 //! A proxy: it stands beside whoever calls a service, finds the service's instances, keeps connections to
 //! them, and passes calls on. Where no answer comes it may ask another instance.
 
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use schemars::JsonSchema;
 use std::rc::Rc;
 
 use super::Message;
@@ -21,15 +24,17 @@ use crate::protocols::call;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try of a proxy");
 
-/// Which calls are made again, at another instance, when no answer came.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What a proxy tries again, at another instance, when no answer came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Retry")]
 pub enum Again {
-    /// None.
+    /// Nothing.
     #[default]
     Nothing,
-    /// Those that change nothing, and those that were certainly not served.
+    /// What changes nothing, and what was certainly not served.
     Harmless,
-    /// All.
+    /// Everything.
     Everything,
 }
 

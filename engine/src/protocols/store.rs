@@ -8,7 +8,10 @@ mod primary;
 mod replica;
 pub mod word;
 
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::sorted::SortedMap;
+use schemars::JsonSchema;
 
 use super::Message;
 use super::asking;
@@ -31,12 +34,13 @@ pub use word::{ASK_PRIMARY, COPY, LogEntry, NOT_PRIMARY, TOO_OLD, Word, is_numbe
 use lookup::Lookup;
 use primary::Reign;
 
-/// Which part a store plays.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What part a store plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Takes writes.
+    /// It takes the writes and sends them to its replicas.
     Primary,
-    /// Follows the primary.
+    /// It applies what the primary sends.
     #[default]
     Replica,
 }
@@ -53,14 +57,15 @@ pub enum Replication {
     Applied(u32),
 }
 
-/// What becomes of a read that has waited too long for its token.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What a store does with a read whose session token it has not reached in time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum OnLate {
-    /// It goes on waiting.
+    /// It goes on waiting until it has caught up; the client's time-out is the only end.
     Wait,
-    /// Its client is sent to the primary.
+    /// It sends the client to the primary.
     Redirect,
-    /// It is refused.
+    /// It answers with an error.
     #[default]
     Refuse,
 }

@@ -11,7 +11,7 @@ use super::schema::{
     Challenge, FORMAT, PatchOperation, Scenario, ScriptEntry, Setting, Step as LessonStep,
 };
 use super::shape::{self, Scope};
-use crate::format::encode::to_tree;
+use crate::format::encode::Encode;
 use crate::format::name::VariantId;
 use crate::format::read::{SyntaxError, read};
 use crate::format::source::{Source, Span};
@@ -200,9 +200,7 @@ impl Document {
         let Value::Object(members) = &mut tree.value else {
             return self.text.clone();
         };
-        let entries = more
-            .iter()
-            .map(|entry| to_tree(entry).expect("an entry of a script has only texts as keys"));
+        let entries = more.iter().map(Encode::encode);
         match members
             .iter_mut()
             .find(|member| member.key == "script")

@@ -15,6 +15,8 @@ pub(super) struct Unfit {
     pub(super) found: Option<String>,
     pub(super) expected: String,
     pub(super) suggestion: Option<String>,
+    /// Whether it can be read all the same: it only names another than it may.
+    pub(super) misleads: bool,
 }
 
 /// Whether a text has a form. Forms that are unknown here (`uint32`, `double`) are of numbers, and fit.
@@ -44,7 +46,10 @@ pub(super) fn fits(form: &str, text: &str, names: &Names) -> Result<(), Unfit> {
         "pointer" => is_pointer(&Pointer::from(text)),
         "file" => is_file(text),
         "url" => is_url(&Url::from(text)),
-        _ => Ok(()),
+        _ => match form.strip_prefix("node:") {
+            Some(kinds) => is_node(text, kinds, names),
+            None => Ok(()),
+        },
     }
 }
 
@@ -60,6 +65,7 @@ fn reads<T: FromStr<Err = Misfit>>(text: &str) -> Result<(), Unfit> {
         found: None,
         expected,
         suggestion,
+        misleads: false,
     })
 }
 
@@ -81,6 +87,7 @@ fn is_id(text: &str) -> Result<(), Unfit> {
         found: None,
         expected: expected.to_owned(),
         suggestion: near,
+        misleads: false,
     })
 }
 
@@ -93,7 +100,33 @@ fn is_among(text: &str, kind: &str, known: &SortedSet<String>) -> Result<(), Unf
         found: None,
         expected: among(kind, known),
         suggestion: near,
+        misleads: false,
     })
+}
+
+/// A node of one of these kinds. One that does not say its kind may be of any.
+fn is_node(text: &str, kinds: &str, names: &Names) -> Result<(), Unfit> {
+    let wanted = |kind: &str| kinds.split(',').any(|wanted| wanted == kind);
+    let kind = names.kinds.get(text);
+    if names.nodes.contains(text) && kind.is_none_or(|kind| wanted(kind)) {
+        return is_id(text);
+    }
+    let those = names.kinds.iter().filter(|(_, kind)| wanted(kind));
+    let known: SortedSet<String> = those.map(|(id, _)| id.clone()).collect();
+    Err(Unfit {
+        found: kind.map(|kind| format!("{text}, which is {}", a(kind))),
+        expected: among(&kinds.replace(',', " or "), &known),
+        suggestion: nearest(text, known.iter().map(String::as_str)).map(str::to_owned),
+        misleads: kind.is_some(),
+    })
+}
+
+/// "an instance".
+pub(super) fn a(kind: &str) -> String {
+    match kind.as_bytes() {
+        [b'a' | b'i', ..] => format!("an {kind}"),
+        _ => format!("a {kind}"),
+    }
 }
 
 /// A kind of message that a protocol sends.
@@ -106,6 +139,7 @@ fn is_message_kind(text: &str) -> Result<(), Unfit> {
         found: None,
         expected: format!("a kind of message ({})", any_of(&known)),
         suggestion: nearest(text, known.iter().copied()).map(str::to_owned),
+        misleads: false,
     })
 }
 
@@ -113,10 +147,10 @@ fn is_message_kind(text: &str) -> Result<(), Unfit> {
 fn among(kind: &str, known: &SortedSet<String>) -> String {
     const SHOWN: usize = 8;
     match known.len() {
-        0 => format!("the id of a {kind}, of which this file has none"),
+        0 => format!("the id of {}, of which this file has none", a(kind)),
         1..=SHOWN => {
             let known: Vec<&str> = known.iter().map(String::as_str).collect();
-            format!("the id of a {kind} ({})", any_of(&known))
+            format!("the id of {} ({})", a(kind), any_of(&known))
         }
         count => format!("the id of one of the {count} {kind}s of this file"),
     }
@@ -154,6 +188,7 @@ fn is_operation(text: &str, names: &Names) -> Result<(), Unfit> {
             found: None,
             expected,
             suggestion: Some(format!("{text}-1")),
+            misleads: false,
         });
     }
     let candidates: SortedSet<String> = operations.candidates().collect();
@@ -169,6 +204,7 @@ fn is_operation(text: &str, names: &Names) -> Result<(), Unfit> {
         found: None,
         expected,
         suggestion: near,
+        misleads: false,
     })
 }
 
@@ -201,6 +237,7 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
                 found,
                 expected: format!("`#op:` and {}", unfit.expected),
                 suggestion: unfit.suggestion.map(|name| format!("#op:{name}")),
+                misleads: false,
             })?;
         } else if !target.starts_with("https://") {
             let expected = "links to `#op:…` or `https://…` only".to_owned();
@@ -208,6 +245,7 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
                 found,
                 expected,
                 suggestion: None,
+                misleads: false,
             });
         }
     }
@@ -230,6 +268,7 @@ fn is_pointer(pointer: &Pointer) -> Result<(), Unfit> {
         found: None,
         expected,
         suggestion: Some(near).filter(|near| near.len() > 1),
+        misleads: false,
     })
 }
 
@@ -264,6 +303,7 @@ fn is_url(url: &Url) -> Result<(), Unfit> {
         found: None,
         expected: "an address that begins with https://".to_owned(),
         suggestion: near,
+        misleads: false,
     })
 }
 
@@ -272,6 +312,7 @@ fn expected(what: &str) -> Unfit {
         found: None,
         expected: what.to_owned(),
         suggestion: None,
+        misleads: false,
     }
 }
 

@@ -7,20 +7,20 @@ use super::schema::Scenario;
 use super::shape;
 use crate::format::decode::Decode;
 use crate::format::decode::{Misread, decode};
+use crate::format::encode::Encode;
 use crate::format::limits;
 use crate::format::name::{FileName, Id, Line};
 use crate::format::read::read;
 use crate::format::source::Source;
 use crate::kernel::sorted::SortedSet;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// The lessons in their order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Index {
     /// Where the JSON Schema is, so that editors complete and check.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema", default)]
     pub schema: Option<String>,
     /// The groups of the gallery.
     #[schemars(extend("maxItems" = 50))]
@@ -28,7 +28,7 @@ pub struct Index {
 }
 
 /// A group of lessons.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its id, which its lessons name.
@@ -41,7 +41,7 @@ pub struct Group {
 }
 
 /// A lesson, as the gallery shows it. All but the file's name repeats what the file says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Card {
     /// The file, beside the index.

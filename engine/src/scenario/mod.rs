@@ -4,6 +4,7 @@ pub mod compile;
 mod document;
 mod form;
 pub mod index;
+pub mod kinds;
 mod names;
 mod parts;
 mod patch;

@@ -1,5 +1,6 @@
 //! The names that a file defines, gathered from its tree, however broken the rest of it is.
 
+use super::kinds::KINDS;
 use crate::format::tree::Tree;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 
@@ -10,6 +11,8 @@ pub(super) struct Names {
     pub(super) links: SortedSet<String>,
     pub(super) pipes: SortedSet<String>,
     pub(super) nodes: SortedSet<String>,
+    /// The kind of each node that says of itself one that there is.
+    pub(super) kinds: SortedMap<String, String>,
     pub(super) ends: SortedSet<String>,
     pub(super) sessions: SortedSet<String>,
     pub(super) properties: SortedSet<String>,
@@ -66,11 +69,11 @@ impl Names {
         };
         names.ends = names.zones.iter().chain(&names.nodes).cloned().collect();
         for member in tree.get("nodes").map_or(&[][..], Tree::members) {
-            if member
-                .value
-                .get_text("kind")
-                .is_some_and(|kind| kind != "client")
-            {
+            let kind = member.value.get_text("kind");
+            if let Some(kind) = kind.filter(|kind| KINDS.contains(kind)) {
+                names.kinds.insert(member.key.clone(), kind.to_owned());
+            }
+            if kind.is_some_and(|kind| kind != "client") {
                 continue;
             }
             let session = member

@@ -247,7 +247,7 @@ fn index(name: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::format::encode::to_tree;
+    use crate::format::decode::from_json;
     use proptest::prelude::*;
     use serde_json::{Value as Json, json};
 
@@ -285,7 +285,7 @@ mod tests {
     }
 
     fn tree_of(json: &Json) -> Tree {
-        to_tree(json).expect("JSON is JSON")
+        from_json(&json.to_string()).expect("JSON is JSON")
     }
 
     for_many! {

@@ -23,6 +23,9 @@ fn without_null(schema: &mut Schema) {
     let Some(object) = schema.as_object_mut() else {
         return;
     };
+    if object.get("default") == Some(&Value::Null) {
+        object.remove("default");
+    }
     if let Some(Value::Array(types)) = object.get_mut("type") {
         types.retain(|name| name != "null");
         if let [only] = types.as_slice() {

@@ -1,30 +1,22 @@
 //! What a scenario file says, as types. They are the truth of the format: the published JSON Schema is generated
 //! from them, and every comment here that describes a field is what an author's editor shows.
 
-mod administration;
-mod bank;
-mod calling;
 mod challenge;
 mod condition;
-mod discovery;
-mod hub;
 mod lesson;
 mod link;
-mod node;
 mod script;
 mod variant;
-mod web;
 mod workload;
 
+pub use super::kinds::Node;
+pub use super::kinds::attacker::Attack;
+pub use super::kinds::service::ServiceSetting;
 pub use crate::check::PropertyConfig;
 pub use crate::check::exactly_once::Clause;
+pub use crate::format::delay::Delay;
+pub use crate::kernel::network::{Oversize, Transport};
 pub use crate::kernel::operation::Verb;
-pub use administration::{CertificateConfig, RenewalConfig, RolloutConfig, ServiceSetting};
-pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
-pub use calling::{
-    Account, AfterWrite, Backoff, CircuitBreaker, ClientConfig, ClientKeys, ReadFrom, RetryBudget,
-    ServiceConfig, ServiceKeys, Silence,
-};
 pub use challenge::{
     Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
     NamedCondition, Range, Setting, Slider,
@@ -32,40 +24,33 @@ pub use challenge::{
 pub use condition::{
     Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
 };
-pub use discovery::{DirectoryConfig, HealthCheck, InstanceConfig, ProxyConfig, Retry};
-pub use hub::{Datagram, Device, HubConfig, Observed, Patience, Reader};
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
-pub use link::{Delay, Distribution, Link, Oversize, Pareto, Pipe, Reach, Transport};
-pub use node::{
-    Acknowledgements, ClockSettings, MachineSettings, Node, NodeOf, OnLate, Replication, Role,
-    StoreConfig,
-};
+pub use link::{Link, Pipe, Reach};
 pub use script::{
     Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
     Request, ScriptEntry, Written,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
-pub use web::{Encoding, Fields, WebConfig};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::limits;
 use crate::format::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
 use crate::format::table::Table;
 use crate::format::units::{Duration, Seed};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// The version of the format that this program reads.
 pub const FORMAT: u32 = 1;
 
 /// A scenario: what runs, what goes wrong, what is asked and what must come out.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(title = "Fallible scenario, format 1")]
 pub struct Scenario {
     /// Where the JSON Schema is, so that editors complete and check.
-    #[serde(rename = "$schema", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "$schema", default)]
     pub schema: Option<String>,
     /// The version of this format: 1.
     #[schemars(extend("const" = 1))]
@@ -94,7 +79,7 @@ pub struct Scenario {
     #[schemars(extend("maxProperties" = limits::LINKS))]
     pub links: Table<LinkId, Link>,
     /// Bandwidth that several links share.
-    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxProperties" = limits::LINKS))]
     pub pipes: Table<PipeId, Pipe>,
     /// What runs.
@@ -102,60 +87,46 @@ pub struct Scenario {
     pub nodes: Table<NodeId, Node>,
     /// What an hour of a worker's time costs that goes into encoding and decoding, in US dollars. It is billed with
     /// the bytes over the links that have a price.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     #[schemars(range(min = 0, max = 1000))]
     pub usd_per_cpu_hour: f64,
     /// What clients ask for, and when.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = limits::ENTRIES))]
     pub workload: Vec<Work>,
     /// What goes wrong, and when.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = limits::ENTRIES))]
     pub script: Vec<ScriptEntry>,
     /// What is checked while the run goes on.
-    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxProperties" = limits::PROPERTIES))]
     pub properties: Table<PropertyId, PropertyConfig>,
     /// The systems that are compared; the first is the naive one.
     #[schemars(extend("minItems" = 1, "maxItems" = limits::VARIANTS))]
     pub variants: Vec<Variant>,
     /// The steps of the lesson.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = limits::STEPS))]
     pub lesson: Vec<Step>,
     /// Each term that the lesson introduces, with one line that explains it.
-    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxProperties" = 100))]
     pub glossary: Table<Line, Line>,
     /// Where to read more.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = 50))]
     pub references: Vec<Reference>,
 }
 
 /// A place where machines stand.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Zone {
     /// What the stage shows; the id where there is none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub name: Option<Line>,
     /// Who runs it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub administrator: Option<Line>,
-}
-
-/// For `skip_serializing_if`: a switch that is off need not be written.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-const fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-/// For `skip_serializing_if`: what has its default need not be written.
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

@@ -64,12 +64,20 @@ impl Scope {
     }
 }
 
-/// Every way in which a scenario's tree departs from the schema, up to one more than are ever listed.
-pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Vec<Finding> {
+/// What is wrong with a tree's shape.
+pub(super) struct Departures {
+    /// What keeps an entry from being read, up to one more than are ever listed.
+    pub(super) findings: Vec<Finding>,
+    /// References to nodes of another kind, which hide no problem of the entries where they stand.
+    pub(super) misled: Vec<Finding>,
+}
+
+/// Every way in which a scenario's tree departs from the schema.
+pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Departures {
     let mut walk = Walk::new(&PUBLISHED, names);
     if scope == Scope::Whole {
         walk.value(&PUBLISHED, tree, &Path::Root);
-        return walk.findings;
+        return walk.departures();
     }
     for member in tree
         .members()
@@ -80,7 +88,7 @@ pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Vec<Fi
             walk.value(schema, &member.value, &Path::Key(&Path::Root, &member.key));
         }
     }
-    walk.findings
+    walk.departures()
 }
 
 /// Every way in which an index's tree departs from the schema.
@@ -96,6 +104,7 @@ struct Walk<'a> {
     root: &'a Tree,
     names: &'a Names,
     findings: Vec<Finding>,
+    misled: Vec<Finding>,
 }
 
 impl<'a> Walk<'a> {
@@ -104,6 +113,14 @@ impl<'a> Walk<'a> {
             root,
             names,
             findings: Vec::new(),
+            misled: Vec::new(),
+        }
+    }
+
+    fn departures(self) -> Departures {
+        Departures {
+            findings: self.findings,
+            misled: self.misled,
         }
     }
 

@@ -1,32 +1,42 @@
 //! What no schema can say: that ends differ, that numbers agree with each other, that what is named can be done.
 
-mod administration;
-mod bank;
-mod calling;
+mod asking;
 mod claims;
 mod course;
-mod discovery;
-mod hub;
+mod signature;
 mod system;
-mod web;
 
+use super::kinds::doubts::Doubts;
+use super::kinds::nodes;
 use super::names::Names;
 use super::parts::Parts;
 use super::problem::Finding;
+use crate::format::delay::Delay;
 use crate::format::tree::Tree;
+use crate::format::units::Duration;
 
 /// Every way in which the parts of a scenario do not fit together.
 pub(super) fn validate(tree: &Tree, parts: &Parts, names: &Names) -> Vec<Finding> {
+    let all = parts.nodes.iter();
+    let nodes = nodes(
+        all.map(|part| (part.key.as_str(), &part.value)),
+        parts.all_nodes,
+    );
     let mut check = Check {
         tree,
         parts,
         names,
-        findings: Vec::new(),
+        doubts: Doubts {
+            tree,
+            nodes: &nodes,
+            duration: parts.duration,
+            findings: Vec::new(),
+        },
     };
     check.system();
     check.course();
     check.claims();
-    check.findings
+    check.doubts.findings
 }
 
 /// A scenario under examination.
@@ -34,27 +44,22 @@ struct Check<'a> {
     tree: &'a Tree,
     parts: &'a Parts,
     names: &'a Names,
-    findings: Vec<Finding>,
+    doubts: Doubts<'a>,
 }
 
 impl Check<'_> {
     /// Notes what was found at a pointer, and what would do.
     fn note(&mut self, pointer: &str, found: impl Into<String>, expected: impl Into<String>) {
-        // What the entry leaves out has no place of its own: the nearest thing around it has.
-        let mut there = pointer;
-        let span = loop {
-            match (self.tree.at(there), there.rfind('/')) {
-                (Some(tree), _) => break tree.span,
-                (None, Some(end)) => there = &there[..end],
-                (None, None) => break self.tree.span,
-            }
-        };
-        self.findings.push(Finding {
-            pointer: there.to_owned(),
-            span,
-            found: found.into(),
-            expected: expected.into(),
-            suggestion: None,
-        });
+        self.doubts.note(pointer, found, expected);
+    }
+
+    /// The parts of a distribution must rise.
+    fn delay(&mut self, pointer: &str, delay: &Delay) {
+        self.doubts.delay(pointer, delay);
+    }
+
+    /// Whether a moment comes before the run is over.
+    fn within_run(&mut self, pointer: &str, moment: Duration) {
+        self.doubts.within_run(pointer, moment);
     }
 }

@@ -1,6 +1,8 @@
 //! Probabilities and shares.
 
 use crate::format::decode::{Decode, Misread, Source};
+use crate::format::encode::Encode;
+use crate::format::tree::Tree;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -23,6 +25,12 @@ impl Probability {
     #[must_use]
     pub const fn get(self) -> f64 {
         self.0
+    }
+}
+
+impl Encode for Probability {
+    fn encode(&self) -> Tree {
+        self.0.encode()
     }
 }
 

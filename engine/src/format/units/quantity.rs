@@ -2,6 +2,7 @@
 
 use super::{BitRate, Duration, Misfit, Rate, Size};
 use crate::format::decode::{Decode, Misread, Source};
+use crate::format::encode::{Encode, text};
 use crate::format::tree::Tree;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -75,16 +76,22 @@ impl fmt::Display for Quantity {
     }
 }
 
-impl Serialize for Quantity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl Encode for Quantity {
+    fn encode(&self) -> Tree {
         match self {
             // A whole number is written as one, so that it fits where only such a one does.
             Self::Number(number) if number.fract() == 0.0 && number.abs() < WHOLE_MAX => {
-                serializer.serialize_i64(*number as i64)
+                (*number as i64).encode()
             }
-            Self::Number(number) => number.serialize(serializer),
-            other => serializer.collect_str(other),
+            Self::Number(number) => number.encode(),
+            other => text(&other.to_string()),
         }
+    }
+}
+
+impl Serialize for Quantity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.encode().serialize(serializer)
     }
 }
 

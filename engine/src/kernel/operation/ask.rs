@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{Position, Value};
 use crate::format::decode::{Decode, Misread, Source};
+use crate::format::encode::Encode;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::Symbol;
 use crate::kernel::names::Names;
@@ -37,7 +38,7 @@ struct Row {
 macro_rules! verbs {
     ($($(#[$doc:meta])* $verb:ident { $($field:ident: $value:expr),* $(,)? })*) => {
         /// What an operation does, in a word: figures and properties are told apart by it.
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, JsonSchema, Canon)]
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Encode, JsonSchema, Canon)]
         #[serde(rename_all = "snake_case")]
         #[schemars(description = "What an operation does.")]
         pub enum Verb {

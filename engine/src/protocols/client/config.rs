@@ -1,39 +1,47 @@
 //! How a client is set up: whom it asks, how it waits, and what it does without being told.
 
 use super::{Account, Device, Load};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::id::Address;
 use crate::kernel::latency::Latency;
 use crate::kernel::operation::Ask;
 use crate::kernel::time::Span;
 use crate::protocols::call::Policy;
+use schemars::JsonSchema;
 
-/// Which copy answers reads.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// From which copy a client reads.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum ReadFrom {
-    /// The primary.
+    /// Always from the primary.
     Primary,
-    /// The copy with the shortest way.
+    /// From the copy with the shortest way.
     #[default]
     Nearest,
-    /// The copy with the shortest way, once it has applied what this session has already seen.
+    /// From the nearest copy, with a token of what the session has written and seen; that copy answers when it has
+    /// come so far.
     NearestAtToken,
-    /// Any copy, drawn anew for each read.
-    Random,
-    /// Any copy, drawn anew for each read, once it has applied what this session has already seen.
-    RandomAtToken,
-    /// Any copy, and then always the same until it fails.
+    /// From one copy, chosen once, as long as it answers.
     Sticky,
+    /// From a copy chosen anew for each read.
+    Random,
+    /// From a copy chosen anew for each read, with a token of what the session has written and seen; that copy answers
+    /// when it has come so far.
+    RandomAtToken,
 }
 
-/// Whether a client puts an idempotency key on what must come once, and where it keeps the key.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// Whether payments bear an idempotency key, and where the client keeps it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ClientKeys")]
 pub enum Keys {
-    /// It uses none.
+    /// They bear none.
     #[default]
     Unused,
     /// In memory: after a crash it makes another.
     InMemory,
-    /// On disk, written before the first try.
+    /// On disk, written before the first attempt.
     OnDisk,
 }
 

@@ -1,12 +1,17 @@
 //! Idempotency keys, at the side that must not do a thing twice.
 
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Outcome;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
+use schemars::JsonSchema;
 
-/// What a service makes of the keys that it is given.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+/// What a service makes of idempotency keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "ServiceKeys")]
 pub enum Memory {
     /// Nothing.
     #[default]

@@ -2,11 +2,11 @@
 
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
-use super::{administration, bank, latency};
 use crate::format::encode;
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::faults::{Crash, GiveAddress, Restart};
 use crate::kernel::id::OperationId;
+use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::SortedMap;
@@ -40,7 +40,7 @@ pub(super) fn compile(
                 commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)));
             }
             Moment::After { event, delay } => {
-                let (delay, key) = (latency(*delay), keys[index]);
+                let (delay, key) = (Latency::from(*delay), keys[index]);
                 let when = pattern(event, who);
                 triggers.extend(made.into_iter().map(|command| Trigger {
                     when: when.clone(),
@@ -74,8 +74,7 @@ fn numbers(script: &[ScriptEntry]) -> Vec<u32> {
 
 /// What the entries of a script are called in keyed draws: what they say, whatever stands before them.
 fn keys(script: &[ScriptEntry]) -> Vec<u64> {
-    let text = |entry| encode::to_json(entry).unwrap_or_default();
-    let texts: Vec<String> = script.iter().map(text).collect();
+    let texts: Vec<String> = script.iter().map(encode::to_json).collect();
     let key = |(index, text): (usize, &String)| {
         let same = texts[..index].iter().filter(|other| *other == text).count();
         Purpose::named(text).key().wrapping_add(same as u64)
@@ -154,10 +153,10 @@ fn input(request: Request<'_>, number: u32, who: &Who, cast: &mut Cast) -> AnyIn
         Request::Upgrade(reads, writes) => {
             AnyInput::Client(Input::Upgrade(Speaks { reads, writes }))
         }
-        Request::Attack(attack) => bank::attack(attack, who, cast),
+        Request::Attack(attack) => attack.input(who, cast),
         Request::Change(set, called) => {
             let called = called.map(crate::format::name::Line::as_str);
-            let change = administration::change(set, called, who, cast);
+            let change = set.change(called, who, cast);
             AnyInput::Service(service::Input::Change(change))
         }
         Request::Operation(operation, size) => {

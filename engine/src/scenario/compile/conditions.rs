@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::actions::pattern;
-use super::properties::{filter, groups};
+use super::copies;
+use super::properties::filter;
 use super::tariff::tariff;
 use super::who::Who;
 use crate::check::condition::{Condition, Counted, OperationIs, State};
@@ -167,7 +168,7 @@ impl Reader<'_> {
         if let Some(plain) = meter.plain() {
             let system = System {
                 tariff: self.tariff(),
-                stores: groups(self.scenario, self.who).into(),
+                stores: copies(self.scenario, self.who).into(),
             };
             return Gauge::Plain(plain, system);
         }
@@ -181,7 +182,7 @@ impl Reader<'_> {
                 Percentile::new(*percentile),
             ),
             Meter::Lag { node } => Gauge::Lag {
-                groups: groups(self.scenario, self.who),
+                groups: copies(self.scenario, self.who),
                 of: node.as_ref().map(|node| self.who.process(node.as_str())),
             },
             Meter::Answered { of, within } => Gauge::Answered(

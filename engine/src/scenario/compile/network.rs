@@ -5,13 +5,13 @@ use crate::kernel::sorted::{SortedMap, SortedSet, sort_by_key};
 use std::rc::Rc;
 
 use super::who::{Strand, Who};
-use super::{latency, zone_id};
+use super::zone_id;
 use crate::kernel::id::{MachineId, PipeId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::network::{Direction, Link, Network, Oversize, Pipe, Routes, Transport};
+use crate::kernel::network::{Direction, Link, Network, Pipe, Routes};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
-use crate::scenario::schema::{self, LinkTarget, Reach, Scenario};
+use crate::scenario::schema::{self, LinkTarget, Node, Reach, Scenario};
 
 /// A pair of machines, the link's first end first.
 type Pair = (MachineId, MachineId);
@@ -52,14 +52,11 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
                 mtu: link.mtu.map_or(u32::MAX, |mtu| {
                     u32::try_from(mtu.bytes()).unwrap_or(u32::MAX)
                 }),
-                oversize: match link.oversize {
-                    schema::Oversize::Vanish => Oversize::Vanishes,
-                    schema::Oversize::Fragment => Oversize::Fragments,
-                },
+                oversize: link.oversize,
                 reset_after: link
                     .reset_after
                     .map_or(Span::secs(10), |span| Span(span.nanos())),
-                ..Link::new(transport(link.transport), latency(link.latency))
+                ..Link::new(link.transport, link.latency.into())
             });
             cast.links.push(name);
             let ends = ends(scenario, link, &pairs, cast);
@@ -89,7 +86,7 @@ fn ends(
         return None;
     };
     let mut name = |end: &str| {
-        let node = scenario.nodes.get(end).and_then(schema::Node::name);
+        let node = scenario.nodes.get(end).and_then(Node::name);
         let zone = scenario.zones.get(end).and_then(|zone| zone.name.as_ref());
         cast.names
             .intern(node.or(zone).map_or(end, |name| name.as_str()))
@@ -103,13 +100,6 @@ fn lay(routes: &mut Routes, link: crate::kernel::id::LinkId, pairs: &[Pair], bot
         if both {
             routes.set(*b, *a, link, Direction::Back);
         }
-    }
-}
-
-const fn transport(transport: schema::Transport) -> Transport {
-    match transport {
-        schema::Transport::Datagram => Transport::Datagram,
-        schema::Transport::Stream => Transport::Stream,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Promise, Who, primary_of, stores};
+use super::{Promise, Who, nodes_of};
 use crate::check::config::Site;
 use crate::check::scope::{Filter, Scope};
 use crate::format::name::{Datum, LinkId, NodeId, PropertyId, SessionId};
@@ -13,6 +13,11 @@ use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
 use crate::kernel::sorted::sort_by_key;
 use crate::run::tariff::Tariff;
+use crate::scenario::kinds::bank::Account;
+use crate::scenario::kinds::client::ClientConfig;
+use crate::scenario::kinds::hub::Device;
+use crate::scenario::kinds::nodes::Nodes;
+use crate::scenario::kinds::store::{StoreConfig, groups};
 use crate::scenario::schema::{PropertyConfig, Scenario};
 
 pub(super) fn compile(
@@ -23,7 +28,7 @@ pub(super) fn compile(
     cast: &mut Cast,
 ) -> Vec<Promise> {
     let mut site = Described {
-        scenario,
+        nodes: &nodes_of(scenario),
         who,
         network,
         tariff,
@@ -59,7 +64,7 @@ fn plain(id: &str) -> String {
 
 /// The system that a scenario describes, as its properties see it.
 struct Described<'a> {
-    scenario: &'a Scenario,
+    nodes: &'a Nodes<'a>,
     who: &'a Who,
     network: &'a Network,
     tariff: &'a Rc<Tariff>,
@@ -88,34 +93,30 @@ impl Site for Described<'_> {
     }
 
     fn copies(&self) -> Vec<Vec<ProcessId>> {
-        groups(self.scenario, self.who)
+        groups(self.nodes, self.who)
     }
 
     fn stores(&self) -> Vec<MachineId> {
-        stores(self.scenario)
-            .map(|(id, _)| self.who.machine(id))
-            .collect()
+        let stores = self.nodes.of::<StoreConfig>();
+        stores.map(|(at, _)| self.who.machine(at.id)).collect()
     }
 
     fn devices(&self) -> Vec<(ProcessId, MachineId)> {
-        let nodes = self.scenario.nodes.by_key().into_iter();
-        let devices =
-            nodes.filter(|(_, node)| node.as_client().is_some_and(|c| c.device.is_some()));
+        let devices = self.nodes.with::<Device>();
         devices
-            .map(|(id, _)| (self.who.process(id.as_str()), self.who.machine(id.as_str())))
+            .map(|(at, _)| (self.who.process(at.id), self.who.machine(at.id)))
             .collect()
     }
 
     fn account(&mut self, client: &NodeId) -> (Symbol, Symbol) {
         let owner = self.cast.processes[self.process(client).index()];
-        let client = self.scenario.nodes.get(client.as_str());
-        let account = client.and_then(|client| client.as_client()?.account.as_ref());
+        let account = self.nodes.part::<Account>(client.as_str());
         let password = account.map_or("", |account| account.password.as_str());
         (owner, self.cast.names.intern(password))
     }
 
     fn scope(&mut self, session: Option<&SessionId>, key: Option<&Datum>) -> Scope {
-        scope(session, key, self.scenario, self.who, self.cast)
+        scope(session, key, self.nodes, self.who, self.cast)
     }
 }
 
@@ -128,17 +129,11 @@ pub(super) fn filter(verb: Option<Verb>, node: Option<&NodeId>, who: &Who) -> Fi
 }
 
 /// The clients of each session: those that name the same one share it.
-fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
+fn sessions(nodes: &Nodes<'_>, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
     let mut sessions: Vec<(String, Vec<ProcessId>)> = Vec::new();
-    for (id, node) in scenario.nodes.by_key() {
-        let Some(config) = node.as_client() else {
-            continue;
-        };
-        let session = config
-            .session
-            .as_ref()
-            .map_or(id.as_str(), SessionId::as_str);
-        let client = who.process(id.as_str());
+    for (at, config) in nodes.of::<ClientConfig>() {
+        let session = config.session.as_ref().map_or(at.id, SessionId::as_str);
+        let client = who.process(at.id);
         match sessions.iter_mut().find(|(name, _)| name == session) {
             Some((_, clients)) => clients.push(client),
             None => sessions.push((session.to_owned(), vec![client])),
@@ -150,11 +145,11 @@ fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
 fn scope(
     session: Option<&SessionId>,
     key: Option<&Datum>,
-    scenario: &Scenario,
+    nodes: &Nodes<'_>,
     who: &Who,
     cast: &mut Cast,
 ) -> Scope {
-    let sessions = sessions(scenario, who);
+    let sessions = sessions(nodes, who);
     let only = session.map(|session| {
         let found = sessions.iter().find(|(name, _)| name == session.as_str());
         found.map_or(Vec::new(), |(_, clients)| clients.clone())
@@ -171,15 +166,8 @@ fn scope(
     }
 }
 
-/// The copies that hold the same data: each primary with its replicas.
-pub(super) fn groups(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
-    let mut groups: Vec<(&str, Vec<ProcessId>)> = Vec::new();
-    for (id, config) in stores(scenario) {
-        let primary = primary_of(scenario, id, config);
-        match groups.iter_mut().find(|(name, _)| *name == primary) {
-            Some((_, copies)) => copies.push(who.process(id)),
-            None => groups.push((primary, vec![who.process(id)])),
-        }
-    }
-    groups.into_iter().map(|(_, copies)| copies).collect()
+/// The processes that hold copies of the same data: each primary with its replicas.
+#[must_use]
+pub fn copies(scenario: &Scenario, who: &Who) -> Vec<Vec<ProcessId>> {
+    groups(&nodes_of(scenario), who)
 }

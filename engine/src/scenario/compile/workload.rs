@@ -2,7 +2,6 @@
 
 use crate::kernel::sorted::SortedMap;
 
-use super::latency;
 use super::who::{Named, Who};
 use crate::kernel::command::Command;
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
@@ -12,6 +11,7 @@ use crate::kernel::operation::{Ask, Value, Verb};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::client::{BLOCK, FollowUp, Input, Load, Pace};
 use crate::protocols::{AnyInput, AnyProcess};
+use crate::scenario::kinds::site;
 use crate::scenario::schema::{Arrival, Operation, Scenario, Timing, Work};
 
 /// Bytes that a write carries where the file does not say.
@@ -21,18 +21,11 @@ const DEFAULT_BYTES: u32 = 200;
 #[derive(Debug, Default)]
 pub(super) struct Workload {
     pub(super) commands: Vec<(Time, Command<AnyProcess>)>,
-    follow_ups: SortedMap<ProcessId, Vec<FollowUp>>,
-    loads: SortedMap<ProcessId, Vec<Load>>,
+    pub(super) by_itself: site::Work,
     numbers: SortedMap<ProcessId, u32>,
 }
 
 impl Workload {
-    /// The follow-ups and loads of one client.
-    pub(super) fn take(&mut self, client: ProcessId) -> (Vec<FollowUp>, Vec<Load>) {
-        let follow_ups = self.follow_ups.remove(&client).unwrap_or_default();
-        (follow_ups, self.loads.remove(&client).unwrap_or_default())
-    }
-
     /// Numbers for so many operations of a client.
     fn number(&mut self, client: ProcessId, times: u32) -> u32 {
         let next = self.numbers.entry(client).or_default();
@@ -61,7 +54,7 @@ fn number(entry: &Work, work: &mut Workload, who: &mut Who, cast: &mut Cast) {
         Timing::At(_) => (work.number(client, 1), 1, false),
         Timing::After { times, .. } => (work.number(client, times), times, !entry.is_single()),
         Timing::Open { .. } | Timing::Closed { .. } => {
-            let loads = work.loads.entry(client).or_default();
+            let loads = work.by_itself.loads.entry(client).or_default();
             loads.push(placeholder());
             (
                 loads.len() as u32 * BLOCK,
@@ -136,7 +129,7 @@ fn place(entry: &Work, work: &mut Workload, counted: &mut Workload, who: &Who, c
                 .find_operation(operation.as_str())
                 .expect("a valid scenario names its own operations");
             let every = Span(every.nanos());
-            let (delay, times) = (latency(*delay), *times);
+            let (delay, times) = ((*delay).into(), *times);
             let follow_up = FollowUp {
                 after: after.number,
                 delay,
@@ -146,7 +139,11 @@ fn place(entry: &Work, work: &mut Workload, counted: &mut Workload, who: &Who, c
                 ask,
                 bytes,
             };
-            work.follow_ups.entry(client).or_default().push(follow_up);
+            work.by_itself
+                .follow_ups
+                .entry(client)
+                .or_default()
+                .push(follow_up);
         }
         Timing::Open {
             from,
@@ -177,7 +174,7 @@ fn place(entry: &Work, work: &mut Workload, counted: &mut Workload, who: &Who, c
             closed,
             times,
         } => {
-            let think: Latency = latency(closed.think);
+            let think: Latency = closed.think.into();
             let pace = Pace::Closed {
                 users: closed.clients,
                 think,
@@ -197,8 +194,9 @@ fn place(entry: &Work, work: &mut Workload, counted: &mut Workload, who: &Who, c
 }
 
 fn fill(work: &mut Workload, counted: &mut Workload, client: ProcessId, load: Load) {
-    let filled = counted.loads.entry(client).or_default();
+    let filled = counted.by_itself.loads.entry(client).or_default();
     if let Some(place) = work
+        .by_itself
         .loads
         .get_mut(&client)
         .and_then(|loads| loads.get_mut(filled.len()))

@@ -11,7 +11,7 @@ use crate::scenario::parts::{self, Part};
 use crate::scenario::patch::{self, Step};
 use crate::scenario::problem::Finding;
 use crate::scenario::schema::{Scenario, Variant};
-use crate::scenario::shape::Scope;
+use crate::scenario::shape::{Departures, Scope};
 use crate::scenario::{shape, validate};
 
 /// What came of checking one tree.
@@ -22,7 +22,10 @@ pub(super) struct Checked {
 
 pub(super) fn check(tree: &Tree, scope: Scope) -> Checked {
     let names = Names::of(tree);
-    let mut findings = shape::check_scenario(tree, &names, scope);
+    let Departures {
+        mut findings,
+        misled,
+    } = shape::check_scenario(tree, &names, scope);
     if findings.len() > limits::PROBLEMS {
         return Checked {
             findings,
@@ -30,6 +33,7 @@ pub(super) fn check(tree: &Tree, scope: Scope) -> Checked {
         };
     }
     let (parts, more) = parts::gather(tree, &findings, scope);
+    findings.extend(misled);
     findings.extend(more);
     findings.extend(validate::validate(tree, &parts, &names));
     Checked {

@@ -1,6 +1,6 @@
 //! What the controls of a challenge do to a scenario: each setting is a patch.
 
-use crate::format::encode::to_tree;
+use crate::format::encode::Encode;
 use crate::format::name::Pointer;
 use crate::format::tree::Tree;
 use crate::format::units::Quantity;
@@ -30,10 +30,10 @@ pub(super) fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<Patch
         Control::Slider(slider) => {
             let Range { min, max, .. } = slider.range;
             let ends = [("min", min), ("max", max)];
-            let trial = |(name, end)| {
+            let trial = |(name, end): (&str, Quantity)| {
                 (
                     format!("{pointer}/range/{name}"),
-                    vec![put(&slider.path, tree_of(end))],
+                    vec![put(&slider.path, end.encode())],
                 )
             };
             ends.into_iter().map(trial).collect()
@@ -64,13 +64,9 @@ pub(super) fn operations(control: &Control, setting: &Setting) -> Option<Vec<Pat
             .map(|choice| choice.patch.clone()),
         Control::Slider(slider) => {
             let quantity = setting.quantity()?;
-            Some(vec![put(&slider.path, tree_of(quantity))])
+            Some(vec![put(&slider.path, quantity.encode())])
         }
     }
-}
-
-fn tree_of(quantity: Quantity) -> Tree {
-    to_tree(&quantity).expect("a quantity is a number or a text")
 }
 
 /// Sets the value of a field, whether or not the file gives it.

@@ -2,20 +2,20 @@
 
 use super::{Condition, PatchOperation};
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{Id, Line, Pointer, PropertyId, Text, VariantId};
 use crate::format::table::Table;
 use crate::format::tree::Tree;
 use crate::format::units::Quantity;
 use schemars::JsonSchema;
-use serde::Serialize;
 use std::fmt;
 
 /// Give the learner controls and a goal. It can be lost and won, and doing nothing never wins.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Challenge {
     /// The heading.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub title: Option<Line>,
     /// What is to be done.
     pub text: Text,
@@ -34,7 +34,7 @@ pub struct Challenge {
 }
 
 /// A control: values to choose from, patches to choose from, or a slider.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum Control {
     /// Values of one place in the scenario.
@@ -58,7 +58,7 @@ impl Control {
 }
 
 /// A control that puts one of some values in one place.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceOfValues {
     /// What the page calls it.
@@ -71,7 +71,7 @@ pub struct ChoiceOfValues {
 }
 
 /// A value to choose.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LabelledValue {
     /// What the page calls it.
@@ -81,7 +81,7 @@ pub struct LabelledValue {
 }
 
 /// A control that applies one of some patches.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ChoiceOfPatches {
     /// What the page calls it.
@@ -92,7 +92,7 @@ pub struct ChoiceOfPatches {
 }
 
 /// A patch to choose.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct LabelledPatch {
     /// What the page calls it.
@@ -102,7 +102,7 @@ pub struct LabelledPatch {
 }
 
 /// A control that slides over a range.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Slider {
     /// What the page calls it.
@@ -114,7 +114,7 @@ pub struct Slider {
 }
 
 /// A range of values, all with units of the same family.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Range {
     /// The lowest.
@@ -126,7 +126,7 @@ pub struct Range {
 }
 
 /// Something that must be true at the end of a challenge: a property that holds, or a condition.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum Goal {
     /// This property holds.
@@ -136,7 +136,7 @@ pub enum Goal {
 }
 
 /// A condition with a name.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NamedCondition {
     /// What the page calls it.
@@ -146,7 +146,7 @@ pub struct NamedCondition {
 }
 
 /// What a control is set to: a choice's label, or a slider's value.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum Setting {
     /// A slider's value without a unit.

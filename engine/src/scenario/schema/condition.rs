@@ -2,6 +2,7 @@
 
 use super::{Event, Verb};
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{
     Datum, Line, LinkId, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
 };
@@ -9,10 +10,9 @@ use crate::format::units::{Duration, Quantity};
 use crate::measure::figure::Unit;
 use crate::measure::{Plain, registry};
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// Something that is true of a run, or not.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Condition {
     /// Each of these is true.
@@ -44,13 +44,13 @@ pub enum Condition {
         /// What is counted.
         count: Counted,
         /// Exactly so often.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         equals: Option<u64>,
         /// So often or more.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         at_least: Option<u64>,
         /// So often or less.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         at_most: Option<u64>,
     },
     /// What a meter shows at the end of the run.
@@ -65,30 +65,30 @@ pub enum Condition {
 }
 
 /// What came of an operation. Each that is given must be so; neither true nor false while the operation has not ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperationCondition {
     /// The operation.
     pub operation: OperationName,
     /// It was a read that returned this value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub returns: Option<Datum>,
     /// How it ended.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub outcome: Option<Outcome>,
     /// Who answered it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub answered_by: Option<NodeId>,
     /// It took so long or longer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub took_at_least: Option<Duration>,
     /// It took so long or less.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub took_at_most: Option<Duration>,
 }
 
 /// How an operation ended, as its client knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// It was done.
@@ -100,7 +100,7 @@ pub enum Outcome {
 }
 
 /// What a property says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PropertyState {
     /// It was not violated.
@@ -112,7 +112,7 @@ pub enum PropertyState {
 }
 
 /// What is counted.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Counted {
     /// How often this property was violated.
@@ -120,25 +120,25 @@ pub enum Counted {
     /// Operations; of those that are meant, each field says which.
     Operations {
         /// Only this one, or those of one entry by its name; all where none is named.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         operation: Option<OperationGroup>,
         /// Only operations that do this.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         of: Option<Verb>,
         /// Only those of this client.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         node: Option<NodeId>,
         /// Only those that ended so.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         outcome: Option<Outcome>,
         /// Only reads that returned this value.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         returns: Option<Datum>,
         /// Only those that took effect exactly so often: payments that were charged twice, for instance.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         effects: Option<u64>,
         /// Only those that were asked again because no answer came, or, if false, only those that were not.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         tried_again: Option<bool>,
     },
     /// Times that a bank executed this transfer.
@@ -146,37 +146,37 @@ pub enum Counted {
     /// Messages that were sent.
     Messages {
         /// Only those of this kind.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         kind: Option<MessageKind>,
         /// Only those that this node sent.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         from: Option<NodeId>,
         /// Only those that this node was to receive.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         to: Option<NodeId>,
         /// Only those that serve this operation.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         operation: Option<OperationName>,
         /// Only those that were sent at this moment of the run or later.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         since: Option<Duration>,
     },
 }
 
 /// What a meter shows. At least one bound is needed.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MeterCondition {
     /// What the page calls it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub name: Option<Line>,
     /// The meter.
     pub meter: Meter,
     /// It shows so much or more.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub at_least: Option<Quantity>,
     /// It shows so much or less.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub at_most: Option<Quantity>,
 }
 
@@ -184,16 +184,16 @@ pub struct MeterCondition {
 macro_rules! meters {
     ($($name:ident in $module:ident $({ $(#[$doc:meta])* $gauge:ident as $unit:ident })?;)*) => {
         /// Something that is measured over a run.
-        #[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+        #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         pub enum Meter {
             /// The time from question to answer: a duration.
             Latency {
                 /// Only of operations that do this.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 of: Option<Verb>,
                 /// Only of this client.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 node: Option<NodeId>,
                 /// The percentile, such as 99.
                 #[schemars(range(min = 1, max = 100))]
@@ -202,16 +202,16 @@ macro_rules! meters {
             /// How far a replica is behind its primary, at most: a duration.
             Lag {
                 /// The replica; the one that is furthest behind where none is named.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 node: Option<NodeId>,
             },
             /// The share of operations answered without an error: a number from 0 to 1.
             Answered {
                 /// Only of operations that do this.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 of: Option<Verb>,
                 /// In so much time.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 #[schemars(extend("x-positive" = true))]
                 within: Option<Duration>,
             },
@@ -233,26 +233,26 @@ macro_rules! meters {
             /// How many messages were sent: a number.
             Messages {
                 /// Only over this link.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 link: Option<LinkId>,
             },
             /// How many bytes were sent: a size.
             Bytes {
                 /// Only over this link.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 link: Option<LinkId>,
             },
             /// What is billed, in US dollars: a number.
             Cost {
                 /// For a million operations that do this, at the rate of those of the run; for the whole run where it is not
                 /// given.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 for_a_million: Option<Verb>,
             },
             /// The share of messages that leave their zone: a number from 0 to 1.
             AcrossZones {
                 /// Only those of this kind.
-                #[serde(default, skip_serializing_if = "Option::is_none")]
+                #[serde(default)]
                 kind: Option<MessageKind>,
             },
             $($($(#[$doc])* $gauge {},)?)*

@@ -1,14 +1,14 @@
 //! The steps of a lesson: what is said, asked, played, compared and tried.
 
-use super::{Challenge, Condition, Event, is_default};
+use super::{Challenge, Condition, Event};
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{Line, PropertyId, Text, Url, VariantId};
 use crate::format::units::Duration;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// One step of a lesson.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Step {
     /// Set the scene.
@@ -44,7 +44,7 @@ impl Step {
 }
 
 /// A text, perhaps with a heading: `"…"` or `{ "title": "…", "text": "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(from = "RawProse", into = "RawProse")]
 #[schemars(with = "RawProse")]
 pub struct Prose {
@@ -55,7 +55,7 @@ pub struct Prose {
 }
 
 /// A text, perhaps with a heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Prose")]
 enum RawProse {
@@ -95,11 +95,11 @@ impl From<Prose> for RawProse {
 }
 
 /// A question with answers, of which the run makes one true.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Question {
     /// The heading.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub title: Option<Line>,
     /// The question.
     pub question: Text,
@@ -109,7 +109,7 @@ pub struct Question {
 }
 
 /// One answer to a question.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// What it says.
@@ -117,30 +117,26 @@ pub struct Answer {
     /// When it is true.
     pub when: Condition,
     /// What is said to somebody who chose it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub reply: Option<Text>,
 }
 
 /// Let a run go on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Play {
     /// The heading.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<Line>,
     /// What to look at.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub text: Option<Text>,
     /// The variant that runs; the one before, and at first the first, where none is named.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub variant: Option<VariantId>,
     /// Where it stops.
-    #[serde(skip_serializing_if = "is_default")]
     pub until: Until,
 }
 
 /// Where a run stops by itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Until {
     /// At its end.
@@ -155,7 +151,7 @@ pub enum Until {
 }
 
 /// Show variants side by side: a list of them, or `{ "variants": […], "text": "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(from = "RawCompare", into = "RawCompare")]
 #[schemars(with = "RawCompare")]
 pub struct Compare {
@@ -168,7 +164,7 @@ pub struct Compare {
 }
 
 /// Variants side by side.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Compare")]
 enum RawCompare {
@@ -177,13 +173,13 @@ enum RawCompare {
     /// Variants with a heading or a text.
     Titled {
         /// The heading.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         title: Option<Line>,
         /// The variants.
         #[schemars(extend("minItems" = 2, "maxItems" = 3, "uniqueItems" = true))]
         variants: Vec<VariantId>,
         /// What to look at.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         text: Option<Text>,
     },
 }
@@ -231,7 +227,7 @@ impl From<Compare> for RawCompare {
 }
 
 /// Where to read more.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Reference {
     /// What it is called, and who wrote it.
@@ -239,6 +235,6 @@ pub struct Reference {
     /// Where it is.
     pub url: Url,
     /// What is to be found there.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub note: Option<Line>,
 }

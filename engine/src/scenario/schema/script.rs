@@ -4,8 +4,9 @@ mod target;
 
 pub use target::{LinkTarget, MessageOfLink, MessageOfOperation, MessageReference};
 
-use super::{Attack, Delay, Operation, ServiceSetting, is_default};
+use super::{Attack, Delay, Operation, ServiceSetting};
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{Id, Line, NodeId, OperationName};
 use crate::format::units::{Duration, Probability, SignedDuration, Size};
 use crate::kernel::command::Meddle;
@@ -17,10 +18,9 @@ use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::network::Direction;
 use crate::kernel::time::Span;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// What happens, and when.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(try_from = "RawEntry", into = "RawEntry")]
 #[schemars(with = "RawEntry")]
 pub struct ScriptEntry {
@@ -47,7 +47,7 @@ pub enum Moment {
 }
 
 /// An event that an entry of the script waits for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Event {
     /// A client has begun this operation.
@@ -65,7 +65,7 @@ pub enum Event {
 }
 
 /// A cause that comes from outside.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Action {
     /// Cut a link: nothing gets through until it is healed.
@@ -125,11 +125,11 @@ pub enum Action {
         ppm: i32,
     },
     /// Let an instance serve that has waited, or was stopped.
-    Start(NodeId),
+    Start(#[schemars(extend("format" = "node:instance"))] NodeId),
     /// Take an instance out of its service: it leaves the directory, and goes on serving those who still ask.
-    Drain(NodeId),
+    Drain(#[schemars(extend("format" = "node:instance"))] NodeId),
     /// End an instance: it closes its connections and takes no more.
-    Stop(NodeId),
+    Stop(#[schemars(extend("format" = "node:instance"))] NodeId),
     /// Give the address of one node to another.
     GiveAddress {
         /// Whose address.
@@ -163,6 +163,7 @@ pub enum Action {
     /// Let an attacker do something.
     Attack {
         /// The attacker.
+        #[schemars(extend("format" = "node:attacker"))]
         node: NodeId,
         /// What it does.
         #[serde(rename = "do")]
@@ -171,25 +172,27 @@ pub enum Action {
     /// Change the configuration of a service while it runs.
     Change {
         /// The service.
+        #[schemars(extend("format" = "node:service"))]
         node: NodeId,
         /// What is set.
         set: ServiceSetting,
         /// What the page calls the change.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         called: Option<Line>,
     },
     /// Let a client begin an operation.
     Input {
         /// The client.
+        #[schemars(extend("format" = "node:client"))]
         node: NodeId,
         /// What it asks for.
         #[serde(rename = "do")]
         operation: Operation,
         /// What the operation is called.
-        #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+        #[serde(rename = "as", default)]
         name: Option<Id>,
         /// How many bytes a value takes on the wire; its text's length where it is not given.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         size: Option<Size>,
     },
 }
@@ -349,24 +352,24 @@ impl Action {
 }
 
 /// What happens, and when: `at` a time, or `after` an event.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "ScriptEntry")]
 struct RawEntry {
     /// At this time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     at: Option<Duration>,
     /// When this event has happened for the first time.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     after: Option<Event>,
     /// With `after`: how long after.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     delay: Option<Delay>,
     /// What happens.
     #[serde(rename = "do")]
     action: Action,
     /// The administrator who does it; it befalls the system by itself where nobody is named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     by: Option<Line>,
 }
 

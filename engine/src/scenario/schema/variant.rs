@@ -1,15 +1,15 @@
 //! Variants: the systems that a lesson compares, each a patch on the file, and what is claimed of them.
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{Id, Line, Pointer, PropertyId, VariantId};
 use crate::format::table::Table;
 use crate::format::tree::Tree;
 use crate::format::units::Probability;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// One of the systems that are compared.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Variant {
     /// Its id.
@@ -18,19 +18,19 @@ pub struct Variant {
     /// What the page calls it.
     pub label: Line,
     /// What it costs, and what it does not solve, in one line.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub price: Option<Line>,
     /// How it differs from the file as it stands.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     #[schemars(extend("maxItems" = crate::format::limits::PATCH_OPERATIONS))]
     pub patch: Vec<PatchOperation>,
     /// What is claimed of it, over many seeds, by property.
-    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    #[serde(default)]
     pub expect: Table<PropertyId, Expectation>,
 }
 
 /// One operation of a patch (RFC 6902, without `move` and `copy`).
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(tag = "op", rename_all = "snake_case", deny_unknown_fields)]
 pub enum PatchOperation {
     /// Put a value where there is none, or into a list before the item at an index (`-` for its end).
@@ -75,7 +75,7 @@ impl PatchOperation {
 }
 
 /// A claim about many seeds.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Expectation {
     /// The property holds on every seed.
@@ -85,7 +85,7 @@ pub enum Expectation {
         /// On at least this share.
         at_least: Probability,
         /// On at most this share.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[serde(default)]
         at_most: Option<Probability>,
     },
 }

@@ -1,21 +1,23 @@
 //! Workload: what clients ask for, and when. One entry is one operation, or a rule that makes many.
 
-use super::{Delay, is_default};
+use super::Delay;
 use crate::format::decode::Decode;
-use crate::format::name::{Datum, Id, NodeId, OperationName};
+use crate::format::encode::Encode;
+use crate::format::name::{Datum, Id, OperationName};
 use crate::format::units::{Duration, Rate, Size};
+use crate::scenario::kinds::client::ClientConfig;
+use crate::scenario::kinds::reference::To;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// What a client asks for, and when.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(try_from = "RawWork", into = "RawWork")]
 #[schemars(with = "RawWork")]
 pub struct Work {
     /// When, and how often.
     pub timing: Timing,
     /// The client.
-    pub node: NodeId,
+    pub node: To<ClientConfig>,
     /// What it asks for.
     pub operation: Operation,
     /// What the operation is called; the second of a repeated one is `name-2`.
@@ -86,19 +88,19 @@ pub enum Timing {
 }
 
 /// A closed loop.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Closed {
     /// How many ask side by side.
     #[schemars(range(min = 1, max = 10_000))]
     pub clients: u32,
     /// How long each thinks between an answer and its next question.
-    #[serde(default, skip_serializing_if = "is_default")]
+    #[serde(default)]
     pub think: Delay,
 }
 
 /// How the beginnings of an open loop are spread.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Arrival {
     /// Evenly.
@@ -109,7 +111,7 @@ pub enum Arrival {
 }
 
 /// What is asked.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Operation {
     /// Store a value. Each value of a repeated entry is followed by its count, from 1, so that all differ.
@@ -163,53 +165,53 @@ pub enum Operation {
 
 /// What a client asks for, and when: once `at` a moment; `after` another operation; or again and again `from` a moment
 /// with `every`, `rate` or `closed`.
-#[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[schemars(rename = "Work")]
 struct RawWork {
     /// Once, at this moment; with `every` and `times`, again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     at: Option<Duration>,
     /// When this operation has completed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     after: Option<OperationName>,
     /// With `after`: how long after.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     delay: Option<Delay>,
     /// For many: the beginning; 0 where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     from: Option<Duration>,
     /// For many: the end; the run's where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     until: Option<Duration>,
     /// For many: the gap from one beginning to the next.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schemars(extend("x-positive" = true))]
     every: Option<Duration>,
     /// For many: how many begin in a second.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schemars(extend("x-positive" = true))]
     rate: Option<Rate>,
     /// For many: each begins when the one before has been answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     closed: Option<Closed>,
     /// For many: how many at most.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     #[schemars(range(min = 1, max = 1_000_000))]
     times: Option<u32>,
     /// With `every` or `rate`: whether they come evenly or at random.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     arrival: Option<Arrival>,
     /// The client that asks.
-    node: NodeId,
+    node: To<ClientConfig>,
     /// What it asks for.
     #[serde(rename = "do")]
     operation: Operation,
     /// What the operation is called, so that script and lesson can speak of it; the second of many is `name-2`.
-    #[serde(rename = "as", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "as", default)]
     name: Option<Id>,
     /// How many bytes a value takes on the wire; its text's length where it is not given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     size: Option<Size>,
 }
 

@@ -2,7 +2,7 @@
 
 use super::describe::{describe, found, only_field};
 use super::path::Path;
-use super::{Walk, at, backticked, branches_of, keys, strings, words};
+use super::{Departures, Walk, at, backticked, branches_of, keys, strings, words};
 use crate::format::limits;
 use crate::format::nearest::nearest;
 use crate::format::tree::{Tree, Value};
@@ -165,10 +165,10 @@ impl<'a> Walk<'a> {
         let tried = branches.iter().map(|branch| {
             let mut walk = Self::new(self.root, self.names);
             walk.value(branch, tree, pointer);
-            (misplaced(branch, tree), walk.findings)
+            (misplaced(branch, tree), walk.departures())
         });
-        let Some((misplaced, findings)) =
-            tried.min_by_key(|(misplaced, findings)| (*misplaced, findings.len()))
+        let Some((misplaced, Departures { findings, misled })) =
+            tried.min_by_key(|(misplaced, departures)| (*misplaced, departures.findings.len()))
         else {
             return;
         };
@@ -181,6 +181,7 @@ impl<'a> Walk<'a> {
         }
         let room = (limits::PROBLEMS + 1).saturating_sub(self.findings.len());
         self.findings.extend(findings.into_iter().take(room));
+        self.misled.extend(misled);
     }
 }
 

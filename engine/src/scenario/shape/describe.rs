@@ -2,7 +2,7 @@
 
 use super::{branches_of, is_false, keys, referred, strings};
 use crate::format::tree::{Tree, Value};
-use crate::scenario::form::{any_of, any_quoted, shortened};
+use crate::scenario::form::{a, any_of, any_quoted, shortened};
 
 /// What a value is, to follow "found".
 pub(crate) fn found(tree: &Tree) -> String {
@@ -81,6 +81,12 @@ fn described_form(form: &str, schema: &Tree) -> String {
         "pointer" => "a JSON pointer, such as `/nodes/alice/config/read_from`".to_owned(),
         "file" => "the name of a JSON file beside the index".to_owned(),
         "url" => "an address that begins with https://".to_owned(),
+        _ if form.starts_with("node:") => {
+            format!(
+                "the id of {}",
+                a(&form["node:".len()..].replace(',', " or "))
+            )
+        }
         _ => {
             let sentence = schema.get_text("description").unwrap_or("A text.");
             let sentence = sentence.trim_end_matches('.');

@@ -8,6 +8,7 @@ use crate::format::nearest::nearest;
 use crate::format::tree::{Tree, Value};
 use crate::scenario::form::{self, any_quoted, shortened};
 use crate::scenario::names::Names;
+use crate::scenario::problem::Finding;
 
 impl Walk<'_> {
     pub(super) fn text(&mut self, schema: &Tree, text: &str, tree: &Tree, pointer: &Path<'_>) {
@@ -44,6 +45,15 @@ impl Walk<'_> {
         if let Err(unfit) = form::fits(form, text, self.names) {
             let found = unfit.found.unwrap_or_else(|| shortened(text));
             let near = unfit.suggestion.map(|text| format!("\"{text}\""));
+            if unfit.misleads {
+                return self.misled.push(Finding {
+                    pointer: pointer.pointer(),
+                    span: tree.span,
+                    found,
+                    expected: unfit.expected,
+                    suggestion: near,
+                });
+            }
             return self.note(pointer, tree.span, found, unfit.expected, near);
         }
         let units_have_no_digits = text.bytes().all(|b| !matches!(b, b'1'..=b'9'));

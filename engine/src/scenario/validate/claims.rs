@@ -29,10 +29,6 @@ impl Doubts for Claim<'_, '_> {
         self.check.note(self.pointer, found, expected);
     }
 
-    fn kind(&mut self, field: &str, node: &NodeId, kind: &str) {
-        self.check.is_kind(&self.field(field), node.as_str(), kind);
-    }
-
     fn account(&mut self, field: &str, client: &NodeId) {
         self.check.has_account(&self.field(field), client.as_str());
     }

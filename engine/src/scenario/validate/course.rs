@@ -41,7 +41,6 @@ impl Check<'_> {
     }
 
     fn work(&mut self, pointer: &str, work: &Work) {
-        self.is_kind(&format!("{pointer}/node"), work.node.as_str(), "client");
         self.asks(
             &format!("{pointer}/node"),
             work.node.as_str(),
@@ -64,23 +63,6 @@ impl Check<'_> {
                 self.stretch(pointer, *from, *until);
                 self.delay(&format!("{pointer}/closed/think"), &closed.think);
             }
-        }
-    }
-
-    /// Whether a client can ask for this.
-    fn asks(&mut self, pointer: &str, client: &str, operation: &Operation) {
-        match operation {
-            Operation::Transfer { .. } => self.has_account(pointer, client),
-            Operation::Fetch { .. } => self.has_hub(pointer, client),
-            Operation::Edit { key, .. } => {
-                self.has_hub(pointer, client);
-                self.is_field(pointer, client, key.as_str());
-            }
-            Operation::Read { .. }
-            | Operation::Write { .. }
-            | Operation::Pay { .. }
-            | Operation::Call { .. }
-            | Operation::OpenPage { .. } => {}
         }
     }
 
@@ -118,24 +100,16 @@ impl Check<'_> {
         }
     }
 
-    /// Whether a node has an ear for what is asked of it.
+    /// Whether a node can be asked for this.
     fn request(&mut self, pointer: &str, node: &str, request: Request<'_>) {
         match request {
-            Request::Start => self.is_kind(&format!("{pointer}/start"), node, "instance"),
-            Request::Drain => self.is_kind(&format!("{pointer}/drain"), node, "instance"),
-            Request::Stop => self.is_kind(&format!("{pointer}/stop"), node, "instance"),
+            Request::Start | Request::Drain | Request::Stop | Request::Attack(_) => {}
             Request::Upgrade(..) => self.has_hub(&format!("{pointer}/upgrade/node"), node),
-            Request::Attack(_) => {
-                self.is_kind(&format!("{pointer}/attack/node"), node, "attacker");
-            }
             Request::Change(set, _) => {
-                self.is_kind(&format!("{pointer}/change/node"), node, "service");
-                self.setting_of_service(&format!("{pointer}/change/set"), set);
+                set.check(&format!("{pointer}/change/set"), &mut self.doubts);
             }
             Request::Operation(operation, _) => {
-                let pointer = format!("{pointer}/input/node");
-                self.is_kind(&pointer, node, "client");
-                self.asks(&pointer, node, operation);
+                self.asks(&format!("{pointer}/input/node"), node, operation);
             }
         }
     }

@@ -2,12 +2,9 @@
 
 use super::Check;
 use crate::format::limits;
-use crate::format::units::Duration;
 use crate::kernel::sorted::SortedMap;
-use crate::scenario::schema::{
-    Acknowledgements, Delay, Distribution, Link, Node, Oversize, Pareto, Reach, Replication, Role,
-    Transport,
-};
+use crate::scenario::kinds::check_all;
+use crate::scenario::schema::{Link, Node, Oversize, Reach, Transport};
 
 impl Check<'_> {
     pub(super) fn system(&mut self) {
@@ -37,41 +34,9 @@ impl Check<'_> {
             }
         }
         self.machines();
-        self.stores();
-        self.attackers();
-        self.services();
-        self.instances();
-        for part in &parts.nodes {
-            match &part.value {
-                Node::Client(client) => self.client(&part.pointer, &client.config),
-                Node::Rollout(rollout) => self.rollout(&part.pointer, &part.key, &rollout.config),
-                Node::Service(service) => self.service(part, &service.config),
-                Node::Hub(hub) => self.hub(&part.pointer, &hub.config),
-                Node::Bank(bank) => self.bank(&part.pointer, &bank.config),
-                Node::Attacker(attacker) => self.attacker(&part.pointer, &attacker.config),
-                Node::Directory(_) => {}
-                Node::Instance(instance) => self.instance(&part.pointer, &instance.config),
-                Node::Proxy(proxy) => self.proxy(part, &proxy.config),
-                Node::Store(store) => {
-                    self.delay(
-                        &format!("{}/config/read_service", part.pointer),
-                        &store.config.read_service,
-                    );
-                    self.delay(
-                        &format!("{}/config/write_service", part.pointer),
-                        &store.config.write_service,
-                    );
-                    self.delay(
-                        &format!("{}/config/apply_service", part.pointer),
-                        &store.config.apply_service,
-                    );
-                }
-                Node::Web(web) => {
-                    let pointer = format!("{}/config", part.pointer);
-                    self.web(&pointer, &web.config);
-                    self.own_zone(&pointer, web.zone.as_str(), &web.config);
-                }
-            }
+        check_all(&mut self.doubts);
+        for (part, at) in parts.nodes.iter().zip(self.doubts.nodes.iter()) {
+            part.value.settings().check(at, &mut self.doubts);
         }
     }
 
@@ -159,31 +124,6 @@ impl Check<'_> {
         }
     }
 
-    /// The parts of a distribution must rise.
-    pub(super) fn delay(&mut self, pointer: &str, delay: &Delay) {
-        let Delay::Drawn(distribution) = delay else {
-            return;
-        };
-        let (kind, low, low_name, high, high_name) = match *distribution {
-            Distribution::Uniform { min, max } => ("uniform", min, "min", max, "max"),
-            Distribution::Lognormal { median, p99 } => ("lognormal", median, "median", p99, "p99"),
-            Distribution::Pareto(Pareto::Percentile { min, p99 }) => {
-                ("pareto", min, "min", p99, "p99")
-            }
-            Distribution::Pareto(Pareto::Shape { .. }) => return,
-        };
-        let strict = matches!(distribution, Distribution::Pareto(_));
-        if low > high || (strict && low == high) {
-            let found = format!("\"{high}\" where `{low_name}` is \"{low}\"");
-            let expected = if strict { "more than" } else { "at least" };
-            self.note(
-                &format!("{pointer}/{kind}/{high_name}"),
-                found,
-                format!("{expected} `{low_name}`"),
-            );
-        }
-    }
-
     /// Nodes on one machine stand in one zone, and only one of them sets the machine up.
     fn machines(&mut self) {
         let parts = self.parts;
@@ -220,115 +160,6 @@ impl Check<'_> {
                     format!("only those of {other_key}"),
                 );
             }
-        }
-    }
-
-    /// Stores have one primary, and no more confirmations than replicas.
-    fn stores(&mut self) {
-        let parts = self.parts;
-        let stores = parts
-            .nodes
-            .iter()
-            .filter_map(|part| part.value.as_store().map(|config| (part, config)));
-        let (primaries, replicas): (Vec<_>, Vec<_>) =
-            stores.partition(|(_, config)| config.role == Role::Primary);
-        let told_apart = replicas.iter().all(|(_, config)| config.copy_of.is_some())
-            && parts
-                .nodes
-                .iter()
-                .filter_map(|part| part.value.as_client())
-                .all(|client| client.write_to.is_some());
-        for (second, _) in primaries.iter().skip(1).filter(|_| !told_apart) {
-            let first = &primaries[0].0.key;
-            let found = format!("a second primary besides {first}");
-            let expected = "one, or `copy_of` in each replica and `write_to` in each client";
-            self.note(&format!("{}/config/role", second.pointer), found, expected);
-        }
-        for (replica, config) in &replicas {
-            if let Some(primary) = &config.copy_of
-                && !primaries
-                    .iter()
-                    .any(|(part, _)| part.key == primary.as_str())
-                && parts.all_nodes
-            {
-                let found = format!("{primary}, which is no primary");
-                self.note(
-                    &format!("{}/config/copy_of", replica.pointer),
-                    found,
-                    "the id of a primary",
-                );
-            }
-            if !config.initial.is_empty() {
-                let found = "`initial` at a replica";
-                self.note(
-                    &format!("{}/config/initial", replica.pointer),
-                    found,
-                    "it at the primary, which has it copied",
-                );
-            }
-        }
-        if let (Some((replica, _)), true, true) =
-            (replicas.first(), primaries.is_empty(), parts.all_nodes)
-        {
-            let found = "only replicas, and no primary";
-            self.note(
-                &format!("{}/config/role", replica.pointer),
-                found,
-                "one store that is \"primary\"",
-            );
-        }
-        for (primary, config) in &primaries {
-            let needed = match config.acks {
-                Acknowledgements::All => u32::from(config.replication != Replication::Async),
-                Acknowledgements::Count(count) => count,
-            };
-            if needed as usize > replicas.len() && parts.all_nodes {
-                let found = format!(
-                    "a write that waits for {needed} of {} replicas",
-                    replicas.len()
-                );
-                self.note(
-                    &format!("{}/config/acks", primary.pointer),
-                    found,
-                    "at most as many as there are",
-                );
-            }
-        }
-    }
-
-    /// Whether a node that is named for its data holds data.
-    pub(super) fn is_store(&mut self, pointer: &str, node: &str) {
-        self.is_kind(pointer, node, "store");
-    }
-
-    /// Whether a node is of a kind; one that could not be read may be.
-    pub(super) fn is_kind(&mut self, pointer: &str, node: &str, kind: &str) {
-        let part = self.parts.nodes.iter().find(|part| part.key == node);
-        if let Some(other) = part
-            .map(|part| part.value.kind())
-            .filter(|other| *other != kind)
-        {
-            let a = |kind: &str| match kind.as_bytes() {
-                [b'a' | b'i', ..] => format!("an {kind}"),
-                _ => format!("a {kind}"),
-            };
-            self.note(pointer, format!("{node}, which is {}", a(other)), a(kind));
-        }
-    }
-
-    /// Whether a moment comes before the run is over.
-    pub(super) fn within_run(&mut self, pointer: &str, moment: Duration) {
-        if let Some(duration) = self
-            .parts
-            .duration
-            .filter(|duration| Duration::ZERO < *duration && *duration < moment)
-        {
-            let found = format!("\"{moment}\", which is after the run");
-            self.note(
-                pointer,
-                found,
-                format!("at most its duration, \"{duration}\""),
-            );
         }
     }
 }

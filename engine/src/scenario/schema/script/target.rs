@@ -1,13 +1,12 @@
 //! What a script acts on: links or parts of them, and messages by names that mean something in every variant.
 
 use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::format::name::{EndId, LinkId, MessageKind, NodeId, OperationName};
-use crate::scenario::schema::is_false;
 use schemars::JsonSchema;
-use serde::Serialize;
 
 /// A whole link by its id, or a part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum LinkTarget {
     /// The whole link, both ways.
@@ -21,7 +20,7 @@ pub enum LinkTarget {
         /// The receiver's end: a zone or a node.
         to: EndId,
         /// Also the other way.
-        #[serde(default, skip_serializing_if = "is_false")]
+        #[serde(default)]
         both_ways: bool,
     },
 }
@@ -37,7 +36,7 @@ impl LinkTarget {
 }
 
 /// One message, by a name that means something in every variant and on every seed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(untagged)]
 pub enum MessageReference {
     /// A message that belongs to an operation.
@@ -47,7 +46,7 @@ pub enum MessageReference {
 }
 
 /// A message that belongs to an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageOfOperation {
     /// The operation.
@@ -55,19 +54,19 @@ pub struct MessageOfOperation {
     /// The message's kind.
     pub kind: MessageKind,
     /// Which attempt, from 1; of the lookups for a page and their answers, which of its calls.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first")]
     #[schemars(range(min = 1, max = 1_000))]
     pub attempt: u32,
     /// Who sends it; needed only where several send one of the kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub from: Option<NodeId>,
     /// Who is to receive it; needed only where it goes to several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub to: Option<NodeId>,
 }
 
 /// A message that belongs to no operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MessageOfLink {
     /// The message's kind.
@@ -77,19 +76,11 @@ pub struct MessageOfLink {
     /// Who is to receive it.
     pub to: NodeId,
     /// Which of its kind from the one to the other, from 1.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[serde(default = "first")]
     #[schemars(range(min = 1, max = 1_000_000))]
     pub count: u32,
 }
 
 const fn first() -> u32 {
     1
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-const fn is_first(count: &u32) -> bool {
-    *count == 1
 }

@@ -1,0 +1,198 @@
+//! Hubs, and the devices that share what a hub holds.
+
+use super::doubts::Doubts;
+use super::nodes::Entry;
+use super::reference::To;
+use super::site::{Kind, Site};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use crate::format::name::Datum;
+use crate::format::units::{Duration, Size};
+use crate::kernel::operation::Value;
+use crate::protocols::hub::{self, Hub};
+use crate::protocols::parcel::Reader;
+use crate::protocols::vocabulary::HEADER_BYTES;
+use crate::protocols::{AnyProcess, client};
+use schemars::JsonSchema;
+
+/// Into so many parts a document may fall.
+const PARTS_MAX: u64 = 1_000;
+
+/// How a hub is set up.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct HubConfig {
+    /// The two fields of its record: that of every version, and the one that version 2 has added.
+    pub fields: (Datum, Datum),
+    /// What the first field holds at the start.
+    pub initial: Option<Datum>,
+    /// How big its document is.
+    #[schemars(extend("x-positive" = true))]
+    pub document: Size,
+    /// How big its datagrams are at most, 120 bytes of header included.
+    pub datagram: Datagram,
+    /// How often it checks whether each device is there.
+    #[schemars(extend("x-positive" = true))]
+    pub check_every: Duration,
+    /// How long it waits for the answer to a check before it takes the device for dead.
+    pub patience: Patience,
+}
+
+impl Default for HubConfig {
+    fn default() -> Self {
+        Self {
+            fields: ("old".into(), "new".into()),
+            initial: None,
+            document: Size::from_bytes(1_000),
+            datagram: Datagram::Fixed(Size::from_bytes(1_200)),
+            check_every: Duration::from_millis(1_000),
+            patience: Patience::default(),
+        }
+    }
+}
+
+/// How big a datagram is at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Datagram {
+    /// As big as probes found the path to each device to carry: at first 1,200 bytes, then 1,400, 1,500 and 9,000.
+    Probed,
+    /// So big.
+    #[serde(untagged)]
+    Fixed(Size),
+}
+
+/// How long the answer to a check is waited for: always as long (`"1s"`), or from what was observed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(untagged)]
+pub enum Patience {
+    /// As long for every device.
+    Fixed(Duration),
+    /// For each device by itself.
+    Observed(Observed),
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self::Fixed(Duration::from_millis(5_000))
+    }
+}
+
+/// A wait from what was observed: so many times the 99th percentile of a device's latest answers, within a range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Observed {
+    /// How many times the 99th percentile.
+    #[schemars(range(min = 1, max = 100))]
+    pub times_p99: u32,
+    /// Never shorter.
+    pub at_least: Duration,
+    /// Never longer; also what holds for a device of which fewer than 5 answers are known.
+    #[schemars(extend("x-positive" = true))]
+    pub at_most: Duration,
+}
+
+/// A device of a hub: it edits the hub's record, fetches the document, and answers checks.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Device {
+    /// The hub.
+    pub hub: To<HubConfig>,
+    /// What it makes of a record that is newer than what it knows.
+    #[serde(default)]
+    pub reader: Reader,
+    /// The latest version that it reads at the start.
+    #[serde(default = "first")]
+    #[schemars(range(min = 1, max = 2))]
+    pub reads: u32,
+    /// The version that it writes at the start.
+    #[serde(default = "first")]
+    #[schemars(range(min = 1, max = 2))]
+    pub writes: u32,
+}
+
+const fn first() -> u32 {
+    1
+}
+
+impl Kind for HubConfig {
+    fn check(&self, at: &Entry<'_>, doubts: &mut Doubts<'_>) {
+        let (old, new) = &self.fields;
+        if old == new {
+            let found = format!("the field {old} twice");
+            doubts.note(at.field("fields"), found, "two different fields");
+        }
+        if let Datagram::Fixed(size) = self.datagram {
+            let room = size.bytes().saturating_sub(u64::from(HEADER_BYTES));
+            if room == 0 || self.document.bytes().div_ceil(room) > PARTS_MAX {
+                let found = format!("\"{size}\" for a document of \"{}\"", self.document);
+                let expected =
+                    format!("{HEADER_BYTES} B of header and a thousandth of the document, or more");
+                doubts.note(at.field("datagram"), found, expected);
+            }
+        }
+        if let Patience::Observed(Observed {
+            at_least, at_most, ..
+        }) = self.patience
+            && at_most < at_least
+        {
+            let found = format!("\"{at_most}\" where `at_least` is \"{at_least}\"");
+            doubts.note(at.field("patience/at_most"), found, "at least as long");
+        }
+    }
+
+    fn build(&self, at: &Entry<'_>, site: &mut Site<'_>) -> AnyProcess {
+        let all = site.nodes.with::<Device>();
+        let own = all.filter(|(_, device)| device.hub.as_str() == at.id);
+        let devices = own.map(|(device, _)| (site.address(device.id), site.process(device.id)));
+        let devices = devices.collect();
+        let (old, new) = &self.fields;
+        let fields = [old, new].map(|field| site.symbol(field));
+        let initial = self.initial.as_ref();
+        Hub::new(hub::Config {
+            fields,
+            initial: initial.map_or(Value::Nothing, |value| Value::Text(site.symbol(value))),
+            document: bytes(self.document),
+            datagram: match self.datagram {
+                Datagram::Probed => hub::Datagram::Probed,
+                Datagram::Fixed(size) => hub::Datagram::Fixed(bytes(size)),
+            },
+            check_every: self.check_every.into(),
+            patience: match self.patience {
+                Patience::Fixed(span) => hub::Patience::Fixed(span.into()),
+                Patience::Observed(Observed {
+                    times_p99,
+                    at_least,
+                    at_most,
+                }) => hub::Patience::Observed {
+                    times: times_p99,
+                    at_least: at_least.into(),
+                    at_most: at_most.into(),
+                },
+            },
+            devices,
+        })
+        .into()
+    }
+}
+
+impl Device {
+    /// The device that a client is.
+    pub(super) fn build(&self, site: &mut Site<'_>) -> Option<client::Device> {
+        let hub = site.nodes.find::<HubConfig>(self.hub.as_str())?;
+        Some(client::Device {
+            hub: site.address(&self.hub),
+            old_field: site.symbol(&hub.fields.0),
+            reader: self.reader,
+            speaks: client::Speaks {
+                reads: self.reads,
+                writes: self.writes,
+            },
+        })
+    }
+}
+
+/// A size that a datagram or a document can have.
+fn bytes(size: Size) -> u32 {
+    u32::try_from(size.bytes()).unwrap_or(u32::MAX)
+}
