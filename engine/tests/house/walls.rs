@@ -30,6 +30,7 @@ static HOUSES: [House; 2] = [
             "kernel",
             "protocols",
             "run",
+            "measure",
             "check",
             "scenario",
             "sweep",
