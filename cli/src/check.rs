@@ -7,10 +7,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use clap::Args;
+use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
-use fallible_engine::scenario::name::PropertyId;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
-use fallible_engine::sweep::{Asked, Claim, Claims, Questions, finish};
+use fallible_engine::sweep::{Asked, Claim, Claims, Questions, Runner, audit};
 use serde_json::{Value, json};
 
 use super::{End, files};
@@ -27,6 +27,9 @@ pub(crate) struct Check {
     /// How many runs at a time; as many as there are processors if it is not given.
     #[arg(long)]
     jobs: Option<usize>,
+    /// Audit the world of every run after each event too; several times as slow.
+    #[arg(long)]
+    audit: bool,
     /// Print one JSON document instead of sentences.
     #[arg(long)]
     json: bool,
@@ -43,11 +46,14 @@ struct Swept {
     variant: Variant,
     claims: Claims,
     questions: Questions,
+    /// What audits found broken, by seed.
+    broken: Vec<(u64, String)>,
 }
 
 impl Swept {
     fn is_false(&self) -> bool {
         self.claims.is_false()
+            || !self.broken.is_empty()
             || self
                 .questions
                 .0
@@ -102,18 +108,19 @@ impl Check {
             .collect();
         let variants = scenario.variants.iter().filter_map(|variant| {
             let patched = document.variant(variant.id.as_str())?;
-            let (claims, questions) = self.count(patched, variant, &seeds);
+            let Count(claims, questions, broken) = self.count(patched, variant, &seeds);
             Some(Swept {
                 variant: variant.clone(),
                 claims,
                 questions,
+                broken,
             })
         });
         variants.collect()
     }
 
     /// Runs one variant on all seeds, several at a time.
-    fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64]) -> (Claims, Questions) {
+    fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64]) -> Count {
         let claims = || Claims::of(variant, scenario.properties.keys().map(PropertyId::as_str));
         let questions = || Questions::of(scenario, variant.id.as_str());
         let jobs = self
@@ -121,25 +128,48 @@ impl Check {
             .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
             .max(1);
         let next = AtomicUsize::new(0);
-        let all = Mutex::new((claims(), questions()));
+        let none = || Count(claims(), questions(), Vec::new());
+        let all = Mutex::new(none());
         thread::scope(|scope| {
             for _ in 0..jobs.min(seeds.len()) {
                 scope.spawn(|| {
-                    let mut mine = (claims(), questions());
+                    let mut mine = none();
+                    let mut runner = Runner::new(scenario);
                     while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        let run = finish(scenario, *seed);
-                        mine.0.add(*seed, &run);
-                        mine.1.add(scenario, *seed, &run);
+                        if mine.1.is_empty() {
+                            mine.0.add(*seed, &runner.judge(*seed));
+                        } else {
+                            let run = runner.finish(*seed);
+                            mine.0.add(*seed, &run.outcome);
+                            mine.1.add(scenario, *seed, &run);
+                        }
+                        if self.audit {
+                            mine.2.extend(find_broken(scenario, *seed));
+                        }
                     }
                     let mut all = all.lock().expect("no sweep thread panics while it adds");
                     all.0.merge(mine.0);
                     all.1.merge(mine.1);
+                    all.2.extend(mine.2);
+                    all.2.sort();
                 });
             }
         });
         all.into_inner()
             .expect("no sweep thread panics while it adds")
     }
+}
+
+/// The claims and questions of a variant, counted, and what audits found broken, by seed.
+struct Count(Claims, Questions, Vec<(u64, String)>);
+
+/// What an audit of one run finds broken, in words.
+fn find_broken(scenario: &Scenario, seed: u64) -> Option<(u64, String)> {
+    let audited = audit(scenario, seed);
+    let (events, at, broken) = audited.first?;
+    let count = audited.count;
+    let words = format!("{broken}, after {events} events, at {at} (of {count} such findings)");
+    Some((seed, words))
 }
 
 fn print_report(report: &Report) {
@@ -151,6 +181,7 @@ fn print_report(report: &Report) {
                 variant,
                 claims,
                 questions,
+                broken,
             } in variants
             {
                 println!("  {}: {}", variant.id, variant.label);
@@ -158,6 +189,10 @@ fn print_report(report: &Report) {
                     print_claim(claim);
                 }
                 questions.0.iter().for_each(print_question);
+                if let Some((seed, words)) = broken.first() {
+                    let count = broken.len();
+                    println!("    FALSE  audits of {count} runs, first of seed {seed}: {words}");
+                }
                 if let Some((seed, limit)) = claims.stopped.first_key_value() {
                     println!(
                         "    FALSE  {} runs were stopped, first on seed {seed}: {limit}",
@@ -216,6 +251,7 @@ fn variant_json(swept: &Swept) -> Value {
         variant,
         claims,
         questions,
+        broken,
     } = swept;
     let claims_json: Vec<Value> = claims
         .claims
@@ -242,5 +278,6 @@ fn variant_json(swept: &Swept) -> Value {
         "claims": claims_json,
         "questions": asked.collect::<Vec<_>>(),
         "stopped": claims.stopped.len(),
+        "broken": broken.first().map(|(seed, words)| json!({ "runs": broken.len(), "first_seed": seed, "words": words })),
     })
 }

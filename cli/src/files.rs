@@ -4,7 +4,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use fallible_engine::scenario::{Document, limits, parse_bytes};
+use fallible_engine::format::limits;
+use fallible_engine::scenario::{Document, parse_bytes};
 
 /// Why a file cannot be used, in words for a person.
 pub(crate) type Complaint = String;

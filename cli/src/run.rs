@@ -8,12 +8,12 @@ use std::rc::Rc;
 use clap::Args;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
-use fallible_engine::kernel::id::Symbol;
+use fallible_engine::format::name::VariantId;
+use fallible_engine::format::units::Duration;
+use fallible_engine::kernel::id::{ProcessId, Symbol};
 use fallible_engine::run::meters::{Meters, Operations};
 use fallible_engine::run::trail::Fold;
-use fallible_engine::scenario::name::VariantId;
 use fallible_engine::scenario::schema::Scenario;
-use fallible_engine::scenario::units::Duration;
 use fallible_engine::sweep::{Finished, finish};
 use serde_json::{Value, json};
 
@@ -90,7 +90,9 @@ impl Run {
 /// Writes who is who in the first line, by number, and then the records in order.
 fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
     let mut out = BufWriter::new(File::create(path)?);
-    let cast = &finished.branch.plan().cast;
+    let cast = finished.branch.cast();
+    let processes = 0..finished.branch.world().process_count() as u32;
+    let processes: Vec<&str> = processes.map(|id| cast.process(ProcessId(id))).collect();
     let texts = |symbols: &[Symbol]| {
         symbols
             .iter()
@@ -98,7 +100,7 @@ fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
             .collect::<Vec<_>>()
     };
     let header = json!({
-        "processes": texts(&cast.processes),
+        "processes": processes,
         "machines": texts(&cast.machines),
         "links": texts(&cast.links),
         "texts": cast.names.all().collect::<Vec<_>>(),
@@ -115,9 +117,9 @@ fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
 fn print(finished: &Finished, variant: &str, seed: u64) {
     let progress = finished.branch.progress();
     println!("variant {variant}, seed {seed}, until {}", progress.reached);
-    for (promise, verdict) in finished.verdicts() {
-        let count = promise.property.violation_count();
-        match verdict {
+    for (promise, property) in finished.outcome.promises() {
+        let count = property.violation_count();
+        match property.verdict() {
             Verdict::HoldsSoFar | Verdict::Held => println!("  held       {}", promise.name),
             Verdict::Violated { at, because, .. } => {
                 println!(
@@ -170,12 +172,13 @@ fn print(finished: &Finished, variant: &str, seed: u64) {
 fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
     let progress = finished.branch.progress();
     let verdicts: Vec<Value> = finished
-        .verdicts()
-        .map(|(promise, verdict)| {
-            let mut value = verdict_json(&verdict);
+        .outcome
+        .promises()
+        .map(|(promise, property)| {
+            let mut value = verdict_json(&property.verdict());
             value["id"] = json!(promise.id);
             value["name"] = json!(promise.name);
-            value["violations"] = json!(promise.property.violation_count());
+            value["violations"] = json!(property.violation_count());
             value
         })
         .collect();

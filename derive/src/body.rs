@@ -14,7 +14,7 @@ pub(crate) fn of(input: &DeriveInput) -> Result<TokenStream, Error> {
     let rules = Rules::of(&input.attrs)?;
     if let Some(Raw { kind, fallible }) = &rules.raw {
         return Ok(if *fallible {
-            quote! { from.read::<#kind>()?.try_into().map_err(|wanted| ::fallible_engine::scenario::decode::Misread { wanted }) }
+            quote! { from.read::<#kind>()?.try_into().map_err(|wanted| ::fallible_engine::format::decode::Misread { wanted }) }
         } else {
             quote! { from.read::<#kind>().map(::core::convert::Into::into) }
         });
@@ -65,7 +65,7 @@ fn chosen(data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
         let (index, content) = #choice;
         match index {
             #(#arms)*
-            _ => ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::PLAIN),
+            _ => ::core::result::Result::Err(::fallible_engine::format::decode::Misread::PLAIN),
         }
     })
 }
@@ -76,7 +76,7 @@ fn untagged(data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
     let tries: Vec<TokenStream> = tries.collect::<Result<_, Error>>()?;
     Ok(quote! {
         #(#tries)*
-        ::core::result::Result::Err(::fallible_engine::scenario::decode::Misread::PLAIN)
+        ::core::result::Result::Err(::fallible_engine::format::decode::Misread::PLAIN)
     })
 }
 
@@ -84,7 +84,7 @@ fn untagged(data: &DataEnum, rules: &Rules) -> Result<TokenStream, Error> {
 fn attempt(variant: &Variant, rules: &Rules) -> Result<TokenStream, Error> {
     let read = content(&path(variant), &variant.fields, rules, &quote!(from))?;
     Ok(quote! {
-        let read = || -> ::core::result::Result<Self, ::fallible_engine::scenario::decode::Misread> { #read };
+        let read = || -> ::core::result::Result<Self, ::fallible_engine::format::decode::Misread> { #read };
         if let ::core::result::Result::Ok(read) = read() {
             return ::core::result::Result::Ok(read);
         }

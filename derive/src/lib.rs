@@ -12,7 +12,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Error, GenericParam, parse_quote};
 
-/// Reads the type from a tree: see `fallible_engine::scenario::decode`.
+/// Reads the type from a tree: see `fallible_engine::format::decode`.
 #[proc_macro_derive(Decode, attributes(serde))]
 pub fn decode(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as DeriveInput);
@@ -28,17 +28,17 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
         if let GenericParam::Type(parameter) = parameter {
             parameter
                 .bounds
-                .push(parse_quote!(::fallible_engine::scenario::decode::Decode));
+                .push(parse_quote!(::fallible_engine::format::decode::Decode));
         }
     }
     let (parameters, arguments, conditions) = generics.split_for_impl();
     let name = &input.ident;
     Ok(quote! {
         #[automatically_derived]
-        impl #parameters ::fallible_engine::scenario::decode::Decode for #name #arguments #conditions {
+        impl #parameters ::fallible_engine::format::decode::Decode for #name #arguments #conditions {
             fn decode(
-                from: ::fallible_engine::scenario::decode::Source<'_>,
-            ) -> ::core::result::Result<Self, ::fallible_engine::scenario::decode::Misread> {
+                from: ::fallible_engine::format::decode::Source<'_>,
+            ) -> ::core::result::Result<Self, ::fallible_engine::format::decode::Misread> {
                 #body
             }
         }

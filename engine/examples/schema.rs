@@ -2,5 +2,5 @@
 //! `cargo run -p fallible-engine --example schema > static/scenario.schema.json`.
 
 fn main() {
-    print!("{}", fallible_engine::scenario::schema::json_schema());
+    print!("{}", fallible_engine::scenario::published::json_schema());
 }

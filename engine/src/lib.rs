@@ -10,10 +10,12 @@
 mod seeds;
 
 pub mod check;
+pub mod format;
 pub mod kernel;
 pub mod protocols;
 pub mod run;
 pub mod scenario;
+pub mod sorted;
 pub mod sweep;
 
 // What is derived names this library from outside, here too.

@@ -1,7 +1,7 @@
 //! What an attacker on a path can do, and what a seal, a proof and a memory keep it from: on real runs of
 //! a client, a bank, and the one through whose hands everything between them goes.
 
-use fallible_engine::scenario::decode::from_json;
+use fallible_engine::format::decode::from_json;
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};

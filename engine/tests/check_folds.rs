@@ -17,9 +17,10 @@ use fallible_engine::check::read_your_writes::ReadYourWrites;
 use fallible_engine::check::scope::{Filter, Scope};
 use fallible_engine::check::share_of_reads::{By, ShareOfReads};
 use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::faults::{Crash, Restart};
 use fallible_engine::kernel::id::{MachineId, OperationId, ProcessId, Symbol};
 use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::operation::{Ask, Outcome, Position, Value};
+use fallible_engine::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use fallible_engine::kernel::process::Note;
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
@@ -117,10 +118,7 @@ impl History {
         let version = self.log.len() as u32;
         self.say(Fact::Invoked(
             id,
-            Ask::Write {
-                key,
-                value: Self::value(version),
-            },
+            Ask::bringing(Verb::Write, key, Self::value(version)),
         ));
         self.apply(0);
         self.writes.push((id, key, version));
@@ -170,7 +168,7 @@ impl History {
 
     fn read(&mut self, client: ProcessId, key: Symbol) {
         let id = self.operation(client);
-        let step = self.say(Fact::Invoked(id, Ask::Read { key }));
+        let step = self.say(Fact::Invoked(id, Ask::of(Verb::Read, key)));
         self.reads.push((id, key, step));
     }
 
@@ -213,9 +211,9 @@ impl History {
         let machine = MachineId(CLIENTS + copy as u32);
         self.down[copy] = !self.down[copy];
         if self.down[copy] {
-            self.say(Fact::Crashed(machine));
+            self.say(Fact::from(Crash(machine)));
         } else {
-            self.say(Fact::Restarted(machine));
+            self.say(Fact::from(Restart(machine)));
             for entry in 1..=self.applied[copy] {
                 self.note(copy, entry);
             }

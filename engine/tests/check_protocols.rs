@@ -16,11 +16,12 @@ use fallible_engine::check::verdict::Verdict;
 use fallible_engine::check::{AnyProperty, Checks};
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
+use fallible_engine::kernel::faults::{Crash, Cut, Restart};
 use fallible_engine::kernel::id::{Address, LinkId, MachineId, OperationId, ProcessId, ZoneId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transport};
-use fallible_engine::kernel::operation::{Ask, Value};
+use fallible_engine::kernel::operation::{Ask, Value, Verb};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::client::{self, Client, ReadFrom};
@@ -137,10 +138,13 @@ impl Setting {
             (at, Command::Input(ALICE, input))
         };
         plan.commands = self.commands.clone();
+        plan.commands.push(ask(
+            Time(1_000_000_000),
+            0,
+            Ask::bringing(Verb::Write, key, new),
+        ));
         plan.commands
-            .push(ask(Time(1_000_000_000), 0, Ask::Write { key, value: new }));
-        plan.commands
-            .push(ask(self.reload_at, 1, Ask::Read { key }));
+            .push(ask(self.reload_at, 1, Ask::of(Verb::Read, key)));
         plan.cast = Rc::new(cast);
         plan.sort();
         plan
@@ -296,14 +300,14 @@ fn an_acknowledged_write_on_the_disk_of_a_machine_that_is_off_is_neither_kept_no
     let mut setting = Setting {
         commands: vec![
             (Time(1_100_000_000), Command::Meddle(copy, Meddle::Drop)),
-            (Time(1_170_000_000), Command::Crash(MachineId(DB1.0))),
+            (Time(1_170_000_000), Command::from(Crash(MachineId(DB1.0)))),
         ],
         until: Time(30_000_000_000),
         ..Setting::default()
     };
     let waits_for = "db-1 to come back, which alone holds v2".to_owned();
     assert_eq!(setting.verdicts()[2], Verdict::Undecided { waits_for });
-    let restart = Command::Restart(MachineId(DB1.0));
+    let restart = Command::from(Restart(MachineId(DB1.0)));
     setting.commands.push((Time(2_000_000_000), restart));
     assert_eq!(setting.verdicts()[2], Verdict::Held);
 }
@@ -312,8 +316,8 @@ fn an_acknowledged_write_on_the_disk_of_a_machine_that_is_off_is_neither_kept_no
 fn what_was_never_acknowledged_is_no_loss() {
     let setting = Setting {
         commands: vec![
-            (Time(1_081_000_000), Command::Cut(WAN, None)),
-            (Time(1_170_000_000), Command::Crash(MachineId(DB1.0))),
+            (Time(1_081_000_000), Command::from(Cut(WAN, None))),
+            (Time(1_170_000_000), Command::from(Crash(MachineId(DB1.0)))),
         ],
         until: Time(30_000_000_000),
         ..Setting::default()
@@ -328,8 +332,8 @@ fn the_restart_of_a_copy_loses_nothing() {
     let restart = |machine: ProcessId| {
         let machine = MachineId(machine.0);
         vec![
-            (Time(1_500_000_000), Command::Crash(machine)),
-            (Time(1_700_000_000), Command::Restart(machine)),
+            (Time(1_500_000_000), Command::from(Crash(machine))),
+            (Time(1_700_000_000), Command::from(Restart(machine))),
         ]
     };
     for machine in [DB1, DB2] {

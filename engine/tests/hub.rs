@@ -1,9 +1,9 @@
 //! What a hub and its devices make of versions that differ, of links with a largest packet, and of devices
 //! that are slow or dead: on real runs.
 
+use fallible_engine::format::decode::from_json;
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::record::Fact;
-use fallible_engine::scenario::decode::from_json;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};
 

@@ -3,18 +3,19 @@
 //!
 //! That each file reads, fits the published schema and agrees with its card is tried in `scenario_files.rs`.
 
+use fallible_engine::check::property::Property as _;
 use fallible_engine::check::verdict::Verdict;
+use fallible_engine::format::name::{Id, Line, PropertyId, Text};
+use fallible_engine::format::table::Table;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::scenario::compile::goal;
 use fallible_engine::scenario::index::Index;
-use fallible_engine::scenario::name::{Id, Line, PropertyId, Text};
 use fallible_engine::scenario::schema::{
-    Challenge, Expectation, PatchOperation, Property, Prose, Question, Scenario, Setting, Step,
-    Until,
+    Challenge, Expectation, PatchOperation, PropertyConfig, Prose, Question, Scenario, Setting,
+    Step, Until,
 };
-use fallible_engine::scenario::table::Table;
 use fallible_engine::scenario::{Document, parse};
-use fallible_engine::sweep::{Claims, Finished, Questions, finish};
+use fallible_engine::sweep::{Claims, Finished, Outcome, Questions, Runner, finish};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -56,6 +57,13 @@ fn variants(document: &Document) -> impl Iterator<Item = (&str, &Scenario)> {
     })
 }
 
+/// All that the properties of a run say.
+fn findings(outcome: &Outcome) -> Vec<(Verdict, u64)> {
+    let properties = outcome.promises().map(|(_, property)| property);
+    let said = properties.map(|property| (property.verdict(), property.violation_count()));
+    said.collect()
+}
+
 #[test]
 fn every_variant_keeps_what_its_file_claims() {
     for document in lessons() {
@@ -63,12 +71,15 @@ fn every_variant_keeps_what_its_file_claims() {
         for (variant, (id, scenario)) in file.variants.iter().zip(variants(&document)) {
             let mut claims = Claims::of(variant, file.properties.keys().map(PropertyId::as_str));
             let mut questions = Questions::of(file, id);
+            let mut runner = Runner::new(scenario);
+            let lesson = &file.id;
             for seed in seeds(file) {
-                let run = finish(scenario, seed);
-                claims.add(seed, &run);
+                let run = runner.finish(seed);
+                let unrecorded = findings(&runner.judge(seed));
+                assert_eq!(unrecorded, findings(&run.outcome), "{lesson}, {id}, {seed}");
+                claims.add(seed, &run.outcome);
                 questions.add(scenario, seed, &run);
             }
-            let lesson = &file.id;
             assert!(claims.stopped.is_empty(), "{lesson}, {id}: stopped");
             for claim in &claims.claims {
                 let (failure, property) = (claim.failure(), &claim.property);
@@ -268,38 +279,12 @@ fn each_play_step_stops_at_its_moment_and_the_first_one_within_five_seconds() {
     }
 }
 
-/// A promise that a system keeps which answers nobody.
-const fn is_safety(property: &Property) -> bool {
-    matches!(
-        property,
-        Property::ReadYourWrites { .. }
-            | Property::MonotonicReads { .. }
-            | Property::NoLostWrites { .. }
-            | Property::Converges { .. }
-            | Property::Secrecy { .. }
-            | Property::Readable { .. }
-            | Property::RightService { .. }
-            | Property::NothingVanishes { .. }
-            | Property::FieldsKept { .. }
-            | Property::NoFalseAlarms { .. }
-            | Property::OnlyAskedFor { .. }
-            | Property::NumbersKept { .. }
-            | Property::ExactlyOnce { .. }
-            | Property::Staleness { .. }
-            | Property::MessagesEach { .. }
-            | Property::Utilisation { .. }
-            | Property::WastedWork { .. }
-            | Property::Busy { .. }
-            | Property::Cost { .. }
-    )
-}
-
 #[test]
 fn beside_each_claim_of_safety_stands_one_of_progress() {
     for document in lessons() {
         let file = document.scenario();
         for variant in &file.variants {
-            let claims = |wanted: &dyn Fn(&Property) -> bool| {
+            let claims = |wanted: &dyn Fn(&PropertyConfig) -> bool| {
                 let mut held = variant
                     .expect
                     .iter()
@@ -308,16 +293,17 @@ fn beside_each_claim_of_safety_stands_one_of_progress() {
             };
             let (lesson, id) = (&file.id, &variant.id);
             assert!(
-                claims(&is_safety),
+                claims(&PropertyConfig::is_safety),
                 "{lesson}, {id}: nothing safe is claimed"
             );
             assert!(
-                claims(&|property| matches!(property, Property::Answered { .. })),
+                claims(&|property| matches!(property, PropertyConfig::Answered(_))),
                 "{lesson}, {id}: no answers are claimed"
             );
             assert!(variant.price.is_some(), "{lesson}, {id}: no price");
         }
-        let limits_time = |property: &Property| matches!(property, Property::Latency { .. });
+        let limits_time =
+            |property: &PropertyConfig| matches!(property, PropertyConfig::Latency(_));
         assert!(file.properties.values().any(limits_time), "{}", file.id);
     }
 }
@@ -354,7 +340,7 @@ fn without_latency_and_work_there_is_no_lag_and_nothing_breaks() {
             .iter()
             .map(|(path, value)| PatchOperation::Replace {
                 path: (*path).into(),
-                value: fallible_engine::scenario::decode::from_json(value).expect("a JSON text"),
+                value: fallible_engine::format::decode::from_json(value).expect("a JSON text"),
             })
             .collect();
         let scenario = document
@@ -366,7 +352,7 @@ fn without_latency_and_work_there_is_no_lag_and_nothing_breaks() {
                 let property = scenario.properties.get(&promise.id).expect("it is there");
                 let holds = verdict.holds();
                 assert!(
-                    holds || !is_safety(property),
+                    holds || !property.is_safety(),
                     "{file}, seed {seed}, {}: {verdict:?}",
                     promise.id
                 );

@@ -1,11 +1,11 @@
 //! What can be done with a scenario that was read: patch it, set its controls, write what somebody did into it.
 
-use fallible_engine::scenario::encode::to_tree;
+use fallible_engine::format::encode::to_tree;
+use fallible_engine::format::units::{Duration, Seed};
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::schema::{
     Action, Challenge, Moment, Node, PatchOperation, ReadFrom, ScriptEntry, Setting, Step,
 };
-use fallible_engine::scenario::units::{Duration, Seed};
 use fallible_engine::scenario::{Document, parse};
 use serde_json::json;
 

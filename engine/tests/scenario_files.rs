@@ -2,7 +2,8 @@
 //! words that each must bring up.
 
 use fallible_engine::scenario::index::Index;
-use fallible_engine::scenario::schema::{Scenario, Timing, json_schema};
+use fallible_engine::scenario::published::json_schema;
+use fallible_engine::scenario::schema::{Scenario, Timing};
 use fallible_engine::scenario::{Problems, parse, parse_bytes};
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -3,7 +3,8 @@
 #[macro_use]
 mod seeds;
 
-use fallible_engine::scenario::{Problems, limits, parse, parse_bytes};
+use fallible_engine::format::limits;
+use fallible_engine::scenario::{Problems, parse, parse_bytes};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::{Value, json};

@@ -1,7 +1,7 @@
 //! Crumbs: which run is watched, in a few fields, so that a reader can come back to just before a fault of the
 //! program itself. The plain page adds the moment.
 
-use fallible_engine::scenario::encode::to_json;
+use fallible_engine::format::encode::to_json;
 use serde::Serialize;
 
 use super::address::{Address, Start};

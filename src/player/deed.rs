@@ -4,23 +4,23 @@
 use fallible_engine::kernel::sorted::SortedSet;
 use std::rc::Rc;
 
+use fallible_engine::format::name::{EndId, MessageKind, NodeId, OperationName};
+use fallible_engine::format::units::Duration;
+use fallible_engine::format::units::{Duration, Probability, SignedDuration};
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
-use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::Payload;
 use fallible_engine::kernel::network::Direction;
-use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::time::Time;
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::message::KINDS;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::scenario::compile::Who;
-use fallible_engine::scenario::name::{EndId, MessageKind, NodeId, OperationName};
 use fallible_engine::scenario::schema::{
-    Action, Delay, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
-    Operation, ScriptEntry,
+    Action, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment, Operation,
+    ScriptEntry, Written,
 };
-use fallible_engine::scenario::units::{Duration, Probability, SignedDuration};
 
 use crate::view::panels::act::Act;
 
@@ -67,20 +67,8 @@ impl Here<'_> {
         plan: &mut Plan<AnyProcess>,
     ) -> Option<Command<AnyProcess>> {
         Some(match act {
-            Act::Crash(id) => Command::Crash(*id),
-            Act::Restart(id) => Command::Restart(*id),
-            Act::Pause(id) => Command::Pause(*id),
-            Act::Resume(id) => Command::Resume(*id),
-            Act::Slow(id, times) => Command::Slow(*id, *times),
-            Act::StepClock(id, by) => Command::StepClock(*id, *by),
-            Act::SetDrift(id, ppm) => Command::SetDrift(*id, *ppm),
-            Act::Cut(id, way) => Command::Cut(*id, *way),
-            Act::Heal(id, way) => Command::Heal(*id, *way),
-            Act::SetLatency(id, span) => Command::SetLatency(*id, Latency::Constant(*span)),
-            Act::SetLoss(id, share) => Command::SetLoss(*id, *share),
-            Act::Drop(id) => Command::Meddle(self.pick(*id)?, Meddle::Drop),
-            Act::Duplicate(id) => Command::Meddle(self.pick(*id)?, Meddle::Duplicate),
-            Act::Delay(id, span) => Command::Meddle(self.pick(*id)?, Meddle::Delay(*span)),
+            Act::Fault(fault) => Command::Fault(*fault),
+            Act::Meddle(id, how) => Command::Meddle(self.pick(*id)?, *how),
             Act::Read(..) | Act::Write(..) => {
                 let action = self.action(act)?;
                 return self.who.commands(&action, serial, plan).into_iter().next();
@@ -92,37 +80,12 @@ impl Here<'_> {
     #[must_use]
     pub fn action(&self, act: &Act) -> Option<Action> {
         Some(match act {
-            Act::Crash(id) => Action::Crash(self.node_on(*id)?),
-            Act::Restart(id) => Action::Restart(self.node_on(*id)?),
-            Act::Pause(id) => Action::Pause(self.node_on(*id)?),
-            Act::Resume(id) => Action::Resume(self.node_on(*id)?),
-            Act::Slow(id, factor) => Action::Slow {
-                node: self.node_on(*id)?,
-                factor: *factor,
-            },
-            Act::StepClock(id, by) => Action::StepClock {
-                node: self.node_on(*id)?,
-                by: SignedDuration::from_nanos(*by),
-            },
-            Act::SetDrift(id, ppm) => Action::SetDrift {
-                node: self.node_on(*id)?,
-                ppm: i32::try_from(*ppm).ok()?,
-            },
-            Act::Cut(id, way) => Action::Cut(self.target(*id, *way)?),
-            Act::Heal(id, way) => Action::Heal(self.target(*id, *way)?),
-            Act::SetLatency(id, span) => Action::SetLatency {
-                link: self.target(*id, None)?,
-                latency: Delay::Constant(duration(*span)),
-            },
-            Act::SetLoss(id, share) => Action::SetLoss {
-                link: self.target(*id, None)?,
-                loss: Probability::new(*share)?,
-            },
-            Act::Drop(id) => Action::Drop(self.message(*id)?),
-            Act::Duplicate(id) => Action::Duplicate(self.message(*id)?),
-            Act::Delay(id, span) => Action::Delay {
+            Act::Fault(fault) => Action::of(*fault, self)?,
+            Act::Meddle(id, Meddle::Drop) => Action::Drop(self.message(*id)?),
+            Act::Meddle(id, Meddle::Duplicate) => Action::Duplicate(self.message(*id)?),
+            Act::Meddle(id, Meddle::Delay(span)) => Action::Delay {
                 message: self.message(*id)?,
-                by: duration(*span),
+                by: Duration::from_nanos(span.0),
             },
             Act::Read(client, key) => self.input(
                 *client,
@@ -139,39 +102,10 @@ impl Here<'_> {
 
     fn input(&self, client: ProcessId, operation: Operation) -> Option<Action> {
         Some(Action::Input {
-            node: self.node(client)?,
+            node: self.process(client)?,
             operation,
             name: None,
             size: None,
-        })
-    }
-
-    fn node(&self, process: ProcessId) -> Option<NodeId> {
-        self.who.node(process).map(NodeId::from)
-    }
-
-    /// A node on a machine: whichever is named, its machine is meant.
-    fn node_on(&self, machine: MachineId) -> Option<NodeId> {
-        let hosts = &self.world.machines().get(machine.index())?.hosts;
-        hosts.iter().find_map(|process| self.node(*process))
-    }
-
-    /// A link of the run as the file names it: by its id if that is all of it, else by two nodes.
-    fn target(&self, link: LinkId, way: Option<Direction>) -> Option<LinkTarget> {
-        let id = self.who.link(link)?;
-        if way.is_none() && self.who.find_links(id).len() == 1 {
-            return Some(LinkTarget::Whole(id.into()));
-        }
-        let (from, to) = self.ends(link)?;
-        let (from, to) = match way {
-            Some(Direction::Back) => (to, from),
-            _ => (from, to),
-        };
-        Some(LinkTarget::Part {
-            link: id.into(),
-            from: EndId(self.node_on(from)?.0),
-            to: EndId(self.node_on(to)?.0),
-            both_ways: way.is_none(),
         })
     }
 
@@ -201,7 +135,7 @@ impl Here<'_> {
     fn message(&self, flight: FlightId) -> Option<MessageReference> {
         let pick = self.pick(flight)?;
         let kind = MessageKind::from(KINDS.get(usize::from(pick.kind))?.name);
-        let (from, to) = (self.node(pick.from?)?, self.node(pick.to?)?);
+        let (from, to) = (self.process(pick.from?)?, self.process(pick.to?)?);
         let Some(operation) = pick.operation else {
             return Some(MessageReference::OfLink(MessageOfLink {
                 kind,
@@ -221,8 +155,35 @@ impl Here<'_> {
     }
 }
 
-const fn duration(span: Span) -> Duration {
-    Duration::from_nanos(span.0)
+impl Written for Scene<'_> {
+    /// Whichever node on it is named, the machine is meant.
+    fn machine(&self, machine: MachineId) -> Option<NodeId> {
+        let hosts = &self.world.machines().get(machine.index())?.hosts;
+        hosts.iter().find_map(|process| self.process(*process))
+    }
+
+    fn process(&self, process: ProcessId) -> Option<NodeId> {
+        self.who.node(process).map(NodeId::from)
+    }
+
+    /// By its id if that is all of it, else by two nodes.
+    fn link(&self, link: LinkId, way: Option<Direction>) -> Option<LinkTarget> {
+        let id = self.who.link(link)?;
+        if way.is_none() && self.who.find_links(id).len() == 1 {
+            return Some(LinkTarget::Whole(id.into()));
+        }
+        let (one, other) = self.ends(link)?;
+        let (from, to) = match way {
+            Some(Direction::Back) => (other, one),
+            Some(Direction::Forward) | None => (one, other),
+        };
+        Some(LinkTarget::Part {
+            link: id.into(),
+            from: EndId(self.machine(from)?.0),
+            to: EndId(self.machine(to)?.0),
+            both_ways: way.is_none(),
+        })
+    }
 }
 
 /// Deeds that no script can name, by their words, each once.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use fallible_engine::scenario::limits::FILE_BYTES;
+use fallible_engine::format::limits::FILE_BYTES;
 
 /// Why a file could not be had.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
-use fallible_engine::kernel::id::{FlightId, MachineId, ProcessId};
+use fallible_engine::kernel::faults::Place;
+use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::Span;
 
@@ -54,7 +55,7 @@ impl Run {
         let about = |record: &Record| match thing {
             Thing::Machine(id) => self.concerns(record, id),
             Thing::Link(a, b) => self.is_between(record, a, b),
-            Thing::Message(id) => flight_of(&record.fact) == Some(id),
+            Thing::Message(id) => record.fact.flight() == Some(id),
         };
         let range = step.saturating_sub(HISTORY_SOUGHT)..step;
         let found = self.trace().range(range).rev();
@@ -73,11 +74,11 @@ impl Run {
 
     /// Sender and receiver of the message that a record is about.
     fn ends(&self, fact: &Fact) -> Option<(ProcessId, ProcessId)> {
-        let (_, origin) = self.trace().origin(flight_of(fact)?)?;
-        match origin.fact {
-            Fact::Sent { from, to, .. } => Some((from, to)),
-            _ => None,
-        }
+        let (_, origin) = self.trace().origin(fact.flight()?)?;
+        let Fact::Sent { from, to, .. } = origin.fact else {
+            return None;
+        };
+        Some((from, to))
     }
 
     fn is_between(&self, record: &Record, a: MachineId, b: MachineId) -> bool {
@@ -88,52 +89,27 @@ impl Run {
                 .or_else(|| routes.get(b, a))
                 .map(|(link, _)| link)
         };
-        match &record.fact {
-            Fact::CutOff(id, _)
-            | Fact::Healed(id, _)
-            | Fact::LatencySet(id, _)
-            | Fact::LossSet(id, _) => Some(*id) == link(),
-            fact => self.ends(fact).is_some_and(|(from, to)| {
-                let pair = (self.machine(from), self.machine(to));
-                pair == (Some(a), Some(b)) || pair == (Some(b), Some(a))
-            }),
+        if let Place::Link(id) = record.fact.place() {
+            return Some(id) == link();
         }
+        self.ends(&record.fact).is_some_and(|(from, to)| {
+            let pair = (self.machine(from), self.machine(to));
+            pair == (Some(a), Some(b)) || pair == (Some(b), Some(a))
+        })
     }
 
     /// Whether a record is about a machine.
     #[must_use]
     pub fn concerns(&self, record: &Record, machine: MachineId) -> bool {
         let on = |process: ProcessId| self.machine(process) == Some(machine);
-        match &record.fact {
-            Fact::Started(_, id)
-            | Fact::Crashed(id)
-            | Fact::Restarted(id)
-            | Fact::Paused(id)
-            | Fact::Resumed(id)
-            | Fact::Slowed(id, _)
-            | Fact::ClockStepped(id, _)
-            | Fact::DriftSet(id, _) => *id == machine,
-            Fact::Unreachable { from, .. } => on(*from),
-            Fact::Destroyed(process)
-            | Fact::Fired(process)
-            | Fact::Asked(process)
-            | Fact::AddressMoved(_, process)
-            | Fact::Noted(process, _) => on(*process),
-            Fact::Invoked(operation, _) | Fact::Completed(operation, _) => on(operation.client),
-            Fact::Disconnected(one, other) => on(*one) || on(*other),
-            fact => self.ends(fact).is_some_and(|(from, to)| on(from) || on(to)),
-        }
-    }
-}
-
-const fn flight_of(fact: &Fact) -> Option<FlightId> {
-    match fact {
-        Fact::Sent { flight, .. }
-        | Fact::Duplicated { flight, .. }
-        | Fact::Rescheduled { flight, .. }
-        | Fact::Delivered(flight, _)
-        | Fact::Ended(flight, _) => Some(*flight),
-        _ => None,
+        let there = match record.fact.place() {
+            Place::Machine(id) => id == machine,
+            Place::Process(process) | Place::Address(_, process) => on(process),
+            Place::Pair(one, other) => on(one) || on(other),
+            Place::Link(_) | Place::Nowhere => false,
+        };
+        let ends = || self.ends(&record.fact);
+        there || ends().is_some_and(|(from, to)| on(from) || on(to))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Knobs: what a challenge's control can be set to, and what it is set to in a scenario as it stands.
 
+use fallible_engine::format::tree::Tree;
+use fallible_engine::format::units::{BitRate, Duration, Quantity, Size};
 use fallible_engine::scenario::schema::{Control, PatchOperation, Range, Setting};
-use fallible_engine::scenario::tree::Tree;
-use fallible_engine::scenario::units::{BitRate, Duration, Quantity, Size};
 
 /// A slider has at most so many stops.
 const STOPS_MAX: u32 = 1_000;
@@ -132,7 +132,7 @@ fn setting(amount: f64, kind: Quantity) -> Option<Setting> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use fallible_engine::scenario::decode::from_json;
+    use fallible_engine::format::decode::from_json;
     use fallible_engine::scenario::parse;
     use fallible_engine::scenario::schema::Step;
 

@@ -7,7 +7,6 @@ use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::id::ProcessId;
-use fallible_engine::kernel::process::Note;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
@@ -150,20 +149,25 @@ impl Ledger {
 /// Whether a fact is something done to the system from outside.
 #[must_use]
 pub const fn is_fault(fact: &Fact) -> bool {
-    matches!(
-        fact,
-        Fact::Crashed(_)
-            | Fact::Restarted(_)
-            | Fact::Paused(_)
-            | Fact::Resumed(_)
-            | Fact::Slowed(..)
-            | Fact::CutOff(..)
-            | Fact::Healed(..)
-            | Fact::LatencySet(..)
-            | Fact::LossSet(..)
-            | Fact::ClockStepped(..)
-            | Fact::DriftSet(..)
-            | Fact::AddressMoved(..)
-            | Fact::Noted(_, Note::Changed { .. } | Note::Left { .. })
-    )
+    match fact {
+        Fact::Fault(_) => true,
+        Fact::Noted(_, note) => note.is_change_by_hand(),
+        Fact::Started(..)
+        | Fact::Destroyed(_)
+        | Fact::Sent { .. }
+        | Fact::Duplicated { .. }
+        | Fact::Rescheduled { .. }
+        | Fact::Delivered(..)
+        | Fact::Ended(..)
+        | Fact::Unreachable { .. }
+        | Fact::Fired(_)
+        | Fact::Asked(_)
+        | Fact::Invoked(..)
+        | Fact::Completed(..)
+        | Fact::Disconnected(..)
+        | Fact::DidNotApply
+        | Fact::Born { .. }
+        | Fact::Reseeded(_)
+        | Fact::Signed(_) => false,
+    }
 }

@@ -9,7 +9,7 @@ use fallible_engine::kernel::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::scenario::name::VariantId;
+use fallible_engine::format::name::VariantId;
 use fallible_engine::scenario::schema::{Question, Step};
 
 pub use answer::{Given, Grade, HistoryId};
@@ -101,7 +101,12 @@ impl Lesson {
     pub fn question(&self, step: usize) -> Option<&Question> {
         match self.steps.get(step)? {
             Step::Predict(question) | Step::Ask(question) => Some(question),
-            _ => None,
+            Step::Say(_)
+            | Step::Play(_)
+            | Step::Explain(_)
+            | Step::Compare(_)
+            | Step::Challenge(_)
+            | Step::Wild(_) => None,
         }
     }
 
@@ -116,10 +121,14 @@ impl Lesson {
     pub fn waits(&self) -> Option<Waits> {
         let locked = || self.answer(self.at).is_some_and(|a| a.locked.is_some());
         match self.step()? {
-            Step::Predict(_) if !locked() => Some(Waits::Prediction),
-            Step::Ask(_) if !locked() => Some(Waits::Answer),
-            Step::Play(_) if !self.watched.contains(&self.at) => Some(Waits::Watching),
-            _ => None,
+            Step::Predict(_) => (!locked()).then_some(Waits::Prediction),
+            Step::Ask(_) => (!locked()).then_some(Waits::Answer),
+            Step::Play(_) => (!self.watched.contains(&self.at)).then_some(Waits::Watching),
+            Step::Say(_)
+            | Step::Explain(_)
+            | Step::Compare(_)
+            | Step::Challenge(_)
+            | Step::Wild(_) => None,
         }
     }
 
@@ -264,9 +273,11 @@ impl Lesson {
     /// that is played next.
     #[must_use]
     pub fn variant(&self, step: usize) -> Option<&str> {
-        let played = |place: usize| match &self.steps[place] {
-            Step::Play(play) => play.variant.as_ref().map(VariantId::as_str),
-            _ => None,
+        let played = |place: usize| {
+            let Step::Play(play) = &self.steps[place] else {
+                return None;
+            };
+            play.variant.as_ref().map(VariantId::as_str)
         };
         let before = || (0..step).rev().find_map(played);
         match self.steps.get(step)? {
@@ -277,7 +288,7 @@ impl Lesson {
             Step::Play(_) => played(step).or_else(before),
             Step::Ask(_) => before(),
             Step::Challenge(challenge) => Some(challenge.variant.as_str()),
-            _ => None,
+            Step::Say(_) | Step::Explain(_) | Step::Compare(_) | Step::Wild(_) => None,
         }
     }
 }

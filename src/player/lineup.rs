@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use crate::view::panels::act::percent;
-use crate::view::panels::meter::{Tally, grouped, many, tenths};
+use crate::view::panels::meter::{Tally, grouped, tenths};
 use crate::view::text;
+use crate::view::text::percent;
 use fallible_engine::kernel::operation::Verb;
 use fallible_engine::kernel::time::Span;
 
@@ -77,7 +77,7 @@ fn times(tallies: &[Tally], verb: Verb) -> Vec<MeterLine> {
     }
     let said = ["median", "p99"].into_iter().enumerate();
     said.map(|(which, said)| {
-        let name = format!("{}, {said}", many(verb));
+        let name = format!("{}, {said}", verb.heading());
         line(&name, &amounts(which), |n| Span(n as u64).to_string())
     })
     .collect()

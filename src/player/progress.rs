@@ -1,9 +1,9 @@
 //! What a reader has done: steps, predictions and lessons finished. It is kept as one JSON text; whatever
 //! stands where it should be, reading it never fails.
 
+use fallible_engine::format::decode::{Decode, from_json};
+use fallible_engine::format::encode::to_json;
 use fallible_engine::kernel::sorted::SortedMap;
-use fallible_engine::scenario::decode::{Decode, from_json};
-use fallible_engine::scenario::encode::to_json;
 use serde::Serialize;
 
 /// The version of the stored form. A later one is left alone, never overwritten.

@@ -39,6 +39,7 @@ pub struct Pledge {
 #[derive(Clone, Debug)]
 pub struct Run {
     timeline: Timeline<AnyProcess>,
+    /// Who is who at the beginning of a branch.
     cast: Rc<Cast>,
     promises: Rc<[Pledge]>,
     until: Time,
@@ -129,10 +130,10 @@ impl Run {
         self.until
     }
 
-    /// Who is who.
+    /// Who is who on the current branch, those too whom it has brought forth as far as it is known.
     #[must_use]
-    pub const fn cast(&self) -> &Rc<Cast> {
-        &self.cast
+    pub fn cast(&self) -> &Rc<Cast> {
+        self.ledger().checks().cast()
     }
 
     /// What is billed.

@@ -44,9 +44,12 @@ impl Run {
     }
 
     fn glyph(&self, fact: &Fact) -> Glyph {
-        let family = |flight| match self.trace().origin(flight).map(|(_, record)| &record.fact) {
-            Some(Fact::Sent { kind, .. }) => kind.family,
-            _ => Family::Ping,
+        let family = |flight| {
+            let origin = self.trace().origin(flight).map(|(_, record)| &record.fact);
+            let Some(Fact::Sent { kind, .. }) = origin else {
+                return Family::Ping;
+            };
+            kind.family
         };
         let of = |family| match family {
             Family::Request => Glyph::Request,
@@ -61,16 +64,16 @@ impl Run {
             | Fact::Rescheduled { flight, .. }
             | Fact::Delivered(flight, _) => of(family(*flight)),
             Fact::Invoked(..) | Fact::Completed(..) => Glyph::Operation,
-            Fact::Crashed(_) => Glyph::Crash,
-            Fact::Restarted(_) => Glyph::Again,
-            Fact::Paused(_) => Glyph::Pause,
-            Fact::Resumed(_) => Glyph::Play,
-            Fact::Slowed(..) => Glyph::Slow,
-            Fact::CutOff(..) => Glyph::Cut,
-            Fact::Healed(..) => Glyph::Heal,
-            Fact::LatencySet(..) | Fact::LossSet(..) => Glyph::Latency,
-            Fact::ClockStepped(..) | Fact::DriftSet(..) => Glyph::Clock,
-            _ => Glyph::State,
+            Fact::Fault(fault) => Glyph::of(fault.sign()),
+            Fact::Started(..)
+            | Fact::Destroyed(_)
+            | Fact::Fired(_)
+            | Fact::Asked(_)
+            | Fact::Noted(..)
+            | Fact::DidNotApply
+            | Fact::Born { .. }
+            | Fact::Reseeded(_)
+            | Fact::Signed(_) => Glyph::State,
         }
     }
 
@@ -248,10 +251,11 @@ impl Player {
         let id = self.who().find_operation(name)?;
         let mut begun = None;
         for (step, record) in self.run().trace().range(0..self.run().ledger().steps()) {
-            match record.fact {
-                Fact::Completed(operation, _) if operation == id => return Some(step + 1),
-                Fact::Invoked(operation, _) if operation == id => begun = Some(step + 1),
-                _ => {}
+            if matches!(record.fact, Fact::Completed(operation, _) if operation == id) {
+                return Some(step + 1);
+            }
+            if matches!(record.fact, Fact::Invoked(operation, _) if operation == id) {
+                begun = Some(step + 1);
             }
         }
         begun

@@ -7,10 +7,11 @@ mod wishes;
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
+use fallible_engine::format::name::Line;
+use fallible_engine::kernel::faults::{Cut, Heal, SetDrift, Slow, StepClock};
 use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::timeline::BranchId;
-use fallible_engine::scenario::name::Line;
 use fallible_engine::scenario::schema::Setting;
 use fallible_engine::scenario::{Document, parse};
 
@@ -119,7 +120,7 @@ fn what_is_done_by_hand_forks_history_and_the_old_one_stays() {
     let mut player = computed();
     player.seek(Time(500_000_400));
     let wan = wan(&player);
-    assert_eq!(player.act(&Act::Cut(wan, None)), Ok(()));
+    assert_eq!(player.act(&Act::from(Cut(wan, None))), Ok(()));
     assert_eq!(player.cursor().branch, BranchId(1));
     assert_eq!(
         player.cursor().time,
@@ -151,11 +152,11 @@ fn a_saved_session_does_the_same_again() {
     player.seek(Time(500_000_000));
     let (wan, db) = (wan(&player), machine(&player, "db-2"));
     for act in [
-        Act::Cut(wan, None),
-        Act::Slow(db, 8.0),
-        Act::StepClock(db, -12_000_000),
-        Act::SetDrift(db, 200),
-        Act::Heal(wan, None),
+        Act::from(Cut(wan, None)),
+        Act::from(Slow(db, 8.0)),
+        Act::from(StepClock(db, -12_000_000)),
+        Act::from(SetDrift(db, 200)),
+        Act::from(Heal(wan, None)),
     ] {
         assert_eq!(player.act(&act), Ok(()), "{act:?}");
         let next = Time(player.cursor().time.0 + 300_000_000);

@@ -7,9 +7,9 @@ mod question;
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::name::Line;
+use fallible_engine::format::name::Line;
+use fallible_engine::format::table::Table;
 use fallible_engine::scenario::schema::{Compare, Play, Prose, Reference, Step};
-use fallible_engine::scenario::table::Table;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 

@@ -6,7 +6,7 @@ pub mod sheet;
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::limits::FILE_BYTES;
+use fallible_engine::format::limits::FILE_BYTES;
 use fallible_engine::scenario::{Document, Problems, parse};
 use gloo::file::File;
 use gloo::file::futures::read_as_bytes;

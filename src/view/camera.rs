@@ -8,6 +8,7 @@ mod subject;
 use fallible_engine::kernel::sorted::{SortedMap, sort_by_key};
 use std::rc::Rc;
 
+use fallible_engine::kernel::faults::Place;
 use fallible_engine::kernel::id::Symbol;
 use fallible_engine::kernel::message::{Content, Family, Kind, Payload};
 use fallible_engine::kernel::names::Cast;
@@ -218,10 +219,8 @@ fn marks<P: Process>(subject: &Subject<'_, P>) -> Vec<MachineMark> {
         .filter(|(at, _)| *at <= now && now.since(*at).0 < shown);
     happened
         .filter_map(|(at, step)| {
-            let process = match subject.trace.get(*step)?.fact {
-                Fact::Completed(operation, _) | Fact::Invoked(operation, _) => operation.client,
-                Fact::Noted(process, _) | Fact::Delivered(_, process) => process,
-                _ => return None,
+            let Place::Process(process) = subject.trace.get(*step)?.fact.place() else {
+                return None;
             };
             let machine = world.machine_of(process)?;
             Some(MachineMark {

@@ -1,20 +1,19 @@
 //! Records as sentences, for the event list and for those who follow a run by ear: one record, one line,
 //! with names and values and without a full stop.
 
-mod discovery;
 mod past;
 mod sort;
 #[cfg(test)]
 mod tests;
 
-use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, OperationId, ProcessId};
+use fallible_engine::kernel::id::{FlightId, MachineId, OperationId, ProcessId};
 use fallible_engine::kernel::message::{Content, Kind};
 use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::network::{Direction, Fate};
+use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::operation::{Ask, Outcome, Value};
 use fallible_engine::kernel::process::Note;
 use fallible_engine::kernel::record::{Fact, Record};
-use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::message::is_numbered_call;
 
 use super::text;
@@ -28,6 +27,15 @@ pub fn sentence(record: &Record, past: &impl Past, cast: &Cast) -> String {
     let tell = Teller { past, cast };
     match &record.fact {
         Fact::Started(process, machine) => tell.started(*process, *machine),
+        Fact::Born {
+            child,
+            parent,
+            machine,
+            ..
+        } => {
+            let (parent, child) = (cast.process(*parent), cast.process(*child));
+            format!("{parent} starts {child} on {}", cast.machine(*machine))
+        }
         Fact::Destroyed(process) => format!("{} ends", cast.process(*process)),
         Fact::Sent {
             from,
@@ -79,95 +87,15 @@ pub fn sentence(record: &Record, past: &impl Past, cast: &Cast) -> String {
                 cast.process(*other)
             )
         }
-        fault => self::fault(fault, cast),
+        Fact::Fault(fault) => fault.tell(cast),
+        Fact::DidNotApply => "A command finds nothing to act on".to_owned(),
+        Fact::Reseeded(seed) => format!("From here on chance is another, of seed {seed}"),
+        Fact::Signed(author) => format!("{} makes a change", cast.names.text(*author)),
     }
 }
 
 /// When something is due that cannot go on.
 const NEVER: Time = Time(u64::MAX);
-
-/// What is done to machines, links and clocks.
-fn fault(fact: &Fact, cast: &Cast) -> String {
-    let machine = |id: &MachineId| cast.machine(*id);
-    match fact {
-        Fact::Crashed(id) => format!("{} crashes", machine(id)),
-        Fact::Restarted(id) => format!("{} starts again", machine(id)),
-        Fact::Paused(id) => format!("{} stands still", machine(id)),
-        Fact::Resumed(id) => format!("{} goes on", machine(id)),
-        Fact::Slowed(id, 1_000) => format!("{} works at full speed", machine(id)),
-        Fact::Slowed(id, thousandths) => {
-            format!(
-                "Work at {} takes {} times as long",
-                machine(id),
-                f64::from(*thousandths) / 1e3
-            )
-        }
-        Fact::CutOff(link, direction) => {
-            format!(
-                "{} is cut {}",
-                the_link(*link, cast),
-                ways(*link, *direction, cast)
-            )
-        }
-        Fact::Healed(link, direction) => {
-            format!(
-                "{} is healed {}",
-                the_link(*link, cast),
-                ways(*link, *direction, cast)
-            )
-        }
-        Fact::LatencySet(link, nanos) => {
-            format!(
-                "{} now takes {}",
-                the_link(*link, cast),
-                Span::nanos(*nanos)
-            )
-        }
-        Fact::LossSet(link, 0) => format!("{} now loses nothing", the_link(*link, cast)),
-        Fact::LossSet(link, millionths) => {
-            let percent = f64::from(*millionths) / 1e4;
-            format!(
-                "{} now loses {percent} % of its messages",
-                the_link(*link, cast)
-            )
-        }
-        Fact::AddressMoved(address, to) => format!(
-            "{} gets the address of {}",
-            cast.process(*to),
-            cast.address(*address)
-        ),
-        Fact::ClockStepped(id, by) => {
-            let way = if *by < 0 { "back" } else { "forward" };
-            format!(
-                "The wall clock of {} is set {way} by {}",
-                machine(id),
-                Span::nanos(by.unsigned_abs())
-            )
-        }
-        Fact::DriftSet(id, 0) => format!("The clock of {} now runs true", machine(id)),
-        Fact::DriftSet(id, ppm) => {
-            let way = if *ppm < 0 { "loses" } else { "gains" };
-            let drift = Span::micros(ppm.unsigned_abs());
-            format!("The clock of {} now {way} {drift} a second", machine(id))
-        }
-        Fact::Signed(author) => format!("{} makes a change", cast.names.text(*author)),
-        _ => "A command finds nothing to act on".to_owned(),
-    }
-}
-
-fn the_link(id: LinkId, cast: &Cast) -> String {
-    format!("The link {}", cast.link(id))
-}
-
-fn ways(link: LinkId, direction: Option<Direction>, cast: &Cast) -> String {
-    let Some(direction) = direction else {
-        return "both ways".to_owned();
-    };
-    cast.way(link, direction).map_or_else(
-        || "one way".to_owned(),
-        |(from, to)| format!("one way, from {from} to {to}"),
-    )
-}
 
 /// `, try 2`; nothing for the first.
 fn try_of(attempt: impl Into<u32>) -> String {
@@ -226,16 +154,17 @@ impl<P: Past> Teller<'_, P> {
 
     /// Whose message a flight is, for whom, and what it says.
     fn flight(&self, flight: FlightId) -> Option<(ProcessId, ProcessId, String)> {
-        match self.past.sent(flight)? {
-            Fact::Sent {
-                from,
-                to,
-                kind,
-                content,
-                ..
-            } => Some((*from, *to, self.label(kind, *content))),
-            _ => None,
-        }
+        let Fact::Sent {
+            from,
+            to,
+            kind,
+            content,
+            ..
+        } = self.past.sent(flight)?
+        else {
+            return None;
+        };
+        Some((*from, *to, self.label(kind, *content)))
     }
 
     /// `write bio = v2 from Alice to db-1`.
@@ -301,25 +230,12 @@ impl<P: Past> Teller<'_, P> {
         let called = self.called(operation);
         let whole = self.operation(operation);
         match (outcome, self.past.ask(operation)) {
-            (Outcome::Done { value, .. }, Some(Ask::Read { key })) => {
-                let names = &self.cast.names;
-                let (key, value) = (names.text(key), value.show(names));
-                format!(
-                    "{} reads {key} = {value}{called}",
-                    self.name(operation.client)
-                )
+            (Outcome::Done { value, position }, Some(ask)) => {
+                let client = self.name(operation.client);
+                let done = ask.show_done(client, value, position, &self.cast.names);
+                format!("{done}{called}")
             }
-            (Outcome::Done { .. }, Some(Ask::Transfer { .. } | Ask::Edit { .. })) => {
-                format!("{whole} is confirmed{called}")
-            }
-            (Outcome::Done { .. }, Some(Ask::Page { page })) => {
-                let page = self.cast.names.text(page);
-                format!("{} sees {page}{called}", self.name(operation.client))
-            }
-            (Outcome::Done { position, .. }, Some(Ask::Write { .. })) => {
-                format!("{whole} is acknowledged, entry {}{called}", position.index)
-            }
-            (Outcome::Done { .. }, _) => format!("{whole} is answered{called}"),
+            (Outcome::Done { .. }, None) => format!("{whole} is answered{called}"),
             (Outcome::Refused(refusal), _) => {
                 format!("{whole} is refused: {}{called}", refusal.words())
             }
@@ -468,13 +384,37 @@ impl<P: Past> Teller<'_, P> {
             Note::Upgraded { reads, writes } => {
                 format!("{who} now reads up to version {reads} and writes version {writes}")
             }
-            Note::Handled { operation, .. } => {
-                discovery::noted(who, note, &self.operation(operation), self.cast)
+            Note::Joined { service } => format!("{who} begins to serve {}", names.text(service)),
+            Note::Left { service } => format!("{who} leaves the service {}", names.text(service)),
+            Note::Listed {
+                service,
+                address,
+                named,
+            } => {
+                let (service, address) = (names.text(service), self.cast.address(address));
+                let does = if named {
+                    "now vouches"
+                } else {
+                    "no longer vouches"
+                };
+                format!("{who} {does} for the address of {address} as {service}")
             }
-            Note::Joined { .. }
-            | Note::Left { .. }
-            | Note::Listed { .. }
-            | Note::Mistaken { .. } => discovery::noted(who, note, "", self.cast),
+            Note::Handled {
+                operation,
+                asked,
+                here,
+            } => {
+                let whole = self.operation(operation);
+                if asked == here {
+                    return format!("{who} answers {whole}");
+                }
+                let (asked, here) = (names.text(asked), names.text(here));
+                format!("{who}, which serves {here}, answers {whole}, which was for {asked}")
+            }
+            Note::Mistaken { address, found } => {
+                let (found, address) = (names.text(found), self.cast.address(address));
+                format!("{who} finds {found} at the address of {address}, and hangs up")
+            }
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Letters: the few fonts of a picture, how wide a text is, and how times and clocks are written.
 
+pub use fallible_engine::kernel::faults::percent;
+pub use fallible_engine::kernel::time::skew;
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
 
 /// The fonts that pictures use.
@@ -135,17 +137,6 @@ pub fn clock(reading: LocalTime) -> String {
         millis / 1_000 % 60,
         millis % 1_000
     )
-}
-
-/// `+38 ms`, `−12 ms`, `±0 ms`: how far a clock is from true time, given in nanoseconds.
-#[must_use]
-pub fn skew(nanos: i64) -> String {
-    let span = Span(nanos.unsigned_abs());
-    match nanos {
-        // Below half of what is written the sign would be a lie.
-        -49_999..=49_999 => "±0 ms".to_owned(),
-        _ => format!("{}{span}", if nanos < 0 { "−" } else { "+" }),
-    }
 }
 
 /// `3.7`, `3.75`: seconds on an axis whose steps are `step` apart.

@@ -1,5 +1,6 @@
 //! Alarms: who watches over others takes nobody for dead who is alive, or takes note of each death in time.
 
+use crate::kernel::faults::{Crash, Fault, Restart};
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
@@ -113,8 +114,8 @@ impl Property for Alarms {
             at: record.at,
         };
         match record.fact {
-            Fact::Crashed(machine) => self.power(machine, Some(mark)),
-            Fact::Restarted(machine) => self.power(machine, None),
+            Fact::Fault(Fault::Crash(Crash(machine))) => self.power(machine, Some(mark)),
+            Fact::Fault(Fault::Restart(Restart(machine))) => self.power(machine, None),
             Fact::Noted(watcher, Note::Suspected(process)) => {
                 let Some(watched) = self.watched.get_mut(&process) else {
                     return;
@@ -168,7 +169,7 @@ mod tests {
         let mut tale = Tale::new();
         let suspected = tale.at(50).fact(Fact::Noted(DB1, Note::Suspected(ALICE)));
         tale.at(60).fact(Fact::Noted(DB1, Note::Trusted(ALICE)));
-        tale.at(100).fact(Fact::Crashed(MachineId(1)));
+        tale.at(100).fact(Fact::from(Crash(MachineId(1))));
         tale.at(400).fact(Fact::Noted(DB1, Note::Suspected(BOB)));
         tale.at(900);
         (tale, suspected)

@@ -7,16 +7,56 @@
 //! that the end of the run leaves undecided do not count. Judged at the end; where all are promised, the
 //! first that is not answered breaks it at once.
 
+use crate::format::name::NodeId;
+use crate::format::units::{Duration, Probability};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::Outcome;
+use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::record::Record;
 use crate::kernel::time::Span;
 
+use super::config::{Doubts, Promised, Site, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
 use super::words::percent_floor;
+
+config! {
+/// At least this share of operations is answered without an error.
+Config {
+    /// Only operations that do this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Verb>,
+    /// Only those of this client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// The share.
+    pub share: Probability,
+    /// In so much time; the client's time-out is the limit where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("x-positive" = true))]
+    pub within: Option<Duration>,
+}
+}
+
+impl Promised for Config {
+    type Fold = Answered;
+    const SAFETY: bool = false;
+
+    fn fold(&self, site: &mut dyn Site) -> Answered {
+        Answered::new(
+            site.filter(self.of, self.node.as_ref()),
+            self.share.get(),
+            self.within.map(span),
+        )
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        if let Some(node) = &self.node {
+            doubts.kind("node", node, "client");
+        }
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

@@ -1,14 +1,41 @@
 //! Busy: the workers of each of these machines are busy for at most a given share of the run. Queues grow
 //! without bound as that share nears the whole. Judged at the end.
 
+use crate::format::name::NodeId;
+use crate::format::units::Probability;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
 use crate::kernel::record::Record;
 use crate::kernel::time::Time;
 
+use super::config::{Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
+
+config! {
+/// The workers of this node are busy for at most this share of the time.
+Config {
+    /// The node; each store where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// The share.
+    pub at_most: Probability,
+}
+}
+
+impl Promised for Config {
+    type Fold = Busy;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Busy {
+        let machines = self
+            .node
+            .as_ref()
+            .map_or_else(|| site.stores(), |node| vec![site.machine(node)]);
+        Busy::new(machines, self.at_most.get())
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

@@ -237,6 +237,7 @@ mod tests {
     use crate::check::monotonic_reads::MonotonicReads;
     use crate::check::scope::Scope;
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at};
+    use crate::kernel::faults::Crash;
     use crate::kernel::id::MachineId;
     use crate::kernel::operation::{Outcome, Verb};
     use crate::kernel::record::Fact;
@@ -375,7 +376,7 @@ mod tests {
             at_most: Some(most),
         };
         let (first, second) = (Pattern::Completed(id(0)), Pattern::Invoked(id(1)));
-        let never = Pattern::Crashed(MachineId(0));
+        let never = Pattern::Fault(Crash(MachineId(0)).into());
         for (condition, truth) in [
             (Condition::Property(0, State::Violated), True),
             (Condition::Property(0, State::Holds), False),
@@ -428,8 +429,11 @@ mod tests {
     #[test]
     fn a_machine_that_crashed_can_be_asked_for() {
         let mut tale = tale();
-        tale.fact(Fact::Crashed(MachineId(2)));
-        let order = Condition::Order(Pattern::Invoked(id(0)), Pattern::Crashed(MachineId(2)));
+        tale.fact(Fact::from(Crash(MachineId(2))));
+        let order = Condition::Order(
+            Pattern::Invoked(id(0)),
+            Pattern::Fault(Crash(MachineId(2)).into()),
+        );
         assert_eq!(judge(&tale, &order), True);
     }
 }

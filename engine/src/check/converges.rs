@@ -8,10 +8,25 @@ use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::record::Record;
 
+use super::config::{Promised, Site, config};
 use super::copies::{Cell, Copies, Copy};
 use super::property::{End, Findings, Property};
 use super::underway::Underway;
 use super::verdict::Step;
+
+config! {
+/// At rest all copies hold the same.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = Converges;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Converges {
+        Converges::new(site.copies())
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -109,6 +124,7 @@ mod tests {
     use super::*;
     use crate::check::tale::{DB1, DB2, DB3, Tale, at, sentences};
     use crate::check::verdict::Verdict;
+    use crate::kernel::faults::Crash;
     use crate::kernel::id::MachineId;
     use crate::kernel::record::Fact;
 
@@ -180,7 +196,7 @@ mod tests {
         tale.at(1_080).delivered(1, DB2);
         tale.applied(DB2, "v2", at(2));
         tale.lost(2);
-        tale.fact(Fact::Crashed(MachineId(DB3.0)));
+        tale.fact(Fact::from(Crash(MachineId(DB3.0))));
         assert_eq!(tale.whole(property()).verdict(), Verdict::Held);
     }
 

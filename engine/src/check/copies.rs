@@ -4,6 +4,7 @@
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use std::collections::BTreeMap;
 
+use crate::kernel::faults::{Crash, Fault, Restart};
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::operation::{Position, Value};
 use crate::kernel::process::Note;
@@ -129,11 +130,11 @@ impl Copies {
                 }
             }
             Fact::Destroyed(process) => self.forget(|id, _| id == process),
-            Fact::Restarted(machine) => {
+            Fact::Fault(Fault::Restart(Restart(machine))) => {
                 self.forget(|_, copy| copy.machine == Some(machine));
                 self.set_down(machine, false);
             }
-            Fact::Crashed(machine) => self.set_down(machine, true),
+            Fact::Fault(Fault::Crash(Crash(machine))) => self.set_down(machine, true),
             Fact::Noted(
                 process,
                 Note::Applied {

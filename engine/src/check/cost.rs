@@ -8,14 +8,44 @@ use std::rc::Rc;
 
 use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
+use crate::kernel::operation::Verb;
 use crate::kernel::record::{Fact, Record};
-use crate::kernel::sorted::SortedMap;
+use crate::kernel::sorted::{SortedMap, sort_by_key};
 use crate::run::tariff::{Tariff, dollars};
 
+use super::config::{Doubts, Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
 use super::words::dollars_floor;
+
+config! {
+/// What is billed stays within a budget: bytes over links that have a price, and the workers' time that goes into
+/// encoding and decoding, if that has one.
+Config {
+    /// What a million operations that do this may cost, at the rate of those of the run; the whole run where it
+    /// is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_a_million: Option<Verb>,
+    /// The budget, in US dollars.
+    #[schemars(range(min = 0, max = 1_000_000_000))]
+    pub at_most_usd: f64,
+}
+}
+
+impl Promised for Config {
+    type Fold = Cost;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Cost {
+        let a_million = self.for_a_million.map(|verb| site.filter(Some(verb), None));
+        Cost::new(site.tariff(), self.at_most_usd, a_million)
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        doubts.prices();
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -79,20 +109,30 @@ impl Cost {
     /// For what most was spent: `, $2.10 of it for bytes between east and west`. `rate` turns what was spent
     /// into what is promised.
     fn most(&self, rate: f64, cast: &Cast) -> String {
-        let mut dearest: Option<((ZoneId, ZoneId), f64)> = None;
-        for (pair, spent) in &self.pairs {
+        // By name and not by number, so that the order of zones in the file makes no difference.
+        let named = |(one, other): (ZoneId, ZoneId)| {
+            let (one, other) = (cast.zone(one), cast.zone(other));
+            (one.min(other), one.max(other))
+        };
+        let mut pairs: Vec<_> = self
+            .pairs
+            .iter()
+            .map(|(pair, spent)| (named(*pair), *spent))
+            .collect();
+        sort_by_key(&mut pairs, |(names, _)| *names);
+        let mut dearest: Option<((&str, &str), f64)> = None;
+        for (names, spent) in &pairs {
             if *spent > dearest.map_or(0.0, |(_, most)| most) {
-                dearest = Some((*pair, *spent));
+                dearest = Some((*names, *spent));
             }
         }
-        let coding = self.spent - self.pairs.values().sum::<f64>();
+        let coding = self.spent - pairs.iter().map(|(_, spent)| spent).sum::<f64>();
         match dearest {
             Some((_, spent)) if coding > spent => {
                 let part = dollars(coding * rate);
                 format!(", {part} of it for workers that encode and decode")
             }
             Some(((one, other), spent)) => {
-                let (one, other) = (cast.zone(one), cast.zone(other));
                 let part = dollars(spent * rate);
                 format!(", {part} of it for bytes between {one} and {other}")
             }

@@ -10,6 +10,11 @@
 //! An operation whose outcome its client does not know may have had its effect or not, but not two. What was
 //! settled later counts as if it had ended so.
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::format::decode::Decode;
+use crate::format::name::NodeId;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
@@ -17,6 +22,7 @@ use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 
+use super::config::{Doubts, Promised, Site, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -39,13 +45,41 @@ struct Effect {
     attempt: u16,
 }
 
-/// A part of the property.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// A part of the promise that something comes exactly once.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Clause {
-    /// There is no second effect.
+    /// No operation takes effect twice.
     Effects,
-    /// What a client was told is true.
+    /// What a client was told is true: confirmed means that it took effect, refused that it never did.
     Answers,
+}
+
+config! {
+/// What was confirmed took effect exactly once, and what was refused never did.
+Config {
+    /// Only those of this client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// Only one part of it; both where it is not given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<Clause>,
+}
+}
+
+impl Promised for Config {
+    type Fold = ExactlyOnce;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> ExactlyOnce {
+        ExactlyOnce::new(site.filter(None, self.node.as_ref()), self.only)
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        if let Some(node) = &self.node {
+            doubts.kind("node", node, "client");
+        }
+    }
 }
 
 /// The property, and what it remembers of a run.

@@ -3,11 +3,12 @@
 
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome, Value};
+use crate::kernel::operation::{Outcome, Value, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 
+use super::config::{Promised, Site, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -18,6 +19,20 @@ struct Confirmed {
     value: Value,
     operation: OperationId,
     mark: Mark,
+}
+
+config! {
+/// What was set in a field of a hub's record, and confirmed, is not gone from it.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = FieldsKept;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> FieldsKept {
+        FieldsKept::default()
+    }
 }
 
 /// The property, and what it remembers of a run.
@@ -52,8 +67,8 @@ impl Property for FieldsKept {
         };
         match record.fact {
             Fact::Delivered(..) => self.arrived = Some(step),
-            Fact::Invoked(operation, Ask::Edit { key, value }) => {
-                self.asked.insert(operation, (key, value));
+            Fact::Invoked(operation, ask) if ask.verb == Verb::Edit => {
+                self.asked.insert(operation, (ask.key, ask.value));
             }
             Fact::Completed(operation, outcome) => {
                 let asked = self.asked.remove(&operation);
@@ -109,6 +124,7 @@ mod tests {
     use super::*;
     use crate::check::tale::{ALICE, DB1, Tale, at, sentences};
     use crate::check::verdict::Verdict;
+    use crate::kernel::operation::Ask;
 
     fn set(tale: &mut Tale, value: &str) -> Step {
         let (key, value) = (tale.text("note"), tale.value(value));
@@ -116,7 +132,7 @@ mod tests {
             client: ALICE,
             number: 0,
         };
-        tale.fact(Fact::Invoked(id, Ask::Edit { key, value }));
+        tale.fact(Fact::Invoked(id, Ask::bringing(Verb::Edit, key, value)));
         tale.fact(Fact::Noted(DB1, Note::FieldSet { field: key, value }));
         tale.at(10).done(ALICE, 0, "nuts", at(0))
     }

@@ -121,24 +121,26 @@ fn share_of_reads(story: &Story<'_>, by: By) -> Option<f64> {
 }
 
 fn numbers_kept(story: &Story<'_>, sought: ProcessId) -> f64 {
-    let kept = story.trace.iter().map(|(_, record)| match record.fact {
-        Fact::Noted(bank, Note::Executed { remembered, .. }) if bank == sought => remembered,
-        _ => 0,
-    });
-    f64::from(kept.max().unwrap_or_default())
+    let mut most = 0;
+    for (_, record) in story.trace.iter() {
+        if let Fact::Noted(bank, Note::Executed { remembered, .. }) = record.fact
+            && bank == sought
+        {
+            most = remembered.max(most);
+        }
+    }
+    f64::from(most)
 }
 
 /// The sizes of all messages sent, over these links or over all, in bytes.
 fn sent<'a>(story: &'a Story<'_>, over: Option<&'a [LinkId]>) -> impl Iterator<Item = f64> + 'a {
-    story
-        .trace
-        .iter()
-        .filter_map(move |(_, record)| match record.fact {
-            Fact::Sent { link, size, .. } if over.is_none_or(|over| over.contains(&link)) => {
-                Some(f64::from(size))
-            }
-            _ => None,
-        })
+    story.trace.iter().filter_map(move |(_, record)| {
+        let Fact::Sent { link, size, .. } = record.fact else {
+            return None;
+        };
+        let counts = over.is_none_or(|over| over.contains(&link));
+        counts.then(|| f64::from(size))
+    })
 }
 
 fn cost(story: &Story<'_>, tariff: &Tariff, a_million: Option<&Filter>) -> Option<f64> {
@@ -170,11 +172,13 @@ fn across_zones(story: &Story<'_>, tariff: &Tariff, only: Option<u16>) -> Option
 }
 
 fn coded(story: &Story<'_>) -> f64 {
-    let spans = story.trace.iter().map(|(_, record)| match record.fact {
-        Fact::Noted(_, Note::Coded { span, .. }) => span.0,
-        _ => 0,
-    });
-    spans.sum::<u64>() as f64
+    let mut nanos = 0;
+    for (_, record) in story.trace.iter() {
+        if let Fact::Noted(_, Note::Coded { span, .. }) = record.fact {
+            nanos += span.0;
+        }
+    }
+    nanos as f64
 }
 
 fn lag(story: &Story<'_>, groups: &[Vec<ProcessId>], of: Option<ProcessId>) -> Option<f64> {

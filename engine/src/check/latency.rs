@@ -4,11 +4,14 @@
 //! [`Answered`](super::answered::Answered). The percentile is the nearest rank: the smallest time that at
 //! least that share of the operations did not exceed. Judged at the end.
 
+use crate::format::name::NodeId;
+use crate::format::units::Duration;
 use crate::kernel::names::Cast;
-use crate::kernel::operation::Outcome;
+use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::record::Record;
 use crate::kernel::time::Span;
 
+use super::config::{Doubts, Promised, Site, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -36,6 +39,43 @@ impl Percentile {
     #[must_use]
     pub fn words(self) -> String {
         format!("p{}", f64::from(self.0) / 1_000.0)
+    }
+}
+
+config! {
+/// The time from question to answer, at a percentile, is at most so much.
+Config {
+    /// Only operations that do this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Verb>,
+    /// Only those of this client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// The percentile, such as 99.
+    #[schemars(range(min = 1, max = 100))]
+    pub percentile: f64,
+    /// The bound.
+    #[schemars(extend("x-positive" = true))]
+    pub at_most: Duration,
+}
+}
+
+impl Promised for Config {
+    type Fold = Latency;
+    const SAFETY: bool = false;
+
+    fn fold(&self, site: &mut dyn Site) -> Latency {
+        Latency::new(
+            site.filter(self.of, self.node.as_ref()),
+            Percentile::new(self.percentile),
+            span(self.at_most),
+        )
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        if let Some(node) = &self.node {
+            doubts.kind("node", node, "client");
+        }
     }
 }
 

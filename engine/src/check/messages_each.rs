@@ -3,12 +3,15 @@
 //! Every message that serves the operation counts from its beginning to its end for the one who asked:
 //! questions, answers, further tries, and the calls that others make for it.
 
+use crate::format::name::NodeId;
+use crate::kernel::operation::Verb;
 use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::record::{Fact, Record};
 
+use super::config::{Doubts, Promised, Site, config};
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
@@ -19,6 +22,36 @@ use super::verdict::Step;
 struct Sent {
     count: u64,
     first: Vec<Step>,
+}
+
+config! {
+/// No operation takes more than so many messages, those of its retries and of the calls behind it included.
+Config {
+    /// Only operations that do this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Verb>,
+    /// Only those of this client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// The bound.
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub at_most: u64,
+}
+}
+
+impl Promised for Config {
+    type Fold = MessagesEach;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> MessagesEach {
+        MessagesEach::new(site.filter(self.of, self.node.as_ref()), self.at_most)
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        if let Some(node) = &self.node {
+            doubts.kind("node", node, "client");
+        }
+    }
 }
 
 /// The property, and what it remembers of a run.

@@ -8,15 +8,18 @@ pub mod answered;
 pub mod arrivals;
 pub mod busy;
 pub mod condition;
+pub mod config;
 pub mod converges;
 pub mod copies;
 pub mod cost;
+pub mod deaths_noticed;
 pub mod exactly_once;
 pub mod fields_kept;
 pub mod gauge;
 pub mod latency;
 pub mod messages_each;
 pub mod monotonic_reads;
+pub mod no_false_alarms;
 pub mod no_lost_writes;
 pub mod nothing_vanishes;
 pub mod numbers_kept;
@@ -45,8 +48,14 @@ mod words;
 
 use std::rc::Rc;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::format::decode::Decode;
+use crate::format::name::Line;
 use crate::kernel::names::Cast;
 use crate::kernel::record::{Record, Recorder};
+use config::{Doubts, Promised, Site};
 use property::{End, Findings, Property};
 use verdict::Step;
 
@@ -83,57 +92,102 @@ macro_rules! registry {
                 }
             }
         }
+
+        /// Something that is checked while a run goes on.
+        #[derive(Clone, Debug, PartialEq, Serialize, Decode, JsonSchema)]
+        #[serde(tag = "check", rename_all = "snake_case", deny_unknown_fields)]
+        #[schemars(rename = "Property")]
+        pub enum PropertyConfig {
+            $($(#[$doc])* $name($module::Config),)*
+        }
+
+        impl PropertyConfig {
+            /// What the page calls it; the id where there is none.
+            #[must_use]
+            pub const fn name(&self) -> Option<&Line> {
+                match self {
+                    $(Self::$name(config) => config.name.as_ref(),)*
+                }
+            }
+
+            /// Whether a system keeps it that answers nobody.
+            #[must_use]
+            pub const fn is_safety(&self) -> bool {
+                match self {
+                    $(Self::$name(_) => <$module::Config as Promised>::SAFETY,)*
+                }
+            }
+
+            /// The fold, at the beginning of a run on this site.
+            pub fn fold(&self, site: &mut dyn Site) -> AnyProperty {
+                match self {
+                    $(Self::$name(config) => AnyProperty::$name(config.fold(site)),)*
+                }
+            }
+
+            /// What fits the schema and still cannot be meant.
+            pub fn doubt(&self, doubts: &mut dyn Doubts) {
+                match self {
+                    $(Self::$name(config) => config.doubt(doubts),)*
+                }
+            }
+        }
     };
 }
 
 registry! {
-    /// A session sees what it wrote.
+    /// Whoever has written sees that write, or a later one, in each read that follows.
     ReadYourWrites in read_your_writes;
-    /// A session's reads never go back.
+    /// No read shows an older state than a read before it did.
     MonotonicReads in monotonic_reads;
-    /// What was acknowledged stays.
+    /// Each write that was acknowledged is there at rest, or was overwritten by a later one.
     NoLostWrites in no_lost_writes;
     /// At rest all copies hold the same.
     Converges in converges;
-    /// Enough operations end well, in time.
+    /// At least this share of operations is answered without an error.
     Answered in answered;
-    /// Operations are quick enough.
+    /// The time from question to answer, at a percentile, is at most so much.
     Latency in latency;
-    /// A copy answers not too many reads.
+    /// This node answers at most this share of the reads.
     ShareOfReads in share_of_reads;
-    /// What is confirmed took effect once, what is refused never.
+    /// What was confirmed took effect exactly once, and what was refused never did.
     ExactlyOnce in exactly_once;
-    /// It is known in the end what became of everything.
-    Settled in settled;
-    /// Little work is for callers who no longer wait.
+    /// At most this share of the work of all services is for callers who no longer wait.
     WastedWork in wasted_work;
-    /// Some time after a fault all is well again.
+    /// Some time after a moment, usually the end of a fault, each operation that begins is answered in time.
     Recovers in recovers;
-    /// Machines are not too busy.
-    Busy in busy;
-    /// No attacker learns a secret.
-    Secrecy in secrecy;
-    /// Money moves only as its owner asked.
-    OnlyAskedFor in only_asked_for;
-    /// A bank's memory of numbers stays small.
-    NumbersKept in numbers_kept;
-    /// Pages show nothing that was replaced too long ago.
+    /// At the end it is known of each operation with an effect what became of it.
+    Settled in settled;
+    /// No page shows a value that was replaced longer ago than this when the page was there.
     Staleness in staleness;
-    /// Operations take not too many messages.
+    /// No operation takes more than so many messages, those of its retries and of the calls behind it included.
     MessagesEach in messages_each;
-    /// There is always bandwidth or time of workers left.
+    /// In no second of the run is more than this share used of a link's bandwidth, either way, or of the time of a
+    /// node's workers. Needs one of `link` and `node`.
     Utilisation in utilisation;
-    /// Every version can be read.
-    Readable in readable;
-    /// No link swallows a message.
-    NothingVanishes in nothing_vanishes;
-    /// No field of a record is erased.
-    FieldsKept in fields_kept;
-    /// The bill stays within a budget.
+    /// What is billed stays within a budget: bytes over links that have a price, and the workers' time that goes into
+    /// encoding and decoding, if that has one.
     Cost in cost;
-    /// The dead are noticed, or the living are kept.
-    Alarms in alarms;
-    /// Requests reach the service that they are for.
+    /// The workers of this node are busy for at most this share of the time.
+    Busy in busy;
+    /// Nobody gets a record of a version that it cannot read.
+    Readable in readable;
+    /// No link swallows a message because it is too big; probes of the path do not count.
+    NothingVanishes in nothing_vanishes;
+    /// What was set in a field of a hub's record, and confirmed, is not gone from it.
+    FieldsKept in fields_kept;
+    /// No hub takes a device for dead that is alive.
+    NoFalseAlarms in no_false_alarms;
+    /// Each device that dies is taken for dead in time.
+    DeathsNoticed in deaths_noticed;
+    /// No attacker can ever derive the password of this client's account.
+    Secrecy in secrecy;
+    /// Money moves only as the owner of the account asked, and once for each time; and a transfer that is confirmed
+    /// was executed.
+    OnlyAskedFor in only_asked_for;
+    /// This bank keeps at most so many numbers of transfers in mind.
+    NumbersKept in numbers_kept;
+    /// Each request is handled by an instance of the service that it is for, and by one that belongs to it.
     RightService in right_service;
 }
 
@@ -159,6 +213,7 @@ impl Checks {
 
     /// Takes the next record.
     pub fn observe(&mut self, record: &Record) {
+        record.fact.introduce(&mut self.cast);
         for property in &mut self.properties {
             property.observe(self.steps, record, &self.cast);
         }
@@ -176,6 +231,18 @@ impl Checks {
     #[must_use]
     pub fn properties(&self) -> &[AnyProperty] {
         &self.properties
+    }
+
+    /// Who is who, those too whom the records taken have brought forth.
+    #[must_use]
+    pub const fn cast(&self) -> &Rc<Cast> {
+        &self.cast
+    }
+
+    /// The same, when all is said.
+    #[must_use]
+    pub fn into_properties(self) -> Vec<AnyProperty> {
+        self.properties
     }
 
     /// How many records were taken.

@@ -8,14 +8,16 @@
 //! Each violation is one step back: after it the session starts anew from what it was shown, so that the
 //! number of violations is how often the session saw time go backwards, not for how long.
 
+use crate::format::name::{Datum, SessionId};
 use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
+use crate::kernel::operation::{Outcome, Position, Value, Verb};
 use crate::kernel::record::{Fact, Record};
 
 use super::arrivals::Arrivals;
+use super::config::{Promised, Site, config};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Scope;
@@ -28,6 +30,27 @@ struct Seen {
     read: Ended,
     value: Value,
     version: Version,
+}
+
+config! {
+/// No read shows an older state than a read before it did.
+Config {
+    /// Only this session; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// Only this key; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Datum>,
+}
+}
+
+impl Promised for Config {
+    type Fold = MonotonicReads;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> MonotonicReads {
+        MonotonicReads::new(site.scope(self.session.as_ref(), self.key.as_ref()))
+    }
 }
 
 /// The property, and what it remembers of a run.
@@ -113,9 +136,10 @@ impl Property for MonotonicReads {
         self.steps = step + 1;
         self.versions.observe(step, record);
         self.arrivals.observe(step, record);
-        if let Fact::Invoked(id, ask @ Ask::Read { key }) = record.fact
+        if let Fact::Invoked(id, ask) = record.fact
+            && ask.verb == Verb::Read
             && let Some(session) = self.scope.session(id, ask)
-            && let Some(newest) = self.newest.get(&(session, key))
+            && let Some(newest) = self.newest.get(&(session, ask.key))
         {
             self.owed.insert(id, *newest);
         }

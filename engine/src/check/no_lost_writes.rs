@@ -9,12 +9,14 @@
 //!
 //! Writes that were refused, or whose outcome is unknown, may stay or not.
 
+use crate::format::name::Datum;
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value};
 use crate::kernel::record::Record;
 use crate::kernel::time::Time;
 
+use super::config::{Promised, Site, config};
 use super::copies::{Copies, Copy};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
@@ -28,6 +30,24 @@ struct Promise {
     write: Ended,
     value: Value,
     position: Position,
+}
+
+config! {
+/// Each write that was acknowledged is there at rest, or was overwritten by a later one.
+Config {
+    /// Only this key; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Datum>,
+}
+}
+
+impl Promised for Config {
+    type Fold = NoLostWrites;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> NoLostWrites {
+        NoLostWrites::new(site.scope(None, self.key.as_ref()), site.copies())
+    }
 }
 
 /// The property, and what it remembers of a run.
@@ -193,6 +213,7 @@ mod tests {
     use super::*;
     use crate::check::tale::{ALICE, DB1, DB2, DB3, Tale, at, sentences};
     use crate::check::verdict::Verdict;
+    use crate::kernel::faults::{Crash, Restart};
     use crate::kernel::id::MachineId;
     use crate::kernel::record::Fact;
 
@@ -248,7 +269,7 @@ mod tests {
     #[test]
     fn a_copy_that_is_off_may_bring_the_write_back() {
         let mut tale = saved();
-        tale.at(1_100).fact(Fact::Crashed(MachineId(DB1.0)));
+        tale.at(1_100).fact(Fact::from(Crash(MachineId(DB1.0))));
         let property = tale.whole(property());
         assert_eq!(
             property.verdict(),
@@ -260,7 +281,7 @@ mod tests {
     fn without_any_copy_up_nothing_is_decided() {
         let mut tale = saved();
         for copy in [DB1, DB2, DB3] {
-            tale.at(1_100).fact(Fact::Crashed(MachineId(copy.0)));
+            tale.at(1_100).fact(Fact::from(Crash(MachineId(copy.0))));
         }
         let property = tale.whole(property());
         assert_eq!(property.verdict(), waits_for("a copy of the data to be up"));
@@ -269,7 +290,7 @@ mod tests {
     /// db-1 is off and db-2 takes writes in a new epoch.
     fn failed_over() -> Tale {
         let mut tale = saved();
-        tale.at(1_100).fact(Fact::Crashed(MachineId(DB1.0)));
+        tale.at(1_100).fact(Fact::from(Crash(MachineId(DB1.0))));
         tale.at(2_000)
             .applied(DB2, "v3", Position { epoch: 2, index: 2 });
         tale
@@ -286,7 +307,7 @@ mod tests {
     #[test]
     fn the_last_copy_that_discards_the_write_loses_it_at_once() {
         let mut tale = failed_over();
-        tale.at(3_000).fact(Fact::Restarted(MachineId(DB1.0)));
+        tale.at(3_000).fact(Fact::from(Restart(MachineId(DB1.0))));
         tale.applied(DB1, "v1", at(1));
         tale.applied(DB1, "v3", Position { epoch: 2, index: 2 });
         assert_eq!(
@@ -310,8 +331,8 @@ mod tests {
     #[test]
     fn a_copy_that_reads_its_disk_again_discards_nothing() {
         let mut tale = saved();
-        tale.at(1_100).fact(Fact::Crashed(MachineId(DB1.0)));
-        tale.at(1_200).fact(Fact::Restarted(MachineId(DB1.0)));
+        tale.at(1_100).fact(Fact::from(Crash(MachineId(DB1.0))));
+        tale.at(1_200).fact(Fact::from(Restart(MachineId(DB1.0))));
         tale.applied(DB1, "v1", at(1));
         tale.applied(DB1, "v2", at(2));
         tale.at(1_300).read(ALICE, 1);

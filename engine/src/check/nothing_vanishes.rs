@@ -8,6 +8,7 @@ use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::message::PROBE;
 
+use super::config::{Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 
@@ -19,6 +20,20 @@ struct Sent {
     link: LinkId,
     kind: &'static str,
     size: u32,
+}
+
+config! {
+/// No link swallows a message because it is too big; probes of the path do not count.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = NothingVanishes;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> NothingVanishes {
+        NothingVanishes::default()
+    }
 }
 
 /// The property, and what it remembers of a run.

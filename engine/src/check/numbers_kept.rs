@@ -1,12 +1,37 @@
 //! Numbers kept: a bank never keeps more than so many numbers of executed transfers in mind.
 
+use crate::format::name::NodeId;
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 
+use super::config::{Doubts, Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+
+config! {
+/// This bank keeps at most so many numbers of transfers in mind.
+Config {
+    /// The bank.
+    pub node: NodeId,
+    /// How many.
+    pub at_most: u32,
+}
+}
+
+impl Promised for Config {
+    type Fold = NumbersKept;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> NumbersKept {
+        NumbersKept::new(site.process(&self.node), self.at_most)
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        doubts.kind("node", &self.node, "bank");
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

@@ -6,11 +6,12 @@
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome};
+use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 
+use super::config::{Promised, Site, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -23,6 +24,21 @@ struct Asked {
     dollars: u32,
     /// When it was executed first, as it was asked for.
     executed: Option<Mark>,
+}
+
+config! {
+/// Money moves only as the owner of the account asked, and once for each time; and a transfer that is confirmed
+/// was executed.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = OnlyAskedFor;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> OnlyAskedFor {
+        OnlyAskedFor::default()
+    }
 }
 
 /// The property, and what it remembers of a run.
@@ -140,11 +156,11 @@ impl Property for OnlyAskedFor {
             at: record.at,
         };
         match record.fact {
-            Fact::Invoked(operation, Ask::Transfer { payee, dollars }) => {
+            Fact::Invoked(operation, ask) if ask.verb == Verb::Transfer => {
                 let asked = Asked {
                     begun: mark,
-                    payee,
-                    dollars,
+                    payee: ask.key,
+                    dollars: ask.amount,
                     executed: None,
                 };
                 self.asked.insert(operation, asked);
@@ -189,12 +205,10 @@ mod tests {
     use super::*;
     use crate::check::tale::{ALICE, DB1, Tale, at, sentences};
     use crate::check::verdict::Verdict;
+    use crate::kernel::operation::Ask;
 
     fn ask(tale: &mut Tale) -> Step {
-        let ask = Ask::Transfer {
-            payee: tale.text("Rita"),
-            dollars: 600,
-        };
+        let ask = Ask::transfer(tale.text("Rita"), 600);
         let id = OperationId {
             client: ALICE,
             number: 0,

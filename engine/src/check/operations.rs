@@ -106,7 +106,6 @@ impl Operations {
                     server: None,
                 };
                 self.open.insert(id, operation);
-                None
             }
             Fact::Noted(process, Note::Served { operation, primary }) => {
                 if let Some(open) = self.open.get_mut(&operation) {
@@ -116,18 +115,18 @@ impl Operations {
                         primary,
                     });
                 }
-                None
             }
             Fact::Completed(id, outcome) => {
                 let operation = self.open.remove(&id)?;
-                Some(Ended {
+                return Some(Ended {
                     operation,
                     mark,
                     outcome,
-                })
+                });
             }
-            _ => None,
+            _ => {}
         }
+        None
     }
 
     /// Those under way, by id.

@@ -9,6 +9,7 @@ use crate::kernel::process::Process;
 use crate::kernel::record::Record;
 use crate::kernel::time::Time;
 use crate::run::branch::Branch;
+use crate::run::tape::Tape;
 use crate::run::windows::Used;
 
 use super::verdict::{Step, Verdict, Violation};
@@ -68,7 +69,7 @@ pub struct End {
 impl End {
     /// The end of a branch as far as it is computed.
     #[must_use]
-    pub fn of<P: Process>(branch: &Branch<P>) -> Self {
+    pub fn of<P: Process>(branch: &Branch<P, impl Tape>) -> Self {
         let world = branch.world();
         let at = world.now();
         Self {

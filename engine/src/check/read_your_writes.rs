@@ -5,14 +5,16 @@
 //! the read is served from. Here a read follows a write when it began after the write was acknowledged;
 //! a write whose outcome is unknown obliges nobody.
 
+use crate::format::name::{Datum, SessionId};
 use crate::kernel::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome, Position, Value};
+use crate::kernel::operation::{Outcome, Position, Value, Verb};
 use crate::kernel::record::{Fact, Record};
 
 use super::arrivals::Arrivals;
+use super::config::{Promised, Site, config};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Scope;
@@ -25,6 +27,27 @@ struct Acknowledged {
     write: Ended,
     value: Value,
     version: Version,
+}
+
+config! {
+/// Whoever has written sees that write, or a later one, in each read that follows.
+Config {
+    /// Only this session; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// Only this key; each where none is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<Datum>,
+}
+}
+
+impl Promised for Config {
+    type Fold = ReadYourWrites;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> ReadYourWrites {
+        ReadYourWrites::new(site.scope(self.session.as_ref(), self.key.as_ref()))
+    }
 }
 
 /// The property, and what it remembers of a run.
@@ -117,9 +140,10 @@ impl Property for ReadYourWrites {
         self.steps = step + 1;
         self.versions.observe(step, record);
         self.arrivals.observe(step, record);
-        if let Fact::Invoked(id, ask @ Ask::Read { key }) = record.fact
+        if let Fact::Invoked(id, ask) = record.fact
+            && ask.verb == Verb::Read
             && let Some(session) = self.scope.session(id, ask)
-            && let Some(latest) = self.latest.get(&(session, key))
+            && let Some(latest) = self.latest.get(&(session, ask.key))
         {
             self.owed.insert(id, *latest);
         }

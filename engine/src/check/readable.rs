@@ -4,8 +4,23 @@ use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 
+use super::config::{Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+
+config! {
+/// Nobody gets a record of a version that it cannot read.
+Config {}
+}
+
+impl Promised for Config {
+    type Fold = Readable;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> Readable {
+        Readable::default()
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

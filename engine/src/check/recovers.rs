@@ -2,11 +2,13 @@
 //! begins from then on, and up to another moment if there is one, is done in time. The first that is not breaks
 //! it; whether it holds is known at the end.
 
+use crate::format::units::Duration;
 use crate::kernel::names::Cast;
-use crate::kernel::operation::Outcome;
+use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::record::Record;
 use crate::kernel::time::{Span, Time};
 
+use super::config::{Doubts, Promised, Site, config, span};
 use super::operations::{Ended, Operation, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -23,6 +25,46 @@ pub struct Recovery {
     pub until: Time,
     /// How long an operation may take.
     pub answered_in: Span,
+}
+
+config! {
+/// Some time after a moment, usually the end of a fault, each operation that begins is answered in time.
+Config {
+    /// Only operations that do this.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<Verb>,
+    /// From when recovery is counted.
+    pub since: Duration,
+    /// How long it may take.
+    pub within: Duration,
+    /// Operations that begin then or later do not count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Duration>,
+    /// How long an operation may take.
+    #[schemars(extend("x-positive" = true))]
+    pub answered_in: Duration,
+}
+}
+
+impl Promised for Config {
+    type Fold = Recovers;
+    const SAFETY: bool = false;
+
+    fn fold(&self, site: &mut dyn Site) -> Recovers {
+        let promise = Recovery {
+            since: Time(self.since.nanos()),
+            within: span(self.within),
+            until: self
+                .until
+                .map_or(Time(u64::MAX), |until| Time(until.nanos())),
+            answered_in: span(self.answered_in),
+        };
+        Recovers::new(site.filter(self.of, None), promise)
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        doubts.within_run("since", self.since);
+    }
 }
 
 /// The property, and what it remembers of a run.

@@ -4,15 +4,35 @@
 
 use std::collections::BTreeMap;
 
+use crate::format::units::Duration;
+use crate::kernel::faults::{Fault, GiveAddress};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::Span;
 
+use super::config::{Promised, Site, config, span};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+
+config! {
+/// Each request is handled by an instance of the service that it is for, and by one that belongs to it.
+Config {
+    /// For so long after it has left, an instance still belongs to its service.
+    pub grace: Duration,
+}
+}
+
+impl Promised for Config {
+    type Fold = RightService;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> RightService {
+        RightService::new(span(self.grace))
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -103,7 +123,7 @@ impl Property for RightService {
             Fact::Completed(operation, _) => {
                 self.begun.remove(&operation);
             }
-            Fact::AddressMoved(address, to) => {
+            Fact::Fault(Fault::GiveAddress(GiveAddress(address, to))) => {
                 self.moved.retain(|(_, known, _)| *known != address);
                 self.moved.push((to, address, step));
             }
@@ -159,7 +179,7 @@ mod tests {
     #[test]
     fn another_service_at_an_address_given_anew_breaks_it() {
         let mut tale = Tale::new();
-        let moved = tale.fact(Fact::AddressMoved(Address(DB1.0), DB2));
+        let moved = tale.fact(Fact::from(GiveAddress(Address(DB1.0), DB2)));
         let begun = tale.at(10).read(ALICE, 0);
         let here = handled(&mut tale, DB2, "photos");
         let property = tale.whole(RightService::new(Span::ZERO));

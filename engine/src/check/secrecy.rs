@@ -3,13 +3,37 @@
 //! Seals are perfect here (Dolev and Yao, 1983), so an attacker can derive a secret exactly when it was
 //! open in a letter that passed, or sealed under a key that the attacker holds.
 
+use crate::format::name::NodeId;
 use crate::kernel::id::Symbol;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 
+use super::config::{Doubts, Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
+
+config! {
+/// No attacker can ever derive the password of this client's account.
+Config {
+    /// The client.
+    pub node: NodeId,
+}
+}
+
+impl Promised for Config {
+    type Fold = Secrecy;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Secrecy {
+        let (owner, password) = site.account(&self.node);
+        Secrecy::new(password, owner)
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        doubts.account("node", &self.node);
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

@@ -2,6 +2,7 @@
 //! confirmed or refused, at once or later. The progress beside [`ExactlyOnce`](super::exactly_once): whoever
 //! shrugs keeps every other promise. Judged at the end; each operation that is still open breaks it.
 
+use crate::format::name::NodeId;
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
@@ -9,6 +10,7 @@ use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::sorted::SortedMap;
 
+use super::config::{Doubts, Promised, Site, config};
 use super::exactly_once::whole;
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
@@ -22,6 +24,30 @@ struct Open {
     begun: Mark,
     /// When its client was told that nobody knows.
     told: Option<Mark>,
+}
+
+config! {
+/// At the end it is known of each operation with an effect what became of it.
+Config {
+    /// Only those of this client.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+}
+}
+
+impl Promised for Config {
+    type Fold = Settled;
+    const SAFETY: bool = false;
+
+    fn fold(&self, site: &mut dyn Site) -> Settled {
+        Settled::new(site.filter(None, self.node.as_ref()))
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        if let Some(node) = &self.node {
+            doubts.kind("node", node, "client");
+        }
+    }
 }
 
 /// The property, and what it remembers of a run.

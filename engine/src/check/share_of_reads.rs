@@ -4,11 +4,14 @@
 //! Every answer that a copy gives counts, also one that comes too late or is asked for again: it was work.
 //! Judged at the end.
 
+use crate::format::name::NodeId;
+use crate::format::units::Probability;
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record};
 
+use super::config::{Doubts, Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
@@ -30,6 +33,29 @@ impl By {
             Self::Primary => primary,
             Self::Process(id) => id == process,
         }
+    }
+}
+
+config! {
+/// This node answers at most this share of the reads.
+Config {
+    /// The node.
+    pub node: NodeId,
+    /// The share.
+    pub at_most: Probability,
+}
+}
+
+impl Promised for Config {
+    type Fold = ShareOfReads;
+    const SAFETY: bool = false;
+
+    fn fold(&self, site: &mut dyn Site) -> ShareOfReads {
+        ShareOfReads::new(By::Process(site.process(&self.node)), self.at_most.get())
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        doubts.kind("node", &self.node, "store");
     }
 }
 

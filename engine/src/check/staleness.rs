@@ -5,15 +5,48 @@
 //! its way. Pages that do not come count nowhere; how many come is the business of
 //! [`Answered`](super::answered::Answered).
 
+use crate::format::name::NodeId;
+use crate::format::units::Duration;
 use crate::kernel::names::Cast;
+use crate::kernel::operation::Verb;
 use crate::kernel::record::Record;
 use crate::kernel::time::Span;
 use crate::run::ages::{Ages, Newer, Page};
 
+use super::config::{Doubts, Promised, Site, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
+
+config! {
+/// No page shows a value that was replaced longer ago than this when the page was there.
+Config {
+    /// Only pages that this client opens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// The bound.
+    pub at_most: Duration,
+}
+}
+
+impl Promised for Config {
+    type Fold = Staleness;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Staleness {
+        Staleness::new(
+            site.filter(Some(Verb::Page), self.node.as_ref()),
+            span(self.at_most),
+        )
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        if let Some(node) = &self.node {
+            doubts.kind("node", node, "client");
+        }
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]
@@ -91,8 +124,8 @@ mod tests {
     use crate::check::tale::{ALICE, BOB, DB1, DB2, Tale, at, sentences};
     use crate::check::verdict::Verdict;
     use crate::kernel::id::OperationId;
-    use crate::kernel::operation::Outcome;
     use crate::kernel::operation::{Ask, Keys, Position, Refusal};
+    use crate::kernel::operation::{Outcome, Verb};
     use crate::kernel::process::Note;
     use crate::kernel::record::Fact;
 
@@ -154,7 +187,7 @@ mod tests {
             let page = self.text("home");
             self.fact(Fact::Invoked(
                 OperationId { client, number },
-                Ask::Page { page },
+                Ask::of(Verb::Page, page),
             ))
         }
 

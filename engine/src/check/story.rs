@@ -122,12 +122,13 @@ impl<'a> Story<'a> {
             let Fact::Delivered(flight, _) = record.fact else {
                 return None;
             };
-            match self.trace.origin(flight)?.1.fact {
-                Fact::Sent {
-                    from, operation, ..
-                } if operation == Some(ended.operation.id) => Some(from),
-                _ => None,
-            }
+            let Fact::Sent {
+                from, operation, ..
+            } = self.trace.origin(flight)?.1.fact
+            else {
+                return None;
+            };
+            (operation == Some(ended.operation.id)).then_some(from)
         })
     }
 }

@@ -4,7 +4,7 @@ use crate::kernel::id::{FlightId, LinkId, MachineId, OperationId, ProcessId, Sym
 use crate::kernel::message::{Content, Family, Kind};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Fate;
-use crate::kernel::operation::{Ask, Outcome, Position, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record, Recorder};
 use crate::kernel::time::{Span, Time};
@@ -94,14 +94,14 @@ impl Tale {
     pub(super) fn write(&mut self, client: ProcessId, number: u32, value: &str) -> Step {
         let (key, value) = (self.text("bio"), self.value(value));
         let id = OperationId { client, number };
-        self.fact(Fact::Invoked(id, Ask::Write { key, value }))
+        self.fact(Fact::Invoked(id, Ask::bringing(Verb::Write, key, value)))
     }
 
     pub(super) fn read(&mut self, client: ProcessId, number: u32) -> Step {
         let key = self.text("bio");
         self.fact(Fact::Invoked(
             OperationId { client, number },
-            Ask::Read { key },
+            Ask::of(Verb::Read, key),
         ))
     }
 
@@ -124,7 +124,7 @@ impl Tale {
     pub(super) fn pay(&mut self, client: ProcessId, number: u32, order: &str) -> Step {
         let (key, value) = (self.text("order"), self.value(order));
         let id = OperationId { client, number };
-        self.fact(Fact::Invoked(id, Ask::Pay { key, value }))
+        self.fact(Fact::Invoked(id, Ask::bringing(Verb::Pay, key, value)))
     }
 
     pub(super) fn took_effect(

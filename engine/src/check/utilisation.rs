@@ -4,6 +4,8 @@
 //! Seconds are counted from the beginning of the run; one that the run's end cuts off does not count. Judged
 //! at the end.
 
+use crate::format::name::{self, NodeId};
+use crate::format::units::Probability;
 use crate::kernel::id::{LinkId, MachineId, PipeId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
@@ -12,9 +14,50 @@ use crate::kernel::sorted::sort;
 use crate::kernel::time::Time;
 use crate::run::windows::WINDOW;
 
+use super::config::{Doubts, Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
+
+config! {
+/// In no second of the run is more than this share used of a link's bandwidth, either way, or of the time of a
+/// node's workers. Needs one of `link` and `node`.
+Config {
+    /// The link, or the links that share its pipe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<name::LinkId>,
+    /// The node.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub node: Option<NodeId>,
+    /// The share.
+    pub at_most: Probability,
+}
+}
+
+impl Promised for Config {
+    type Fold = Utilisation;
+    const SAFETY: bool = true;
+
+    fn fold(&self, site: &mut dyn Site) -> Utilisation {
+        let links = self
+            .link
+            .as_ref()
+            .map_or(Vec::new(), |link| site.links(link));
+        let machine = self.node.as_ref().map(|node| site.machine(node));
+        Utilisation::new(site.network(), links, machine, self.at_most.get())
+    }
+
+    fn doubt(&self, doubts: &mut dyn Doubts) {
+        match (&self.link, &self.node) {
+            (Some(_), Some(_)) => doubts.note("both a link and a node", "one of `link` and `node`"),
+            (None, None) => doubts.note("neither a link nor a node", "one of `link` and `node`"),
+            _ => {}
+        }
+        if let Some(link) = &self.link {
+            doubts.bandwidth("link", link);
+        }
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

@@ -1,13 +1,32 @@
 //! Wasted work: at most a given share of the work of all services is for callers who no longer wait, as
 //! [`Waste`] defines it. Judged at the end.
 
+use crate::format::units::Probability;
 use crate::kernel::names::Cast;
 use crate::kernel::record::Record;
 use crate::run::waste::{Piece, Waste};
 
+use super::config::{Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
+
+config! {
+/// At most this share of the work of all services is for callers who no longer wait.
+Config {
+    /// The share.
+    pub at_most: Probability,
+}
+}
+
+impl Promised for Config {
+    type Fold = WastedWork;
+    const SAFETY: bool = true;
+
+    fn fold(&self, _: &mut dyn Site) -> WastedWork {
+        WastedWork::new(self.at_most.get())
+    }
+}
 
 /// The property, and what it remembers of a run.
 #[derive(Clone, Debug)]

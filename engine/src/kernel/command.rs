@@ -1,9 +1,9 @@
 //! Every cause that comes from outside: scripts, people, administrators and sweeps all make these.
 
-use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol};
-use super::latency::Latency;
-use super::network::Direction;
+use super::faults::Fault;
+use super::id::{OperationId, ProcessId, Symbol};
 use super::process::Process;
+use super::random::Seed;
 use super::time::Span;
 
 /// Names one message in a way that means something in another variant too.
@@ -36,32 +36,12 @@ pub enum Meddle {
 /// One cause.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Command<P: Process> {
-    /// Turn a machine off.
-    Crash(MachineId),
-    /// Turn it on again.
-    Restart(MachineId),
-    /// Let a machine stand still.
-    Pause(MachineId),
-    /// Let it go on.
-    Resume(MachineId),
-    /// Make work on a machine take this many times as long; 1 is full speed.
-    Slow(MachineId, f64),
-    /// Cut a link one way or both ways (`None`).
-    Cut(LinkId, Option<Direction>),
-    /// Heal a link one way or both ways (`None`).
-    Heal(LinkId, Option<Direction>),
-    /// Change a link's latency for messages sent from now on.
-    SetLatency(LinkId, Latency),
-    /// Change a link's loss for messages sent from now on.
-    SetLoss(LinkId, f64),
-    /// Move a machine's wall clock by so many nanoseconds.
-    StepClock(MachineId, i64),
-    /// Change a machine's drift, in parts per million.
-    SetDrift(MachineId, i64),
-    /// Give an address to another process: what is sent there from now on is for it.
-    MoveAddress(Address, ProcessId),
+    /// Something befalls a machine, a link, a clock or an address, or is mended there.
+    Fault(Fault),
     /// Do something to a message under way.
     Meddle(Pick, Meddle),
+    /// Let chance decide by another seed what it decides from now on: another future of the same past.
+    Reseed(Seed),
     /// Ask something of a process.
     Input(ProcessId, P::Input),
     /// The same cause, with the name of the administrator who makes it.

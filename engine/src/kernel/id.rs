@@ -35,6 +35,23 @@ id!(/// One message on its way; a duplicate has an id of its own.
 id!(/// A text (key, value or name) in the run's [`Names`](super::names::Names).
     Symbol(u32));
 
+/// Which way along a link: from its first end to its second, or back.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
+pub enum Direction {
+    /// From the first end to the second.
+    Forward,
+    /// From the second end to the first.
+    Back,
+}
+
+impl Direction {
+    /// 0 or 1.
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+}
+
 /// One operation: who asked, and which of its operations it is. The number comes from the scenario's
 /// order, not from the run's, so the same operation has the same id in every variant.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize)]
@@ -45,10 +62,17 @@ pub struct OperationId {
     pub number: u32,
 }
 
-impl OperationId {
-    /// The id as one word of a key.
-    #[must_use]
-    pub const fn key(self) -> u64 {
-        ((self.client.0 as u64) << 32) | self.number as u64
+/// What a process is called: a text, and where many are called so, which of them it is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Called {
+    /// The text.
+    pub text: Symbol,
+    /// Which of those that are called so.
+    pub number: Option<u32>,
+}
+
+impl From<Symbol> for Called {
+    fn from(text: Symbol) -> Self {
+        Self { text, number: None }
     }
 }

@@ -1,10 +1,12 @@
 //! How long a message takes on a link: the distributions, each drawn from one word by its inverse.
 
+use serde::Serialize;
+
 use super::random::{scale, unit};
 use super::time::Span;
 
 /// A latency distribution, one way.
-#[derive(Clone, Copy, PartialEq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub enum Latency {
     /// Always the same.
     Constant(Span),

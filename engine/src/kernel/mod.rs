@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod command;
+pub mod faults;
 pub mod id;
 pub mod latency;
 pub mod machine;
@@ -15,6 +16,6 @@ pub mod queue;
 pub mod random;
 pub mod record;
 mod slots;
-pub mod sorted;
+pub use crate::sorted;
 pub mod time;
 pub mod world;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::id::{Address, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId};
-use super::network::Direction;
+use super::id::{
+    Address, Called, Direction, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
+};
 use super::sorted::SortedMap;
 
 /// A table of texts; it only grows, so a symbol once given stays good.
@@ -62,6 +63,8 @@ pub struct Cast {
     pub machines: Vec<Symbol>,
     /// Processes by id, those that the scenario starts with.
     pub processes: Vec<Symbol>,
+    /// What those are called that began while the run went on.
+    pub born: SortedMap<ProcessId, Rc<str>>,
     /// Links by id.
     pub links: Vec<Symbol>,
     /// Links' ends by id, the first end first; `None` for a link whose ends have no names.
@@ -95,13 +98,24 @@ impl Cast {
     /// A process's name.
     #[must_use]
     pub fn process(&self, id: ProcessId) -> &str {
-        self.name(&self.processes, id.index())
+        let born = || self.born.get(&id).map_or("?", |name| name);
+        let first = self.processes.get(id.index());
+        first.map_or_else(born, |symbol| self.names.text(*symbol))
     }
 
-    /// Whose an address was at the start: processes and their addresses have the same numbers.
+    /// Adds a process that began while the run went on.
+    pub fn add_born(&mut self, id: ProcessId, name: Called) {
+        let text = self.names.text(name.text);
+        let name = name
+            .number
+            .map_or_else(|| text.into(), |number| format!("{text} {number}").into());
+        self.born.insert(id, name);
+    }
+
+    /// Whose an address was at first: processes and their addresses have the same numbers.
     #[must_use]
     pub fn address(&self, address: Address) -> &str {
-        self.name(&self.processes, address.index())
+        self.process(ProcessId(address.0))
     }
 
     /// A link's name.

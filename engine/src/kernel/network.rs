@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use std::rc::Rc;
 
+pub use super::id::Direction;
 use super::id::{FlightId, LinkId, MachineId, PipeId, ProcessId};
 use super::latency::Latency;
 use super::message::Envelope;
@@ -19,23 +20,6 @@ pub enum Transport {
     /// Messages keep their order and loss becomes delay; a long cut breaks the connection, and what was
     /// under way on it is lost.
     Stream,
-}
-
-/// Which way along a link: from its first end to its second, or back.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize)]
-pub enum Direction {
-    /// From the first end to the second.
-    Forward,
-    /// From the second end to the first.
-    Back,
-}
-
-impl Direction {
-    /// 0 or 1.
-    #[must_use]
-    pub const fn index(self) -> usize {
-        self as usize
-    }
 }
 
 /// What becomes of a datagram that is bigger than a link's largest packet.

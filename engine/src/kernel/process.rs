@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::fmt::Debug;
 
 use super::clock::Clock;
-use super::id::{Address, MachineId, OperationId, ProcessId, Symbol};
+use super::id::{Address, Called, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Envelope, Payload};
 use super::names::Names;
 use super::operation::{Ask, Keys, Outcome, Position, Refusal, Value};
@@ -253,6 +253,14 @@ pub enum Note {
     },
 }
 
+impl Note {
+    /// Whether it tells of a change that people have made to what runs.
+    #[must_use]
+    pub const fn is_change_by_hand(&self) -> bool {
+        matches!(self, Self::Changed { .. } | Self::Left { .. })
+    }
+}
+
 /// What an attacker on a path does.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub enum Attack {
@@ -313,7 +321,7 @@ pub(super) enum Effect<P: Process> {
     /// Something worth knowing.
     Note(Note),
     /// Start the next newborn process on a machine.
-    Spawn(MachineId, Symbol),
+    Spawn(MachineId, Called),
     /// End a process.
     Destroy(ProcessId),
 }
@@ -325,6 +333,8 @@ pub(super) struct Wishes<P: Process> {
     pub(super) effects: Vec<Effect<P>>,
     /// The processes to start, in order. They lie apart so that an effect owns nothing.
     pub(super) newborn: VecDeque<P>,
+    /// The number of the next process that is put into the world, and of its address.
+    pub(super) next: u32,
 }
 
 impl<P: Process> Default for Wishes<P> {
@@ -332,15 +342,24 @@ impl<P: Process> Default for Wishes<P> {
         Self {
             effects: Vec::new(),
             newborn: VecDeque::new(),
+            next: 0,
         }
     }
+}
+
+/// An operation as one word of a key, given the keys of all processes.
+#[inline]
+pub(super) fn key_of(keys: &[u64], operation: OperationId) -> u64 {
+    let client = keys.get(operation.client.index()).copied();
+    client.unwrap_or_default().rotate_left(17) ^ u64::from(operation.number)
 }
 
 /// What a handler may see and do.
 #[derive(Debug)]
 pub struct Context<'a, P: Process> {
     pub(super) id: ProcessId,
-    pub(super) key: u64,
+    /// The keys of all processes, by id.
+    pub(super) keys: &'a [u64],
     pub(super) address: Address,
     pub(super) now: Time,
     pub(super) seed: Seed,
@@ -377,7 +396,15 @@ impl<P: Process> Context<'_, P> {
     /// so that other occasions change nothing.
     #[must_use]
     pub fn draws(&self, purpose: Purpose, which: u64) -> Draws {
-        Draws::keyed(self.seed, [self.key, purpose.key(), which])
+        let key = self.keys[self.id.index()];
+        Draws::keyed(self.seed, [key, purpose.key(), which])
+    }
+
+    /// An operation as one word of a key: the same in every variant, whatever else runs there.
+    #[must_use]
+    #[inline]
+    pub fn key_of(&self, operation: OperationId) -> u64 {
+        key_of(self.keys, operation)
     }
 
     /// Sends a message that serves no operation.
@@ -445,10 +472,20 @@ impl<P: Process> Context<'_, P> {
         self.wishes.effects.push(Effect::Note(note));
     }
 
-    /// Starts a process called `name` on a machine.
-    pub fn spawn(&mut self, machine: MachineId, name: Symbol, process: P) {
+    /// Starts a process on a machine, and says which it will be and where it can be reached. Its draws are
+    /// keyed by who starts it and how many that one has started before, so no other birth changes them.
+    pub fn spawn(
+        &mut self,
+        machine: MachineId,
+        name: impl Into<Called>,
+        process: P,
+    ) -> (ProcessId, Address) {
+        let number = self.wishes.next + self.wishes.newborn.len() as u32;
         self.wishes.newborn.push_back(process);
-        self.wishes.effects.push(Effect::Spawn(machine, name));
+        self.wishes
+            .effects
+            .push(Effect::Spawn(machine, name.into()));
+        (ProcessId(number), Address(number))
     }
 
     /// Ends a process: its timers and work go, and messages to it are unreachable.

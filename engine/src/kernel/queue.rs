@@ -85,8 +85,19 @@ impl<E: Copy> Queue<E> {
     #[inline]
     pub fn push(&mut self, at: Time, event: E) -> u64 {
         self.sequence += 1;
-        self.put(at.max(self.taken), self.sequence, event);
-        self.sequence
+        let (at, sequence) = (at.max(self.taken), self.sequence);
+        if self.is_empty() {
+            // Nothing lies before the base of the buckets, so the horizon may also come back.
+            self.horizon = at + Span(1);
+            self.near.push(Entry {
+                at,
+                sequence,
+                event,
+            });
+        } else {
+            self.put(at, sequence, event);
+        }
+        sequence
     }
 
     /// Puts an entry where it belongs. Its parts are handed on one by one, here and below, so that they stay
@@ -325,8 +336,40 @@ impl<E: Copy> Queue<E> {
         all
     }
 
+    /// Whether it will give its entries in order, and no two share a number: what lies in the list comes first
+    /// of all, and every other entry lies in the bucket of its time.
+    pub(super) fn is_sound(&self) -> bool
+    where
+        E: PartialEq,
+    {
+        let mut all = self.in_order();
+        let listed = self.near.iter().rev().eq(&all[..self.near.len()]);
+        let placed = (0..self.buckets.len()).all(|place| {
+            let (level, digit) = (place / DIGITS, place % DIGITS);
+            let shift = level as u32 * BITS;
+            let fits = |at: Time| {
+                let differs = (at.0 ^ self.base) | 1;
+                (63 - differs.leading_zeros()) / BITS == level as u32
+                    && (at.0 >> shift) as usize % DIGITS == digit
+            };
+            let empty = self.digits[level] >> digit & 1 == 0;
+            empty || walk(&self.nodes, self.buckets[place]).all(|(_, entry)| fits(entry.at))
+        });
+        all.sort_unstable_by_key(|entry| entry.sequence);
+        let told_apart = all.is_sorted_by(|one, next| one.sequence < next.sequence);
+        let counted = all.last().is_none_or(|last| last.sequence <= self.sequence);
+        listed && placed && told_apart && counted
+    }
+
+    /// Puts the latest entry of the list before all others, which breaks its order.
+    #[cfg(test)]
+    pub(super) fn disorder(&mut self) {
+        self.near.rotate_left(1);
+    }
+
     /// Whether nothing is to come.
     #[must_use]
+    #[inline]
     pub const fn is_empty(&self) -> bool {
         self.near.is_empty() && self.levels == 0
     }

@@ -35,6 +35,15 @@ impl Purpose {
     }
 }
 
+const BIRTH: Purpose = Purpose::named("key of a process that another one started");
+
+/// The key of the process that a process of this key starts after so many others: who else is started, and
+/// by whom, makes no difference to it.
+#[must_use]
+pub fn key_of_birth(parent: u64, births: u32) -> u64 {
+    Draws::keyed(parent, [BIRTH.key(), u64::from(births), 0]).word()
+}
+
 /// A short stream of random words that belongs to one key.
 #[derive(Clone, Debug)]
 pub struct Draws(Pcg64Mcg);

@@ -2,12 +2,16 @@
 
 use serde::Serialize;
 
-use super::id::{Address, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
+use super::faults::{Fault, Place};
+use super::id::{Address, Called, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
 use super::message::{Content, Kind};
-use super::network::{Direction, Fate};
+use super::names::Cast;
+use super::network::Fate;
 use super::operation::{Ask, Outcome};
 use super::process::Note;
+use super::random::Seed;
 use super::time::Time;
+use std::rc::Rc;
 
 /// A fact with its moment. Its place in the trace is its step. A recorded run does little else than write
 /// these, so no fact may make them longer than a send does; `Note`, `Ask` and `Outcome` have room to grow.
@@ -24,6 +28,17 @@ pub struct Record {
 pub enum Fact {
     /// A process began on a machine.
     Started(ProcessId, MachineId),
+    /// A process was put on a machine by another one, and will begin there.
+    Born {
+        /// Which.
+        child: ProcessId,
+        /// By whom.
+        parent: ProcessId,
+        /// Where.
+        machine: MachineId,
+        /// What it is called.
+        name: Called,
+    },
     /// A process was ended.
     Destroyed(ProcessId),
     /// A message left its sender.
@@ -94,34 +109,78 @@ pub enum Fact {
     Noted(ProcessId, Note),
     /// A stream between two processes broke.
     Disconnected(ProcessId, ProcessId),
-    /// A machine lost power.
-    Crashed(MachineId),
-    /// A machine came back.
-    Restarted(MachineId),
-    /// A machine stands still.
-    Paused(MachineId),
-    /// It goes on.
-    Resumed(MachineId),
-    /// A machine's speed changed; work takes this many thousandths of its full-speed time.
-    Slowed(MachineId, u32),
-    /// A link was cut, one way or both.
-    CutOff(LinkId, Option<Direction>),
-    /// A link was healed.
-    Healed(LinkId, Option<Direction>),
-    /// A link's latency was changed; its median, in nanoseconds.
-    LatencySet(LinkId, u64),
-    /// A link's loss was changed; in millionths.
-    LossSet(LinkId, u32),
-    /// A wall clock was moved, in nanoseconds.
-    ClockStepped(MachineId, i64),
-    /// A clock's drift was changed, in parts per million.
-    DriftSet(MachineId, i64),
-    /// An address was given to another process.
-    AddressMoved(Address, ProcessId),
+    /// A fault, or what mends one, has come from outside.
+    Fault(Fault),
     /// A command found nothing to act on.
     DidNotApply,
     /// An administrator makes the change that comes next.
     Signed(Symbol),
+    /// What chance decides from now on, it decides by this seed.
+    Reseeded(Seed),
+}
+
+impl Fact {
+    /// Adds to a cast whom this fact brings into the world, so that all later sentences can name it.
+    pub fn introduce(&self, cast: &mut Rc<Cast>) {
+        if let Self::Born { child, name, .. } = self {
+            Rc::make_mut(cast).add_born(*child, *name);
+        }
+    }
+}
+
+impl Fact {
+    /// Where it happened.
+    #[must_use]
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Started(process, _)
+            | Self::Destroyed(process)
+            | Self::Sent { from: process, .. }
+            | Self::Unreachable { from: process, .. }
+            | Self::Delivered(_, process)
+            | Self::Fired(process)
+            | Self::Asked(process)
+            | Self::Noted(process, _) => Place::Process(*process),
+            Self::Invoked(operation, _) | Self::Completed(operation, _) => {
+                Place::Process(operation.client)
+            }
+            Self::Disconnected(one, other) => Place::Pair(*one, *other),
+            Self::Born { child, parent, .. } => Place::Pair(*parent, *child),
+            Self::Fault(fault) => fault.place(),
+            Self::Duplicated { .. }
+            | Self::Rescheduled { .. }
+            | Self::Ended(..)
+            | Self::DidNotApply
+            | Self::Reseeded(_)
+            | Self::Signed(_) => Place::Nowhere,
+        }
+    }
+
+    /// The message that it is about, where that was on its way.
+    #[must_use]
+    pub const fn flight(&self) -> Option<FlightId> {
+        match self {
+            Self::Sent { flight, .. }
+            | Self::Duplicated { flight, .. }
+            | Self::Rescheduled { flight, .. }
+            | Self::Delivered(flight, _)
+            | Self::Ended(flight, _) => Some(*flight),
+            Self::Started(..)
+            | Self::Born { .. }
+            | Self::Destroyed(_)
+            | Self::Unreachable { .. }
+            | Self::Fired(_)
+            | Self::Asked(_)
+            | Self::Invoked(..)
+            | Self::Completed(..)
+            | Self::Noted(..)
+            | Self::Disconnected(..)
+            | Self::Fault(_)
+            | Self::DidNotApply
+            | Self::Reseeded(_)
+            | Self::Signed(_) => None,
+        }
+    }
 }
 
 /// Takes facts as they happen. A type, not a flag: a run that records nothing pays nothing.

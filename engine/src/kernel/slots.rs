@@ -1,17 +1,40 @@
 //! Slots: a list whose places keep their numbers and are used again, the last one freed first.
 
-/// A list of things with a number each.
+/// A place in the list.
+#[derive(Clone, Debug)]
+pub(super) enum Place<T> {
+    /// Something is here.
+    Taken(T),
+    /// Nothing is; the free place that was the last one before this is that of this number, or [`NONE`].
+    Free(u32),
+}
+
+impl<T> Place<T> {
+    const fn thing(&self) -> Option<&T> {
+        match self {
+            Self::Taken(thing) => Some(thing),
+            Self::Free(_) => None,
+        }
+    }
+}
+
+/// No place has this number.
+const NONE: u32 = u32::MAX;
+
+/// A list of things with a number each. Its free places are a list too, the last one freed first.
 #[derive(Clone, Debug)]
 pub(super) struct Slots<T> {
-    places: Vec<Option<T>>,
-    free: Vec<u32>,
+    places: Vec<Place<T>>,
+    free: u32,
+    taken: usize,
 }
 
 impl<T> Default for Slots<T> {
     fn default() -> Self {
         Self {
             places: Vec::new(),
-            free: Vec::new(),
+            free: NONE,
+            taken: 0,
         }
     }
 }
@@ -19,47 +42,90 @@ impl<T> Default for Slots<T> {
 impl<T> Slots<T> {
     /// A free place and its number; whoever takes it fills it, where the thing then lies.
     #[inline]
-    pub(super) fn take(&mut self) -> (u32, &mut Option<T>) {
-        let slot = self.free.pop().unwrap_or_else(|| {
-            self.places.push(None);
-            self.places.len() as u32 - 1
-        });
-        (slot, &mut self.places[slot as usize])
+    pub(super) fn take(&mut self) -> (u32, &mut Place<T>) {
+        if self.free == NONE {
+            self.grow();
+        }
+        let slot = self.free;
+        let place = &mut self.places[slot as usize];
+        if let Place::Free(next) = place {
+            self.free = *next;
+        }
+        self.taken += 1;
+        (slot, place)
+    }
+
+    /// Makes one more place, which is free.
+    #[cold]
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.free = self.places.len() as u32;
+        self.places.push(Place::Free(NONE));
     }
 
     #[inline]
     pub(super) fn get(&self, slot: u32) -> Option<&T> {
-        self.places.get(slot as usize)?.as_ref()
+        self.places.get(slot as usize)?.thing()
     }
 
     #[inline]
     pub(super) fn get_mut(&mut self, slot: u32) -> Option<&mut T> {
-        self.places.get_mut(slot as usize)?.as_mut()
+        match self.places.get_mut(slot as usize)? {
+            Place::Taken(thing) => Some(thing),
+            Place::Free(_) => None,
+        }
     }
 
     /// Ends a thing; nothing happens if there is none of this number.
     #[inline]
     pub(super) fn remove(&mut self, slot: u32) {
-        if let Some(place) = self.places.get_mut(slot as usize)
-            && place.is_some()
-        {
-            *place = None;
-            self.free.push(slot);
+        if let Some(place @ Place::Taken(_)) = self.places.get_mut(slot as usize) {
+            *place = Place::Free(self.free);
+            self.free = slot;
+            self.taken -= 1;
         }
     }
 
     /// All things with their numbers, in order of number.
     pub(super) fn iter(&self) -> impl Iterator<Item = (u32, &T)> {
         let numbered = (0_u32..).zip(&self.places);
-        numbered.filter_map(|(slot, place)| Some((slot, place.as_ref()?)))
+        numbered.filter_map(|(slot, place)| Some((slot, place.thing()?)))
     }
 
     pub(super) const fn len(&self) -> usize {
-        self.places.len() - self.free.len()
+        self.taken
+    }
+
+    /// Whether every free place is known to be free, once, and no other is.
+    pub(super) fn is_sound(&self) -> bool {
+        let empty = self.places.iter().filter(|place| place.thing().is_none());
+        let mut left = empty.count();
+        if left + self.taken != self.places.len() {
+            return false;
+        }
+        // A way through the free places that has an end comes to none of them twice.
+        let mut slot = self.free;
+        while let Some(Place::Free(next)) = self.places.get(slot as usize) {
+            if left == 0 {
+                return false;
+            }
+            left -= 1;
+            slot = *next;
+        }
+        left == 0 && slot == NONE
+    }
+
+    /// Forgets a free place, or takes one in use for free.
+    #[cfg(test)]
+    pub(super) fn leak(&mut self) {
+        self.free = match self.places.get(self.free as usize) {
+            Some(Place::Free(next)) => *next,
+            _ => 0,
+        };
     }
 
     pub(super) const fn heap_bytes(&self) -> usize {
-        self.places.capacity() * size_of::<Option<T>>() + self.free.capacity() * size_of::<u32>()
+        self.places.capacity() * size_of::<Place<T>>()
     }
 }
 
@@ -87,7 +153,7 @@ mod tests {
 
     fn put(slots: &mut Slots<char>, thing: char) -> u32 {
         let (slot, free) = slots.take();
-        *free = Some(thing);
+        *free = Place::Taken(thing);
         slot
     }
 

@@ -155,6 +155,17 @@ impl fmt::Display for Span {
     }
 }
 
+/// `+38 ms`, `−12 ms`, `±0 ms`: how far a clock is from true time, given in nanoseconds.
+#[must_use]
+pub fn skew(nanos: i64) -> String {
+    let span = Span(nanos.unsigned_abs());
+    match nanos {
+        // Below half of what is written the sign would be a lie.
+        -49_999..=49_999 => "±0 ms".to_owned(),
+        _ => format!("{}{span}", if nanos < 0 { "−" } else { "+" }),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

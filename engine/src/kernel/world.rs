@@ -2,6 +2,7 @@
 //! happens, or one command is applied. A world is a value; copies of it are snapshots.
 
 mod apply;
+mod audit;
 mod carry;
 mod counts;
 mod course;
@@ -16,23 +17,23 @@ use counts::Counts;
 use event::{Code, Event};
 
 use super::clock::Clock;
-use super::id::{Address, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
+use super::id::{Address, Called, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use super::machine::Machine;
-use super::network::{Flight, Network, Stream};
+use super::network::{Direction, Flight, Network, Stream};
 use super::process::{Process, Wishes};
 use super::queue::{Entry, Queue};
 use super::random::Seed;
 use super::record::{Fact, Record, Recorder};
 use super::slots::Slots;
-use super::time::Time;
+use super::time::{Span, Time};
+
+pub use audit::Broken;
 
 /// A process in its place.
 #[derive(Clone, PartialEq, Debug)]
 struct Seat<P: Process> {
     process: P,
-    name: Symbol,
-    /// What it is called in keyed draws: the same in every variant, whatever else runs there.
-    key: u64,
+    name: Called,
     machine: MachineId,
     address: Address,
     alive: bool,
@@ -40,6 +41,8 @@ struct Seat<P: Process> {
     /// Armed timers and their slots, in order.
     armed: Vec<(P::Timer, u32)>,
     counts: Counts,
+    /// How many processes it has started.
+    births: u32,
 }
 
 #[derive(Clone, PartialEq, Debug)]
@@ -52,14 +55,20 @@ struct Armed<T> {
 /// The whole system at one moment.
 #[derive(Clone, Debug)]
 pub struct World<P: Process> {
-    now: Time,
+    pub(super) now: Time,
     seed: Seed,
     queue: Queue<Code>,
-    machines: Vec<Machine<P::Timer>>,
+    pub(super) machines: Vec<Machine<P::Timer>>,
     seats: Vec<Seat<P>>,
+    /// What each process is called in keyed draws: the same in every variant, whatever else runs there.
+    keys: Vec<u64>,
     /// Where each address leads: a process, and the machine on which it runs.
-    addresses: Vec<Option<(ProcessId, MachineId)>>,
-    network: Network,
+    pub(super) addresses: Vec<Option<(ProcessId, MachineId)>>,
+    pub(super) network: Network,
+    /// For each link and each way along it, the time that every message takes, where neither chance nor a
+    /// cut, a pipe, a stream or a largest packet has a say. It follows from the network, and is kept because
+    /// most messages take such a way.
+    certain: Vec<Option<Span>>,
     flights: Slots<Flight<P::Message>>,
     timers: Slots<Armed<P::Timer>>,
     streams: Vec<Stream>,
@@ -68,6 +77,8 @@ pub struct World<P: Process> {
     recorded: u64,
     events: u64,
     delivered: u64,
+    /// How many messages ended otherwise.
+    ended: u64,
     fired: u64,
     /// The slot of the timer that fired last.
     firing: u32,
@@ -79,14 +90,16 @@ impl<P: Process> World<P> {
     /// A world without machines, at time zero.
     #[must_use]
     pub fn new(seed: Seed, network: Network) -> Self {
-        Self {
+        let mut world = Self {
             now: Time::ZERO,
             seed,
             queue: Queue::default(),
             machines: Vec::new(),
             seats: Vec::new(),
+            keys: Vec::new(),
             addresses: Vec::new(),
             network,
+            certain: Vec::new(),
             flights: Slots::default(),
             timers: Slots::default(),
             streams: Vec::new(),
@@ -95,10 +108,23 @@ impl<P: Process> World<P> {
             recorded: 0,
             events: 0,
             delivered: 0,
+            ended: 0,
             fired: 0,
             firing: 0,
             wishes: Wishes::default(),
-        }
+        };
+        world.survey();
+        world
+    }
+
+    /// Learns anew which ways are certain, after the network may have changed.
+    fn survey(&mut self) {
+        let ways = self.network.links.iter().flat_map(|link| {
+            let ways = [Direction::Forward, Direction::Back];
+            ways.map(|way| link.certain_latency().filter(|_| link.is_free(way)))
+        });
+        self.certain.clear();
+        self.certain.extend(ways);
     }
 
     /// Adds a machine with at least one worker.
@@ -127,7 +153,7 @@ impl<P: Process> World<P> {
     pub fn add_keyed_process(
         &mut self,
         machine: MachineId,
-        name: Symbol,
+        name: impl Into<Called>,
         key: u64,
         process: P,
     ) -> ProcessId {
@@ -136,15 +162,17 @@ impl<P: Process> World<P> {
         self.addresses.push(Some((id, machine)));
         self.seats.push(Seat {
             process,
-            name,
-            key,
+            name: name.into(),
             machine,
             address,
             alive: true,
             started: false,
             armed: Vec::new(),
             counts: Counts::default(),
+            births: 0,
         });
+        self.keys.push(key);
+        self.wishes.next = id.0 + 1;
         self.machines[machine.index()].hosts.push(id);
         self.queue.push(self.now, Event::Start(id).into());
         id
@@ -168,6 +196,12 @@ impl<P: Process> World<P> {
     #[must_use]
     pub const fn seed(&self) -> Seed {
         self.seed
+    }
+
+    /// Gives a world in which nothing has happened yet another seed, as if it had been made with it.
+    pub fn begin_with(&mut self, seed: Seed) {
+        debug_assert_eq!(self.events, 0, "a run has one seed from its beginning");
+        self.seed = seed;
     }
 
     /// When the next event is due. A cancelled one counts: it will pass without effect.
@@ -230,7 +264,7 @@ impl<P: Process> World<P> {
 
     /// What a process is called.
     #[must_use]
-    pub fn process_name(&self, id: ProcessId) -> Option<Symbol> {
+    pub fn process_name(&self, id: ProcessId) -> Option<Called> {
         self.seats.get(id.index()).map(|seat| seat.name)
     }
 
@@ -305,7 +339,7 @@ impl<P: Process> World<P> {
     }
 
     #[inline]
-    fn emit<R: Recorder>(&mut self, fact: Fact, out: &mut R) {
+    pub(super) fn emit<R: Recorder>(&mut self, fact: Fact, out: &mut R) {
         self.recorded += 1;
         if R::ON {
             out.record(Record { at: self.now, fact });
@@ -353,6 +387,7 @@ impl<P: Process> PartialEq for World<P> {
             && self.recorded == other.recorded
             && self.machines == other.machines
             && self.seats == other.seats
+            && self.keys == other.keys
             && self.addresses == other.addresses
             && self.network == other.network
             && self.streams == other.streams

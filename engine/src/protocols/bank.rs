@@ -176,7 +176,10 @@ impl Bank {
         let id = self.next_job;
         self.next_job += 1;
         self.jobs.insert(id, job);
-        let which = job.serves.0.map_or(u64::from(id), OperationId::key);
+        let which = job
+            .serves
+            .0
+            .map_or(u64::from(id), |operation| ctx.key_of(operation));
         let draw = |purpose, latency: Latency| latency.at(ctx.draws(purpose, which).word());
         let work = match job.task {
             Task::Welcome(_) => draw(HANDSHAKE, self.config.handshake_service),

@@ -8,7 +8,7 @@ use super::Ctx;
 use super::call::Asker;
 use super::line::Line;
 use super::message::Message;
-use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::id::{Address, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -212,7 +212,10 @@ impl Instance {
     fn take(&mut self, job: Job, ctx: &mut Ctx<'_>) {
         let id = self.next_job;
         self.next_job += 1;
-        let operation = job.asker.operation.map_or(0, OperationId::key);
+        let operation = job
+            .asker
+            .operation
+            .map_or(0, |operation| ctx.key_of(operation));
         let which = operation ^ u64::from(job.asker.attempt).rotate_left(48);
         let work = self.config.work.at(ctx.draws(WORK, which).word());
         self.jobs.insert(id, job);

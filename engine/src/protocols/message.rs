@@ -313,7 +313,12 @@ impl Payload for Message {
         match *self {
             // An order speaks for itself.
             Self::Call {
-                ask: Ask::Pay { value, .. },
+                ask:
+                    Ask {
+                        verb: Verb::Pay,
+                        value,
+                        ..
+                    },
                 ..
             }
             | Self::Response {

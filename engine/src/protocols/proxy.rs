@@ -286,7 +286,7 @@ impl Proxy {
         }
         job.wait = Wait::Pause;
         let tries = u64::from(number(job, &self.config.calls));
-        let draws = ctx.draws(BACKOFF, job.operation.key() ^ tries.rotate_left(48));
+        let draws = ctx.draws(BACKOFF, ctx.key_of(job.operation) ^ tries.rotate_left(48));
         let wait = allowed.then(|| self.caller.again(&mut job.call, now, draws));
         let Some(Ok(wait)) = wait else {
             let outcome = if job.doubt {

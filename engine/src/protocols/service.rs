@@ -272,7 +272,10 @@ impl Service {
                 self.let_go(id, ctx);
                 continue;
             }
-            let which = job.first().operation.map_or(0, OperationId::key);
+            let which = job
+                .first()
+                .operation
+                .map_or(0, |operation| ctx.key_of(operation));
             job.work = self.config.work.at(ctx.draws(WORK, which).word());
             self.working += 1;
             ctx.work(Timer::Worked(id), job.work);

@@ -11,7 +11,7 @@ use crate::kernel::sorted::SortedMap;
 use super::Ctx;
 use super::call::Asker;
 use super::message::{LogEntry, Message};
-use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::id::{Address, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
@@ -299,7 +299,10 @@ impl Store {
         } else {
             self.config.read_service
         };
-        let which = job.caller.operation.map_or(u64::from(id), OperationId::key);
+        let which = job
+            .caller
+            .operation
+            .map_or(u64::from(id), |operation| ctx.key_of(operation));
         let service = service.at(ctx.draws(SERVICE, which).word());
         ctx.work(Timer::Job(id), service);
     }
@@ -319,17 +322,16 @@ impl Store {
     }
 
     fn serve(&mut self, id: u32, job: Job, ctx: &mut Ctx<'_>) {
-        match job.ask {
-            Ask::Write { key, value } if self.is_primary() => self.write(job, key, value, ctx),
-            Ask::Write { .. } | Ask::Transfer { .. } => refuse(job, Refusal::NotPrimary, ctx),
-            Ask::Read { .. } if job.token <= self.applied_position() => self.answer(job, ctx),
+        let Ask {
+            verb, key, value, ..
+        } = job.ask;
+        match verb {
+            Verb::Write if self.is_primary() => self.write(job, key, value, ctx),
+            Verb::Write | Verb::Transfer => refuse(job, Refusal::NotPrimary, ctx),
+            Verb::Read if job.token <= self.applied_position() => self.answer(job, ctx),
             // What is asked of services only never comes here as a request.
-            Ask::Pay { .. }
-            | Ask::Call { .. }
-            | Ask::Page { .. }
-            | Ask::Fetch { .. }
-            | Ask::Edit { .. } => {}
-            Ask::Read { .. } => {
+            Verb::Pay | Verb::Call | Verb::Page | Verb::Fetch | Verb::Edit => {}
+            Verb::Read => {
                 if let Some(operation) = job.caller.operation {
                     ctx.note(Note::Held {
                         operation,

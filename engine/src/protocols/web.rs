@@ -14,7 +14,7 @@ use super::message::Message;
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Keys, Outcome, Position, Refusal, Value};
+use crate::kernel::operation::{Ask, Keys, Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::{NodeView, Note};
 use crate::kernel::time::{LocalTime, Span};
 
@@ -140,7 +140,9 @@ impl Web {
         let attempt = envelope.attempt;
         match envelope.message {
             Message::Request {
-                ask: Ask::Page { .. },
+                ask: Ask {
+                    verb: Verb::Page, ..
+                },
                 ..
             } => self.begin(Asker::of(envelope), operation, ctx),
             Message::Found { keys, position, .. } => {

@@ -7,12 +7,16 @@ use super::input::{Input, Origin};
 use super::limits::Limit;
 use super::plan::Plan;
 use super::samples::Samples;
+use super::tape::Tape;
 use super::timeline::{BranchId, Moment};
 use super::trace::{Step, Trace};
 use super::trigger::next_micro;
 use crate::kernel::command::Command;
+use crate::kernel::id::ProcessId;
+use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
 use crate::kernel::time::Time;
+use crate::kernel::world::World;
 
 /// How far a branch has been computed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -43,13 +47,13 @@ enum State {
     Stopped(Limit),
 }
 
-/// One history.
+/// One history. Its records are a trace, unless nobody is to go back in it.
 #[derive(Clone, Debug)]
-pub struct Branch<P: Process> {
+pub struct Branch<P: Process, T = Trace> {
     plan: Rc<Plan<P>>,
     fork: Option<Fork<P>>,
     inputs: Vec<Input<P>>,
-    trace: Trace,
+    trace: T,
     samples: Samples,
     frontier: Head<P>,
     /// How often each trigger's pattern has been seen.
@@ -61,6 +65,18 @@ impl<P: Process> Branch<P> {
     /// The first history of a plan, of which nothing has happened yet.
     #[must_use]
     pub fn new(plan: Rc<Plan<P>>) -> Self {
+        Self::begin(plan, Trace::default())
+    }
+
+    /// A run of a plan from beginning to end, without ways back: for checks that need no time travel.
+    #[must_use]
+    pub fn run(plan: Rc<Plan<P>>) -> Self {
+        Self::run_on(plan, Trace::default())
+    }
+}
+
+impl<P: Process, T: Tape> Branch<P, T> {
+    fn begin(plan: Rc<Plan<P>>, trace: T) -> Self {
         let inputs = plan
             .commands
             .iter()
@@ -78,7 +94,7 @@ impl<P: Process> Branch<P> {
         Self {
             fork: None,
             inputs,
-            trace: Trace::default(),
+            trace,
             samples: Samples::new(&plan.world, plan.until),
             frontier: Head::new(plan.world.clone()),
             seen: vec![0; plan.triggers.len()],
@@ -87,14 +103,29 @@ impl<P: Process> Branch<P> {
         }
     }
 
-    /// A run of a plan from beginning to end, without ways back: for checks that need no time travel.
+    /// The same, written on any tape.
     #[must_use]
-    pub fn run(plan: Rc<Plan<P>>) -> Self {
-        let mut branch = Self::new(plan);
-        while branch.extend(super::limits::RECORDS_MAX) {}
+    pub fn run_on(plan: Rc<Plan<P>>, tape: T) -> Self {
+        Self::run_watched(plan, tape, |_| {})
+    }
+
+    /// The same, shown its world after each event.
+    pub fn run_watched(plan: Rc<Plan<P>>, tape: T, mut watch: impl FnMut(&World<P>)) -> Self {
+        let mut branch = Self::begin(plan, tape);
+        while branch.extend(super::limits::RECORDS_MAX) {
+            watch(&branch.frontier.world);
+        }
         branch
     }
 
+    /// What its records were written on.
+    #[must_use]
+    pub fn into_tape(self) -> T {
+        self.trace
+    }
+}
+
+impl<P: Process> Branch<P> {
     /// A history that is this one up to `at`, where the world is `head`, and then differs by a command.
     pub(super) fn forked(&self, at: Moment, head: &Head<P>, command: Command<P>) -> Self {
         let applied = next_micro(at.time);
@@ -145,7 +176,9 @@ impl<P: Process> Branch<P> {
         }
         seen
     }
+}
 
+impl<P: Process, T: Tape> Branch<P, T> {
     /// Puts an input behind those of its time.
     fn insert(&mut self, input: Input<P>) {
         let place = self.inputs.partition_point(|other| other.at <= input.at);
@@ -200,7 +233,7 @@ impl<P: Process> Branch<P> {
                 }
                 self.seen[place] += 1;
                 if self.seen[place] == trigger.nth {
-                    let at = next_micro(record.at + trigger.delay);
+                    let at = trigger.due(record.at, self.frontier.world.seed());
                     self.insert(Input {
                         at,
                         command: trigger.command.clone(),
@@ -237,6 +270,20 @@ impl<P: Process> Branch<P> {
         self.state == State::Going
     }
 
+    /// Its queues and pipes over time.
+    #[must_use]
+    pub const fn samples(&self) -> &Samples {
+        &self.samples
+    }
+
+    /// Its world at the latest point computed: at the run's end when it is complete.
+    #[must_use]
+    pub const fn world(&self) -> &World<P> {
+        &self.frontier.world
+    }
+}
+
+impl<P: Process> Branch<P> {
     /// Where it comes from; `None` for the first branch.
     #[must_use]
     pub const fn fork(&self) -> Option<&Fork<P>> {
@@ -255,22 +302,24 @@ impl<P: Process> Branch<P> {
         &self.inputs
     }
 
+    /// Who is who, those too whom the run has brought forth so far.
+    #[must_use]
+    pub fn cast(&self) -> Rc<Cast> {
+        let world = &self.frontier.world;
+        let mut cast = Rc::clone(&self.plan.cast);
+        let born = self.plan.world.process_count()..world.process_count();
+        for id in born.map(|id| ProcessId(id as u32)) {
+            if let Some(name) = world.process_name(id) {
+                Rc::make_mut(&mut cast).add_born(id, name);
+            }
+        }
+        cast
+    }
+
     /// Its records so far.
     #[must_use]
     pub const fn trace(&self) -> &Trace {
         &self.trace
-    }
-
-    /// Its queues and pipes over time.
-    #[must_use]
-    pub const fn samples(&self) -> &Samples {
-        &self.samples
-    }
-
-    /// Its world at the latest point computed: at the run's end when it is complete.
-    #[must_use]
-    pub const fn world(&self) -> &crate::kernel::world::World<P> {
-        &self.frontier.world
     }
 
     /// What it runs.

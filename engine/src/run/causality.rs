@@ -5,70 +5,14 @@
 use std::ops::Range;
 
 use super::trace::{Step, Trace};
-use crate::kernel::id::{FlightId, MachineId, ProcessId};
+use crate::kernel::faults::Place;
+use crate::kernel::id::ProcessId;
 use crate::kernel::record::{Fact, Record};
-
-/// Whom a record happened to.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Place {
-    Process(ProcessId),
-    /// Both ends of a broken stream.
-    Pair(ProcessId, ProcessId),
-    /// All processes of a machine.
-    Machine(MachineId),
-    /// No process: a link, a message on its way, or a command without effect.
-    Nobody,
-}
-
-fn place(record: &Record) -> Place {
-    match record.fact {
-        Fact::Started(process, _)
-        | Fact::Destroyed(process)
-        | Fact::Sent { from: process, .. }
-        | Fact::Unreachable { from: process, .. }
-        | Fact::Delivered(_, process)
-        | Fact::Fired(process)
-        | Fact::Asked(process)
-        | Fact::Noted(process, _) => Place::Process(process),
-        Fact::Invoked(operation, _) | Fact::Completed(operation, _) => {
-            Place::Process(operation.client)
-        }
-        Fact::Disconnected(one, other) => Place::Pair(one, other),
-        Fact::Crashed(machine)
-        | Fact::Restarted(machine)
-        | Fact::Paused(machine)
-        | Fact::Resumed(machine)
-        | Fact::Slowed(machine, _)
-        | Fact::ClockStepped(machine, _)
-        | Fact::DriftSet(machine, _) => Place::Machine(machine),
-        Fact::Duplicated { .. }
-        | Fact::Rescheduled { .. }
-        | Fact::Ended(..)
-        | Fact::CutOff(..)
-        | Fact::Healed(..)
-        | Fact::LatencySet(..)
-        | Fact::LossSet(..)
-        | Fact::AddressMoved(..)
-        | Fact::DidNotApply
-        | Fact::Signed(_) => Place::Nobody,
-    }
-}
-
-/// The flight whose sending is a cause of a record.
-const fn carried(fact: &Fact) -> Option<FlightId> {
-    match fact {
-        Fact::Delivered(flight, _)
-        | Fact::Duplicated { flight, .. }
-        | Fact::Rescheduled { flight, .. }
-        | Fact::Ended(flight, _) => Some(*flight),
-        _ => None,
-    }
-}
 
 /// The steps that a record follows because of the message that it is about: the making of this copy and
 /// the sending.
 fn causes(trace: &Trace, step: Step, fact: &Fact) -> impl Iterator<Item = Step> {
-    let flight = carried(fact);
+    let flight = fact.flight();
     let made = flight.and_then(|flight| trace.sent(flight));
     let sent = flight.and_then(|flight| trace.origin(flight));
     made.into_iter()
@@ -100,7 +44,7 @@ impl Causality {
     }
 
     fn number(&mut self, step: Step, record: &Record, trace: &Trace) -> u32 {
-        let place = place(record);
+        let place = record.fact.place();
         let mut before = causes(trace, step, &record.fact)
             .map(|cause| self.numbers[cause as usize])
             .max()
@@ -128,7 +72,8 @@ impl Causality {
                     visit(*process);
                 }
             }
-            Place::Nobody => {}
+            // What befalls a link or an address is seen by nobody.
+            Place::Link(_) | Place::Address(..) | Place::Nowhere => {}
         }
     }
 
@@ -152,7 +97,7 @@ impl Causality {
         // By process: everything before this step belongs to the past.
         let mut known: Vec<Step> = Vec::new();
         for (at, record) in trace.range(0..cone.steps.end).rev() {
-            let place = place(record);
+            let place = record.fact.place();
             if at == step {
                 self.each_process(place, |process| *slot(&mut known, process.index()) = step);
             } else if !cone.contains(at)
@@ -164,7 +109,7 @@ impl Causality {
             for cause in causes(trace, at, &record.fact) {
                 cone.insert(cause);
             }
-            if let Fact::Sent { from, .. } = record.fact {
+            if let Fact::Sent { from, .. } | Fact::Born { parent: from, .. } = record.fact {
                 let known = slot(&mut known, from.index());
                 *known = (*known).max(at);
             }
@@ -179,7 +124,7 @@ impl Causality {
         // By process: whether what it does from now on belongs to the future.
         let mut touched: Vec<bool> = Vec::new();
         for (at, record) in trace.range(cone.steps.clone()) {
-            let place = place(record);
+            let place = record.fact.place();
             let inside = at == step
                 || causes(trace, at, &record.fact).any(|cause| cone.contains(cause))
                 || self.any_process(place, |process| *slot(&mut touched, process.index()));
@@ -187,8 +132,10 @@ impl Causality {
                 continue;
             }
             cone.insert(at);
-            // A fault that several share does not tell one of them about another.
-            if at == step || matches!(place, Place::Process(_)) {
+            // A fault that several share does not tell one of them about another; a birth does.
+            let tells =
+                matches!(place, Place::Process(_)) || matches!(record.fact, Fact::Born { .. });
+            if at == step || tells {
                 self.each_process(place, |process| *slot(&mut touched, process.index()) = true);
             }
         }

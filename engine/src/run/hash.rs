@@ -4,8 +4,8 @@
 
 use crate::kernel::id::OperationId;
 use crate::kernel::message::Content;
-use crate::kernel::network::{Direction, Fate};
-use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
+use crate::kernel::network::Fate;
+use crate::kernel::operation::{Ask, Cargo, Outcome, Position, Refusal, Value};
 use crate::kernel::process::Note;
 use crate::kernel::record::{Fact, Record, Recorder};
 
@@ -80,58 +80,6 @@ impl TraceHash {
         match fact {
             Fact::Started(process, machine) => self.pair(0, process.0, machine.0),
             Fact::Destroyed(process) => self.one(1, process.0),
-            Fact::Sent { .. }
-            | Fact::Duplicated { .. }
-            | Fact::Rescheduled { .. }
-            | Fact::Delivered(..)
-            | Fact::Ended(..)
-            | Fact::Unreachable { .. } => self.message(fact),
-            Fact::Fired(process) => self.one(8, process.0),
-            Fact::Asked(process) => self.one(9, process.0),
-            Fact::Invoked(operation, ask) => {
-                self.u8(10);
-                self.operation(*operation);
-                self.ask(*ask);
-            }
-            Fact::Completed(operation, outcome) => {
-                self.u8(11);
-                self.operation(*operation);
-                self.outcome(*outcome);
-            }
-            Fact::Noted(process, note) => {
-                self.one(12, process.0);
-                self.note(*note);
-            }
-            Fact::Disconnected(one, other) => self.pair(13, one.0, other.0),
-            Fact::Crashed(machine) => self.one(14, machine.0),
-            Fact::Restarted(machine) => self.one(15, machine.0),
-            Fact::Paused(machine) => self.one(16, machine.0),
-            Fact::Resumed(machine) => self.one(17, machine.0),
-            Fact::Slowed(machine, thousandths) => self.pair(18, machine.0, *thousandths),
-            Fact::CutOff(link, direction) => self.link(19, link.0, *direction),
-            Fact::Healed(link, direction) => self.link(20, link.0, *direction),
-            Fact::LatencySet(link, nanos) => {
-                self.one(21, u32::from(link.0));
-                self.u64(*nanos);
-            }
-            Fact::LossSet(link, millionths) => self.pair(22, u32::from(link.0), *millionths),
-            Fact::ClockStepped(machine, by) | Fact::DriftSet(machine, by) => {
-                let number = if matches!(fact, Fact::ClockStepped(..)) {
-                    23
-                } else {
-                    24
-                };
-                self.one(number, machine.0);
-                self.bytes(&by.to_le_bytes());
-            }
-            Fact::DidNotApply => self.u8(25),
-            Fact::AddressMoved(address, process) => self.pair(26, address.0, process.0),
-            Fact::Signed(author) => self.one(27, author.0),
-        }
-    }
-
-    fn message(&mut self, fact: &Fact) {
-        match fact {
             Fact::Sent {
                 flight,
                 from,
@@ -191,7 +139,41 @@ impl TraceHash {
                 self.u16(kind.number);
                 self.option(*operation, Self::operation);
             }
-            _ => unreachable!("only facts about messages come here"),
+            Fact::Fired(process) => self.one(8, process.0),
+            Fact::Asked(process) => self.one(9, process.0),
+            Fact::Invoked(operation, ask) => {
+                self.u8(10);
+                self.operation(*operation);
+                self.ask(*ask);
+            }
+            Fact::Completed(operation, outcome) => {
+                self.u8(11);
+                self.operation(*operation);
+                self.outcome(*outcome);
+            }
+            Fact::Noted(process, note) => {
+                self.one(12, process.0);
+                self.note(*note);
+            }
+            Fact::Disconnected(one, other) => self.pair(13, one.0, other.0),
+            Fact::Fault(fault) => fault.encode(&mut |bytes| self.bytes(bytes)),
+            Fact::DidNotApply => self.u8(25),
+            Fact::Signed(author) => self.one(27, author.0),
+            Fact::Born {
+                child,
+                parent,
+                machine,
+                name,
+            } => {
+                self.pair(28, child.0, parent.0);
+                self.u32(machine.0);
+                self.u32(name.text.0);
+                self.option(name.number, Self::u32);
+            }
+            Fact::Reseeded(seed) => {
+                self.u8(29);
+                self.u64(*seed);
+            }
         }
     }
 
@@ -203,13 +185,6 @@ impl TraceHash {
     fn pair(&mut self, number: u8, one: u32, other: u32) {
         self.one(number, one);
         self.u32(other);
-    }
-
-    fn link(&mut self, number: u8, link: u16, direction: Option<Direction>) {
-        self.one(number, u32::from(link));
-        self.option(direction, |hash, direction| {
-            hash.u8(direction.index() as u8);
-        });
     }
 
     fn operation(&mut self, operation: OperationId) {
@@ -239,24 +214,11 @@ impl TraceHash {
     }
 
     fn ask(&mut self, ask: Ask) {
-        match ask {
-            Ask::Read { key } => self.one(0, key.0),
-            Ask::Write { key, value } => {
-                self.one(1, key.0);
-                self.value(value);
-            }
-            Ask::Pay { key, value } => {
-                self.one(2, key.0);
-                self.value(value);
-            }
-            Ask::Call { key } => self.one(3, key.0),
-            Ask::Transfer { payee, dollars } => self.pair(4, payee.0, dollars),
-            Ask::Page { page } => self.one(5, page.0),
-            Ask::Fetch { key } => self.one(6, key.0),
-            Ask::Edit { key, value } => {
-                self.one(7, key.0);
-                self.value(value);
-            }
+        self.one(ask.verb.index() as u8, ask.key.0);
+        match ask.verb.cargo() {
+            Cargo::Nothing => {}
+            Cargo::Value => self.value(ask.value),
+            Cargo::Amount => self.u32(ask.amount),
         }
     }
 
@@ -430,6 +392,7 @@ const fn fate_number(fate: Fate) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::faults::{Crash, Pause};
     use crate::kernel::id::{FlightId, MachineId, ProcessId};
     use crate::kernel::time::Time;
 
@@ -464,9 +427,9 @@ mod tests {
 
     #[test]
     fn another_fact_time_or_order_gives_another_hash() {
-        let crash = record(1, Fact::Crashed(MachineId(1)));
-        let pause = record(1, Fact::Paused(MachineId(1)));
-        let later = record(2, Fact::Crashed(MachineId(1)));
+        let crash = record(1, Fact::from(Crash(MachineId(1))));
+        let pause = record(1, Fact::from(Pause(MachineId(1))));
+        let later = record(2, Fact::from(Crash(MachineId(1))));
         let all = [
             hash(&[]),
             hash(std::slice::from_ref(&crash)),

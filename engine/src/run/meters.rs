@@ -351,20 +351,17 @@ mod tests {
             number,
         };
         let key = Symbol(0);
-        let write = Ask::Write {
-            key,
-            value: Value::Nothing,
-        };
+        let write = Ask::bringing(Verb::Write, key, Value::Nothing);
         let done = Outcome::Done {
             value: Value::Nothing,
             position: Position::default(),
         };
         let refused = Outcome::Refused(Refusal::TooOld);
         let meters = meters(vec![
-            (0, Fact::Invoked(operation(0), Ask::Read { key })),
+            (0, Fact::Invoked(operation(0), Ask::of(Verb::Read, key))),
             (5, Fact::Invoked(operation(1), write)),
-            (10, Fact::Invoked(operation(2), Ask::Read { key })),
-            (10, Fact::Invoked(operation(3), Ask::Read { key })),
+            (10, Fact::Invoked(operation(2), Ask::of(Verb::Read, key))),
+            (10, Fact::Invoked(operation(3), Ask::of(Verb::Read, key))),
             (20, Fact::Completed(operation(0), done)),
             (30, Fact::Completed(operation(1), Outcome::Unknown)),
             (40, Fact::Completed(operation(2), refused)),

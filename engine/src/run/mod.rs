@@ -18,6 +18,7 @@ pub mod plan;
 pub mod playback;
 pub mod samples;
 pub mod series;
+pub mod tape;
 pub mod tariff;
 pub mod timeline;
 pub mod trace;

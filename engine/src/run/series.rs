@@ -428,7 +428,7 @@ mod tests {
             position: Position::default(),
         };
         let facts = vec![
-            (5, Fact::Invoked(operation, Ask::Read { key: Symbol(0) })),
+            (5, Fact::Invoked(operation, Ask::of(Verb::Read, Symbol(0)))),
             (25, Fact::Completed(operation, done)),
         ];
         let series = series(facts, 30);

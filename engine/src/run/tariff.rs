@@ -45,10 +45,12 @@ impl Tariff {
     /// What a fact adds to the bill, in US dollars; `None` for what is not billed.
     #[must_use]
     pub fn charge(&self, fact: &Fact) -> Option<f64> {
-        match *fact {
-            Fact::Sent { link, size, .. } => Some(self.bytes(link, u64::from(size))),
-            Fact::Noted(_, Note::Coded { span, .. }) => Some(self.work(span)),
-            _ => None,
+        if let Fact::Sent { link, size, .. } = *fact {
+            Some(self.bytes(link, u64::from(size)))
+        } else if let Fact::Noted(_, Note::Coded { span, .. }) = *fact {
+            Some(self.work(span))
+        } else {
+            None
         }
     }
 

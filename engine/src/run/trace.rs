@@ -175,10 +175,13 @@ impl Trace {
         loop {
             let step = self.sent(flight)?;
             let record = self.get(step)?;
-            match record.fact {
-                // A duplicate always repeats an older flight, so this ends.
-                Fact::Duplicated { of, .. } if of < flight => flight = of,
-                _ => return Some((step, record)),
+            // A duplicate always repeats an older flight, so this ends.
+            if let Fact::Duplicated { of, .. } = record.fact
+                && of < flight
+            {
+                flight = of;
+            } else {
+                return Some((step, record));
             }
         }
     }

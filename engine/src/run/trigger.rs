@@ -1,14 +1,19 @@
 //! Triggers: commands that wait for an event, because a time alone cannot hit a narrow window on every
 //! seed.
 
-use super::trace::Trace;
+use super::tape::Tape;
 use crate::kernel::command::Command;
-use crate::kernel::id::{FlightId, MachineId, OperationId, ProcessId, Symbol};
+use crate::kernel::faults::Fault;
+use crate::kernel::id::{FlightId, OperationId, ProcessId, Symbol};
+use crate::kernel::latency::Latency;
 use crate::kernel::network::Fate;
 use crate::kernel::operation::Value;
 use crate::kernel::process::{Note, Process};
+use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::record::{Fact, Record};
 use crate::kernel::time::{Span, Time};
+
+const DELAY: Purpose = Purpose::named("delay of a script entry");
 
 /// A command that comes when something has happened.
 #[derive(Clone, PartialEq, Debug)]
@@ -18,7 +23,9 @@ pub struct Trigger<P: Process> {
     /// Which occurrence of it, from 1. The trigger acts once.
     pub nth: u32,
     /// How long after it.
-    pub delay: Span,
+    pub delay: Latency,
+    /// What it is called in keyed draws: the delay is drawn when the event has happened.
+    pub key: u64,
     /// What then comes.
     pub command: Command<P>,
 }
@@ -30,9 +37,17 @@ impl<P: Process> Trigger<P> {
         Self {
             when,
             nth: 1,
-            delay: Span::ZERO,
+            delay: Latency::Constant(Span::ZERO),
+            key: 0,
             command,
         }
+    }
+
+    /// When the command comes, if its event has happened at `at` in a run of this seed.
+    #[must_use]
+    pub fn due(&self, at: Time, seed: Seed) -> Time {
+        let word = Draws::keyed(seed, [DELAY.key(), self.key, 0]).word();
+        next_micro(at + self.delay.at(word))
     }
 }
 
@@ -58,10 +73,8 @@ pub enum Pattern {
         /// Which value.
         value: Option<Value>,
     },
-    /// A machine loses power.
-    Crashed(MachineId),
-    /// A machine comes back.
-    Restarted(MachineId),
+    /// This fault comes, or what mends one.
+    Fault(Fault),
 }
 
 /// Which messages a pattern means. What is `None` may be anything.
@@ -103,47 +116,48 @@ impl Sought {
             && self.to.is_none_or(|sought| sought == *to)
     }
 
-    fn is_flight(&self, flight: FlightId, trace: &Trace) -> bool {
-        trace
-            .origin(flight)
+    fn is_flight(&self, flight: FlightId, tape: &impl Tape) -> bool {
+        tape.origin(flight)
             .is_some_and(|(_, sent)| self.is_sent_by(&sent.fact))
     }
 }
 
 impl Pattern {
-    /// Whether `record` is such a fact; `trace` holds the run so far.
+    /// Whether `record` is such a fact; `tape` holds the run so far.
     #[must_use]
-    pub fn matches(&self, record: &Record, trace: &Trace) -> bool {
-        match (self, &record.fact) {
-            (Self::Sent(sought), fact) => sought.is_sent_by(fact),
-            (Self::Delivered(sought), Fact::Delivered(flight, _)) => {
-                sought.is_flight(*flight, trace)
+    pub fn matches(&self, record: &Record, tape: &impl Tape) -> bool {
+        let fact = &record.fact;
+        match self {
+            Self::Sent(sought) => sought.is_sent_by(fact),
+            Self::Delivered(sought) => {
+                matches!(fact, Fact::Delivered(flight, _) if sought.is_flight(*flight, tape))
             }
-            (Self::Ended(sought, fate), Fact::Ended(flight, found)) => {
-                fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, trace)
-            }
-            (Self::Invoked(sought), Fact::Invoked(operation, _))
-            | (Self::Completed(sought), Fact::Completed(operation, _)) => sought == operation,
-            (
-                Self::Applied {
-                    process,
-                    key,
-                    value,
-                },
-                Fact::Noted(
+            Self::Ended(sought, fate) => matches!(
+                fact,
+                Fact::Ended(flight, found)
+                    if fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, tape)
+            ),
+            Self::Invoked(sought) => matches!(fact, Fact::Invoked(found, _) if sought == found),
+            Self::Completed(sought) => matches!(fact, Fact::Completed(found, _) if sought == found),
+            Self::Applied {
+                process,
+                key,
+                value,
+            } => {
+                let Fact::Noted(
                     by,
                     Note::Applied {
                         key: k, value: v, ..
                     },
-                ),
-            ) => {
+                ) = fact
+                else {
+                    return false;
+                };
                 process.is_none_or(|sought| sought == *by)
                     && key.is_none_or(|sought| sought == *k)
                     && value.is_none_or(|sought| sought == *v)
             }
-            (Self::Crashed(sought), Fact::Crashed(machine))
-            | (Self::Restarted(sought), Fact::Restarted(machine)) => sought == machine,
-            _ => false,
+            Self::Fault(sought) => matches!(fact, Fact::Fault(found) if sought == found),
         }
     }
 }

@@ -18,10 +18,10 @@ mod workload;
 use crate::kernel::sorted::sort_by_key;
 use std::rc::Rc;
 
-use super::limits;
-use super::schema::{Acknowledgements, Delay, Distribution, Node, Pareto, Scenario, StoreConfig};
+use super::schema::{Acknowledgements, Delay, Node, Scenario, StoreConfig};
 use super::schema::{OnLate, ReadFrom, Replication, Role};
 use crate::check::AnyProperty;
+use crate::format::limits;
 use crate::kernel::clock::Clock;
 use crate::kernel::id::{Address, MachineId, ProcessId, ZoneId};
 use crate::kernel::latency::Latency;
@@ -81,7 +81,7 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         let id = world.add_machine(settings.zone, clock, settings.workers);
         debug_assert_eq!(id.index(), machine, "machines are added in order");
     }
-    for (index, (id, node)) in scenario.nodes.iter().enumerate() {
+    for (index, (id, node)) in scenario.nodes.by_key().into_iter().enumerate() {
         let process = ProcessId(index as u32);
         let machine = who.machine_of(process);
         let program: AnyProcess = match node {
@@ -139,11 +139,12 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
             }
         };
         let key = Purpose::named(id.as_str()).key();
-        world.add_keyed_process(machine, cast.processes[index], key, program);
+        let added = world.add_keyed_process(machine, cast.processes[index], key, program);
+        debug_assert_eq!(added, process, "processes are added in order");
     }
     let tariff = tariff::tariff(scenario, &who, world.network().links.len());
     let promises = properties::compile(scenario, &who, world.network(), &tariff, &mut cast);
-    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands, seed);
+    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands);
     administration::owners(scenario, &who, &mut cast);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;
@@ -162,29 +163,14 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
 /// The distribution that a file describes.
 #[must_use]
 pub fn latency(delay: Delay) -> Latency {
-    match delay {
-        Delay::Constant(span) => Latency::Constant(Span(span.nanos())),
-        Delay::Drawn(Distribution::Uniform { min, max }) => {
-            Latency::Uniform(Span(min.nanos()), Span(max.nanos()))
-        }
-        Delay::Drawn(Distribution::Lognormal { median, p99 }) => {
-            Latency::log_normal(Span(median.nanos()), Span(p99.nanos()))
-        }
-        Delay::Drawn(Distribution::Pareto(Pareto::Percentile { min, p99 })) => {
-            Latency::pareto(Span(min.nanos()), Span(p99.nanos()))
-        }
-        Delay::Drawn(Distribution::Pareto(Pareto::Shape { min, shape })) => Latency::Pareto {
-            min: Span(min.nanos()),
-            shape,
-        },
-    }
+    delay.into()
 }
 
-/// The stores of a scenario with their settings, in the order of the file.
+/// The stores of a scenario with their settings, in the order of their ids.
 fn stores(scenario: &Scenario) -> impl Iterator<Item = (&str, &StoreConfig)> {
-    scenario
-        .nodes
-        .iter()
+    let nodes = scenario.nodes.by_key();
+    nodes
+        .into_iter()
         .filter_map(|(id, node)| Some((id.as_str(), node.as_store()?)))
 }
 
@@ -193,7 +179,10 @@ fn primary_of<'a>(scenario: &'a Scenario, id: &'a str, config: &'a StoreConfig) 
     if config.role == Role::Primary {
         return id;
     }
-    let named = config.copy_of.as_ref().map(super::name::NodeId::as_str);
+    let named = config
+        .copy_of
+        .as_ref()
+        .map(crate::format::name::NodeId::as_str);
     named.unwrap_or_else(|| first_primary(scenario).unwrap_or(id))
 }
 
@@ -226,7 +215,7 @@ fn store_config(
         Acknowledgements::Count(count) => count,
     };
     let mut initial = Vec::new();
-    for (key, value) in rule.initial.iter() {
+    for (key, value) in rule.initial.by_key() {
         initial.push((
             cast.names.intern(key.as_str()),
             Value::Text(cast.names.intern(value.as_str())),
@@ -269,15 +258,21 @@ fn client_config(
     let primary = config
         .write_to
         .as_ref()
-        .map(super::name::NodeId::as_str)
+        .map(crate::format::name::NodeId::as_str)
         .or_else(|| first_primary(scenario));
     let mut webs = scenario
         .nodes
         .iter()
         .filter(|(_, node)| node.as_web().is_some());
-    let named = config.pages_from.as_ref().map(super::name::NodeId::as_str);
+    let named = config
+        .pages_from
+        .as_ref()
+        .map(crate::format::name::NodeId::as_str);
     let web = named.or_else(|| webs.next().map(|(id, _)| id.as_str()));
-    let others = config.else_from.iter().map(super::name::NodeId::as_str);
+    let others = config
+        .else_from
+        .iter()
+        .map(crate::format::name::NodeId::as_str);
     let home = who.machine_of(process);
     let mut copies: Vec<(Span, Address)> = if config.stores.is_empty() {
         stores(scenario)

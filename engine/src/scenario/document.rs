@@ -3,20 +3,20 @@
 mod check;
 mod controls;
 
-use super::encode::to_tree;
-use super::name::VariantId;
 use super::patch::{self, Step};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
-use super::read::{SyntaxError, read};
 use super::schema::{
     Challenge, FORMAT, PatchOperation, Scenario, ScriptEntry, Setting, Step as LessonStep,
 };
 use super::shape::{self, Scope};
-use super::source::{Source, Span};
-use super::tree::{Member, Tree, Value, token};
-use super::units::Seed;
+use crate::format::encode::to_tree;
+use crate::format::name::VariantId;
+use crate::format::read::{SyntaxError, read};
+use crate::format::source::{Source, Span};
+use crate::format::tree::{Member, Tree, Value, token};
+use crate::format::units::Seed;
 use check::{check, claims_of_nothing, patched, read_whole, variant_steps};
 use controls::{operations, trials};
 

@@ -1,10 +1,10 @@
 //! The forms of texts: each `format` of the schema, by what reads it or by the names among which it must be.
 
-use super::limits;
-use super::name::{Pointer, Url};
 use super::names::Names;
-use super::nearest::nearest;
-use super::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
+use crate::format::limits;
+use crate::format::name::{Pointer, Url};
+use crate::format::nearest::nearest;
+use crate::format::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
 use crate::kernel::sorted::SortedSet;
 use crate::protocols::message::KINDS;
 use std::str::FromStr;

@@ -1,17 +1,17 @@
 //! The index of the lessons: their order and their groups, with what the gallery's cards show, so that one file is
 //! enough to draw it.
 
-use super::decode::{Misread, decode};
-use super::limits;
-use super::name::{FileName, Id, Line};
 use super::names::Names;
 use super::problem::{Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax};
-use super::read::read;
 use super::schema::Scenario;
 use super::shape;
-use super::source::Source;
+use crate::format::decode::Decode;
+use crate::format::decode::{Misread, decode};
+use crate::format::limits;
+use crate::format::name::{FileName, Id, Line};
+use crate::format::read::read;
+use crate::format::source::Source;
 use crate::kernel::sorted::SortedSet;
-use crate::scenario::decode::Decode;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,6 +1,6 @@
 //! The names that a file defines, gathered from its tree, however broken the rest of it is.
 
-use super::tree::Tree;
+use crate::format::tree::Tree;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 
 /// What a file defines, by kind.

@@ -1,12 +1,12 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
-use super::decode::{Decode, Misread, decode};
-use super::limits;
 use super::problem::Finding;
-use super::schema::{Link, Node, Property, ScriptEntry, Step, Variant, Work};
+use super::schema::{Link, Node, PropertyConfig, ScriptEntry, Step, Variant, Work};
 use super::shape::{Scope, found};
-use super::tree::{Tree, Value, token, tokens};
-use super::units::Duration;
+use crate::format::decode::{Decode, Misread, decode};
+use crate::format::limits;
+use crate::format::tree::{Tree, Value, token, tokens};
+use crate::format::units::Duration;
 use crate::kernel::sorted::SortedSet;
 
 /// One entry of a list or a table.
@@ -26,7 +26,7 @@ pub(super) struct Parts {
     pub(super) nodes: Vec<Part<Node>>,
     pub(super) workload: Vec<Part<Work>>,
     pub(super) script: Vec<Part<ScriptEntry>>,
-    pub(super) properties: Vec<Part<Property>>,
+    pub(super) properties: Vec<Part<PropertyConfig>>,
     pub(super) variants: Vec<Part<Variant>>,
     pub(super) lesson: Vec<Part<Step>>,
     /// Whether each node could be read, so that what no node says is said by none.

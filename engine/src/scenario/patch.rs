@@ -1,23 +1,11 @@
 //! Patches (RFC 6902: add, remove, replace and test) on a tree, so that what a patch puts in keeps its place in the
 //! text of the file.
 
-use super::name::Pointer;
 use super::schema::PatchOperation;
-use super::source::Span;
-use super::tree::{Member, Tree, Value, token, tokens};
-
-/// The fields that say what runs; a patch may touch these and no others.
-pub(super) const PATCHABLE: [&str; 9] = [
-    "seed",
-    "duration",
-    "zones",
-    "links",
-    "pipes",
-    "nodes",
-    "workload",
-    "script",
-    "properties",
-];
+use super::shape::PATCHABLE;
+use crate::format::name::Pointer;
+use crate::format::source::Span;
+use crate::format::tree::{Member, Tree, Value, token, tokens};
 
 /// Those of them that no scenario is without.
 const NEEDED: [&str; 4] = ["seed", "duration", "zones", "nodes"];
@@ -259,7 +247,7 @@ fn index(name: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::encode::to_tree;
+    use crate::format::encode::to_tree;
     use proptest::prelude::*;
     use serde_json::{Value as Json, json};
 
@@ -330,7 +318,7 @@ mod tests {
     #[test]
     fn what_a_patch_adds_keeps_its_place_in_the_file() {
         let text = r#"{ "nodes": {}, "patch": [{ "op": "add", "path": "/nodes/a", "value": 5 }] }"#;
-        let tree = crate::scenario::read::read(text).expect("it is JSON").tree;
+        let tree = crate::format::read::read(text).expect("it is JSON").tree;
         let mut patched = tree.clone();
         for step in steps(tree.get("patch").expect("it is there"), "/patch") {
             apply_to_scenario(&mut patched, &step).expect("it applies");

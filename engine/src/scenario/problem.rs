@@ -1,8 +1,8 @@
 //! What is wrong with a file, in sentences that say where it is, what was found and what would do.
 
-use super::limits;
-use super::read::{Duplicate, SyntaxError};
-use super::source::{Place, Source, Span};
+use crate::format::limits;
+use crate::format::read::{Duplicate, SyntaxError};
+use crate::format::source::{Place, Source, Span};
 use crate::kernel::sorted::sort_by;
 use serde::Serialize;
 use std::fmt;

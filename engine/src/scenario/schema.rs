@@ -11,12 +11,14 @@ mod hub;
 mod lesson;
 mod link;
 mod node;
-mod property;
 mod script;
 mod variant;
 mod web;
 mod workload;
 
+pub use crate::check::PropertyConfig;
+pub use crate::check::exactly_once::Clause;
+pub use crate::kernel::operation::Verb;
 pub use administration::{CertificateConfig, RenewalConfig, RolloutConfig, ServiceSetting};
 pub use bank::{Attack, AttackerConfig, BankConfig, Channel, Memory};
 pub use calling::{
@@ -38,26 +40,21 @@ pub use node::{
     Acknowledgements, ClockSettings, MachineSettings, Node, NodeOf, OnLate, Replication, Role,
     StoreConfig,
 };
-pub use property::{Clause, Property, Verb};
 pub use script::{
-    Action, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
-    ScriptEntry,
+    Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
+    Request, ScriptEntry, Written,
 };
 pub use variant::{Expectation, PatchOperation, Variant};
 pub use web::{Encoding, Fields, WebConfig};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
-use super::index::Index;
-use super::limits;
-use super::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
-use super::table::Table;
-use super::units::{Duration, Seed};
-use crate::scenario::decode::Decode;
-use schemars::generate::SchemaSettings;
-use schemars::transform::RecursiveTransform;
-use schemars::{JsonSchema, Schema};
+use crate::format::decode::Decode;
+use crate::format::limits;
+use crate::format::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
+use crate::format::table::Table;
+use crate::format::units::{Duration, Seed};
+use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 /// The version of the format that this program reads.
 pub const FORMAT: u32 = 1;
@@ -119,7 +116,7 @@ pub struct Scenario {
     /// What is checked while the run goes on.
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     #[schemars(extend("maxProperties" = limits::PROPERTIES))]
-    pub properties: Table<PropertyId, Property>,
+    pub properties: Table<PropertyId, PropertyConfig>,
     /// The systems that are compared; the first is the naive one.
     #[schemars(extend("minItems" = 1, "maxItems" = limits::VARIANTS))]
     pub variants: Vec<Variant>,
@@ -147,40 +144,6 @@ pub struct Zone {
     /// Who runs it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub administrator: Option<Line>,
-}
-
-/// The JSON Schema of scenario files, with that of the index among its definitions, as pretty JSON text with a line feed at its end.
-#[must_use]
-pub fn json_schema() -> String {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
-    let mut generator = settings.into_generator();
-    generator.subschema_for::<Index>();
-    let schema = generator.into_root_schema_for::<Scenario>();
-    serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
-}
-
-/// What need not be given is left out, and never written as `null`.
-fn without_null(schema: &mut Schema) {
-    let Some(object) = schema.as_object_mut() else {
-        return;
-    };
-    if let Some(Value::Array(types)) = object.get_mut("type") {
-        types.retain(|name| name != "null");
-        if let [only] = types.as_slice() {
-            let only = only.clone();
-            object.insert("type".to_owned(), only);
-        }
-    }
-    if let Some(Value::Array(branches)) = object.get_mut("anyOf") {
-        branches.retain(|branch| branch.get("type").is_none_or(|name| name != "null"));
-        if let [Value::Object(only)] = branches.as_slice() {
-            let only = only.clone();
-            object.remove("anyOf");
-            for (key, value) in only {
-                object.entry(key).or_insert(value);
-            }
-        }
-    }
 }
 
 /// For `skip_serializing_if`: a switch that is off need not be written.

@@ -10,14 +10,13 @@ mod path;
 mod scalar;
 
 use super::form::{any_quoted, shortened};
-use super::limits;
 use super::names::Names;
-use super::nearest::nearest;
-use super::patch::PATCHABLE;
 use super::problem::Finding;
-use super::read::read;
-use super::source::Span;
-use super::tree::{Member, Tree, Value};
+use crate::format::limits;
+use crate::format::nearest::nearest;
+use crate::format::read::read;
+use crate::format::source::Span;
+use crate::format::tree::{Member, Tree, Value};
 use crate::kernel::sorted::SortedSet;
 use describe::describe;
 pub(super) use describe::found;
@@ -35,6 +34,19 @@ static PUBLISHED: LazyLock<Tree> = LazyLock::new(|| {
 
 /// Where a schema keeps those that others refer to.
 const DEFINED: &str = "$defs";
+
+/// The fields that say what runs; a patch may touch these and no others.
+pub(super) const PATCHABLE: [&str; 9] = [
+    "seed",
+    "duration",
+    "zones",
+    "links",
+    "pipes",
+    "nodes",
+    "workload",
+    "script",
+    "properties",
+];
 
 /// How much of a scenario is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

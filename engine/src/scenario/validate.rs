@@ -13,7 +13,7 @@ mod web;
 use super::names::Names;
 use super::parts::Parts;
 use super::problem::Finding;
-use super::tree::Tree;
+use crate::format::tree::Tree;
 
 /// Every way in which the parts of a scenario do not fit together.
 pub(super) fn validate(tree: &Tree, parts: &Parts, names: &Names) -> Vec<Finding> {

@@ -3,7 +3,7 @@
 
 use crate::kernel::sorted::SortedMap;
 
-use super::once::Finished;
+use super::once::Outcome;
 use crate::check::verdict::Verdict;
 use crate::kernel::random::Seed;
 use crate::scenario::schema::{Expectation, Variant};
@@ -126,8 +126,8 @@ impl Claims {
     }
 
     /// Counts one run.
-    pub fn add(&mut self, seed: Seed, run: &Finished) {
-        if let Some(limit) = run.branch.progress().stopped {
+    pub fn add(&mut self, seed: Seed, run: &Outcome) {
+        if let Some(limit) = run.stopped {
             self.stopped.insert(seed, limit.to_string());
         }
         for claim in &mut self.claims {

@@ -1,6 +1,6 @@
 //! Golden hashes: one number for a variant that changes when anything in its runs does.
 
-use super::once::finish;
+use super::once::Runner;
 use crate::scenario::schema::Scenario;
 
 /// How many seeds besides the file's own a golden hash is taken over.
@@ -11,7 +11,8 @@ pub const GOLDEN_SEEDS: u64 = 20;
 #[must_use]
 pub fn golden(scenario: &Scenario) -> u64 {
     let seeds = std::iter::once(scenario.seed.0).chain(1..=GOLDEN_SEEDS);
-    let hashes = seeds.map(|seed| finish(scenario, seed).branch.trace().hash());
+    let mut runner = Runner::new(scenario);
+    let hashes = seeds.map(|seed| runner.finish(seed).branch.trace().hash());
     hashes
         .flat_map(u64::to_le_bytes)
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| {

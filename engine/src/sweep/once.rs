@@ -9,35 +9,56 @@ use crate::check::{AnyProperty, Checks};
 use crate::kernel::random::Seed;
 use crate::protocols::AnyProcess;
 use crate::run::branch::Branch;
-
+use crate::run::limits::Limit;
+use crate::run::plan::Plan;
+use crate::run::tape::Strip;
 use crate::scenario::compile::{Promise, Who, compile, condition};
 use crate::scenario::schema::{Condition, Scenario};
 
-/// A run that is over.
+/// What the properties of a run came to.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The properties with their ids and names, as they stood before the run.
+    promises: Rc<Vec<Promise>>,
+    properties: Vec<AnyProperty>,
+    end: End,
+    /// The limit that stopped the run before its end.
+    pub stopped: Option<Limit>,
+}
+
+impl Outcome {
+    /// What each promise came to: how the file calls it, and its property as it stands at the end.
+    pub fn promises(&self) -> impl Iterator<Item = (&Promise, &AnyProperty)> {
+        self.promises.iter().zip(&self.properties)
+    }
+
+    /// What one promise came to.
+    #[must_use]
+    pub fn verdict(&self, id: &str) -> Option<Verdict> {
+        let (_, property) = self.promises().find(|(promise, _)| promise.id == id)?;
+        Some(property.verdict())
+    }
+}
+
+/// A run that is over, with its records.
 #[derive(Clone, Debug)]
 pub struct Finished {
     /// Its history.
     pub branch: Branch<AnyProcess>,
     /// What the file's ids stand for in it.
     pub who: Rc<Who>,
-    /// The promises, and each property as it stands at the end.
-    pub promises: Vec<Promise>,
-    properties: Vec<AnyProperty>,
-    end: End,
+    /// What its properties came to.
+    pub outcome: Outcome,
 }
 
 impl Finished {
-    /// What each promise came to, by its id.
-    pub fn verdicts(&self) -> impl Iterator<Item = (&Promise, Verdict)> {
-        self.promises
-            .iter()
-            .map(|promise| (promise, promise.property.verdict()))
-    }
-
     /// The whole run, for questions about it.
     #[must_use]
     pub fn story(&self) -> Story<'_> {
-        Story::new(self.branch.trace(), &self.properties, &self.end)
+        let Outcome {
+            properties, end, ..
+        } = &self.outcome;
+        Story::new(self.branch.trace(), properties, end)
     }
 
     /// Whether a condition of the scenario's lesson is true of this run; an open one is not.
@@ -49,49 +70,99 @@ impl Finished {
             .is_true()
     }
 
+    /// What each promise came to, by its id.
+    pub fn verdicts(&self) -> impl Iterator<Item = (&Promise, Verdict)> {
+        let promises = self.outcome.promises();
+        promises.map(|(promise, property)| (promise, property.verdict()))
+    }
+
     /// What one promise came to.
     #[must_use]
     pub fn verdict(&self, id: &str) -> Option<Verdict> {
-        let promise = self.promises.iter().find(|promise| promise.id == id)?;
-        Some(promise.property.verdict())
+        self.outcome.verdict(id)
+    }
+}
+
+/// A scenario of a valid document, compiled once, to be run on many seeds.
+#[derive(Clone, Debug)]
+pub struct Runner {
+    plan: Rc<Plan<AnyProcess>>,
+    who: Rc<Who>,
+    promises: Rc<Vec<Promise>>,
+}
+
+impl Runner {
+    /// For this scenario.
+    #[must_use]
+    pub fn new(scenario: &Scenario) -> Self {
+        let compiled = compile(scenario, scenario.seed.0);
+        Self {
+            plan: Rc::new(compiled.plan),
+            who: compiled.who,
+            promises: Rc::new(compiled.promises),
+        }
+    }
+
+    /// Runs it on one seed to its end, or to the limit that stops it. Nobody keeps the records.
+    #[must_use]
+    pub fn judge(&mut self, seed: Seed) -> Outcome {
+        let plan = self.plan(seed);
+        let strip = Strip::new(self.checks(), !plan.triggers.is_empty());
+        let branch = Branch::run_on(plan, strip);
+        let (end, progress) = (End::of(&branch), branch.progress());
+        let checks = branch.into_tape().into_reader();
+        self.outcome(checks, end, progress.complete, progress.stopped)
+    }
+
+    /// The same, with the records.
+    #[must_use]
+    pub fn finish(&mut self, seed: Seed) -> Finished {
+        let branch = Branch::run(self.plan(seed));
+        let mut checks = self.checks();
+        for (_, record) in branch.trace().iter() {
+            checks.observe(record);
+        }
+        let (end, progress) = (End::of(&branch), branch.progress());
+        let outcome = self.outcome(checks, end, progress.complete, progress.stopped);
+        Finished {
+            branch,
+            who: Rc::clone(&self.who),
+            outcome,
+        }
+    }
+
+    /// What is run on a seed.
+    fn plan(&mut self, seed: Seed) -> Rc<Plan<AnyProcess>> {
+        Rc::make_mut(&mut self.plan).world.begin_with(seed);
+        Rc::clone(&self.plan)
+    }
+
+    fn checks(&self) -> Checks {
+        let properties = self.promises.iter().map(|promise| promise.property.clone());
+        Checks::new(Rc::clone(&self.plan.cast), properties.collect())
+    }
+
+    fn outcome(
+        &self,
+        mut checks: Checks,
+        end: End,
+        complete: bool,
+        stopped: Option<Limit>,
+    ) -> Outcome {
+        if complete {
+            checks.conclude(&end);
+        }
+        Outcome {
+            promises: Rc::clone(&self.promises),
+            properties: checks.into_properties(),
+            end,
+            stopped,
+        }
     }
 }
 
 /// Runs a scenario of a valid document on one seed to its end, or to the limit that stops it.
 #[must_use]
 pub fn finish(scenario: &Scenario, seed: Seed) -> Finished {
-    let compiled = compile(scenario, seed);
-    let cast = Rc::clone(&compiled.plan.cast);
-    let branch = Branch::run(Rc::new(compiled.plan));
-    let properties: Vec<AnyProperty> = compiled
-        .promises
-        .iter()
-        .map(|promise| promise.property.clone())
-        .collect();
-    let mut checks = Checks::new(cast, properties);
-    for (_, record) in branch.trace().iter() {
-        checks.observe(record);
-    }
-    let end = End::of(&branch);
-    if branch.progress().complete {
-        checks.conclude(&end);
-    }
-    let properties = checks.properties().to_vec();
-    let promises = compiled
-        .promises
-        .into_iter()
-        .zip(properties.iter().cloned());
-    let promises = promises
-        .map(|(promise, property)| Promise {
-            property,
-            ..promise
-        })
-        .collect();
-    Finished {
-        branch,
-        who: compiled.who,
-        promises,
-        properties,
-        end,
-    }
+    Runner::new(scenario).finish(seed)
 }

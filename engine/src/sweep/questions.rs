@@ -2,8 +2,8 @@
 //! every other at most one.
 
 use super::once::Finished;
+use crate::format::name::VariantId;
 use crate::kernel::random::Seed;
-use crate::scenario::name::VariantId;
 use crate::scenario::schema::{Question, Scenario, Step};
 
 /// A question, and what its answers came to.
@@ -57,6 +57,12 @@ impl Questions {
             own: None,
         };
         Self(steps.map(fresh).collect())
+    }
+
+    /// Whether none is asked, so that nobody needs the records of a run.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
     /// Counts one run of the variant.
@@ -123,17 +129,21 @@ fn asked(scenario: &Scenario) -> impl Iterator<Item = (usize, &str, &Question)> 
                 question,
             )),
             Step::Ask(question) => Some((index + 1, played, question)),
-            _ => None,
+            Step::Say(_)
+            | Step::Explain(_)
+            | Step::Compare(_)
+            | Step::Challenge(_)
+            | Step::Wild(_) => None,
         })
 }
 
 /// The variant that the first play after a step names.
 fn next_played(scenario: &Scenario, index: usize) -> Option<&str> {
-    let play = scenario.lesson[index..]
-        .iter()
-        .find_map(|step| match step {
-            Step::Play(play) => Some(play),
-            _ => None,
-        })?;
+    let play = scenario.lesson[index..].iter().find_map(|step| {
+        let Step::Play(play) = step else {
+            return None;
+        };
+        Some(play)
+    })?;
     play.variant.as_ref().map(VariantId::as_str)
 }

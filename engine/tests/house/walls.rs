@@ -24,15 +24,24 @@ struct House {
 static HOUSES: [House; 2] = [
     House {
         folder: "src",
-        rooms: &["kernel", "protocols", "run", "check", "scenario", "sweep"],
+        rooms: &[
+            "sorted",
+            "format",
+            "kernel",
+            "protocols",
+            "run",
+            "check",
+            "scenario",
+            "sweep",
+        ],
         beside: &["lib.rs"],
         lists: &["protocols/mod.rs"],
         known: &[
             &[
-                "kernel/message.rs",
-                "kernel/names.rs",
-                "kernel/network.rs",
-                "kernel/operation.rs",
+                "kernel/command.rs",
+                "kernel/faults.rs",
+                "kernel/record.rs",
+                "kernel/world.rs",
             ],
             &[
                 "protocols/call.rs",
@@ -80,9 +89,13 @@ static HOUSES: [House; 2] = [
                 "scenario/compile/workload.rs",
                 "scenario/compile.rs",
             ],
-            &["scenario/decode.rs", "scenario/read.rs", "scenario/tree.rs"],
             &[
-                "scenario/index.rs",
+                "scenario/patch.rs",
+                "scenario/shape/describe.rs",
+                "scenario/shape/scalar.rs",
+                "scenario/shape.rs",
+            ],
+            &[
                 "scenario/schema/administration.rs",
                 "scenario/schema/bank.rs",
                 "scenario/schema/calling.rs",
@@ -93,16 +106,11 @@ static HOUSES: [House; 2] = [
                 "scenario/schema/lesson.rs",
                 "scenario/schema/link.rs",
                 "scenario/schema/node.rs",
+                "scenario/schema/script/target.rs",
                 "scenario/schema/script.rs",
                 "scenario/schema/web.rs",
                 "scenario/schema/workload.rs",
                 "scenario/schema.rs",
-            ],
-            &[
-                "scenario/patch.rs",
-                "scenario/shape/describe.rs",
-                "scenario/shape/scalar.rs",
-                "scenario/shape.rs",
             ],
         ],
     },

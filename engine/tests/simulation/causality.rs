@@ -1,5 +1,6 @@
 //! Causality, against the plainest model there is: a graph of all steps, searched.
 
+use fallible_engine::kernel::faults::Place;
 use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::record::Fact;
 use fallible_engine::run::branch::Branch;
@@ -23,10 +24,10 @@ fn owners(fact: &Fact) -> Vec<ProcessId> {
         | Fact::Fired(p)
         | Fact::Asked(p) => vec![p],
         Fact::Disconnected(one, other) => vec![one, other],
-        Fact::Crashed(m) | Fact::Restarted(m) | Fact::Paused(m) | Fact::Resumed(m) => {
-            vec![ProcessId(m.0)]
-        }
-        Fact::ClockStepped(m, _) => vec![ProcessId(m.0)],
+        Fact::Fault(fault) => match fault.place() {
+            Place::Machine(machine) => vec![ProcessId(machine.0)],
+            _ => Vec::new(),
+        },
         _ => Vec::new(),
     }
 }

@@ -1,6 +1,7 @@
 //! Keyed draws: what befalls a message depends on what it is, and on nothing that happens elsewhere.
 
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::{Cut, SetLoss};
 use fallible_engine::kernel::id::{LinkId, OperationId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::Link;
@@ -34,7 +35,7 @@ fn run(seed: u64, todo: &[(Time, Do)], cut: Option<Time>) -> Vec<Record> {
     let mut cut = cut;
     for (time, what) in todo {
         if let Some(cut) = cut.take_if(|cut| *cut <= *time) {
-            stage.command(cut, Command::Cut(LinkId(2), None));
+            stage.command(cut, Command::from(Cut(LinkId(2), None)));
         }
         stage.ask(*time, A, what.clone());
     }
@@ -130,7 +131,7 @@ fn the_same_seed_gives_the_same_records_and_another_seed_others() {
 fn raising_the_loss_only_loses_more() {
     let lost = |loss: f64| {
         let mut stage = stage(3);
-        stage.command(ms(0), Command::SetLoss(WIRE, loss));
+        stage.command(ms(0), Command::from(SetLoss(WIRE, loss)));
         for number in 0..200 {
             stage.send(ms(u64::from(number) + 1), A, B, call(number));
         }

@@ -1,6 +1,8 @@
 //! Forks, triggers and limits of a run.
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
+use fallible_engine::kernel::faults::{Crash, Restart, SetLoss};
+use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::record::{Fact, Record};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::branch::Branch;
@@ -20,7 +22,9 @@ fn a_fork_keeps_the_past_and_the_old_future() {
     timeline.finish();
     let old = timeline.trace().clone();
     let here = timeline.seek_time(ms(123));
-    let there = timeline.inject(Command::Crash(on(A))).expect("it forks");
+    let there = timeline
+        .inject(Command::from(Crash(on(A))))
+        .expect("it forks");
     assert_eq!(there.branch, BranchId(1));
     assert_eq!(there.time, Time(123_001_000), "the next whole microsecond");
     timeline.finish();
@@ -32,7 +36,10 @@ fn a_fork_keeps_the_past_and_the_old_future() {
             .eq(old.range(0..here.step))
     );
     let fork = timeline.current().fork().expect("it is a fork");
-    assert_eq!((fork.at, &fork.command), (here, &Command::Crash(on(A))));
+    assert_eq!(
+        (fork.at, &fork.command),
+        (here, &Command::from(Crash(on(A))))
+    );
     assert_eq!(timeline.switch(BranchId(0)).branch, BranchId(0));
     assert_eq!(*timeline.trace(), old);
     let persons = |id| {
@@ -49,7 +56,7 @@ fn a_fork_forgets_what_triggers_did_later_and_lets_them_act_anew() {
     let mut timeline = Timeline::new(plan(9));
     timeline.finish();
     let restarts = |timeline: &Timeline<Toy>| {
-        let restarted = |(_, record): &(u64, &Record)| record.fact == Fact::Restarted(on(B));
+        let restarted = |(_, record): &(u64, &Record)| record.fact == Fact::from(Restart(on(B)));
         timeline
             .trace()
             .iter()
@@ -60,14 +67,16 @@ fn a_fork_forgets_what_triggers_did_later_and_lets_them_act_anew() {
     assert_eq!(restarts(&timeline), [Time(290_001_000)]);
     // Before the script's crash: the person's crash sets the trigger off, and it acts only once.
     timeline.seek_time(ms(150));
-    timeline.inject(Command::Crash(on(B))).expect("it forks");
+    timeline
+        .inject(Command::from(Crash(on(B))))
+        .expect("it forks");
     timeline.finish();
     assert_eq!(restarts(&timeline), [Time(180_002_000)]);
     // Between the crash and the restart: the restart is still to come.
     timeline.switch(BranchId(0));
     timeline.seek_time(ms(270));
     timeline
-        .inject(Command::SetLoss(WIRE, 0.0))
+        .inject(Command::from(SetLoss(WIRE, 0.0)))
         .expect("it forks");
     timeline.finish();
     assert_eq!(restarts(&timeline), [Time(290_001_000)]);
@@ -104,7 +113,8 @@ fn a_trigger_waits_for_its_occurrence_and_hits_a_message_as_soon_as_it_is_sent()
         Trigger {
             when: Pattern::Delivered(sought),
             nth: 3,
-            delay: Span::millis(1),
+            delay: Latency::Constant(Span::millis(1)),
+            key: 0,
             command: Command::Input(B, Do::Arm(8, Span::ZERO)),
         },
     ];
@@ -122,7 +132,7 @@ fn a_command_comes_after_what_was_before_its_time_and_before_what_is_at_its_time
     let mut plan = Plan::new(Stage::new(2, &wire()).world, ms(100));
     plan.commands = vec![
         (ms(10), Command::Input(A, Do::Send(at(B), call(1)))),
-        (ms(11), Command::Crash(on(B))),
+        (ms(11), Command::from(Crash(on(B)))),
     ];
     let branch = Branch::run(Rc::new(plan));
     assert!(
@@ -170,7 +180,7 @@ fn branches_share_the_room_for_records_and_the_last_of_it_stops_them() {
     assert!(timeline.finish().complete);
     timeline.seek_step(20);
     timeline
-        .inject(Command::SetLoss(WIRE, 0.0))
+        .inject(Command::from(SetLoss(WIRE, 0.0)))
         .expect("there is room for a little");
     let stopped = timeline.finish().stopped;
     assert_eq!(
@@ -185,7 +195,7 @@ fn branches_share_the_room_for_records_and_the_last_of_it_stops_them() {
     timeline.switch(BranchId(0));
     assert!(timeline.progress().complete, "the old future stays");
     assert!(matches!(
-        timeline.inject(Command::Crash(on(A))),
+        timeline.inject(Command::from(Crash(on(A)))),
         Err(Limit::Records(_))
     ));
 }
@@ -195,13 +205,16 @@ fn nothing_can_be_done_after_the_end_and_branches_have_a_limit() {
     let mut timeline = Timeline::new(Plan::new(Stage::new(1, &wire()).world, ms(10)));
     timeline.finish();
     timeline.seek_time(ms(10));
-    assert_eq!(timeline.inject(Command::Crash(on(A))), Err(Limit::End));
+    assert_eq!(
+        timeline.inject(Command::from(Crash(on(A)))),
+        Err(Limit::End)
+    );
     timeline.seek_time(ms(1));
     for _ in 1..BRANCHES_MAX {
-        assert!(timeline.inject(Command::Crash(on(A))).is_ok());
+        assert!(timeline.inject(Command::from(Crash(on(A)))).is_ok());
     }
     let before = timeline.cursor();
-    let refused = timeline.inject(Command::Crash(on(A)));
+    let refused = timeline.inject(Command::from(Crash(on(A))));
     assert_eq!(refused, Err(Limit::Branches(BRANCHES_MAX)));
     assert_eq!(timeline.cursor(), before);
 }

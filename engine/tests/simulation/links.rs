@@ -1,6 +1,9 @@
 //! Datagram links, pipes, addresses, and messages that somebody meddles with.
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
+use fallible_engine::kernel::faults::{
+    Crash, Cut, Heal, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow, StepClock,
+};
 use fallible_engine::kernel::id::{Address, FlightId, LinkId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Fate, Link, Pipe, Transport};
@@ -76,11 +79,11 @@ fn a_cut_ends_datagrams_under_way_and_those_to_come_one_way_only() {
         .send(ms(10), B, A, call(2))
         .command(
             Time(10_500_000),
-            Command::Cut(WIRE, Some(Direction::Forward)),
+            Command::from(Cut(WIRE, Some(Direction::Forward))),
         )
         .send(ms(20), A, B, call(3))
         .send(ms(20), B, A, call(4))
-        .command(ms(30), Command::Heal(WIRE, None))
+        .command(ms(30), Command::from(Heal(WIRE, None)))
         .send(ms(40), A, B, call(5))
         .run(ms(50));
     assert_eq!(stage.toy(B).messages(), [5]);
@@ -97,9 +100,9 @@ fn a_cut_ends_datagrams_under_way_and_those_to_come_one_way_only() {
 fn a_machine_that_is_off_receives_nothing_and_says_so() {
     let mut stage = Stage::new(2, &wire());
     stage
-        .command(ms(5), Command::Crash(on(B)))
+        .command(ms(5), Command::from(Crash(on(B))))
         .send(ms(10), A, B, call(1))
-        .command(ms(20), Command::Restart(on(B)))
+        .command(ms(20), Command::from(Restart(on(B))))
         .send(ms(30), A, B, call(2))
         .run(ms(40));
     assert_eq!(stage.toy(B).messages(), [2]);
@@ -224,16 +227,17 @@ fn a_command_that_meets_nothing_says_that_it_did_not_apply() {
     stage.run(ms(1));
     let nobody = fallible_engine::kernel::id::MachineId(9);
     let commands = [
-        Command::Crash(nobody),
-        Command::Restart(on(A)),
-        Command::Resume(on(A)),
-        Command::Heal(WIRE, None),
-        Command::Cut(LinkId(99), None),
-        Command::SetLoss(LinkId(99), 0.5),
-        Command::SetLatency(LinkId(99), Latency::Constant(Span::ZERO)),
-        Command::StepClock(nobody, 5),
-        Command::SetDrift(nobody, 5),
-        Command::Slow(nobody, 2.0),
+        Command::from(Crash(nobody)),
+        Command::from(Restart(on(A))),
+        Command::from(Resume(on(A))),
+        Command::from(Heal(WIRE, None)),
+        Command::from(Cut(LinkId(99), None)),
+        Command::from(SetLoss(LinkId(99), 0.5)),
+        Command::from(SetDuplicate(LinkId(99), 0.5)),
+        Command::from(SetLatency(LinkId(99), Latency::Constant(Span::ZERO))),
+        Command::from(StepClock(nobody, 5)),
+        Command::from(SetDrift(nobody, 5)),
+        Command::from(Slow(nobody, 2.0)),
         Command::Meddle(pick(0), Meddle::Drop),
         Command::Input(fallible_engine::kernel::id::ProcessId(9), Do::Write(1)),
     ];
@@ -246,14 +250,27 @@ fn a_command_that_meets_nothing_says_that_it_did_not_apply() {
 }
 
 #[test]
+fn a_link_delivers_twice_as_soon_as_somebody_lets_it_and_once_again_when_not() {
+    let mut stage = Stage::new(2, &wire());
+    stage
+        .send(ms(10), A, B, call(1))
+        .command(ms(20), Command::from(SetDuplicate(WIRE, 1.0)))
+        .send(ms(20), A, B, call(2))
+        .command(ms(30), Command::from(SetDuplicate(WIRE, 0.0)))
+        .send(ms(30), A, B, call(3))
+        .run(ms(100));
+    assert_eq!(stage.delivered(B), [ms(11), ms(21), ms(21), ms(31)]);
+}
+
+#[test]
 fn latency_and_loss_that_somebody_sets_hold_for_what_is_sent_from_then_on() {
     let mut stage = Stage::new(2, &wire());
     let slow = Latency::Constant(Span::millis(50));
     stage
         .send(ms(10), A, B, call(1))
-        .command(ms(10), Command::SetLatency(WIRE, slow))
+        .command(ms(10), Command::from(SetLatency(WIRE, slow)))
         .send(ms(10), A, B, call(2))
-        .command(ms(20), Command::SetLoss(WIRE, 1.0))
+        .command(ms(20), Command::from(SetLoss(WIRE, 1.0)))
         .send(ms(20), A, B, call(3))
         .run(ms(100));
     assert_eq!(stage.delivered(B), [ms(11), ms(60)]);

@@ -1,6 +1,7 @@
 //! Machines: clocks, timers, workers and their queue, power, and processes that come and go.
 
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::{Crash, Pause, Restart, Resume, SetDrift, Slow, StepClock};
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::record::Fact;
@@ -33,8 +34,8 @@ fn timers_fire_once_in_order_and_arming_again_moves_them() {
 fn timers_run_on_the_machines_own_clock_and_steps_of_the_wall_clock_leave_them() {
     let mut stage = Stage::new(2, &wire());
     stage
-        .command(ms(0), Command::SetDrift(on(A), -500_000))
-        .command(ms(0), Command::StepClock(on(B), 3_600_000_000_000))
+        .command(ms(0), Command::from(SetDrift(on(A), -500_000)))
+        .command(ms(0), Command::from(StepClock(on(B), 3_600_000_000_000)))
         .ask(ms(0), A, Do::Arm(1, Span::millis(10)))
         .ask(ms(0), B, Do::Arm(1, Span::millis(10)))
         .run(ms(50));
@@ -64,9 +65,9 @@ fn workers_take_jobs_in_turn_and_a_slow_machine_takes_longer() {
     let machine = &stage.world.machines()[0];
     assert_eq!((machine.busy.len(), machine.waiting.len()), (1, 1));
     stage
-        .command(ms(30), Command::Slow(on(A), 3.0))
+        .command(ms(30), Command::from(Slow(on(A), 3.0)))
         .ask(ms(30), A, Do::Work(3, Span::millis(10)))
-        .command(ms(70), Command::Slow(on(A), 1.0))
+        .command(ms(70), Command::from(Slow(on(A), 1.0)))
         .ask(ms(70), A, Do::Work(4, Span::millis(10)))
         .run(ms(100));
     assert_eq!(timers(&stage, A), [(11, 1), (21, 2), (60, 3), (80, 4)]);
@@ -80,10 +81,10 @@ fn a_crash_loses_memory_timers_work_and_inbox_and_keeps_the_disk() {
         .ask(ms(1), B, Do::Arm(1, Span::millis(50)))
         .ask(ms(1), B, Do::Work(2, Span::millis(50)))
         .ask(ms(1), B, Do::Work(3, Span::millis(50)))
-        .command(ms(5), Command::Pause(on(B)))
+        .command(ms(5), Command::from(Pause(on(B))))
         .send(ms(6), A, B, call(1))
-        .command(ms(10), Command::Crash(on(B)))
-        .command(ms(20), Command::Restart(on(B)))
+        .command(ms(10), Command::from(Crash(on(B))))
+        .command(ms(20), Command::from(Restart(on(B))))
         .run(ms(500));
     let restart = Heard::Restart {
         disk: 42,
@@ -102,10 +103,10 @@ fn after_a_pause_the_inbox_comes_before_overdue_timers_and_work_goes_on() {
         .ask(ms(1), B, Do::Arm(1, Span::millis(10)))
         .ask(ms(1), B, Do::Arm(2, Span::millis(500)))
         .ask(ms(1), B, Do::Work(3, Span::millis(20)))
-        .command(ms(5), Command::Pause(on(B)))
+        .command(ms(5), Command::from(Pause(on(B))))
         .send(ms(20), A, B, call(7))
         .send(ms(30), A, B, call(8))
-        .command(ms(100), Command::Resume(on(B)))
+        .command(ms(100), Command::from(Resume(on(B))))
         .run(ms(600));
     let expected = [
         (0, Heard::Start),
@@ -168,8 +169,8 @@ fn the_work_of_a_destroyed_process_makes_room_for_others() {
 #[test]
 fn a_process_put_on_a_machine_that_stands_still_or_is_off_starts_when_it_goes_on() {
     for (stop, go) in [
-        (Command::Pause(on(B)), Command::Resume(on(B))),
-        (Command::Crash(on(B)), Command::Restart(on(B))),
+        (Command::from(Pause(on(B))), Command::from(Resume(on(B)))),
+        (Command::from(Crash(on(B))), Command::from(Restart(on(B)))),
     ] {
         let mut stage = Stage::new(2, &wire());
         let child = ProcessId(2);
@@ -189,10 +190,10 @@ fn a_message_for_a_process_that_ended_while_its_machine_stood_still_is_unreachab
     let child = ProcessId(2);
     stage
         .ask(ms(1), A, Do::Spawn(on(B)))
-        .command(ms(5), Command::Pause(on(B)))
+        .command(ms(5), Command::from(Pause(on(B))))
         .send(ms(10), A, child, call(1))
         .ask(ms(20), A, Do::Destroy(child))
-        .command(ms(30), Command::Resume(on(B)))
+        .command(ms(30), Command::from(Resume(on(B))))
         .run(ms(40));
     assert_eq!(stage.fates(), [Fate::Unreachable]);
     assert!(stage.delivered(child).is_empty());
@@ -202,8 +203,8 @@ fn a_message_for_a_process_that_ended_while_its_machine_stood_still_is_unreachab
 fn nobody_can_be_asked_while_their_machine_is_off_or_stands_still() {
     let mut stage = Stage::new(2, &wire());
     stage
-        .command(ms(5), Command::Crash(on(A)))
-        .command(ms(5), Command::Pause(on(B)))
+        .command(ms(5), Command::from(Crash(on(A))))
+        .command(ms(5), Command::from(Pause(on(B))))
         .ask(ms(6), A, Do::Write(1))
         .ask(ms(6), B, Do::Write(1));
     assert_eq!(stage.count(|f| *f == Fact::DidNotApply), 2);

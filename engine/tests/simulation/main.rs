@@ -1,6 +1,7 @@
 //! The kernel and runs, tried with a toy process: what machines, links, pipes and clocks do to it, and
 //! that any moment of a run can be gone to.
 
+mod births;
 mod causality;
 mod draws;
 mod forks;

@@ -1,6 +1,7 @@
 //! What is measured on a run agrees with what happened in it.
 
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::{Pause, Resume};
 use fallible_engine::kernel::id::{LinkId, MachineId, PipeId};
 use fallible_engine::kernel::network::{Fate, Pipe};
 use fallible_engine::kernel::record::Fact;
@@ -132,9 +133,9 @@ fn each_second_knows_what_share_of_a_pipe_and_a_machine_was_used() {
     let work = Do::Work(1, Span::millis(1_000));
     plan.commands.push((ms(800), Command::Input(B, work)));
     plan.commands
-        .push((ms(1_000), Command::Pause(MachineId(1))));
+        .push((ms(1_000), Command::from(Pause(MachineId(1)))));
     plan.commands
-        .push((ms(2_000), Command::Resume(MachineId(1))));
+        .push((ms(2_000), Command::from(Resume(MachineId(1)))));
     let branch = Branch::run(Rc::new(plan));
     let samples = branch.samples();
     let pipe: Vec<f64> = of_pipe(samples, PipeId(0), 800).collect();

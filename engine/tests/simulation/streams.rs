@@ -1,6 +1,7 @@
 //! Streams: order is kept, loss becomes delay, and a long cut breaks the connection.
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
+use fallible_engine::kernel::faults::{Crash, Cut, Heal, Pause, Restart, Resume};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Fate, Pipe};
 use fallible_engine::kernel::record::Fact;
@@ -35,10 +36,10 @@ fn a_cut_stalls_a_stream_and_a_heal_lets_it_go_on_in_order() {
     let mut stage = Stage::new(2, &stream());
     stage
         .send(ms(10), A, B, call(1))
-        .command(Time(10_500_000), Command::Cut(WIRE, None))
+        .command(Time(10_500_000), Command::from(Cut(WIRE, None)))
         .send(ms(20), A, B, call(2))
         .send(ms(30), A, B, call(3))
-        .command(ms(100), Command::Heal(WIRE, None))
+        .command(ms(100), Command::from(Heal(WIRE, None)))
         .run(ms(200));
     assert_eq!(stage.toy(B).messages(), [1, 2, 3]);
     assert_eq!(stage.delivered(B), [ms(101); 3]);
@@ -63,10 +64,10 @@ fn a_cut_stalls_a_stream_and_a_heal_lets_it_go_on_in_order() {
 fn a_cut_one_way_leaves_the_other_way_open() {
     let mut stage = Stage::new(2, &stream());
     stage
-        .command(ms(5), Command::Cut(WIRE, Some(Direction::Forward)))
+        .command(ms(5), Command::from(Cut(WIRE, Some(Direction::Forward))))
         .send(ms(10), A, B, call(1))
         .send(ms(10), B, A, call(2))
-        .command(ms(50), Command::Heal(WIRE, Some(Direction::Forward)))
+        .command(ms(50), Command::from(Heal(WIRE, Some(Direction::Forward))))
         .run(ms(100));
     assert_eq!(stage.delivered(A), [ms(11)]);
     assert_eq!(stage.delivered(B), [ms(51)]);
@@ -79,7 +80,7 @@ fn a_long_cut_breaks_a_stream_loses_what_it_held_and_tells_both_ends() {
     let mut stage = Stage::new(2, &link);
     stage
         .send(ms(10), A, B, call(1))
-        .command(Time(10_500_000), Command::Cut(WIRE, None))
+        .command(Time(10_500_000), Command::from(Cut(WIRE, None)))
         .send(ms(20), A, B, call(2))
         .run(ms(600));
     assert_eq!(stage.fates(), [Fate::Reset, Fate::Reset]);
@@ -91,7 +92,7 @@ fn a_long_cut_breaks_a_stream_loses_what_it_held_and_tells_both_ends() {
         .find(|r| matches!(r.fact, Fact::Disconnected(..)));
     assert_eq!(broke.map(|r| r.at), Some(Time(510_500_000)));
     stage
-        .command(ms(700), Command::Heal(WIRE, None))
+        .command(ms(700), Command::from(Heal(WIRE, None)))
         .send(ms(710), A, B, call(3))
         .run(ms(800));
     assert_eq!(stage.toy(B).messages(), [3], "a new connection works");
@@ -103,9 +104,9 @@ fn a_heal_in_time_keeps_the_stream_whole() {
     link.reset_after = Span::millis(500);
     let mut stage = Stage::new(2, &link);
     stage
-        .command(ms(5), Command::Cut(WIRE, None))
+        .command(ms(5), Command::from(Cut(WIRE, None)))
         .send(ms(10), A, B, call(1))
-        .command(ms(400), Command::Heal(WIRE, None))
+        .command(ms(400), Command::from(Heal(WIRE, None)))
         .run(ms(2_000));
     assert_eq!(stage.toy(B).messages(), [1]);
     assert_eq!(stage.count(|f| matches!(f, Fact::Disconnected(..))), 0);
@@ -118,12 +119,12 @@ fn a_backlog_that_is_released_goes_through_its_pipe() {
     let pipe = network.add_pipe(Pipe::new(800_000, 1_000_000));
     network.links[1].pipes[0] = Some(pipe);
     let mut stage = Stage::on(7, network, 2);
-    stage.command(ms(5), Command::Cut(WIRE, None));
+    stage.command(ms(5), Command::from(Cut(WIRE, None)));
     for number in 0..10 {
         stage.send(ms(10), A, B, call(number));
     }
     stage
-        .command(ms(100), Command::Heal(WIRE, None))
+        .command(ms(100), Command::from(Heal(WIRE, None)))
         .run(ms(200));
     let expected: Vec<Time> = (102..112).map(ms).collect();
     assert_eq!(stage.delivered(B), expected);
@@ -146,12 +147,12 @@ fn a_full_buffer_makes_a_stream_wait_and_drops_nothing() {
 fn a_stream_waits_for_a_receiver_that_is_off_and_breaks_when_it_comes_back() {
     let mut stage = Stage::new(2, &stream());
     stage
-        .command(ms(5), Command::Crash(on(B)))
+        .command(ms(5), Command::from(Crash(on(B))))
         .send(ms(10), A, B, call(1))
         .run(ms(50));
     assert!(stage.fates().is_empty());
     stage
-        .command(ms(100), Command::Restart(on(B)))
+        .command(ms(100), Command::from(Restart(on(B))))
         .send(ms(110), A, B, call(2))
         .run(ms(200));
     assert_eq!(stage.fates(), [Fate::Reset]);
@@ -167,10 +168,10 @@ fn a_stream_waits_for_a_receiver_that_is_off_and_breaks_when_it_comes_back() {
 fn what_a_crashed_sender_held_for_others_is_gone() {
     let mut stage = Stage::new(2, &stream());
     stage
-        .command(ms(5), Command::Cut(WIRE, None))
+        .command(ms(5), Command::from(Cut(WIRE, None)))
         .send(ms(10), A, B, call(1))
-        .command(ms(20), Command::Crash(on(A)))
-        .command(ms(30), Command::Heal(WIRE, None))
+        .command(ms(20), Command::from(Crash(on(A))))
+        .command(ms(30), Command::from(Heal(WIRE, None)))
         .run(ms(20_000));
     assert!(stage.toy(B).messages().is_empty());
     assert_eq!(stage.fates(), [Fate::Reset]);
@@ -184,12 +185,12 @@ fn a_paused_end_hears_of_a_broken_stream_when_it_goes_on_and_in_its_turn() {
     let mut stage = Stage::new(2, &link);
     stage
         .send(ms(10), A, B, call(1))
-        .command(Time(10_500_000), Command::Pause(on(B)))
-        .command(ms(20), Command::Cut(WIRE, None))
+        .command(Time(10_500_000), Command::from(Pause(on(B))))
+        .command(ms(20), Command::from(Cut(WIRE, None)))
         .send(ms(30), A, B, call(2))
-        .command(ms(300), Command::Heal(WIRE, None))
+        .command(ms(300), Command::from(Heal(WIRE, None)))
         .send(ms(310), A, B, call(3))
-        .command(ms(400), Command::Resume(on(B)))
+        .command(ms(400), Command::from(Resume(on(B))))
         .run(ms(500));
     let expected = [
         Heard::Start,

@@ -2,6 +2,9 @@
 //! that moment, on every branch; and a branch is nothing but its inputs.
 
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::{
+    Crash, Cut, Heal, Pause, Restart, Resume, SetLoss, Slow, StepClock,
+};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Direction, Pipe, Transport};
 use fallible_engine::kernel::record::{Fact, Record};
@@ -54,27 +57,28 @@ pub(crate) fn plan(seed: u64) -> Plan<Toy> {
     }
     let mut plan = Plan::new(world, UNTIL);
     plan.commands = vec![
-        (ms(40), Command::Pause(on(C))),
-        (ms(70), Command::Resume(on(C))),
-        (ms(90), Command::Cut(WIRE, Some(Direction::Forward))),
+        (ms(40), Command::from(Pause(on(C)))),
+        (ms(70), Command::from(Resume(on(C)))),
+        (ms(90), Command::from(Cut(WIRE, Some(Direction::Forward)))),
         (
             ms(100),
-            Command::Cut(fallible_engine::kernel::id::LinkId(2), None),
+            Command::from(Cut(fallible_engine::kernel::id::LinkId(2), None)),
         ),
         (
             ms(180),
-            Command::Heal(fallible_engine::kernel::id::LinkId(2), None),
+            Command::from(Heal(fallible_engine::kernel::id::LinkId(2), None)),
         ),
-        (ms(200), Command::Heal(WIRE, None)),
+        (ms(200), Command::from(Heal(WIRE, None))),
         (ms(200), Command::Input(A, Do::Work(9, Span::millis(20)))),
-        (ms(250), Command::StepClock(on(A), -5_000)),
-        (ms(260), Command::Crash(on(B))),
+        (ms(250), Command::from(StepClock(on(A), -5_000))),
+        (ms(260), Command::from(Crash(on(B)))),
     ];
     plan.triggers = vec![Trigger {
-        when: Pattern::Crashed(on(B)),
+        when: Pattern::Fault(Crash(on(B)).into()),
         nth: 1,
-        delay: Span::millis(30),
-        command: Command::Restart(on(B)),
+        delay: Latency::Constant(Span::millis(30)),
+        key: 0,
+        command: Command::from(Restart(on(B))),
     }];
     plan
 }
@@ -101,20 +105,22 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => any::<Index>().prop_map(Act::Switch),
         2 => any::<(Index, Index, Index)>().prop_map(|(b, s, t)| Act::Anywhere(b, s, t)),
         2 => (1_u64..2_000).prop_map(Act::Compute),
-        1 => (0_usize..8).prop_map(Act::Inject),
+        1 => (0_usize..10).prop_map(Act::Inject),
     ];
     prop::collection::vec(act, 1..40)
 }
 
 fn command(number: usize) -> Command<Toy> {
     match number {
-        0 => Command::Crash(on(A)),
-        1 => Command::Restart(on(A)),
-        2 => Command::Pause(on(C)),
-        3 => Command::Resume(on(C)),
-        4 => Command::Cut(WIRE, None),
-        5 => Command::SetLoss(WIRE, 0.9),
-        6 => Command::Slow(on(A), 5.0),
+        0 => Command::from(Crash(on(A))),
+        1 => Command::from(Restart(on(A))),
+        2 => Command::from(Pause(on(C))),
+        3 => Command::from(Resume(on(C))),
+        4 => Command::from(Cut(WIRE, None)),
+        5 => Command::from(SetLoss(WIRE, 0.9)),
+        6 => Command::from(Slow(on(A), 5.0)),
+        7 => Command::Reseed(77),
+        8 => Command::Input(A, Do::Spawn(on(C))),
         _ => Command::Input(A, Do::Arm(5, Span::millis(7))),
     }
 }
@@ -245,6 +251,27 @@ fn after_any_scrambled_way_the_world_is_that_of_a_straight_run() {
             Ok(())
         },
     );
+}
+
+#[test]
+fn nothing_is_ever_broken_in_a_world_whatever_is_done_to_it() {
+    let name = "nothing_is_ever_broken_in_a_world_whatever_is_done_to_it";
+    let deeds = prop::collection::vec((0..UNTIL.0, 0_usize..10), 0..20);
+    check(name, 16, &(any::<u64>(), deeds), |(seed, deeds)| {
+        let mut plan = plan(seed);
+        let deeds = deeds
+            .into_iter()
+            .map(|(at, deed)| (Time(at), command(deed)));
+        plan.commands.extend(deeds);
+        plan.sort();
+        let mut found = Vec::new();
+        Branch::run_watched(Rc::new(plan), Trace::default(), |world| {
+            let broken = world.audit().into_iter();
+            found.extend(broken.map(|broken| (world.now(), broken)));
+        });
+        prop_assert_eq!(found, []);
+        Ok(())
+    });
 }
 
 /// The index of flights says what a search through the records says.

@@ -6,7 +6,7 @@ use std::borrow::Borrow;
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::id::{
-    Address, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
+    Address, Called, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
 };
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::{Content, Envelope, Family, Kind, Payload};
@@ -76,6 +76,8 @@ pub(crate) enum Do {
     Disarm(u32),
     Work(u32, Span),
     Spawn(MachineId),
+    /// Start a toy that beats, and keep where it can be reached.
+    Bear(MachineId, Called, Beat),
     Destroy(ProcessId),
     Write(u32),
 }
@@ -108,6 +110,7 @@ pub(crate) struct Toy {
     pub(crate) disk: u32,
     pub(crate) memory: u32,
     pub(crate) beat: Option<Beat>,
+    pub(crate) children: Vec<(ProcessId, Address)>,
 }
 
 impl Toy {
@@ -155,7 +158,16 @@ impl Process for Toy {
             Do::Arm(timer, span) => ctx.arm(timer, span),
             Do::Disarm(timer) => ctx.disarm(timer),
             Do::Work(done, span) => ctx.work(done, span),
-            Do::Spawn(machine) => ctx.spawn(machine, Symbol(0), Self::default()),
+            Do::Spawn(machine) => {
+                ctx.spawn(machine, Symbol(0), Self::default());
+            }
+            Do::Bear(machine, name, beat) => {
+                let child = Self {
+                    beat: Some(beat),
+                    ..Self::default()
+                };
+                self.children.push(ctx.spawn(machine, name, child));
+            }
             Do::Destroy(process) => ctx.destroy(process),
             Do::Write(number) => (self.disk, self.memory) = (number, number),
         }
@@ -278,6 +290,7 @@ impl Stage {
             self.run(Time(time.0 - 1));
         }
         self.world.apply(time, command.borrow(), &mut self.records);
+        self.audit();
         self
     }
 
@@ -299,9 +312,16 @@ impl Stage {
 
     /// Lets everything due at or before a moment happen.
     pub(crate) fn run(&mut self, until: Time) -> &mut Self {
-        while self.world.step_until(until, &mut self.records) {}
+        while self.world.step_until(until, &mut self.records) {
+            self.audit();
+        }
         self.world.wait_until(until);
         self
+    }
+
+    /// Nothing that must be true of a world is broken.
+    fn audit(&self) {
+        assert_eq!(self.world.audit(), [], "at {}", self.world.now());
     }
 
     pub(crate) fn toy(&self, process: ProcessId) -> &Toy {

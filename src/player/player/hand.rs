@@ -1,9 +1,9 @@
 //! What is done by hand: it forks history, and can be saved.
 
+use fallible_engine::format::units;
 use fallible_engine::run::limits::Limit;
 use fallible_engine::run::timeline::BranchId;
 use fallible_engine::scenario::schema::ScriptEntry;
-use fallible_engine::scenario::units;
 
 use super::Player;
 use crate::player::deed::{Deed, Here};

@@ -1,6 +1,7 @@
 //! What is asked of the reader: predictions, questions and challenges, decided by runs.
 
 use super::*;
+use fallible_engine::kernel::faults::Crash;
 
 #[test]
 fn an_open_prediction_holds_time_and_hides_the_future() {
@@ -10,7 +11,7 @@ fn an_open_prediction_holds_time_and_hides_the_future() {
     player.seek(Time(2_000_000_000));
     assert_eq!(player.cursor().time, Time::ZERO);
     player.step(true);
-    let crash = Act::Crash(machine(&player, "db-1"));
+    let crash = Act::from(Crash(machine(&player, "db-1")));
     assert_eq!(player.act(&crash), Err(Refused::Prediction));
     assert!(player.spots().is_empty());
     assert!(player.rows_shown() < player.run().trace().len());
@@ -77,7 +78,7 @@ fn only_the_seed_or_the_variant_can_change_the_answer() {
 #[test]
 fn a_run_that_goes_another_way_decides_nothing() {
     let mut player = computed();
-    let crash = Act::Crash(machine(&player, "alice"));
+    let crash = Act::from(Crash(machine(&player, "alice")));
     assert_eq!(player.act(&crash), Ok(()));
     player.finish();
     predict(&mut player, 1);
@@ -96,7 +97,7 @@ fn an_answer_counts_on_the_branch_where_it_was_locked_in() {
     let mut player = computed();
     predict(&mut player, 1);
     player.open_step(2).expect("the run is there");
-    let crash = Act::Crash(machine(&player, "alice"));
+    let crash = Act::from(Crash(machine(&player, "alice")));
     assert_eq!(player.act(&crash), Ok(()));
     player.finish();
     player.seek(player.run().until());

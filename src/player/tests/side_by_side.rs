@@ -1,13 +1,14 @@
 //! Variants side by side.
 
 use super::*;
+use fallible_engine::kernel::faults::Slow;
 
 #[test]
 fn variants_side_by_side_share_seed_deeds_and_time() {
     let mut player = computed();
     player.lesson.resume(6);
     player.seek(Time(200_000_000));
-    let slow = Act::Slow(machine(&player, "db-2"), 3.0);
+    let slow = Act::from(Slow(machine(&player, "db-2"), 3.0));
     assert_eq!(player.act(&slow), Ok(()));
     let variants: Vec<Rc<str>> = vec!["naive".into(), "token".into()];
     let mut versus = Runs::open(&player, &variants).expect("the variants are there");

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::scenario::name::Line;
+use fallible_engine::format::name::Line;
+use fallible_engine::format::table::Table;
 use fallible_engine::scenario::schema::{Challenge, Control, Setting};
-use fallible_engine::scenario::table::Table;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -43,7 +43,7 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
             settings.set(next);
         })
     };
-    let control = |(id, control): (&fallible_engine::scenario::name::Id, &Control)| {
+    let control = |(id, control): (&fallible_engine::format::name::Id, &Control)| {
         let known = settings.iter().find(|(own, _)| own == id.as_str());
         field(
             id.as_str(),

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::name::Line;
-use fallible_engine::scenario::table::Table;
+use fallible_engine::format::name::Line;
+use fallible_engine::format::table::Table;
 use yew::prelude::*;
 
 use super::act::LessonAct;

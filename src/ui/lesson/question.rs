@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::name::Line;
+use fallible_engine::format::name::Line;
+use fallible_engine::format::table::Table;
 use fallible_engine::scenario::schema::{Answer, Question, Step};
-use fallible_engine::scenario::table::Table;
 use yew::prelude::*;
 
 use super::act::LessonAct;

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use fallible_engine::scenario::limits::FILE_BYTES;
+use fallible_engine::format::limits::FILE_BYTES;
 use gloo::timers::callback::Timeout;
 use gloo::utils::window;
 use js_sys::{Reflect, Uint8Array};

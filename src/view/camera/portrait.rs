@@ -72,9 +72,11 @@ fn lately_changed<P: Process>(subject: &Subject<'_, P>) -> Vec<(ProcessId, Symbo
         .rev();
     recent
         .take_while(|(_, record)| now.since(record.at).0 < subject.fade.0 / 3)
-        .filter_map(|(_, record)| match record.fact {
-            Fact::Noted(process, Note::Applied { key, .. }) => Some((process, key)),
-            _ => None,
+        .filter_map(|(_, record)| {
+            let Fact::Noted(process, Note::Applied { key, .. }) = record.fact else {
+                return None;
+            };
+            Some((process, key))
         })
         .collect()
 }

@@ -1,4 +1,5 @@
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::{Cut, SetLoss};
 use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::time::Span;
@@ -118,7 +119,7 @@ fn a_cut_shows_on_the_link_and_kills_what_is_on_it_visibly() {
     let (mut timeline, cast) = timeline();
     timeline.seek_time(Time(1_040_000_000));
     timeline
-        .inject(Command::Cut(LinkId(1), None))
+        .inject(Command::from(Cut(LinkId(1), None)))
         .expect("there is room for a branch");
     timeline.finish();
     let frame = at(&mut timeline, &cast, 1_090);
@@ -162,7 +163,7 @@ fn a_camera_that_remembers_takes_the_same_frames_as_a_new_one() {
     let (mut timeline, cast) = timeline();
     timeline.seek_time(Time(1_000_000_000));
     timeline
-        .inject(Command::SetLoss(LinkId(1), 0.25))
+        .inject(Command::from(SetLoss(LinkId(1), 0.25)))
         .expect("one change is within the limits");
     timeline.finish();
     let mut camera = Camera::new();

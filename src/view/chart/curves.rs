@@ -13,7 +13,7 @@ use fallible_engine::run::samples::Samples;
 use fallible_engine::run::series::{Percentiles, Series as Figures};
 use fallible_engine::run::windows::{WINDOW, of_machine, of_pipe};
 
-use super::{Chart, Series, Sign, Unit};
+use super::{Chart, ChartSign, Series, Unit};
 
 /// So many lines a chart shows at most: those with the highest values.
 const LINES: usize = 3;
@@ -36,7 +36,7 @@ pub struct Readings<'a> {
     /// When the run is over.
     pub until: Time,
     /// What happened, for the axes.
-    pub signs: &'a [(Time, Sign)],
+    pub signs: &'a [(Time, ChartSign)],
 }
 
 /// The charts that have something to show.

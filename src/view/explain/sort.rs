@@ -1,5 +1,6 @@
 //! What records speak of, so that a list can leave some out.
 
+use fallible_engine::kernel::faults::Sign;
 use fallible_engine::kernel::record::Fact;
 
 /// What a record speaks of; the event list can leave out each sort.
@@ -42,20 +43,22 @@ impl Sort {
             | Fact::Unreachable { .. }
             | Fact::Disconnected(..) => Self::Message,
             Fact::Invoked(..) | Fact::Completed(..) => Self::Operation,
-            Fact::Noted(..) | Fact::Started(..) | Fact::Destroyed(_) => Self::State,
-            Fact::Crashed(_)
-            | Fact::Restarted(_)
-            | Fact::Paused(_)
-            | Fact::Resumed(_)
-            | Fact::Slowed(..)
-            | Fact::CutOff(..)
-            | Fact::Healed(..)
-            | Fact::LatencySet(..)
-            | Fact::LossSet(..)
-            | Fact::AddressMoved(..)
-            | Fact::DidNotApply
-            | Fact::Signed(_) => Self::Fault,
-            Fact::ClockStepped(..) | Fact::DriftSet(..) => Self::Clock,
+            Fact::Noted(..) | Fact::Started(..) | Fact::Born { .. } | Fact::Destroyed(_) => {
+                Self::State
+            }
+            Fact::Fault(fault) => match fault.sign() {
+                Sign::Clock => Self::Clock,
+                Sign::Off
+                | Sign::On
+                | Sign::Halt
+                | Sign::Go
+                | Sign::Pace
+                | Sign::Parted
+                | Sign::Whole
+                | Sign::Carriage
+                | Sign::Moved => Self::Fault,
+            },
+            Fact::DidNotApply | Fact::Reseeded(_) | Fact::Signed(_) => Self::Fault,
             Fact::Fired(_) | Fact::Asked(_) => Self::Inner,
         }
     }

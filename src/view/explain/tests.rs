@@ -1,11 +1,18 @@
 //! Every kind of record, told.
 
 use super::*;
-use fallible_engine::kernel::id::Address;
+use fallible_engine::kernel::faults::{
+    Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow,
+    StepClock,
+};
+use fallible_engine::kernel::id::{Address, Called, LinkId, Symbol};
+use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::Family;
-use fallible_engine::kernel::operation::{Position, Refusal};
+use fallible_engine::kernel::network::Direction;
+use fallible_engine::kernel::operation::{Position, Refusal, Verb};
 use fallible_engine::kernel::process::Attack;
 use fallible_engine::kernel::record::Recorder;
+use fallible_engine::kernel::time::Span;
 use fallible_engine::run::trace::Trace;
 
 mod protocols;
@@ -29,6 +36,8 @@ static READ_ANSWER: Kind = Kind {
 const ALICE: ProcessId = ProcessId(0);
 const DB1: ProcessId = ProcessId(1);
 const DB3: ProcessId = ProcessId(2);
+/// It begins while the run goes on.
+const WORKER: ProcessId = ProcessId(99);
 const SAVE: OperationId = OperationId {
     client: ALICE,
     number: 0,
@@ -65,6 +74,9 @@ impl Run {
             key: Some(key),
             value: Value::Text(value),
         };
+        let text = cast.names.intern("worker");
+        let number = Some(3);
+        cast.add_born(WORKER, Called { text, number });
         let mut run = Self {
             cast,
             trace: Trace::default(),
@@ -72,8 +84,8 @@ impl Run {
             bio,
         };
         let (key, value) = run.pair();
-        run.say(Fact::Invoked(SAVE, Ask::Write { key, value }));
-        run.say(Fact::Invoked(RELOAD, Ask::Read { key }));
+        run.say(Fact::Invoked(SAVE, Ask::bringing(Verb::Write, key, value)));
+        run.say(Fact::Invoked(RELOAD, Ask::of(Verb::Read, key)));
         run.say(run.sent(1, ALICE, DB1, &WRITE, Some(SAVE)));
         run.say(run.sent(2, DB1, DB3, &COPY, None));
         run
@@ -263,11 +275,11 @@ fn operations() {
     };
     assert_told([
         (
-            Fact::Invoked(SAVE, Ask::Write { key, value }),
+            Fact::Invoked(SAVE, Ask::bringing(Verb::Write, key, value)),
             "Alice begins to write bio = v2",
         ),
         (
-            Fact::Invoked(RELOAD, Ask::Read { key }),
+            Fact::Invoked(RELOAD, Ask::of(Verb::Read, key)),
             "Alice begins to read bio (reload)",
         ),
         (
@@ -307,6 +319,23 @@ fn state() {
     assert_told([
         (Fact::Started(DB1, MachineId(1)), "db-1 starts"),
         (Fact::Started(ALICE, MachineId(0)), "Alice starts on laptop"),
+        (
+            Fact::Born {
+                child: WORKER,
+                parent: DB1,
+                machine: MachineId(0),
+                name: Symbol(0).into(),
+            },
+            "db-1 starts worker 3 on laptop",
+        ),
+        (
+            Fact::Started(WORKER, MachineId(0)),
+            "worker 3 starts on laptop",
+        ),
+        (
+            Fact::Reseeded(17),
+            "From here on chance is another, of seed 17",
+        ),
         (Fact::Destroyed(DB1), "db-1 ends"),
         (
             Fact::Noted(
@@ -359,51 +388,62 @@ fn state() {
 fn faults_and_clocks() {
     let (machine, wan) = (MachineId(1), LinkId(0));
     assert_told([
-        (Fact::Crashed(machine), "db-1 crashes"),
-        (Fact::Restarted(machine), "db-1 starts again"),
-        (Fact::Paused(machine), "db-1 stands still"),
-        (Fact::Resumed(machine), "db-1 goes on"),
+        (Fact::from(Crash(machine)), "db-1 crashes"),
+        (Fact::from(Restart(machine)), "db-1 starts again"),
+        (Fact::from(Pause(machine)), "db-1 stands still"),
+        (Fact::from(Resume(machine)), "db-1 goes on"),
         (
-            Fact::Slowed(machine, 2_500),
+            Fact::from(Slow(machine, 2.5)),
             "Work at db-1 takes 2.5 times as long",
         ),
-        (Fact::Slowed(machine, 1_000), "db-1 works at full speed"),
-        (Fact::CutOff(wan, None), "The link wan is cut both ways"),
+        (Fact::from(Slow(machine, 1.0)), "db-1 works at full speed"),
+        (Fact::from(Cut(wan, None)), "The link wan is cut both ways"),
         (
-            Fact::CutOff(wan, Some(Direction::Forward)),
+            Fact::from(Cut(wan, Some(Direction::Forward))),
             "The link wan is cut one way, from eu-west to us-east",
         ),
         (
-            Fact::Healed(wan, Some(Direction::Back)),
+            Fact::from(Heal(wan, Some(Direction::Back))),
             "The link wan is healed one way, from us-east to eu-west",
         ),
         (
-            Fact::LatencySet(wan, 80_000_000),
+            Fact::from(SetLatency(wan, Latency::Constant(Span::millis(80)))),
             "The link wan now takes 80 ms",
         ),
         (
-            Fact::LossSet(wan, 25_000),
+            Fact::from(SetLoss(wan, 0.025)),
             "The link wan now loses 2.5 % of its messages",
         ),
-        (Fact::LossSet(wan, 0), "The link wan now loses nothing"),
         (
-            Fact::ClockStepped(machine, 150_000_000),
+            Fact::from(SetLoss(wan, 0.0)),
+            "The link wan now loses nothing",
+        ),
+        (
+            Fact::from(SetDuplicate(wan, 0.1)),
+            "The link wan now delivers 10 % of its messages twice",
+        ),
+        (
+            Fact::from(SetDuplicate(wan, 0.0)),
+            "The link wan now delivers nothing twice",
+        ),
+        (
+            Fact::from(StepClock(machine, 150_000_000)),
             "The wall clock of db-1 is set forward by 150 ms",
         ),
         (
-            Fact::ClockStepped(machine, -12_000_000),
+            Fact::from(StepClock(machine, -12_000_000)),
             "The wall clock of db-1 is set back by 12 ms",
         ),
         (
-            Fact::DriftSet(machine, 20),
+            Fact::from(SetDrift(machine, 20)),
             "The clock of db-1 now gains 20 µs a second",
         ),
         (
-            Fact::DriftSet(machine, -50_000),
+            Fact::from(SetDrift(machine, -50_000)),
             "The clock of db-1 now loses 50 ms a second",
         ),
         (
-            Fact::DriftSet(machine, 0),
+            Fact::from(SetDrift(machine, 0)),
             "The clock of db-1 now runs true",
         ),
         (Fact::DidNotApply, "A command finds nothing to act on"),
@@ -416,7 +456,10 @@ fn every_sort_has_a_number_and_a_name() {
         assert_eq!(sort as usize, number);
         assert!(!sort.name().is_empty());
     }
-    assert_eq!(Sort::of(&Fact::Crashed(MachineId(0))), Sort::Fault);
-    assert_eq!(Sort::of(&Fact::ClockStepped(MachineId(0), 1)), Sort::Clock);
+    assert_eq!(Sort::of(&Fact::from(Crash(MachineId(0)))), Sort::Fault);
+    assert_eq!(
+        Sort::of(&Fact::from(StepClock(MachineId(0), 1))),
+        Sort::Clock
+    );
     assert_eq!(Sort::of(&Fact::Delivered(FlightId(1), DB1)), Sort::Message);
 }

@@ -1,5 +1,7 @@
 //! The small drawings that stand beside words, by name. A hue never speaks alone: each has its shape.
 
+use fallible_engine::kernel::faults::Sign;
+
 /// A drawing of 16 by 16 units.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Glyph {
@@ -74,6 +76,23 @@ pub enum Glyph {
 }
 
 impl Glyph {
+    /// The drawing of a fault.
+    #[must_use]
+    pub const fn of(sign: Sign) -> Self {
+        match sign {
+            Sign::Off => Self::Crash,
+            Sign::On => Self::Again,
+            Sign::Halt => Self::Pause,
+            Sign::Go => Self::Play,
+            Sign::Pace => Self::Slow,
+            Sign::Clock => Self::Clock,
+            Sign::Parted => Self::Cut,
+            Sign::Whole => Self::Heal,
+            Sign::Carriage => Self::Latency,
+            Sign::Moved => Self::State,
+        }
+    }
+
     /// The style sheet's word for its hue; empty for one in plain ink.
     #[must_use]
     pub const fn hue(self) -> &'static str {

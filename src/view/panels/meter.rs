@@ -101,7 +101,7 @@ pub fn meters(tally: &Tally) -> Vec<Meter> {
         },
     ];
     list.extend(tally.times.iter().map(|(verb, gauge)| Meter {
-        name: many(*verb),
+        name: verb.heading(),
         value: gauge.now[0].to_string(),
         asides: vec![format!("p99 {}", gauge.now[1])],
         way: Rc::clone(&gauge.way),
@@ -175,21 +175,6 @@ pub fn tenths(number: f64) -> String {
 
 fn percent(share: f64) -> String {
     format!("{:.0} %", share * 100.0)
-}
-
-/// Operations of one sort, as a heading.
-#[must_use]
-pub const fn many(verb: Verb) -> &'static str {
-    match verb {
-        Verb::Read => "Reads",
-        Verb::Write => "Writes",
-        Verb::Pay => "Payments",
-        Verb::Call => "Calls",
-        Verb::Transfer => "Transfers",
-        Verb::Page => "Page views",
-        Verb::Fetch => "Fetches",
-        Verb::Edit => "Edits",
-    }
 }
 
 /// `2 lost`, for each count that is not zero.

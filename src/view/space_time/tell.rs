@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Violation;
+use fallible_engine::kernel::faults::{Place, Sign};
 use fallible_engine::kernel::id::{FlightId, MachineId, OperationId, ProcessId};
 use fallible_engine::kernel::machine;
 use fallible_engine::kernel::message::{Content, Kind};
@@ -218,19 +219,44 @@ impl Telling {
                         .push((machine, at, value.show(&sources.cast.names).into()));
                 }
             }
-            Fact::Crashed(machine) => self.outages.push((*machine, at, None, "crashed")),
-            Fact::Paused(machine) => self.outages.push((*machine, at, None, "paused")),
-            Fact::Restarted(machine) | Fact::Resumed(machine) => {
-                let open = self
-                    .outages
-                    .iter_mut()
-                    .rev()
-                    .find(|(of, _, until, _)| of == machine && until.is_none());
+            Fact::Fault(fault) => {
+                if let Place::Machine(machine) = fault.place() {
+                    self.power(machine, at, fault.sign());
+                }
+            }
+            // What processes do by themselves, and what touches no lane.
+            Fact::Started(..)
+            | Fact::Destroyed(_)
+            | Fact::Unreachable { .. }
+            | Fact::Fired(_)
+            | Fact::Asked(_)
+            | Fact::Noted(..)
+            | Fact::Disconnected(..)
+            | Fact::DidNotApply
+            | Fact::Born { .. }
+            | Fact::Reseeded(_)
+            | Fact::Signed(_) => {}
+        }
+    }
+
+    /// A machine stops, or works again.
+    fn power(&mut self, machine: MachineId, at: Time, sign: Sign) {
+        match sign {
+            Sign::Off => self.outages.push((machine, at, None, "crashed")),
+            Sign::Halt => self.outages.push((machine, at, None, "paused")),
+            Sign::On | Sign::Go => {
+                let mut latest = self.outages.iter_mut().rev();
+                let open = latest.find(|(of, _, until, _)| *of == machine && until.is_none());
                 if let Some((_, _, until, _)) = open {
                     *until = Some(at);
                 }
             }
-            _ => {}
+            Sign::Pace
+            | Sign::Clock
+            | Sign::Parted
+            | Sign::Whole
+            | Sign::Carriage
+            | Sign::Moved => {}
         }
     }
 
@@ -305,14 +331,14 @@ impl Telling {
                 .evidence
                 .first()
                 .and_then(|step| sources.trace.get(*step));
-            let noticed = sources
-                .trace
-                .get(violation.step)
-                .and_then(|record| match record.fact {
-                    Fact::Completed(operation, _) => sources.world.machine_of(operation.client),
-                    Fact::Noted(process, _) => sources.world.machine_of(process),
-                    _ => None,
-                });
+            // Whoever noticed it was told an outcome, or said something of itself.
+            let noticed = sources.trace.get(violation.step).and_then(|record| {
+                let tells = matches!(record.fact, Fact::Completed(..) | Fact::Noted(..));
+                let Place::Process(process) = record.fact.place() else {
+                    return None;
+                };
+                sources.world.machine_of(process).filter(|_| tells)
+            });
             let cause = cause.map_or(violation.at, |record| record.at);
             let near = violation.at >= window.start && cause < window.end;
             near.then(|| BreachMark {

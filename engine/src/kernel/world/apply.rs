@@ -3,12 +3,12 @@
 use super::World;
 use super::streams::side_of;
 use crate::kernel::command::{Command, Meddle, Pick};
-use crate::kernel::id::{Address, FlightId, LinkId, MachineId, ProcessId};
-use crate::kernel::latency::Latency;
+use crate::kernel::id::{FlightId, LinkId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::Payload;
-use crate::kernel::network::{Direction, Fate, Leg};
+use crate::kernel::network::{Fate, Leg, Link};
 use crate::kernel::process::Process;
+use crate::kernel::random::Seed;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::sorted::sort;
 use crate::kernel::time::{Span, Time};
@@ -22,19 +22,9 @@ impl<P: Process> World<P> {
     pub fn apply<R: Recorder>(&mut self, at: Time, command: &Command<P>, out: &mut R) {
         self.wait_until(at);
         let applied = match command {
-            Command::Crash(id) => self.has(*id) && self.crash(*id, out),
-            Command::Restart(id) => self.has(*id) && self.restart(*id, out),
-            Command::Pause(id) => self.has(*id) && self.pause(*id, out),
-            Command::Resume(id) => self.has(*id) && self.resume(*id, out),
-            Command::Slow(id, factor) => self.slow(*id, *factor, out),
-            Command::Cut(link, direction) => self.cut(*link, *direction, out),
-            Command::Heal(link, direction) => self.heal(*link, *direction, out),
-            Command::SetLatency(link, latency) => self.set_latency(*link, *latency, out),
-            Command::SetLoss(link, loss) => self.set_loss(*link, *loss, out),
-            Command::StepClock(id, by) => self.step_clock(*id, *by, out),
-            Command::SetDrift(id, ppm) => self.set_drift(*id, *ppm, out),
-            Command::MoveAddress(address, to) => self.give_address(*address, *to, out),
+            Command::Fault(fault) => fault.apply(self, out),
             Command::Meddle(pick, meddle) => self.meddle(pick, *meddle, out),
+            Command::Reseed(seed) => self.reseed(*seed, out),
             Command::Input(process, input) => self.input(*process, input.clone(), out),
             Command::Signed(author, command) => {
                 self.emit(Fact::Signed(*author), out);
@@ -44,81 +34,26 @@ impl<P: Process> World<P> {
         if !applied {
             self.emit(Fact::DidNotApply, out);
         }
-    }
-
-    const fn has(&self, id: MachineId) -> bool {
-        id.index() < self.machines.len()
-    }
-
-    fn slow<R: Recorder>(&mut self, id: MachineId, factor: f64, out: &mut R) -> bool {
-        let Some(machine) = self.machines.get_mut(id.index()) else {
-            return false;
-        };
-        machine.slow = factor;
-        self.emit(Fact::Slowed(id, (factor * 1_000.0) as u32), out);
-        true
-    }
-
-    fn set_latency<R: Recorder>(&mut self, id: LinkId, latency: Latency, out: &mut R) -> bool {
-        let Some(link) = self.network.links.get_mut(id.index()) else {
-            return false;
-        };
-        link.latency = latency;
-        self.emit(Fact::LatencySet(id, latency.median().0), out);
-        true
-    }
-
-    fn set_loss<R: Recorder>(&mut self, id: LinkId, loss: f64, out: &mut R) -> bool {
-        let Some(link) = self.network.links.get_mut(id.index()) else {
-            return false;
-        };
-        link.loss = loss.clamp(0.0, 1.0);
-        let millionths = (link.loss * 1e6) as u32;
-        self.emit(Fact::LossSet(id, millionths), out);
-        true
-    }
-
-    fn cut<R: Recorder>(&mut self, id: LinkId, direction: Option<Direction>, out: &mut R) -> bool {
-        let now = self.now;
-        let Some(link) = self.network.links.get_mut(id.index()) else {
-            return false;
-        };
-        let ways = ways(direction)
-            .filter(|way| link.cut[*way].is_none())
-            .collect::<Vec<_>>();
-        for way in &ways {
-            link.cut[*way] = Some(now);
+        if self.certain.is_empty() {
+            self.survey();
         }
-        if ways.is_empty() {
-            return false;
-        }
-        self.emit(Fact::CutOff(id, direction), out);
-        for way in ways {
-            self.sever(id.index(), way, out);
-        }
-        true
     }
 
-    fn heal<R: Recorder>(&mut self, id: LinkId, direction: Option<Direction>, out: &mut R) -> bool {
-        let Some(link) = self.network.links.get_mut(id.index()) else {
-            return false;
-        };
-        let mut healed = false;
-        for way in ways(direction) {
-            healed |= link.cut[way].take().is_some();
-        }
-        if !healed {
-            return false;
-        }
-        self.emit(Fact::Healed(id, direction), out);
+    /// A link that is about to change. Until the next survey no way is taken for certain.
+    pub(in crate::kernel) fn change_link(&mut self, id: LinkId) -> Option<&mut Link> {
+        self.certain.clear();
+        self.network.links.get_mut(id.index())
+    }
+
+    /// Lets all streams over a link go on that can.
+    pub(in crate::kernel) fn release_all<R: Recorder>(&mut self, link: LinkId, out: &mut R) {
         for index in 0..self.streams.len() as u32 {
             for side in 0..2 {
-                if self.streams[index as usize].link == id && self.can_go_on(index, side) {
+                if self.streams[index as usize].link == link && self.can_go_on(index, side) {
                     self.release(index, side, out);
                 }
             }
         }
-        true
     }
 
     /// Whether what a stream holds that way can leave now: the link is open and the receiver is not off.
@@ -138,32 +73,9 @@ impl<P: Process> World<P> {
             && !matches!(self.machines[machine.index()].power, Power::Down(_))
     }
 
-    fn step_clock<R: Recorder>(&mut self, id: MachineId, by: i64, out: &mut R) -> bool {
-        let Some(machine) = self.machines.get_mut(id.index()) else {
-            return false;
-        };
-        machine.clock.step(by);
-        self.emit(Fact::ClockStepped(id, by), out);
-        true
-    }
-
-    fn set_drift<R: Recorder>(&mut self, id: MachineId, ppm: i64, out: &mut R) -> bool {
-        let now = self.now;
-        let Some(machine) = self.machines.get_mut(id.index()) else {
-            return false;
-        };
-        machine.clock.set_drift(now, ppm);
-        self.emit(Fact::DriftSet(id, ppm), out);
-        true
-    }
-
-    fn give_address<R: Recorder>(&mut self, address: Address, to: ProcessId, out: &mut R) -> bool {
-        let known = address.index() < self.addresses.len();
-        if !known || self.process(to).is_none() {
-            return false;
-        }
-        self.move_address(address, Some(to));
-        self.emit(Fact::AddressMoved(address, to), out);
+    fn reseed<R: Recorder>(&mut self, seed: Seed, out: &mut R) -> bool {
+        self.seed = seed;
+        self.emit(Fact::Reseeded(seed), out);
         true
     }
 
@@ -283,8 +195,4 @@ impl<P: Process> World<P> {
         let side = side_of(stream, to);
         stream.last_due[side] = stream.last_due[side].max(due);
     }
-}
-
-fn ways(direction: Option<Direction>) -> impl Iterator<Item = usize> {
-    (0..2).filter(move |way| direction.is_none_or(|d| d.index() == *way))
 }

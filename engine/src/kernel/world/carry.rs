@@ -3,13 +3,14 @@
 use super::course::{Chances, Course, Trip};
 use super::streams::side_of;
 use super::{Event, World};
-use crate::kernel::id::{Address, FlightId, LinkId, OperationId, ProcessId};
+use crate::kernel::id::{Address, FlightId, LinkId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::{Envelope, Payload};
 use crate::kernel::network::{Direction, Fate, Flight, Leg, Link, Transport};
-use crate::kernel::process::Process;
+use crate::kernel::process::{Process, key_of};
 use crate::kernel::random::Draws;
 use crate::kernel::record::{Fact, Record, Recorder};
+use crate::kernel::slots::Place;
 use crate::kernel::time::{Span, Time};
 
 impl<P: Process> World<P> {
@@ -34,8 +35,20 @@ impl<P: Process> World<P> {
             direction,
             number,
         };
-        let link = &self.network.links[link.index()];
-        if link.is_free(direction) {
+        let way = link.index() * 2 + direction.index();
+        if let Some(Some(span)) = self.certain.get(way) {
+            let course = Course::certain(self.now, *span);
+            self.launch(&trip, None, &course, envelope, out);
+        } else {
+            self.venture(trip, envelope, out);
+        }
+    }
+
+    /// Sends a message on a way that is not certain.
+    #[inline(never)]
+    fn venture<R: Recorder>(&mut self, trip: Trip, envelope: &Envelope<P::Message>, out: &mut R) {
+        let link = &self.network.links[trip.link.index()];
+        if link.is_free(trip.direction) {
             let chances = self.chances(link, 1, &trip, envelope);
             let course = Course::along(self.now, &chances);
             self.launch(&trip, None, &course, envelope, out);
@@ -61,6 +74,7 @@ impl<P: Process> World<P> {
         envelope: &Envelope<P::Message>,
         out: &mut R,
     ) {
+        self.ended += 1;
         let fact = Fact::Unreachable {
             flight,
             from,
@@ -93,9 +107,9 @@ impl<P: Process> World<P> {
         if let Some(latency) = link.certain_latency() {
             return Chances::certain(latency);
         }
-        let key = |id: ProcessId| self.seats.get(id.index()).map_or(0, |seat| seat.key);
+        let key = |id: ProcessId| self.keys[id.index()];
         let whose = match envelope.operation {
-            Some(OperationId { client, number }) => key(client).rotate_left(17) ^ u64::from(number),
+            Some(operation) => key_of(&self.keys, operation),
             None => key(trip.from).rotate_left(32) ^ key(trip.to) ^ 1 << 63,
         };
         let kind = envelope.message.kind().number;
@@ -187,6 +201,7 @@ impl<P: Process> World<P> {
             out.record(Record { at: self.now, fact });
         }
         if let Some(fate) = course.refused {
+            self.ended += 1;
             self.emit(Fact::Ended(trip.id, fate), out);
             return;
         }
@@ -196,7 +211,7 @@ impl<P: Process> World<P> {
         } else {
             Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot).into()))
         };
-        *free = Some(Flight {
+        *free = Place::Taken(Flight {
             id: trip.id,
             link: trip.link,
             direction: trip.direction,
@@ -242,7 +257,7 @@ impl<P: Process> World<P> {
     pub(super) fn fly(&mut self, mut flight: Flight<P::Message>, ends: Time) {
         let (slot, free) = self.flights.take();
         flight.leg = Leg::Moving(self.queue.push(ends, Event::Arrive(slot).into()));
-        *free = Some(flight);
+        *free = Place::Taken(flight);
     }
 
     #[inline]
@@ -292,6 +307,7 @@ impl<P: Process> World<P> {
 
     pub(super) fn end<R: Recorder>(&mut self, slot: u32, fate: Fate, out: &mut R) {
         let id = self.flights[slot].id;
+        self.ended += 1;
         self.flights.remove(slot);
         self.emit(Fact::Ended(id, fate), out);
     }

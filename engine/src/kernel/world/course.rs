@@ -52,6 +52,12 @@ pub(super) struct Course {
 }
 
 impl Course {
+    /// A message that leaves now and certainly takes so long.
+    #[inline]
+    pub(super) fn certain(now: Time, latency: Span) -> Self {
+        Self::along(now, &Chances::certain(latency))
+    }
+
     /// A message that leaves at `departs` and meets these chances.
     #[inline]
     pub(super) fn along(departs: Time, chances: &Chances) -> Self {

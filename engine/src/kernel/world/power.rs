@@ -2,18 +2,19 @@
 
 use super::course::NEVER;
 use super::{Event, World};
+use crate::kernel::faults::{Crash, Pause, Restart, Resume};
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::network::{Fate, Leg};
 use crate::kernel::process::Process;
-use crate::kernel::record::{Fact, Recorder};
+use crate::kernel::record::Recorder;
 use crate::kernel::sorted::sort_by_key;
 use crate::kernel::time::Time;
 
 impl<P: Process> World<P> {
     /// Turns a machine off. Memory, timers, work, what waited in its inbox and what its streams held are
     /// gone; streams to it stall until it is back or they break. False if it is off already.
-    pub(super) fn crash<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(in crate::kernel) fn crash<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if matches!(machine.power, Power::Down(_)) {
             return false;
@@ -24,7 +25,7 @@ impl<P: Process> World<P> {
         machine.overdue.clear();
         let inbox = std::mem::take(&mut machine.inbox);
         let hosts = machine.hosts.clone();
-        self.emit(Fact::Crashed(id), out);
+        self.emit(Crash(id).into(), out);
         for arrival in inbox {
             if let Arrival::Message(slot) = arrival {
                 self.end(slot, Fate::ReceiverDown, out);
@@ -42,13 +43,13 @@ impl<P: Process> World<P> {
 
     /// Turns a machine on again. First every stream that touched it breaks, and the other ends learn that
     /// this one has forgotten them; then its processes begin anew. False if it is not off.
-    pub(super) fn restart<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(in crate::kernel) fn restart<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Down(_)) {
             return false;
         }
         let hosts = machine.hosts.clone();
-        self.emit(Fact::Restarted(id), out);
+        self.emit(Restart(id).into(), out);
         for index in self.streams_of(&hosts) {
             self.reset_stream(index, out);
         }
@@ -75,7 +76,7 @@ impl<P: Process> World<P> {
 
     /// Lets a machine stand still: messages gather in its inbox, timers come due and wait, work stops
     /// where it is. Its clocks go on. False if it does not run.
-    pub(super) fn pause<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(in crate::kernel) fn pause<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !machine.is_up() {
             return false;
@@ -85,13 +86,13 @@ impl<P: Process> World<P> {
             busy.until = Time(busy.until.since(self.now).0);
             busy.token = 0;
         }
-        self.emit(Fact::Paused(id), out);
+        self.emit(Pause(id).into(), out);
         true
     }
 
     /// Lets a machine go on: first what came to its inbox is handled, in order of arrival, then timers
     /// that came due; work goes on from where it was. False if it is not paused.
-    pub(super) fn resume<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
+    pub(in crate::kernel) fn resume<R: Recorder>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Paused(_)) {
             return false;
@@ -103,7 +104,7 @@ impl<P: Process> World<P> {
             busy.until = Time(self.now.0 + busy.until.0);
             busy.token = self.queue.push(busy.until, Event::Work(id).into());
         }
-        self.emit(Fact::Resumed(id), out);
+        self.emit(Resume(id).into(), out);
         for arrival in inbox {
             self.receive(arrival, out);
         }
@@ -131,7 +132,12 @@ impl<P: Process> World<P> {
     }
 
     /// Cuts what travels on a link that way: datagrams die where they are, streams stall.
-    pub(super) fn sever<R: Recorder>(&mut self, link: usize, direction: usize, out: &mut R) {
+    pub(in crate::kernel) fn sever<R: Recorder>(
+        &mut self,
+        link: usize,
+        direction: usize,
+        out: &mut R,
+    ) {
         let mut caught: Vec<(Time, u32)> = self
             .flights
             .iter()

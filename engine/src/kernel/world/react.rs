@@ -1,12 +1,13 @@
 //! Handlers: a process reacts, and the world carries out what it asked for.
 
 use super::{Armed, Event, World};
-use crate::kernel::id::{MachineId, ProcessId, Symbol};
+use crate::kernel::id::{Called, MachineId, ProcessId};
 use crate::kernel::machine::{Arrival, Busy, Job, Power};
 use crate::kernel::network::Flight;
 use crate::kernel::process::{Context, Effect, Process};
+use crate::kernel::random::key_of_birth;
 use crate::kernel::record::{Fact, Recorder};
-use crate::kernel::slots::Slots;
+use crate::kernel::slots::{Place, Slots};
 use crate::kernel::time::Span;
 
 /// The token of a timer that is firing; the queue gives none of this number.
@@ -35,7 +36,7 @@ impl<P: Process> World<P> {
         let seat = &mut self.seats[id.index()];
         let ctx = Context {
             id,
-            key: seat.key,
+            keys: &self.keys,
             address: seat.address,
             now: self.now,
             seed: self.seed,
@@ -80,17 +81,34 @@ impl<P: Process> World<P> {
             }
             Effect::Note(note) => self.emit(Fact::Noted(id, *note), out),
             Effect::Spawn(machine, name) => {
-                self.bear(*machine, *name);
+                self.bear(id, *machine, *name, out);
             }
             Effect::Destroy(process) => self.destroy(*process, out),
         }
     }
 
     #[cold]
-    fn bear(&mut self, machine: MachineId, name: Symbol) {
-        if let Some(process) = self.wishes.newborn.pop_front() {
-            self.add_process(machine, name, process);
-        }
+    fn bear<R: Recorder>(
+        &mut self,
+        parent: ProcessId,
+        machine: MachineId,
+        name: Called,
+        out: &mut R,
+    ) {
+        let Some(process) = self.wishes.newborn.pop_front() else {
+            return;
+        };
+        let births = &mut self.seats[parent.index()].births;
+        let key = key_of_birth(self.keys[parent.index()], *births);
+        *births += 1;
+        let child = self.add_keyed_process(machine, name, key, process);
+        let fact = Fact::Born {
+            child,
+            parent,
+            machine,
+            name,
+        };
+        self.emit(fact, out);
     }
 
     /// Lets a process begin, once.
@@ -154,7 +172,7 @@ impl<P: Process> World<P> {
             Ok(place) => armed[place].1,
             Err(place) => {
                 let (slot, free) = self.timers.take();
-                *free = Some(Armed {
+                *free = Place::Taken(Armed {
                     process: id,
                     timer: timer.clone(),
                     token: FIRING,

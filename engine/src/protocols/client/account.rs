@@ -4,7 +4,7 @@ use crate::kernel::sorted::SortedMap;
 
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
-use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::Note;
 use crate::protocols::Ctx;
 use crate::protocols::bank::{Channel, millis};
@@ -78,13 +78,13 @@ impl Client {
     }
 
     fn transfer(&self, number: u32, ask: Ask, ctx: &Ctx<'_>) -> Option<Words> {
-        let (Ask::Transfer { payee, dollars }, Some(account)) = (ask, &self.config.account) else {
+        let (Verb::Transfer, Some(account)) = (ask.verb, &self.config.account) else {
             return None;
         };
         Some(Words::Transfer(Order {
             password: account.password,
-            payee,
-            dollars,
+            payee: ask.key,
+            dollars: ask.amount,
             number,
             written: millis(ctx.wall()),
         }))

@@ -2,7 +2,7 @@
 
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, Symbol};
-use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value};
+use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::Note;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::protocols::Ctx;
@@ -80,9 +80,10 @@ impl Client {
 
     /// Asks the hub for what an operation needs first.
     pub(super) fn get(&self, number: u32, pending: &Pending, ctx: &mut Ctx<'_>) {
-        let parcel = match pending.ask {
-            Ask::Fetch { .. } => Parcel::GetDocument(number),
-            _ => Parcel::GetRecord,
+        let parcel = if pending.ask.verb == Verb::Fetch {
+            Parcel::GetDocument(number)
+        } else {
+            Parcel::GetRecord
         };
         self.tell_hub(number, pending, parcel, ctx);
     }
@@ -123,12 +124,9 @@ impl Client {
             (Parcel::Record(record), Some((number, pending))) => {
                 self.edit(number, pending, record, ctx);
             }
-            (Parcel::Saved, Some((number, pending))) => {
-                let Ask::Edit { value, .. } = pending.ask else {
-                    return;
-                };
+            (Parcel::Saved, Some((number, pending))) if pending.ask.verb == Verb::Edit => {
                 self.caller.answered(pending.target);
-                self.finish(number, pending, done(value), ctx);
+                self.finish(number, pending, done(pending.ask.value), ctx);
             }
             _ => {}
         }
@@ -150,7 +148,10 @@ impl Client {
 
     /// Changes one field of the record and sends it back, as far as this device can read it.
     fn edit(&mut self, number: u32, pending: Pending, record: Record, ctx: &mut Ctx<'_>) {
-        let (Some(device), Ask::Edit { key, value }) = (&self.config.device, pending.ask) else {
+        let Ask {
+            verb, key, value, ..
+        } = pending.ask;
+        let (Some(device), Verb::Edit) = (&self.config.device, verb) else {
             return;
         };
         let Speaks { reads, writes } = self.desk.speaks;

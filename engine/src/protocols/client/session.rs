@@ -25,8 +25,8 @@ pub(super) struct Session {
 impl Session {
     /// What a request carries: only sessions that use tokens tell what they have seen.
     pub(super) const fn token(&self, read_from: ReadFrom, ask: Ask) -> Position {
-        match (read_from, ask) {
-            (ReadFrom::NearestAtToken | ReadFrom::RandomAtToken, Ask::Read { .. }) => self.seen,
+        match (read_from, ask.verb) {
+            (ReadFrom::NearestAtToken | ReadFrom::RandomAtToken, Verb::Read) => self.seen,
             _ => Position { epoch: 0, index: 0 },
         }
     }

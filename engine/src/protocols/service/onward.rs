@@ -182,7 +182,7 @@ impl Service {
         };
         let call = &mut onward.call;
         let tries = (u64::from(asker.attempt) << 16) | u64::from(call.attempt);
-        let draws = ctx.draws(BACKOFF, operation.key() ^ tries.rotate_left(32));
+        let draws = ctx.draws(BACKOFF, ctx.key_of(operation) ^ tries.rotate_left(32));
         match self.caller.again(call, now, draws) {
             Ok(wait) => {
                 let attempt = call.attempt;

@@ -2,7 +2,6 @@
 //! answered with what this copy holds now, as of one place in the log, in the format that the call names.
 
 use super::{Asker, Ctx, SERVICE, Store, Timer};
-use crate::kernel::id::OperationId;
 use crate::kernel::operation::Keys;
 use crate::kernel::time::Span;
 use crate::protocols::coding::Coding;
@@ -28,7 +27,7 @@ impl Store {
         let Asker {
             operation, attempt, ..
         } = lookup.caller;
-        let which = operation.map_or(u64::from(id), OperationId::key);
+        let which = operation.map_or(u64::from(id), |operation| ctx.key_of(operation));
         let which = which.rotate_left(16) ^ u64::from(attempt);
         let each = self
             .config

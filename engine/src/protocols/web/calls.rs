@@ -112,7 +112,7 @@ impl Web {
     fn route(&mut self, operation: OperationId, lookup: &Lookup, ctx: &Ctx<'_>) -> Option<Address> {
         let config = Rc::clone(&self.config);
         let number = (u64::from(lookup.number) << 16) | u64::from(lookup.call.attempt);
-        let mut draws = ctx.draws(ROUTE, operation.key() ^ number.rotate_left(32));
+        let mut draws = ctx.draws(ROUTE, ctx.key_of(operation) ^ number.rotate_left(32));
         let stays = draws.chance(config.own_zone);
         let word = draws.word();
         let in_turn = |own: bool| {
@@ -219,7 +219,7 @@ impl Web {
         let Some(mut lookup) = page.lookup(number).copied() else {
             return;
         };
-        let which = operation.key() ^ (u64::from(page.attempt(&lookup)) << 40);
+        let which = ctx.key_of(operation) ^ (u64::from(page.attempt(&lookup)) << 40);
         let draws = ctx.draws(BACKOFF, which);
         let Ok(wait) = self.caller.again(&mut lookup.call, now, draws) else {
             if let Some(page) = self.close(id, ctx) {

@@ -3,24 +3,24 @@
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
 use super::{administration, bank, latency};
+use crate::format::encode;
 use crate::kernel::command::{Command, Meddle, Pick};
-use crate::kernel::id::{LinkId, OperationId};
+use crate::kernel::faults::{Crash, GiveAddress, Restart};
+use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
-use crate::kernel::network::Direction;
-use crate::kernel::random::{Draws, Purpose, Seed};
-use crate::kernel::time::{Span, Time};
+use crate::kernel::random::Purpose;
+use crate::kernel::sorted::SortedMap;
+use crate::kernel::time::Time;
 use crate::protocols::client::{Input, Speaks};
 use crate::protocols::message::kind_named;
 use crate::protocols::{AnyInput, AnyProcess, instance, service};
 use crate::run::plan::Plan;
 use crate::run::trigger::{Pattern, Sought, Trigger};
 use crate::scenario::schema::{
-    Action, Event, LinkTarget, MessageReference, Moment, Scenario, ScriptEntry,
+    Action, Deed, Event, MessageReference, Moment, Request, Scenario, ScriptEntry,
 };
 
 type Timed = Vec<(Time, Command<AnyProcess>)>;
-
-const DELAY: Purpose = Purpose::named("delay of a script entry");
 
 /// The commands and triggers of the script, after the commands that the workload has made already.
 pub(super) fn compile(
@@ -28,30 +28,59 @@ pub(super) fn compile(
     who: &mut Who,
     cast: &mut Cast,
     mut commands: Timed,
-    seed: Seed,
 ) -> (Timed, Vec<Trigger<AnyProcess>>) {
-    name_inputs(scenario, who, cast);
+    let numbers = numbers(&scenario.script);
+    name_inputs(scenario, &numbers, who, cast);
+    let keys = keys(&scenario.script);
     let mut triggers = Vec::new();
     for (index, entry) in scenario.script.iter().enumerate() {
-        let made = sign(act(&entry.action, index, who, cast), entry, cast);
+        let made = sign(act(&entry.action, numbers[index], who, cast), entry, cast);
         match &entry.moment {
             Moment::At(at) => {
                 commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)));
             }
             Moment::After { event, delay } => {
-                let word = Draws::keyed(seed, [DELAY.key(), index as u64, 0]).word();
-                let delay = latency(*delay).at(word);
+                let (delay, key) = (latency(*delay), keys[index]);
                 let when = pattern(event, who);
                 triggers.extend(made.into_iter().map(|command| Trigger {
                     when: when.clone(),
                     nth: 1,
                     delay,
+                    key,
                     command,
                 }));
             }
         }
     }
     (commands, triggers)
+}
+
+/// The numbers of the operations that the entries of a script ask for: those of each client are counted by
+/// themselves, so that what is asked of others changes none.
+fn numbers(script: &[ScriptEntry]) -> Vec<u32> {
+    let mut counts: SortedMap<&str, u32> = SortedMap::new();
+    let mut numbers = Vec::with_capacity(script.len());
+    for entry in script {
+        let mut number = BY_HAND;
+        if let Action::Input { node, .. } = &entry.action {
+            let count = counts.entry(node.as_str()).or_default();
+            number += *count;
+            *count += 1;
+        }
+        numbers.push(number);
+    }
+    numbers
+}
+
+/// What the entries of a script are called in keyed draws: what they say, whatever stands before them.
+fn keys(script: &[ScriptEntry]) -> Vec<u64> {
+    let text = |entry| encode::to_json(entry).unwrap_or_default();
+    let texts: Vec<String> = script.iter().map(text).collect();
+    let key = |(index, text): (usize, &String)| {
+        let same = texts[..index].iter().filter(|other| *other == text).count();
+        Purpose::named(text).key().wrapping_add(same as u64)
+    };
+    texts.iter().enumerate().map(key).collect()
 }
 
 /// An administrator's change bears that one's name.
@@ -69,8 +98,8 @@ fn sign(
 }
 
 /// Operations that the script asks for have names too.
-fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
-    for (index, entry) in scenario.script.iter().enumerate() {
+fn name_inputs(scenario: &Scenario, numbers: &[u32], who: &mut Who, cast: &mut Cast) {
+    for (entry, number) in scenario.script.iter().zip(numbers) {
         let Action::Input {
             node,
             name: Some(name),
@@ -81,7 +110,7 @@ fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
         };
         let first = OperationId {
             client: who.process(node.as_str()),
-            number: BY_HAND + index as u32,
+            number: *number,
         };
         who.operations.insert(
             name.as_str().to_owned(),
@@ -96,86 +125,46 @@ fn name_inputs(scenario: &Scenario, who: &mut Who, cast: &mut Cast) {
     }
 }
 
-fn act(action: &Action, index: usize, who: &Who, cast: &mut Cast) -> Vec<Command<AnyProcess>> {
-    let machine = |node: &crate::scenario::name::NodeId| who.machine(node.as_str());
-    let each = |target: &LinkTarget,
-                make: &dyn Fn(LinkId, Option<Direction>) -> Command<AnyProcess>| {
-        who.targets(target)
-            .into_iter()
-            .map(|(link, direction)| make(link, direction))
-            .collect()
-    };
-    match action {
-        Action::Cut(target) => each(target, &|link, direction| Command::Cut(link, direction)),
-        Action::Heal(target) => each(target, &|link, direction| Command::Heal(link, direction)),
-        Action::SetLatency {
-            link,
-            latency: delay,
-        } => each(link, &|link, _| Command::SetLatency(link, latency(*delay))),
-        Action::SetLoss { link, loss } => each(link, &|link, _| Command::SetLoss(link, loss.get())),
-        Action::Crash(node) => vec![Command::Crash(machine(node))],
-        Action::Restart(node) => vec![Command::Restart(machine(node))],
-        Action::Pause(node) => vec![Command::Pause(machine(node))],
-        Action::Resume(node) => vec![Command::Resume(machine(node))],
-        Action::Slow { node, factor } => vec![Command::Slow(machine(node), *factor)],
-        Action::StepClock { node, by } => vec![Command::StepClock(machine(node), by.nanos())],
-        Action::SetDrift { node, ppm } => vec![Command::SetDrift(machine(node), i64::from(*ppm))],
-        Action::Start(node) => manage(node, instance::Input::Start, who),
-        Action::Drain(node) => manage(node, instance::Input::Drain, who),
-        Action::Stop(node) => manage(node, instance::Input::Stop, who),
-        Action::GiveAddress { of, to } => {
-            let address = who.address(of.as_str());
-            vec![Command::MoveAddress(address, who.process(to.as_str()))]
+/// The commands that an action stands for; an operation that it asks for has this number.
+fn act(action: &Action, number: u32, who: &Who, cast: &mut Cast) -> Vec<Command<AnyProcess>> {
+    match action.deed() {
+        Deed::Link(target, fault) => {
+            let targets = who.targets(target).into_iter();
+            targets.map(|(link, way)| fault(link, way).into()).collect()
         }
-        Action::Drop(message) => meddle(message, Meddle::Drop, who),
-        Action::Duplicate(message) => meddle(message, Meddle::Duplicate, who),
-        Action::Delay { message, by } => meddle(message, Meddle::Delay(Span(by.nanos())), who),
-        Action::Upgrade {
-            node,
-            reads,
-            writes,
-        } => {
-            let speaks = Speaks {
-                reads: *reads,
-                writes: *writes,
-            };
-            let input = AnyInput::Client(Input::Upgrade(speaks));
+        Deed::Machine(node, fault) => vec![fault(who.machine(node.as_str())).into()],
+        Deed::Address(of, to) => {
+            let (of, to) = (who.address(of.as_str()), who.process(to.as_str()));
+            vec![GiveAddress(of, to).into()]
+        }
+        Deed::Message(message, how) => meddle(message, how, who),
+        Deed::Ask(node, request) => {
+            let input = input(request, number, who, cast);
             vec![Command::Input(who.process(node.as_str()), input)]
-        }
-        Action::Attack { node, attack } => {
-            let input = bank::attack(attack, who, cast);
-            vec![Command::Input(who.process(node.as_str()), input)]
-        }
-        Action::Change { node, set, called } => {
-            let called = called.as_ref().map(crate::scenario::name::Line::as_str);
-            let change = administration::change(set, called, who, cast);
-            let input = AnyInput::Service(service::Input::Change(change));
-            vec![Command::Input(who.process(node.as_str()), input)]
-        }
-        Action::Input {
-            node,
-            operation,
-            size,
-            ..
-        } => {
-            let number = BY_HAND + index as u32;
-            let bytes = size.map(crate::scenario::units::Size::bytes);
-            vec![Command::Input(
-                who.process(node.as_str()),
-                by_hand(operation, number, bytes, cast),
-            )]
         }
     }
 }
 
-/// What is asked of an instance by whoever runs it.
-fn manage(
-    node: &crate::scenario::name::NodeId,
-    input: instance::Input,
-    who: &Who,
-) -> Vec<Command<AnyProcess>> {
-    let process = who.process(node.as_str());
-    vec![Command::Input(process, AnyInput::Instance(input))]
+/// What is asked of a node by whoever runs it or uses it.
+fn input(request: Request<'_>, number: u32, who: &Who, cast: &mut Cast) -> AnyInput {
+    match request {
+        Request::Start => AnyInput::Instance(instance::Input::Start),
+        Request::Drain => AnyInput::Instance(instance::Input::Drain),
+        Request::Stop => AnyInput::Instance(instance::Input::Stop),
+        Request::Upgrade(reads, writes) => {
+            AnyInput::Client(Input::Upgrade(Speaks { reads, writes }))
+        }
+        Request::Attack(attack) => bank::attack(attack, who, cast),
+        Request::Change(set, called) => {
+            let called = called.map(crate::format::name::Line::as_str);
+            let change = administration::change(set, called, who, cast);
+            AnyInput::Service(service::Input::Change(change))
+        }
+        Request::Operation(operation, size) => {
+            let bytes = size.map(crate::format::units::Size::bytes);
+            by_hand(operation, number, bytes, cast)
+        }
+    }
 }
 
 fn meddle(message: &MessageReference, meddle: Meddle, who: &Who) -> Vec<Command<AnyProcess>> {
@@ -224,7 +213,7 @@ fn sought(message: &MessageReference, who: &Who) -> Sought {
 
 /// What a trigger waits for.
 pub(super) fn pattern(event: &Event, who: &Who) -> Pattern {
-    let operation = |name: &crate::scenario::name::OperationName| {
+    let operation = |name: &crate::format::name::OperationName| {
         who.find_operation(name.as_str())
             .expect("a valid scenario names its own operations")
     };
@@ -233,8 +222,8 @@ pub(super) fn pattern(event: &Event, who: &Who) -> Pattern {
         Event::Completed(name) => Pattern::Completed(operation(name)),
         Event::Sent(message) => Pattern::Sent(sought(message, who)),
         Event::Delivered(message) => Pattern::Delivered(sought(message, who)),
-        Event::Crashed(node) => Pattern::Crashed(who.machine(node.as_str())),
-        Event::Restarted(node) => Pattern::Restarted(who.machine(node.as_str())),
+        Event::Crashed(node) => Pattern::Fault(Crash(who.machine(node.as_str())).into()),
+        Event::Restarted(node) => Pattern::Fault(Restart(who.machine(node.as_str())).into()),
     }
 }
 
@@ -255,6 +244,6 @@ impl Who {
         plan: &mut Plan<AnyProcess>,
     ) -> Vec<Command<AnyProcess>> {
         let cast = std::rc::Rc::make_mut(&mut plan.cast);
-        act(action, (BY_HAND / 2 + serial) as usize, self, cast)
+        act(action, BY_HAND + BY_HAND / 2 + serial, self, cast)
     }
 }

@@ -1,6 +1,7 @@
 //! What administrators of a scenario do to its services: certificates, changes and roll-outs.
 
 use super::Who;
+use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::certificate::{Certificate, Renewal};
@@ -9,7 +10,6 @@ use crate::protocols::service::{Change, Setting};
 use crate::scenario::schema::{
     CertificateConfig, RenewalConfig, RolloutConfig, Scenario, ServiceSetting,
 };
-use crate::scenario::units::Duration;
 
 const fn clock(reading: Duration) -> LocalTime {
     LocalTime(reading.nanos() as i64)
@@ -37,8 +37,7 @@ pub(super) fn change(
     who: &Who,
     cast: &mut Cast,
 ) -> Change {
-    let name =
-        |id: &crate::scenario::name::NodeId| cast.process(who.process(id.as_str())).to_owned();
+    let name = |id: &crate::format::name::NodeId| cast.process(who.process(id.as_str())).to_owned();
     let words = match setting {
         ServiceSetting::Timeout(timeout) => format!("time-out {timeout}"),
         ServiceSetting::Attempts(attempts) => format!("{attempts} attempts"),
@@ -67,7 +66,7 @@ pub(super) fn rollout(who: &Who, cast: &mut Cast, config: &RolloutConfig) -> rol
     let called = config
         .called
         .as_ref()
-        .map(crate::scenario::name::Line::as_str);
+        .map(crate::format::name::Line::as_str);
     rollout::Rollout::new(rollout::Config {
         services: config
             .services
@@ -83,7 +82,7 @@ pub(super) fn rollout(who: &Who, cast: &mut Cast, config: &RolloutConfig) -> rol
 
 /// Who runs which machine and which link. Last of all, so that no other text is numbered otherwise for it.
 pub(super) fn owners(scenario: &Scenario, who: &Who, cast: &mut Cast) {
-    for (id, node) in scenario.nodes.iter() {
+    for (id, node) in scenario.nodes.by_key() {
         let zone = scenario.zones.get(node.zone().as_str());
         let of_zone = || zone.and_then(|zone| zone.administrator.as_ref());
         if let Some(owner) = node.administrator().or_else(of_zone) {
@@ -91,7 +90,7 @@ pub(super) fn owners(scenario: &Scenario, who: &Who, cast: &mut Cast) {
             cast.machine_owners.insert(who.machine(id.as_str()), owner);
         }
     }
-    for (id, link) in scenario.links.iter() {
+    for (id, link) in scenario.links.by_key() {
         let strands = who.strands.get(id.as_str()).into_iter().flatten();
         if let Some(owner) = &link.administrator {
             let owner = cast.names.intern(owner.as_str());

@@ -21,7 +21,7 @@ pub(super) fn bank(
 ) -> Bank {
     let mut accounts = Vec::new();
     let mut hops = Vec::new();
-    for (customer, node) in scenario.nodes.iter() {
+    for (customer, node) in scenario.nodes.by_key() {
         let account = node.as_client().and_then(|client| client.account.as_ref());
         let Some(account) = account.filter(|account| account.bank.as_str() == id) else {
             continue;
@@ -58,11 +58,15 @@ const fn channel(channel: Channel) -> bank::Channel {
 
 /// The attacker through whose hands everything between a client and its bank goes.
 fn attacker_between(scenario: &Scenario, who: &Who, client: &str, bank: &str) -> Option<Address> {
-    let mut attackers = scenario.nodes.iter().filter_map(|(id, node)| {
-        let (one, other) = node.as_attacker()?.between.as_ref()?;
-        let ends = [one.as_str(), other.as_str()];
-        (ends == [client, bank] || ends == [bank, client]).then(|| who.address(id.as_str()))
-    });
+    let mut attackers = scenario
+        .nodes
+        .by_key()
+        .into_iter()
+        .filter_map(|(id, node)| {
+            let (one, other) = node.as_attacker()?.between.as_ref()?;
+            let ends = [one.as_str(), other.as_str()];
+            (ends == [client, bank] || ends == [bank, client]).then(|| who.address(id.as_str()))
+        });
     attackers.next()
 }
 

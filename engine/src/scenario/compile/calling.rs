@@ -1,15 +1,15 @@
 //! How clients and services of a scenario call.
 
 use super::{Who, administration, latency};
+use crate::format::name::NodeId;
+use crate::format::units::Duration;
 use crate::kernel::latency::Latency;
 use crate::kernel::time::Span;
 use crate::protocols::call::{self, Policy};
 use crate::protocols::{client, service};
-use crate::scenario::name::NodeId;
 use crate::scenario::schema::{
     self, ClientConfig, ClientKeys, Node, Scenario, ServiceConfig, ServiceKeys, Silence,
 };
-use crate::scenario::units::Duration;
 
 const fn span(duration: Duration) -> Span {
     Span(duration.nanos())

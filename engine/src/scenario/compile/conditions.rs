@@ -12,6 +12,8 @@ use crate::check::latency::Percentile;
 use crate::check::share_of_reads::By;
 use crate::check::story::Ending;
 use crate::check::truth::Bounds;
+use crate::format::name::{Datum, MessageKind, OperationGroup, OperationName, PropertyId};
+use crate::format::units::Quantity;
 use crate::kernel::id::{LinkId, OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
@@ -19,9 +21,7 @@ use crate::kernel::time::{Span, Time};
 use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
-use crate::scenario::name::{Datum, MessageKind, OperationGroup, OperationName, PropertyId};
 use crate::scenario::schema::{self, Goal, Meter, Outcome, PropertyState, Scenario};
-use crate::scenario::units::Quantity;
 
 /// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
 /// their place in the file.
@@ -204,7 +204,7 @@ impl Reader<'_> {
     }
 
     /// The parts of a link, or `None` for all links.
-    fn links(&self, link: Option<&crate::scenario::name::LinkId>) -> Option<Vec<LinkId>> {
+    fn links(&self, link: Option<&crate::format::name::LinkId>) -> Option<Vec<LinkId>> {
         link.map(|link| self.who.find_links(link.as_str()))
     }
 
@@ -272,8 +272,8 @@ const fn ending(outcome: Outcome) -> Ending {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::decode::from_json;
     use crate::scenario::compile::compile;
-    use crate::scenario::decode::from_json;
     use crate::scenario::{Document, parse};
     use crate::sweep::finish;
 

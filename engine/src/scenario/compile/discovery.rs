@@ -2,14 +2,14 @@
 
 use super::latency;
 use super::who::Who;
+use crate::format::name::{Datum, NodeId};
+use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 use crate::kernel::time::Span;
 use crate::protocols::call::{Backoff, Policy};
 use crate::protocols::pool::{Find, Source};
 use crate::protocols::{directory, instance, proxy};
-use crate::scenario::name::{Datum, NodeId};
 use crate::scenario::schema::{DirectoryConfig, InstanceConfig, ProxyConfig, Retry};
-use crate::scenario::units::Duration;
 
 const fn span(duration: Duration) -> Span {
     Span(duration.nanos())

@@ -1,6 +1,7 @@
 //! Hubs and their devices.
 
 use super::who::Who;
+use crate::format::units::Size;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
 use crate::kernel::time::Span;
@@ -10,7 +11,6 @@ use crate::protocols::parcel;
 use crate::scenario::schema::{
     ClientConfig, Datagram, HubConfig, Observed, Patience, Reader, Scenario,
 };
-use crate::scenario::units::Size;
 
 /// A size that a datagram or a document can have.
 fn bytes(size: Size) -> u32 {
@@ -28,7 +28,8 @@ pub(super) fn hub(
         let device = node.as_client().and_then(|client| client.device.as_ref());
         device.is_some_and(|device| device.hub.as_str() == id)
     };
-    let nodes = scenario.nodes.iter().filter(|(_, node)| of_hub(node));
+    let nodes = scenario.nodes.by_key().into_iter();
+    let nodes = nodes.filter(|(_, node)| of_hub(node));
     let devices = nodes.map(|(id, _)| (who.address(id.as_str()), who.process(id.as_str())));
     let (old, new) = &config.fields;
     Hub::new(hub::Config {

@@ -11,7 +11,7 @@ use crate::kernel::names::Cast;
 use crate::kernel::network::{Direction, Link, Network, Oversize, Pipe, Routes, Transport};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
-use crate::scenario::schema::{self, Action, LinkTarget, Reach, Scenario};
+use crate::scenario::schema::{self, LinkTarget, Reach, Scenario};
 
 /// A pair of machines, the link's first end first.
 type Pair = (MachineId, MachineId);
@@ -23,7 +23,8 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
     let pipes = shared_pipes(scenario, &mut network);
     let mut order: Vec<(usize, &str, &schema::Link)> = scenario
         .links
-        .iter()
+        .by_key()
+        .into_iter()
         .map(|(id, link)| (specificity(scenario, &link.reach), id.as_str(), link))
         .collect();
     sort_by_key(&mut order, |(specificity, ..)| *specificity);
@@ -117,7 +118,7 @@ const BOUNDLESS: u64 = u64::MAX / 2;
 
 fn shared_pipes(scenario: &Scenario, network: &mut Network) -> SortedMap<String, [PipeId; 2]> {
     let mut pipes = SortedMap::new();
-    for (id, pipe) in scenario.pipes.iter() {
+    for (id, pipe) in scenario.pipes.by_key() {
         let buffer = pipe.buffer.map_or(BOUNDLESS, schema_size);
         let each = Pipe::new(pipe.bandwidth.bits_per_second(), buffer);
         let pair = [network.add_pipe(each.clone()), network.add_pipe(each)];
@@ -140,7 +141,7 @@ fn own_pipes(link: &schema::Link, network: &mut Network) -> [Option<PipeId>; 2] 
     ]
 }
 
-const fn schema_size(size: crate::scenario::units::Size) -> u64 {
+const fn schema_size(size: crate::format::units::Size) -> u64 {
     size.bytes()
 }
 
@@ -190,16 +191,11 @@ fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Ve
     let parts: Vec<&LinkTarget> = scenario
         .script
         .iter()
-        .filter_map(|entry| match &entry.action {
-            Action::Cut(target)
-            | Action::Heal(target)
-            | Action::SetLatency { link: target, .. }
-            | Action::SetLoss { link: target, .. } => Some(target),
-            _ => None,
-        })
+        .filter_map(|entry| entry.action.link())
         .filter(|target| target.link().as_str() == id)
         .collect();
-    let mut classes: SortedMap<SortedSet<(usize, bool)>, Vec<Pair>> = SortedMap::new();
+    // In the order of their first pairs: that of the script decides nothing.
+    let mut classes: Vec<(SortedSet<(usize, bool)>, Vec<Pair>)> = Vec::new();
     for pair in pairs {
         let mut class = SortedSet::new();
         for (index, part) in parts.iter().enumerate() {
@@ -214,7 +210,10 @@ fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Ve
                 class.insert((index, false));
             }
         }
-        classes.entry(class).or_default().push(pair);
+        match classes.iter_mut().find(|(known, _)| *known == class) {
+            Some((_, pairs)) => pairs.push(pair),
+            None => classes.push((class, vec![pair])),
+        }
     }
-    classes.into_values().collect()
+    classes.into_iter().map(|(_, pairs)| pairs).collect()
 }

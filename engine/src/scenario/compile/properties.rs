@@ -3,41 +3,17 @@
 use std::rc::Rc;
 
 use super::{Promise, Who, primary_of, stores};
-use crate::check::AnyProperty;
-use crate::check::alarms::Alarms;
-use crate::check::answered::Answered;
-use crate::check::busy::Busy;
-use crate::check::converges::Converges;
-use crate::check::cost::Cost;
-use crate::check::exactly_once::{Clause, ExactlyOnce};
-use crate::check::fields_kept::FieldsKept;
-use crate::check::latency::{Latency, Percentile};
-use crate::check::messages_each::MessagesEach;
-use crate::check::monotonic_reads::MonotonicReads;
-use crate::check::no_lost_writes::NoLostWrites;
-use crate::check::nothing_vanishes::NothingVanishes;
-use crate::check::numbers_kept::NumbersKept;
-use crate::check::only_asked_for::OnlyAskedFor;
-use crate::check::read_your_writes::ReadYourWrites;
-use crate::check::readable::Readable;
-use crate::check::recovers::{Recovers, Recovery};
-use crate::check::right_service::RightService;
+use crate::check::config::Site;
 use crate::check::scope::{Filter, Scope};
-use crate::check::secrecy::Secrecy;
-use crate::check::settled::Settled;
-use crate::check::share_of_reads::{By, ShareOfReads};
-use crate::check::staleness::Staleness;
-use crate::check::utilisation::Utilisation;
-use crate::check::wasted_work::WastedWork;
-use crate::kernel::id::{MachineId, ProcessId};
+use crate::format::name::{Datum, LinkId, NodeId, PropertyId, SessionId};
+use crate::kernel;
+use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
-use crate::kernel::time::{Span, Time};
+use crate::kernel::sorted::sort_by_key;
 use crate::run::tariff::Tariff;
-use crate::scenario::name::{Datum, NodeId, SessionId};
-use crate::scenario::schema::{self, Property, Scenario};
-use crate::scenario::units::Duration;
+use crate::scenario::schema::{PropertyConfig, Scenario};
 
 pub(super) fn compile(
     scenario: &Scenario,
@@ -46,14 +22,30 @@ pub(super) fn compile(
     tariff: &Rc<Tariff>,
     cast: &mut Cast,
 ) -> Vec<Promise> {
-    let promise = |(id, property): (&crate::scenario::name::PropertyId, &Property)| Promise {
+    let mut site = Described {
+        scenario,
+        who,
+        network,
+        tariff,
+        cast,
+    };
+    let promise = |(id, property): (&PropertyId, &PropertyConfig)| Promise {
         id: id.as_str().to_owned(),
         name: property
             .name()
             .map_or_else(|| plain(id.as_str()), |name| name.as_str().to_owned()),
-        property: fold(property, scenario, who, network, tariff, cast),
+        property: property.fold(&mut site),
     };
-    scenario.properties.iter().map(promise).collect()
+    let mut promises: Vec<Promise> = scenario
+        .properties
+        .by_key()
+        .into_iter()
+        .map(promise)
+        .collect();
+    sort_by_key(&mut promises, |promise| {
+        scenario.properties.position(&promise.id)
+    });
+    promises
 }
 
 /// `read-your-writes` as a person reads it.
@@ -65,153 +57,70 @@ fn plain(id: &str) -> String {
     words
 }
 
-fn fold(
-    property: &Property,
-    scenario: &Scenario,
-    who: &Who,
-    network: &Network,
-    tariff: &Rc<Tariff>,
-    cast: &mut Cast,
-) -> AnyProperty {
-    let span = |duration: &Duration| Span(duration.nanos());
-    match property {
-        Property::ReadYourWrites { session, key, .. } => {
-            ReadYourWrites::new(scope(session.as_ref(), key.as_ref(), scenario, who, cast)).into()
-        }
-        Property::MonotonicReads { session, key, .. } => {
-            MonotonicReads::new(scope(session.as_ref(), key.as_ref(), scenario, who, cast)).into()
-        }
-        Property::NoLostWrites { key, .. } => NoLostWrites::new(
-            scope(None, key.as_ref(), scenario, who, cast),
-            groups(scenario, who),
-        )
-        .into(),
-        Property::Converges { .. } => Converges::new(groups(scenario, who)).into(),
-        Property::Answered {
-            of,
-            node,
-            share,
-            within,
-            ..
-        } => Answered::new(
-            filter(*of, node.as_ref(), who),
-            share.get(),
-            within.as_ref().map(span),
-        )
-        .into(),
-        Property::Latency {
-            of,
-            node,
-            percentile,
-            at_most,
-            ..
-        } => {
-            let percentile = Percentile::new(*percentile);
-            Latency::new(filter(*of, node.as_ref(), who), percentile, span(at_most)).into()
-        }
-        Property::ShareOfReads { node, at_most, .. } => {
-            ShareOfReads::new(By::Process(who.process(node.as_str())), at_most.get()).into()
-        }
-        Property::ExactlyOnce { node, only, .. } => {
-            let only = only.map(|only| match only {
-                schema::Clause::Effects => Clause::Effects,
-                schema::Clause::Answers => Clause::Answers,
-            });
-            ExactlyOnce::new(filter(None, node.as_ref(), who), only).into()
-        }
-        Property::WastedWork { at_most, .. } => WastedWork::new(at_most.get()).into(),
-        Property::Recovers {
-            of,
-            since,
-            within,
-            until,
-            answered_in,
-            ..
-        } => {
-            let promise = Recovery {
-                since: Time(since.nanos()),
-                within: span(within),
-                until: until.map_or(Time(u64::MAX), |until| Time(until.nanos())),
-                answered_in: span(answered_in),
-            };
-            Recovers::new(filter(*of, None, who), promise).into()
-        }
-        Property::Settled { node, .. } => Settled::new(filter(None, node.as_ref(), who)).into(),
-        Property::Staleness { node, at_most, .. } => {
-            let pages = filter(Some(schema::Verb::Page), node.as_ref(), who);
-            Staleness::new(pages, span(at_most)).into()
-        }
-        Property::MessagesEach {
-            of, node, at_most, ..
-        } => MessagesEach::new(filter(*of, node.as_ref(), who), *at_most).into(),
-        Property::Utilisation {
-            link,
-            node,
-            at_most,
-            ..
-        } => {
-            let links = link.iter().flat_map(|link| who.find_links(link.as_str()));
-            let machine = node.as_ref().map(|node| who.machine(node.as_str()));
-            Utilisation::new(network, links.collect(), machine, at_most.get()).into()
-        }
-        Property::Cost {
-            for_a_million,
-            at_most_usd,
-            ..
-        } => {
-            let a_million = for_a_million.map(|verb| filter(Some(verb), None, who));
-            Cost::new(Rc::clone(tariff), *at_most_usd, a_million).into()
-        }
-        Property::Busy { node, at_most, .. } => {
-            let machines = node.as_ref().map_or_else(
-                || stores(scenario).map(|(id, _)| who.machine(id)).collect(),
-                |node| vec![who.machine(node.as_str())],
-            );
-            Busy::new(machines, at_most.get()).into()
-        }
-        Property::Secrecy { node, .. } => {
-            let client = scenario.nodes.get(node.as_str());
-            let account = client.and_then(|client| client.as_client()?.account.as_ref());
-            let password = account.map_or("", |account| account.password.as_str());
-            let owner = cast.processes[who.process(node.as_str()).index()];
-            Secrecy::new(cast.names.intern(password), owner).into()
-        }
-        Property::Readable { .. } => Readable::default().into(),
-        Property::NothingVanishes { .. } => NothingVanishes::default().into(),
-        Property::FieldsKept { .. } => FieldsKept::default().into(),
-        Property::NoFalseAlarms { .. } => Alarms::none_false(devices(scenario, who)).into(),
-        Property::DeathsNoticed { within, .. } => {
-            Alarms::none_missing(devices(scenario, who), span(within)).into()
-        }
-        Property::OnlyAskedFor { .. } => OnlyAskedFor::default().into(),
-        Property::NumbersKept { node, at_most, .. } => {
-            NumbersKept::new(who.process(node.as_str()), *at_most).into()
-        }
-        Property::RightService { grace, .. } => RightService::new(span(grace)).into(),
+/// The system that a scenario describes, as its properties see it.
+struct Described<'a> {
+    scenario: &'a Scenario,
+    who: &'a Who,
+    network: &'a Network,
+    tariff: &'a Rc<Tariff>,
+    cast: &'a mut Cast,
+}
+
+impl Site for Described<'_> {
+    fn process(&self, node: &NodeId) -> ProcessId {
+        self.who.process(node.as_str())
+    }
+
+    fn machine(&self, node: &NodeId) -> MachineId {
+        self.who.machine(node.as_str())
+    }
+
+    fn links(&self, link: &LinkId) -> Vec<kernel::id::LinkId> {
+        self.who.find_links(link.as_str())
+    }
+
+    fn network(&self) -> &Network {
+        self.network
+    }
+
+    fn tariff(&self) -> Rc<Tariff> {
+        Rc::clone(self.tariff)
+    }
+
+    fn copies(&self) -> Vec<Vec<ProcessId>> {
+        groups(self.scenario, self.who)
+    }
+
+    fn stores(&self) -> Vec<MachineId> {
+        stores(self.scenario)
+            .map(|(id, _)| self.who.machine(id))
+            .collect()
+    }
+
+    fn devices(&self) -> Vec<(ProcessId, MachineId)> {
+        let nodes = self.scenario.nodes.by_key().into_iter();
+        let devices =
+            nodes.filter(|(_, node)| node.as_client().is_some_and(|c| c.device.is_some()));
+        devices
+            .map(|(id, _)| (self.who.process(id.as_str()), self.who.machine(id.as_str())))
+            .collect()
+    }
+
+    fn account(&mut self, client: &NodeId) -> (Symbol, Symbol) {
+        let owner = self.cast.processes[self.process(client).index()];
+        let client = self.scenario.nodes.get(client.as_str());
+        let account = client.and_then(|client| client.as_client()?.account.as_ref());
+        let password = account.map_or("", |account| account.password.as_str());
+        (owner, self.cast.names.intern(password))
+    }
+
+    fn scope(&mut self, session: Option<&SessionId>, key: Option<&Datum>) -> Scope {
+        scope(session, key, self.scenario, self.who, self.cast)
     }
 }
 
-/// The devices of all hubs, and the machines that they run on.
-fn devices(scenario: &Scenario, who: &Who) -> Vec<(ProcessId, MachineId)> {
-    let nodes = scenario.nodes.iter();
-    let devices = nodes.filter(|(_, node)| node.as_client().is_some_and(|c| c.device.is_some()));
-    devices
-        .map(|(id, _)| (who.process(id.as_str()), who.machine(id.as_str())))
-        .collect()
-}
-
 /// Which operations a filter of the file means.
-pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
-    let verb = of.map(|verb| match verb {
-        schema::Verb::Read => Verb::Read,
-        schema::Verb::Write => Verb::Write,
-        schema::Verb::Transfer => Verb::Transfer,
-        schema::Verb::Pay => Verb::Pay,
-        schema::Verb::Call => Verb::Call,
-        schema::Verb::Page => Verb::Page,
-        schema::Verb::Fetch => Verb::Fetch,
-        schema::Verb::Edit => Verb::Edit,
-    });
+pub(super) fn filter(verb: Option<Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
     Filter {
         verb,
         clients: node.map(|node| vec![who.process(node.as_str())]),
@@ -221,7 +130,7 @@ pub(super) fn filter(of: Option<schema::Verb>, node: Option<&NodeId>, who: &Who)
 /// The clients of each session: those that name the same one share it.
 fn sessions(scenario: &Scenario, who: &Who) -> Vec<(String, Vec<ProcessId>)> {
     let mut sessions: Vec<(String, Vec<ProcessId>)> = Vec::new();
-    for (id, node) in scenario.nodes.iter() {
+    for (id, node) in scenario.nodes.by_key() {
         let Some(config) = node.as_client() else {
             continue;
         };

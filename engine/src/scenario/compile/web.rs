@@ -4,15 +4,15 @@ use crate::kernel::sorted::SortedMap;
 
 use super::calling::Rules;
 use super::{Who, first_primary};
+use crate::format::name::NodeId;
+use crate::format::units::Duration;
 use crate::kernel::id::{Address, ZoneId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Keys;
 use crate::kernel::time::Span;
 use crate::protocols::coding::Coding;
 use crate::protocols::web::Config;
-use crate::scenario::name::NodeId;
 use crate::scenario::schema::{Delay, Encoding, Fields, Scenario, WebConfig};
-use crate::scenario::units::Duration;
 
 const KILOBYTE: u64 = 1_000;
 

@@ -44,19 +44,24 @@ pub struct Who {
 }
 
 impl Who {
-    /// Gives every node a process and every machine a number, in the order of the file.
+    /// Gives every node a process and every machine a number. Processes are numbered in the order of their
+    /// nodes' ids, since some things that happen at once happen in that order; machines and zones in that of
+    /// the file, in which pictures show them, and nothing is decided by their numbers.
     pub(super) fn of(scenario: &Scenario, cast: &mut Cast) -> Self {
         let mut who = Self::default();
+        for (id, node) in scenario.nodes.by_key() {
+            let name = node.name().map_or(id.as_str(), |name| name.as_str());
+            cast.processes.push(cast.names.intern(name));
+        }
         for (id, zone) in scenario.zones.iter() {
             let name = zone.name.as_ref().map_or(id.as_str(), |name| name.as_str());
             cast.zones.push(cast.names.intern(name));
             who.ends.insert(id.as_str().to_owned(), Vec::new());
         }
+        let mut homes: SortedMap<&str, MachineId> = SortedMap::new();
         let mut shared: SortedMap<&str, MachineId> = SortedMap::new();
         for (id, node) in scenario.nodes.iter() {
-            let name = cast
-                .names
-                .intern(node.name().map_or(id.as_str(), |name| name.as_str()));
+            let name = node.name().map_or(id.as_str(), |name| name.as_str());
             let settings = node.machine();
             let known = settings
                 .machine
@@ -68,15 +73,8 @@ impl Who {
                     workers: 1,
                     clock: None,
                 });
-                cast.machines.push(
-                    settings
-                        .machine
-                        .map_or(name, |m| cast.names.intern(m.as_str())),
-                );
-                who.ends
-                    .entry(node.zone().as_str().to_owned())
-                    .or_default()
-                    .push(machine);
+                let name = settings.machine.map_or(name, |machine| machine.as_str());
+                cast.machines.push(cast.names.intern(name));
                 machine
             });
             if let Some(machine_name) = settings.machine {
@@ -87,11 +85,20 @@ impl Who {
                 .workers
                 .map_or(described.workers, |workers| workers as u16);
             described.clock = settings.clock.cloned().or_else(|| described.clock.clone());
+            homes.insert(id.as_str(), machine);
+        }
+        for (id, node) in scenario.nodes.by_key() {
+            let Some(machine) = homes.get(id.as_str()).copied() else {
+                continue;
+            };
             let process = ProcessId(who.homes.len() as u32);
             who.processes.insert(id.as_str().to_owned(), process);
             who.homes.push(machine);
+            let of_zone = who.ends.entry(node.zone().as_str().to_owned()).or_default();
+            if !of_zone.contains(&machine) {
+                of_zone.push(machine);
+            }
             who.ends.insert(id.as_str().to_owned(), vec![machine]);
-            cast.processes.push(name);
         }
         who
     }

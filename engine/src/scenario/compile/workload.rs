@@ -8,7 +8,7 @@ use crate::kernel::command::Command;
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Value};
+use crate::kernel::operation::{Ask, Value, Verb};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::client::{BLOCK, FollowUp, Input, Load, Pace};
 use crate::protocols::{AnyInput, AnyProcess};
@@ -106,7 +106,7 @@ const fn placeholder() -> Load {
         until: Span::ZERO,
         pace: Pace::Every(Span::ZERO),
         times: 0,
-        ask: Ask::Read { key: Symbol(0) },
+        ask: Ask::of(Verb::Read, Symbol(0)),
         bytes: 0,
     }
 }
@@ -210,35 +210,25 @@ fn fill(work: &mut Workload, counted: &mut Workload, client: ProcessId, load: Lo
 
 /// What an operation asks. What one of many brings gets a symbol of its own, to which each adds its count.
 pub(super) fn ask(operation: &Operation, many: bool, cast: &mut Cast) -> Ask {
+    let mut symbol = |text: &str| cast.names.intern(text);
     match operation {
-        Operation::Read { key } => Ask::Read {
-            key: cast.names.intern(key.as_str()),
-        },
-        Operation::Write { key, value } => Ask::Write {
-            key: cast.names.intern(key.as_str()),
-            value: brought(value.as_str(), many, cast),
-        },
-        Operation::Pay { order } => Ask::Pay {
-            key: cast.names.intern(order.as_str()),
-            value: brought(order.as_str(), many, cast),
-        },
-        Operation::Call { what } => Ask::Call {
-            key: cast.names.intern(what.as_str()),
-        },
-        Operation::OpenPage { page } => Ask::Page {
-            page: cast.names.intern(page.as_str()),
-        },
-        Operation::Fetch { key } => Ask::Fetch {
-            key: cast.names.intern(key.as_str()),
-        },
-        Operation::Edit { key, value } => Ask::Edit {
-            key: cast.names.intern(key.as_str()),
-            value: Value::Text(cast.names.intern(value.as_str())),
-        },
-        Operation::Transfer { to, dollars } => Ask::Transfer {
-            payee: cast.names.intern(to.as_str()),
-            dollars: *dollars,
-        },
+        Operation::Read { key } => Ask::of(Verb::Read, symbol(key.as_str())),
+        Operation::Write { key, value } => {
+            let key = symbol(key.as_str());
+            Ask::bringing(Verb::Write, key, brought(value.as_str(), many, cast))
+        }
+        Operation::Pay { order } => {
+            let key = symbol(order.as_str());
+            Ask::bringing(Verb::Pay, key, brought(order.as_str(), many, cast))
+        }
+        Operation::Call { what } => Ask::of(Verb::Call, symbol(what.as_str())),
+        Operation::OpenPage { page } => Ask::of(Verb::Page, symbol(page.as_str())),
+        Operation::Fetch { key } => Ask::of(Verb::Fetch, symbol(key.as_str())),
+        Operation::Edit { key, value } => {
+            let (key, value) = (symbol(key.as_str()), symbol(value.as_str()));
+            Ask::bringing(Verb::Edit, key, Value::Text(value))
+        }
+        Operation::Transfer { to, dollars } => Ask::transfer(symbol(to.as_str()), *dollars),
     }
 }
 

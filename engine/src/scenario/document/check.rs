@@ -1,17 +1,18 @@
 //! Checking a tree as a scenario, as it stands and with a patch.
 
+use crate::format::decode::{Misread, decode};
+use crate::format::limits;
+use crate::format::name::PropertyId;
+use crate::format::source::Span;
+use crate::format::tree::{Tree, token};
 use crate::kernel::sorted::SortedMap;
-use crate::scenario::decode::{Misread, decode};
-use crate::scenario::name::PropertyId;
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
 use crate::scenario::patch::{self, Step};
 use crate::scenario::problem::Finding;
 use crate::scenario::schema::{Scenario, Variant};
 use crate::scenario::shape::Scope;
-use crate::scenario::source::Span;
-use crate::scenario::tree::{Tree, token};
-use crate::scenario::{limits, shape, validate};
+use crate::scenario::{shape, validate};
 
 /// What came of checking one tree.
 pub(super) struct Checked {

@@ -1,10 +1,10 @@
 //! What the controls of a challenge do to a scenario: each setting is a patch.
 
-use crate::scenario::encode::to_tree;
-use crate::scenario::name::Pointer;
+use crate::format::encode::to_tree;
+use crate::format::name::Pointer;
+use crate::format::tree::Tree;
+use crate::format::units::Quantity;
 use crate::scenario::schema::{Control, PatchOperation, Range, Setting};
-use crate::scenario::tree::Tree;
-use crate::scenario::units::Quantity;
 
 /// The patches that a control can make, each with the place that it comes from.
 pub(super) fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<PatchOperation>)> {

@@ -1,9 +1,9 @@
 //! What administrators do: certificates, changes of a running service, and roll-outs.
 
 use super::is_default;
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Line, NodeId};
-use crate::scenario::units::{Duration, Probability};
+use crate::format::decode::Decode;
+use crate::format::name::{Line, NodeId};
+use crate::format::units::{Duration, Probability};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,9 +1,9 @@
 //! Banks, and attackers on the way to them.
 
 use super::{Delay, is_default, is_false};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, NodeId};
-use crate::scenario::units::Duration;
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, NodeId};
+use crate::format::units::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -92,7 +92,7 @@ pub struct AttackerConfig {
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Attack {
     /// Send again what it has recorded of this operation.
-    Replay(crate::scenario::name::OperationName),
+    Replay(crate::format::name::OperationName),
     /// Order a transfer in the client's name, with the passwords that it has learnt by then.
     Forge {
         /// Who is to get the money.

@@ -1,9 +1,9 @@
 //! Clients and services: how they call, and what becomes of what must come once.
 
 use super::{CertificateConfig, Delay, Device, RenewalConfig, is_default, is_false};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, NodeId, SessionId};
-use crate::scenario::units::{Duration, Probability};
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, NodeId, SessionId};
+use crate::format::units::{Duration, Probability};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -73,7 +73,7 @@ pub struct ClientConfig {
     pub token_wait: Option<Duration>,
     /// Whose session its operations belong to, if several clients (devices) share one; its own id where it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schemars(with = "Option<crate::scenario::name::Id>")]
+    #[schemars(with = "Option<crate::format::name::Id>")]
     pub session: Option<SessionId>,
     /// Its account at a bank, for its transfers.
     #[serde(skip_serializing_if = "Option::is_none")]

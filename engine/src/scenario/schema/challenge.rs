@@ -1,11 +1,11 @@
 //! A challenge: controls that change the scenario, and a goal that the engine checks.
 
 use super::{Condition, PatchOperation};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Id, Line, Pointer, PropertyId, Text, VariantId};
-use crate::scenario::table::Table;
-use crate::scenario::tree::Tree;
-use crate::scenario::units::Quantity;
+use crate::format::decode::Decode;
+use crate::format::name::{Id, Line, Pointer, PropertyId, Text, VariantId};
+use crate::format::table::Table;
+use crate::format::tree::Tree;
+use crate::format::units::Quantity;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;

@@ -1,11 +1,11 @@
 //! Conditions: what an answer or a goal says of a run. The engine evaluates them on the learner's own run.
 
 use super::{Event, Verb};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{
+use crate::format::decode::Decode;
+use crate::format::name::{
     Datum, Line, LinkId, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
 };
-use crate::scenario::units::{Duration, Quantity};
+use crate::format::units::{Duration, Quantity};
 use schemars::JsonSchema;
 use serde::Serialize;
 

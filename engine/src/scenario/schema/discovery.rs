@@ -2,9 +2,9 @@
 //! call them.
 
 use super::{Delay, is_default, is_false};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, NodeId};
-use crate::scenario::units::Duration;
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, NodeId};
+use crate::format::units::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 

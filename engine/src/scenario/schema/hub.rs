@@ -1,9 +1,9 @@
 //! Hubs, and the devices that share what a hub holds.
 
 use super::is_default;
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, NodeId};
-use crate::scenario::units::{Duration, Size};
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, NodeId};
+use crate::format::units::{Duration, Size};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,9 +1,9 @@
 //! The steps of a lesson: what is said, asked, played, compared and tried.
 
 use super::{Challenge, Condition, Event, is_default};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Line, PropertyId, Text, Url, VariantId};
-use crate::scenario::units::Duration;
+use crate::format::decode::Decode;
+use crate::format::name::{Line, PropertyId, Text, Url, VariantId};
+use crate::format::units::Duration;
 use schemars::JsonSchema;
 use serde::Serialize;
 

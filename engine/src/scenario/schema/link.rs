@@ -1,9 +1,11 @@
 //! Links and pipes: how messages get from one place to another, and how long that takes.
 
 use super::is_default;
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{EndId, Line, PipeId, ZoneId};
-use crate::scenario::units::{BitRate, Duration, Probability, Size};
+use crate::format::decode::Decode;
+use crate::format::name::{EndId, Line, PipeId, ZoneId};
+use crate::format::units::{BitRate, Duration, Probability, Size};
+use crate::kernel::latency::Latency;
+use crate::kernel::time::Span;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -95,6 +97,37 @@ pub enum Delay {
 impl Default for Delay {
     fn default() -> Self {
         Self::Constant(Duration::ZERO)
+    }
+}
+
+impl Delay {
+    /// The delay that says this; `None` for a distribution, which a file says in other figures.
+    #[must_use]
+    pub const fn of(latency: Latency) -> Option<Self> {
+        match latency {
+            Latency::Constant(span) => Some(Self::Constant(Duration::from_nanos(span.0))),
+            Latency::Uniform(..) | Latency::LogNormal { .. } | Latency::Pareto { .. } => None,
+        }
+    }
+}
+
+impl From<Delay> for Latency {
+    fn from(delay: Delay) -> Self {
+        let span = |duration: Duration| Span(duration.nanos());
+        match delay {
+            Delay::Constant(constant) => Self::Constant(span(constant)),
+            Delay::Drawn(Distribution::Uniform { min, max }) => Self::Uniform(span(min), span(max)),
+            Delay::Drawn(Distribution::Lognormal { median, p99 }) => {
+                Self::log_normal(span(median), span(p99))
+            }
+            Delay::Drawn(Distribution::Pareto(Pareto::Percentile { min, p99 })) => {
+                Self::pareto(span(min), span(p99))
+            }
+            Delay::Drawn(Distribution::Pareto(Pareto::Shape { min, shape })) => Self::Pareto {
+                min: span(min),
+                shape,
+            },
+        }
     }
 }
 

@@ -4,10 +4,10 @@ use super::{
     AttackerConfig, BankConfig, ClientConfig, Delay, DirectoryConfig, HubConfig, InstanceConfig,
     ProxyConfig, RolloutConfig, ServiceConfig, WebConfig, is_default,
 };
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, Line, MachineId, NodeId, ZoneId};
-use crate::scenario::table::Table;
-use crate::scenario::units::{Duration, SignedDuration};
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, Line, MachineId, NodeId, ZoneId};
+use crate::format::table::Table;
+use crate::format::units::{Duration, SignedDuration};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,9 +1,21 @@
 //! Script: what goes wrong, and when. Each entry is a cause that comes from outside, at a time or after an event.
 
-use super::{Attack, Delay, Operation, ServiceSetting, is_default, is_false};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{EndId, Id, Line, LinkId, MessageKind, NodeId, OperationName};
-use crate::scenario::units::{Duration, Probability, SignedDuration, Size};
+mod target;
+
+pub use target::{LinkTarget, MessageOfLink, MessageOfOperation, MessageReference};
+
+use super::{Attack, Delay, Operation, ServiceSetting, is_default};
+use crate::format::decode::Decode;
+use crate::format::name::{Id, Line, NodeId, OperationName};
+use crate::format::units::{Duration, Probability, SignedDuration, Size};
+use crate::kernel::command::Meddle;
+use crate::kernel::faults::{
+    Crash, Cut, Fault, GiveAddress, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate,
+    SetLatency, SetLoss, Slow, StepClock,
+};
+use crate::kernel::id::{LinkId, MachineId, ProcessId};
+use crate::kernel::network::Direction;
+use crate::kernel::time::Span;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -90,6 +102,13 @@ pub enum Action {
         /// The share of messages that is lost from now on.
         loss: Probability,
     },
+    /// Set the share of a link's datagrams that arrive twice.
+    SetDuplicate {
+        /// The link, or a part of it.
+        link: LinkTarget,
+        /// The share of messages that arrives twice from now on.
+        duplicate: Probability,
+    },
     /// Set the wall clock of the node's machine forward, or back where `by` is negative.
     StepClock {
         /// The node.
@@ -175,92 +194,158 @@ pub enum Action {
     },
 }
 
-/// A whole link by its id, or a part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum LinkTarget {
-    /// The whole link, both ways.
-    Whole(LinkId),
-    /// Only what goes from one end to the other.
-    Part {
-        /// The link.
-        link: LinkId,
-        /// The sender's end: a zone or a node.
-        from: EndId,
-        /// The receiver's end: a zone or a node.
-        to: EndId,
-        /// Also the other way.
-        #[serde(default, skip_serializing_if = "is_false")]
-        both_ways: bool,
-    },
+/// What an action is about, and what comes of it there.
+pub enum Deed<'a> {
+    /// Something befalls each link that is meant, one way or both.
+    Link(
+        &'a LinkTarget,
+        Box<dyn Fn(LinkId, Option<Direction>) -> Fault + 'a>,
+    ),
+    /// Something befalls a node's machine.
+    Machine(&'a NodeId, Box<dyn Fn(MachineId) -> Fault + 'a>),
+    /// The address of one node is given to another.
+    Address(&'a NodeId, &'a NodeId),
+    /// Something is done to a message under way.
+    Message(&'a MessageReference, Meddle),
+    /// Something is asked of a node.
+    Ask(&'a NodeId, Request<'a>),
 }
 
-impl LinkTarget {
-    /// The link that it is, or is a part of.
+/// What can be asked of a node.
+#[derive(Clone, Copy, Debug)]
+pub enum Request<'a> {
+    /// Of an instance, to serve.
+    Start,
+    /// Of an instance, to leave its service.
+    Drain,
+    /// Of an instance, to end.
+    Stop,
+    /// Of a device, to read and to write these versions.
+    Upgrade(u32, u32),
+    /// Of an attacker.
+    Attack(&'a Attack),
+    /// Of a service, and what the page calls it.
+    Change(&'a ServiceSetting, Option<&'a Line>),
+    /// Of a client, and how many bytes a value takes.
+    Operation(&'a Operation, Option<Size>),
+}
+
+/// How the ids of a run are written in a file; `None` for what a file has no word for.
+pub trait Written {
+    /// A node on a machine.
+    fn machine(&self, machine: MachineId) -> Option<NodeId>;
+    /// A process.
+    fn process(&self, process: ProcessId) -> Option<NodeId>;
+    /// A link, one way or both.
+    fn link(&self, link: LinkId, way: Option<Direction>) -> Option<LinkTarget>;
+}
+
+impl Action {
+    /// What it is about, and what comes of it there: a new action's line.
     #[must_use]
-    pub const fn link(&self) -> &LinkId {
+    pub fn deed(&self) -> Deed<'_> {
+        let machine = |node, fault: fn(MachineId) -> Fault| Deed::Machine(node, Box::new(fault));
         match self {
-            Self::Whole(link) | Self::Part { link, .. } => link,
+            Self::Cut(link) => Deed::Link(link, Box::new(|id, way| Cut(id, way).into())),
+            Self::Heal(link) => Deed::Link(link, Box::new(|id, way| Heal(id, way).into())),
+            Self::SetLatency { link, latency } => Deed::Link(
+                link,
+                Box::new(|id, _| SetLatency(id, (*latency).into()).into()),
+            ),
+            Self::SetLoss { link, loss } => {
+                Deed::Link(link, Box::new(|id, _| SetLoss(id, loss.get()).into()))
+            }
+            Self::SetDuplicate { link, duplicate } => Deed::Link(
+                link,
+                Box::new(|id, _| SetDuplicate(id, duplicate.get()).into()),
+            ),
+            Self::Crash(node) => machine(node, |id| Crash(id).into()),
+            Self::Restart(node) => machine(node, |id| Restart(id).into()),
+            Self::Pause(node) => machine(node, |id| Pause(id).into()),
+            Self::Resume(node) => machine(node, |id| Resume(id).into()),
+            Self::Slow { node, factor } => {
+                Deed::Machine(node, Box::new(|id| Slow(id, *factor).into()))
+            }
+            Self::StepClock { node, by } => {
+                Deed::Machine(node, Box::new(|id| StepClock(id, by.nanos()).into()))
+            }
+            Self::SetDrift { node, ppm } => {
+                Deed::Machine(node, Box::new(|id| SetDrift(id, (*ppm).into()).into()))
+            }
+            Self::GiveAddress { of, to } => Deed::Address(of, to),
+            Self::Drop(message) => Deed::Message(message, Meddle::Drop),
+            Self::Duplicate(message) => Deed::Message(message, Meddle::Duplicate),
+            Self::Delay { message, by } => Deed::Message(message, Meddle::Delay(Span(by.nanos()))),
+            Self::Start(node) => Deed::Ask(node, Request::Start),
+            Self::Drain(node) => Deed::Ask(node, Request::Drain),
+            Self::Stop(node) => Deed::Ask(node, Request::Stop),
+            Self::Upgrade {
+                node,
+                reads,
+                writes,
+            } => Deed::Ask(node, Request::Upgrade(*reads, *writes)),
+            Self::Attack { node, attack } => Deed::Ask(node, Request::Attack(attack)),
+            Self::Change { node, set, called } => {
+                Deed::Ask(node, Request::Change(set, called.as_ref()))
+            }
+            Self::Input {
+                node,
+                operation,
+                size,
+                ..
+            } => Deed::Ask(node, Request::Operation(operation, *size)),
         }
     }
-}
 
-/// One message, by a name that means something in every variant and on every seed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
-#[serde(untagged)]
-pub enum MessageReference {
-    /// A message that belongs to an operation.
-    OfOperation(MessageOfOperation),
-    /// A message that belongs to none.
-    OfLink(MessageOfLink),
-}
+    /// The link that it is about.
+    #[must_use]
+    pub fn link(&self) -> Option<&LinkTarget> {
+        match self.deed() {
+            Deed::Link(link, _) => Some(link),
+            Deed::Machine(..) | Deed::Address(..) | Deed::Message(..) | Deed::Ask(..) => None,
+        }
+    }
 
-/// A message that belongs to an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MessageOfOperation {
-    /// The operation.
-    pub operation: OperationName,
-    /// The message's kind.
-    pub kind: MessageKind,
-    /// Which attempt, from 1; of the lookups for a page and their answers, which of its calls.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
-    #[schemars(range(min = 1, max = 1_000))]
-    pub attempt: u32,
-    /// Who sends it; needed only where several send one of the kind.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<NodeId>,
-    /// Who is to receive it; needed only where it goes to several.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<NodeId>,
-}
-
-/// A message that belongs to no operation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MessageOfLink {
-    /// The message's kind.
-    pub kind: MessageKind,
-    /// Who sends it.
-    pub from: NodeId,
-    /// Who is to receive it.
-    pub to: NodeId,
-    /// Which of its kind from the one to the other, from 1.
-    #[serde(default = "first", skip_serializing_if = "is_first")]
-    #[schemars(range(min = 1, max = 1_000_000))]
-    pub count: u32,
-}
-
-const fn first() -> u32 {
-    1
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde calls it with a reference"
-)]
-const fn is_first(count: &u32) -> bool {
-    *count == 1
+    /// A fault as a script says it, the other way round: a new fault's line.
+    #[must_use]
+    pub fn of(fault: Fault, written: &impl Written) -> Option<Self> {
+        Some(match fault {
+            Fault::Cut(Cut(id, way)) => Self::Cut(written.link(id, way)?),
+            Fault::Heal(Heal(id, way)) => Self::Heal(written.link(id, way)?),
+            Fault::SetLatency(SetLatency(id, latency)) => Self::SetLatency {
+                link: written.link(id, None)?,
+                latency: Delay::of(latency)?,
+            },
+            Fault::SetLoss(SetLoss(id, loss)) => Self::SetLoss {
+                link: written.link(id, None)?,
+                loss: Probability::new(loss)?,
+            },
+            Fault::SetDuplicate(SetDuplicate(id, share)) => Self::SetDuplicate {
+                link: written.link(id, None)?,
+                duplicate: Probability::new(share)?,
+            },
+            Fault::Crash(Crash(id)) => Self::Crash(written.machine(id)?),
+            Fault::Restart(Restart(id)) => Self::Restart(written.machine(id)?),
+            Fault::Pause(Pause(id)) => Self::Pause(written.machine(id)?),
+            Fault::Resume(Resume(id)) => Self::Resume(written.machine(id)?),
+            Fault::Slow(Slow(id, factor)) => Self::Slow {
+                node: written.machine(id)?,
+                factor,
+            },
+            Fault::StepClock(StepClock(id, by)) => Self::StepClock {
+                node: written.machine(id)?,
+                by: SignedDuration::from_nanos(by),
+            },
+            Fault::SetDrift(SetDrift(id, ppm)) => Self::SetDrift {
+                node: written.machine(id)?,
+                ppm: i32::try_from(ppm).ok()?,
+            },
+            Fault::GiveAddress(GiveAddress(of, to)) => Self::GiveAddress {
+                of: written.process(ProcessId(of.0))?,
+                to: written.process(to)?,
+            },
+        })
+    }
 }
 
 /// What happens, and when: `at` a time, or `after` an event.

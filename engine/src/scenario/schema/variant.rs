@@ -1,10 +1,10 @@
 //! Variants: the systems that a lesson compares, each a patch on the file, and what is claimed of them.
 
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Id, Line, Pointer, PropertyId, VariantId};
-use crate::scenario::table::Table;
-use crate::scenario::tree::Tree;
-use crate::scenario::units::Probability;
+use crate::format::decode::Decode;
+use crate::format::name::{Id, Line, Pointer, PropertyId, VariantId};
+use crate::format::table::Table;
+use crate::format::tree::Tree;
+use crate::format::units::Probability;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -22,7 +22,7 @@ pub struct Variant {
     pub price: Option<Line>,
     /// How it differs from the file as it stands.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    #[schemars(extend("maxItems" = crate::scenario::limits::PATCH_OPERATIONS))]
+    #[schemars(extend("maxItems" = crate::format::limits::PATCH_OPERATIONS))]
     pub patch: Vec<PatchOperation>,
     /// What is claimed of it, over many seeds, by property.
     #[serde(default, skip_serializing_if = "Table::is_empty")]

@@ -1,9 +1,9 @@
 //! Web servers: how pages are built, and what they weigh.
 
 use super::{CircuitBreaker, is_default, is_false};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, NodeId};
-use crate::scenario::units::{Duration, Probability, Size};
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, NodeId};
+use crate::format::units::{Duration, Probability, Size};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -1,9 +1,9 @@
 //! Workload: what clients ask for, and when. One entry is one operation, or a rule that makes many.
 
 use super::{Delay, is_default};
-use crate::scenario::decode::Decode;
-use crate::scenario::name::{Datum, Id, NodeId, OperationName};
-use crate::scenario::units::{Duration, Rate, Size};
+use crate::format::decode::Decode;
+use crate::format::name::{Datum, Id, NodeId, OperationName};
+use crate::format::units::{Duration, Rate, Size};
 use schemars::JsonSchema;
 use serde::Serialize;
 

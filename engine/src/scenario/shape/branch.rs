@@ -3,11 +3,11 @@
 use super::describe::{describe, found, only_field};
 use super::path::Path;
 use super::{Walk, at, backticked, branches_of, keys, strings, words};
+use crate::format::limits;
+use crate::format::nearest::nearest;
+use crate::format::tree::{Tree, Value};
 use crate::kernel::sorted::SortedSet;
 use crate::scenario::form::any_quoted;
-use crate::scenario::limits;
-use crate::scenario::nearest::nearest;
-use crate::scenario::tree::{Tree, Value};
 
 impl<'a> Walk<'a> {
     /// Checks a value against the branch that it most resembles.

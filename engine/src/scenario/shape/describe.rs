@@ -1,8 +1,8 @@
 //! Words for what was found and for what a schema wants.
 
 use super::{branches_of, is_false, keys, referred, strings};
+use crate::format::tree::{Tree, Value};
 use crate::scenario::form::{any_of, any_quoted, shortened};
-use crate::scenario::tree::{Tree, Value};
 
 /// What a value is, to follow "found".
 pub(crate) fn found(tree: &Tree) -> String {

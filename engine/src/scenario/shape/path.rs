@@ -1,6 +1,6 @@
 //! Where a walk is: written out only when there is something to say.
 
-use crate::scenario::tree::token;
+use crate::format::tree::token;
 
 /// A place in a tree, as the way that led there.
 #[derive(Clone, Copy, Debug)]

@@ -3,11 +3,11 @@
 use super::describe::{describe, found};
 use super::path::Path;
 use super::{Walk, words};
-use crate::scenario::decimal;
+use crate::format::decimal;
+use crate::format::nearest::nearest;
+use crate::format::tree::{Tree, Value};
 use crate::scenario::form::{self, any_quoted, shortened};
 use crate::scenario::names::Names;
-use crate::scenario::nearest::nearest;
-use crate::scenario::tree::{Tree, Value};
 
 impl Walk<'_> {
     pub(super) fn text(&mut self, schema: &Tree, text: &str, tree: &Tree, pointer: &Path<'_>) {

@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::scenario::schema::{
-    Action, CertificateConfig, LinkTarget, RolloutConfig, ScriptEntry, ServiceConfig,
+    Action, CertificateConfig, Deed, Request, RolloutConfig, ScriptEntry, ServiceConfig,
     ServiceSetting,
 };
 
@@ -22,38 +22,27 @@ impl Check<'_> {
 
     /// What an action changes, and who runs it, if the file says so.
     fn owner(&self, action: &Action) -> Option<(String, String)> {
-        let link = |target: &LinkTarget| {
-            let link = target.link().as_str();
-            let part = self.parts.links.iter().find(|part| part.key == link)?;
-            let owner = part.value.administrator.as_ref()?;
-            Some((link.to_owned(), owner.as_str().to_owned()))
-        };
-        match action {
-            Action::Cut(target)
-            | Action::Heal(target)
-            | Action::SetLatency { link: target, .. }
-            | Action::SetLoss { link: target, .. } => link(target),
-            Action::Crash(node)
-            | Action::Restart(node)
-            | Action::Pause(node)
-            | Action::Resume(node)
-            | Action::Slow { node, .. }
-            | Action::StepClock { node, .. }
-            | Action::SetDrift { node, .. }
-            | Action::Start(node)
-            | Action::Drain(node)
-            | Action::Stop(node)
-            | Action::GiveAddress { of: node, .. }
-            | Action::Upgrade { node, .. }
-            | Action::Change { node, .. } => {
+        match action.deed() {
+            Deed::Link(target, _) => {
+                let link = target.link().as_str();
+                let part = self.parts.links.iter().find(|part| part.key == link)?;
+                let owner = part.value.administrator.as_ref()?;
+                Some((link.to_owned(), owner.as_str().to_owned()))
+            }
+            Deed::Machine(node, _)
+            | Deed::Address(node, _)
+            | Deed::Ask(
+                node,
+                Request::Start
+                | Request::Drain
+                | Request::Stop
+                | Request::Upgrade(..)
+                | Request::Change(..),
+            ) => {
                 let owner = self.owner_of_node(node.as_str())?;
                 Some((node.as_str().to_owned(), owner))
             }
-            Action::Drop(_)
-            | Action::Duplicate(_)
-            | Action::Delay { .. }
-            | Action::Attack { .. }
-            | Action::Input { .. } => None,
+            Deed::Message(..) | Deed::Ask(_, Request::Attack(_) | Request::Operation(..)) => None,
         }
     }
 

@@ -1,67 +1,62 @@
 //! Properties, variants and lesson: what is claimed, asked and tried.
 
 use super::Check;
+use crate::check::config::Doubts;
+use crate::format::name::{LinkId, NodeId};
+use crate::format::tree::token;
+use crate::format::units::{Duration, Quantity};
 use crate::kernel::sorted::SortedSet;
 use crate::scenario::schema::{
     Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, Meter, MeterCondition,
-    Play, Property, Setting, Slider, Step, Until, Variant,
+    Play, Setting, Slider, Step, Until, Variant,
 };
-use crate::scenario::tree::token;
-use crate::scenario::units::Quantity;
+
+/// A property under examination.
+struct Claim<'a, 'b> {
+    check: &'a mut Check<'b>,
+    pointer: &'a str,
+}
+
+impl Claim<'_, '_> {
+    fn field(&self, name: &str) -> String {
+        format!("{}/{name}", self.pointer)
+    }
+}
+
+impl Doubts for Claim<'_, '_> {
+    fn note(&mut self, found: &str, expected: &str) {
+        self.check.note(self.pointer, found, expected);
+    }
+
+    fn kind(&mut self, field: &str, node: &NodeId, kind: &str) {
+        self.check.is_kind(&self.field(field), node.as_str(), kind);
+    }
+
+    fn account(&mut self, field: &str, client: &NodeId) {
+        self.check.has_account(&self.field(field), client.as_str());
+    }
+
+    fn bandwidth(&mut self, field: &str, link: &LinkId) {
+        self.check.has_bandwidth(&self.field(field), link.as_str());
+    }
+
+    fn prices(&mut self) {
+        self.check.has_prices(self.pointer);
+    }
+
+    fn within_run(&mut self, field: &str, moment: Duration) {
+        self.check.within_run(&self.field(field), moment);
+    }
+}
 
 impl Check<'_> {
     pub(super) fn claims(&mut self) {
         let parts = self.parts;
         for part in &parts.properties {
-            match &part.value {
-                Property::NumbersKept { node, .. } => {
-                    self.is_kind(&format!("{}/node", part.pointer), node.as_str(), "bank");
-                }
-                Property::Secrecy { node, .. } => {
-                    self.has_account(&format!("{}/node", part.pointer), node.as_str());
-                }
-                Property::ShareOfReads { node, .. } => {
-                    self.is_store(&format!("{}/node", part.pointer), node.as_str());
-                }
-                Property::Cost { .. } => self.has_prices(&part.pointer),
-                Property::Utilisation { link, node, .. } => {
-                    if link.is_some() == node.is_some() {
-                        let found = if link.is_some() {
-                            "both a link and a node"
-                        } else {
-                            "neither a link nor a node"
-                        };
-                        self.note(&part.pointer, found, "one of `link` and `node`");
-                    }
-                    if let Some(link) = link {
-                        self.has_bandwidth(&format!("{}/link", part.pointer), link.as_str());
-                    }
-                }
-                Property::Answered {
-                    node: Some(node), ..
-                }
-                | Property::Staleness {
-                    node: Some(node), ..
-                }
-                | Property::MessagesEach {
-                    node: Some(node), ..
-                }
-                | Property::Latency {
-                    node: Some(node), ..
-                }
-                | Property::ExactlyOnce {
-                    node: Some(node), ..
-                }
-                | Property::Settled {
-                    node: Some(node), ..
-                } => {
-                    self.is_kind(&format!("{}/node", part.pointer), node.as_str(), "client");
-                }
-                Property::Recovers { since, .. } => {
-                    self.within_run(&format!("{}/since", part.pointer), *since);
-                }
-                _ => {}
-            }
+            part.value.doubt(&mut Claim {
+                check: self,
+                pointer: &part.pointer,
+            });
         }
         let mut ids = SortedSet::new();
         for part in &parts.variants {

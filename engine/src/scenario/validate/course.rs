@@ -1,11 +1,14 @@
 //! Workload and script: what happens, and whether it can.
 
 use super::Check;
+use crate::format::limits;
+use crate::format::name::Id;
+use crate::format::units::Duration;
+use crate::kernel::command::Meddle;
 use crate::kernel::sorted::{SortedMap, SortedSet};
-use crate::scenario::limits;
-use crate::scenario::name::Id;
-use crate::scenario::schema::{Action, Event, MessageReference, Moment, Operation, Timing, Work};
-use crate::scenario::units::Duration;
+use crate::scenario::schema::{
+    Action, Deed, Event, MessageReference, Moment, Operation, Request, Timing, Work,
+};
 
 impl Check<'_> {
     pub(super) fn course(&mut self) {
@@ -73,7 +76,11 @@ impl Check<'_> {
                 self.has_hub(pointer, client);
                 self.is_field(pointer, client, key.as_str());
             }
-            _ => {}
+            Operation::Read { .. }
+            | Operation::Write { .. }
+            | Operation::Pay { .. }
+            | Operation::Call { .. }
+            | Operation::OpenPage { .. } => {}
         }
     }
 
@@ -94,52 +101,42 @@ impl Check<'_> {
     }
 
     fn action(&mut self, pointer: &str, action: &Action) {
-        match action {
-            Action::SetLatency { latency, .. } => {
-                self.delay(&format!("{pointer}/set_latency/latency"), latency);
+        if let Action::SetLatency { latency, .. } = action {
+            self.delay(&format!("{pointer}/set_latency/latency"), latency);
+        }
+        match action.deed() {
+            Deed::Link(..) | Deed::Machine(..) | Deed::Address(..) => {}
+            Deed::Message(message, how) => {
+                let member = match how {
+                    Meddle::Drop => "drop",
+                    Meddle::Duplicate => "duplicate",
+                    Meddle::Delay(_) => "delay/message",
+                };
+                self.message(&format!("{pointer}/{member}"), message);
             }
-            Action::Input {
-                node, operation, ..
-            } => {
-                let pointer = format!("{pointer}/input/node");
-                self.is_kind(&pointer, node.as_str(), "client");
-                self.asks(&pointer, node.as_str(), operation);
+            Deed::Ask(node, request) => self.request(pointer, node.as_str(), request),
+        }
+    }
+
+    /// Whether a node has an ear for what is asked of it.
+    fn request(&mut self, pointer: &str, node: &str, request: Request<'_>) {
+        match request {
+            Request::Start => self.is_kind(&format!("{pointer}/start"), node, "instance"),
+            Request::Drain => self.is_kind(&format!("{pointer}/drain"), node, "instance"),
+            Request::Stop => self.is_kind(&format!("{pointer}/stop"), node, "instance"),
+            Request::Upgrade(..) => self.has_hub(&format!("{pointer}/upgrade/node"), node),
+            Request::Attack(_) => {
+                self.is_kind(&format!("{pointer}/attack/node"), node, "attacker");
             }
-            Action::Upgrade { node, .. } => {
-                self.has_hub(&format!("{pointer}/upgrade/node"), node.as_str());
-            }
-            Action::Change { node, set, .. } => {
-                self.is_kind(&format!("{pointer}/change/node"), node.as_str(), "service");
+            Request::Change(set, _) => {
+                self.is_kind(&format!("{pointer}/change/node"), node, "service");
                 self.setting_of_service(&format!("{pointer}/change/set"), set);
             }
-            Action::Attack { node, .. } => {
-                self.is_kind(&format!("{pointer}/attack/node"), node.as_str(), "attacker");
+            Request::Operation(operation, _) => {
+                let pointer = format!("{pointer}/input/node");
+                self.is_kind(&pointer, node, "client");
+                self.asks(&pointer, node, operation);
             }
-            Action::Start(node) => {
-                self.is_kind(&format!("{pointer}/start"), node.as_str(), "instance");
-            }
-            Action::Drain(node) => {
-                self.is_kind(&format!("{pointer}/drain"), node.as_str(), "instance");
-            }
-            Action::Stop(node) => {
-                self.is_kind(&format!("{pointer}/stop"), node.as_str(), "instance");
-            }
-            Action::Drop(message) => self.message(&format!("{pointer}/drop"), message),
-            Action::Duplicate(message) => self.message(&format!("{pointer}/duplicate"), message),
-            Action::Delay { message, .. } => {
-                self.message(&format!("{pointer}/delay/message"), message);
-            }
-            Action::Cut(_)
-            | Action::Heal(_)
-            | Action::Crash(_)
-            | Action::Restart(_)
-            | Action::Pause(_)
-            | Action::Resume(_)
-            | Action::Slow { .. }
-            | Action::SetLoss { .. }
-            | Action::StepClock { .. }
-            | Action::SetDrift { .. }
-            | Action::GiveAddress { .. } => {}
         }
     }
 

@@ -1,9 +1,9 @@
 //! Directories, instances and proxies: that what is called is served, and that it can be found.
 
 use super::Check;
+use crate::format::name::Datum;
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::line::LISTED_MAX;
-use crate::scenario::name::Datum;
 use crate::scenario::parts::Part;
 use crate::scenario::schema::{InstanceConfig, Node, ProxyConfig};
 

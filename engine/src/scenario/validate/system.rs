@@ -1,13 +1,13 @@
 //! Links, pipes, nodes and machines.
 
 use super::Check;
+use crate::format::limits;
+use crate::format::units::Duration;
 use crate::kernel::sorted::SortedMap;
-use crate::scenario::limits;
 use crate::scenario::schema::{
     Acknowledgements, Delay, Distribution, Link, Node, Oversize, Pareto, Reach, Replication, Role,
     Transport,
 };
-use crate::scenario::units::Duration;
 
 impl Check<'_> {
     pub(super) fn system(&mut self) {

@@ -1,9 +1,9 @@
 //! Web servers, and those who open their pages.
 
 use super::Check;
-use crate::scenario::name::NodeId;
+use crate::format::name::NodeId;
+use crate::format::units::Duration;
 use crate::scenario::schema::{ClientConfig, Fields, Node, WebConfig, Work};
-use crate::scenario::units::Duration;
 
 impl Check<'_> {
     /// What a web server's pages need and weigh agrees with itself.

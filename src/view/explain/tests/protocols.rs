@@ -1,6 +1,7 @@
 //! What only one kind of process does, told.
 
 use super::*;
+use fallible_engine::kernel::faults::GiveAddress;
 
 #[test]
 fn names_and_who_serves_under_them() {
@@ -23,7 +24,7 @@ fn names_and_who_serves_under_them() {
     };
     assert_told([
         (
-            Fact::AddressMoved(Address(1), DB3),
+            Fact::from(GiveAddress(Address(1), DB3)),
             "db-3 gets the address of db-1",
         ),
         (
@@ -67,10 +68,7 @@ fn money_and_those_who_are_after_it() {
         number: 0,
         remembered: 1,
     };
-    let transfer = Ask::Transfer {
-        payee,
-        dollars: 600,
-    };
+    let transfer = Ask::transfer(payee, 600);
     let third = OperationId {
         client: ALICE,
         number: 2,
@@ -121,7 +119,7 @@ fn what_a_hub_holds_and_whom_it_takes_for_dead() {
     };
     assert_told([
         (
-            Fact::Invoked(fourth, Ask::Edit { key: field, value }),
+            Fact::Invoked(fourth, Ask::bringing(Verb::Edit, field, value)),
             "Alice begins to set bio = v2",
         ),
         (

@@ -10,10 +10,10 @@ use fallible_engine::run::tariff::dollars;
 
 use super::sheet::{Sheet, SheetBadge, SheetLine, Sight};
 use crate::view::frame::Thing;
-use crate::view::panels::act::percent;
 use crate::view::panels::events::EventRow;
 use crate::view::panels::tool::{Target, Tool};
 use crate::view::text;
+use crate::view::text::percent;
 
 const GIGABYTE: u64 = 1_000_000_000;
 
@@ -51,7 +51,7 @@ pub(super) fn sheet(
         ],
         target: Target::Link(id),
         ends: ends.map(|end| scene.cast.machine(end).into()),
-        tools: tools(cuts),
+        tools: Tool::for_link(cuts),
         history,
     })
 }
@@ -168,18 +168,6 @@ fn traffic(scene: &Sight<'_>, id: LinkId) -> Vec<SheetLine> {
         format!("{flights} messages")
     };
     vec![SheetLine::new("under way", count).with_aside(format!("the oldest for {oldest}"))]
-}
-
-fn tools(cuts: usize) -> Vec<Tool> {
-    let mut tools = Vec::new();
-    if cuts < 2 {
-        tools.push(Tool::Cut);
-    }
-    if cuts > 0 {
-        tools.push(Tool::Heal);
-    }
-    tools.extend([Tool::Latency, Tool::Loss]);
-    tools
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub(super) fn sheet(scene: &Sight<'_>, id: MachineId, history: Rc<[EventRow]>) -
         ],
         target: Target::Machine(id, client),
         ends: Default::default(),
-        tools: tools(machine, client),
+        tools: Tool::for_machine(machine.power, client.is_some()),
         history,
     })
 }
@@ -134,17 +134,4 @@ fn work(scene: &Sight<'_>, machine: &Machine<AnyTimer>) -> Vec<SheetLine> {
         lines.push(SheetLine::new("run by", owner));
     }
     lines
-}
-
-fn tools(machine: &Machine<AnyTimer>, client: Option<ProcessId>) -> Vec<Tool> {
-    let mut tools = match machine.power {
-        Power::Up => vec![Tool::Crash, Tool::Pause],
-        Power::Down(_) => vec![Tool::Restart],
-        Power::Paused(_) => vec![Tool::Resume, Tool::Crash],
-    };
-    tools.extend([Tool::Slow, Tool::Skew, Tool::Drift]);
-    if client.is_some() && machine.power == Power::Up {
-        tools.extend([Tool::Read, Tool::Write]);
-    }
-    tools
 }

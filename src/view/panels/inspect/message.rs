@@ -66,7 +66,7 @@ pub(super) fn sheet(scene: &Sight<'_>, id: FlightId, history: Rc<[EventRow]>) ->
         groups: vec![says, course, times(scene, id, flight)],
         target: Target::Message(id),
         ends: Default::default(),
-        tools: flight.map_or_else(Vec::new, |_| vec![Tool::Drop, Tool::Duplicate, Tool::Delay]),
+        tools: flight.map_or_else(Vec::new, |_| Tool::for_message()),
         history,
     })
 }
@@ -96,11 +96,13 @@ fn times(scene: &Sight<'_>, id: FlightId, flight: Option<&Flight<Message>>) -> V
             lines.push(arrival(flight.due, now));
         }
         Some(_) => lines.push(SheetLine::new("lands", "not before its link is healed")),
-        None => lines.extend(ended(scene, id).map(|record| match record.fact {
-            Fact::Ended(_, fate) => {
-                SheetLine::new("ended at", record.at.to_string()).with_aside(fate.words())
+        None => lines.extend(ended(scene, id).map(|record| {
+            let at = record.at.to_string();
+            if let Fact::Ended(_, fate) = record.fact {
+                SheetLine::new("ended at", at).with_aside(fate.words())
+            } else {
+                SheetLine::new("landed at", at)
             }
-            _ => SheetLine::new("landed at", record.at.to_string()),
         })),
     }
     lines

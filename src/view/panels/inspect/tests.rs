@@ -1,4 +1,5 @@
 use fallible_engine::kernel::command::Command;
+use fallible_engine::kernel::faults::Crash;
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::time::{Span, Time};
@@ -94,7 +95,7 @@ fn a_crashed_machine_says_since_when_and_can_be_restarted() {
     let (mut timeline, cast) = played();
     timeline.seek_time(Time(2_000_000_000));
     timeline
-        .inject(Command::Crash(DB))
+        .inject(Command::from(Crash(DB)))
         .expect("there is room for a branch");
     timeline.finish();
     let db = sheet(&mut timeline, &cast, 2_500, Thing::Machine(DB)).expect("it is still there");

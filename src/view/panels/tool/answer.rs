@@ -1,18 +1,60 @@
 //! What a reader writes into a tool's form, read: numbers with units, and what to say where they do not fit.
 
+use fallible_engine::format::decimal;
+use fallible_engine::format::units::{Duration, SignedDuration};
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::latency::LATENCY_MAX;
 use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::Span;
-use fallible_engine::scenario::decimal;
-use fallible_engine::scenario::units::{Duration, SignedDuration};
+use std::rc::Rc;
+
+/// A wrong answer: which question's, and what to do about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wrong {
+    /// The question's place.
+    pub question: usize,
+    /// A sentence.
+    pub words: &'static str,
+}
+
+/// Answers to a tool's questions, in their order.
+#[derive(Clone, Copy)]
+pub(super) struct Answers<'a>(pub(super) &'a [String]);
+
+impl Answers<'_> {
+    /// One answer, read.
+    pub(super) fn read<T>(
+        self,
+        question: usize,
+        read: impl Fn(&str) -> Result<T, &'static str>,
+    ) -> Result<T, Vec<Wrong>> {
+        let text = self.0.get(question).map_or("", |text| text.trim());
+        read(text).map_err(|words| vec![Wrong { question, words }])
+    }
+
+    /// The first two answers, read; where both are wrong, both are named.
+    pub(super) fn both<T>(
+        self,
+        read: impl Fn(&str) -> Result<T, &'static str>,
+    ) -> Result<(T, T), Vec<Wrong>> {
+        match (self.read(0, &read), self.read(1, &read)) {
+            (Ok(one), Ok(other)) => Ok((one, other)),
+            (one, other) => Err([one.err(), other.err()]
+                .into_iter()
+                .flatten()
+                .flatten()
+                .collect()),
+        }
+    }
+}
 
 /// One way of a link; `None` for both.
-pub(super) fn way(answer: &str) -> Option<Direction> {
+pub(super) fn way(answer: &str) -> Result<Option<Direction>, &'static str> {
     match answer {
-        "forward" => Some(Direction::Forward),
-        "back" => Some(Direction::Back),
-        _ => None,
+        "forward" => Ok(Some(Direction::Forward)),
+        "back" => Ok(Some(Direction::Back)),
+        "both" => Ok(None),
+        _ => Err("Choose one of the ways."),
     }
 }
 
@@ -81,10 +123,10 @@ pub(super) fn share(text: &str) -> Result<f64, &'static str> {
 }
 
 /// A key or a value.
-pub(super) fn word(text: &str) -> Result<&str, &'static str> {
+pub(super) fn word(text: &str) -> Result<Rc<str>, &'static str> {
     match text.chars().count() {
         0 => Err("Write at least one character."),
-        1..=60 => Ok(text),
+        1..=60 => Ok(text.into()),
         _ => Err("Write at most 60 characters."),
     }
 }

@@ -17,38 +17,44 @@ fn act(tool: Tool, on: Target, answers: &[&str]) -> Result<Option<Act>, Vec<usiz
 #[test]
 fn answers_with_units_become_acts() {
     let some = |act| Ok(Some(act));
-    assert_eq!(act(Tool::Crash, DB, &[]), some(Act::Crash(MachineId(2))));
+    assert_eq!(
+        act(Tool::Crash, DB, &[]),
+        some(Act::from(Crash(MachineId(2))))
+    );
     assert_eq!(
         act(Tool::Slow, DB, &["8×"]),
-        some(Act::Slow(MachineId(2), 8.0))
+        some(Act::from(Slow(MachineId(2), 8.0)))
     );
     assert_eq!(
         act(Tool::Skew, DB, &[" −12 ms "]),
-        some(Act::StepClock(MachineId(2), -12_000_000))
+        some(Act::from(StepClock(MachineId(2), -12_000_000)))
     );
     assert_eq!(
         act(Tool::Drift, DB, &["+20 ppm"]),
-        some(Act::SetDrift(MachineId(2), 20))
+        some(Act::from(SetDrift(MachineId(2), 20)))
     );
     assert_eq!(
         act(Tool::Latency, WAN, &["250 µs"]),
-        some(Act::SetLatency(LinkId(1), Span::micros(250)))
+        some(Act::from(SetLatency(
+            LinkId(1),
+            Latency::Constant(Span::micros(250))
+        )))
     );
     assert_eq!(
         act(Tool::Loss, WAN, &["5 %"]),
-        some(Act::SetLoss(LinkId(1), 0.05))
+        some(Act::from(SetLoss(LinkId(1), 0.05)))
     );
     assert_eq!(
         act(Tool::Loss, WAN, &["0.5"]),
-        some(Act::SetLoss(LinkId(1), 0.5))
+        some(Act::from(SetLoss(LinkId(1), 0.5)))
     );
     assert_eq!(
         act(Tool::Cut, WAN, &["back"]),
-        some(Act::Cut(LinkId(1), Some(Direction::Back)))
+        some(Act::from(Cut(LinkId(1), Some(Direction::Back))))
     );
     assert_eq!(
         act(Tool::Delay, Target::Message(FlightId(9)), &["0.2s"]),
-        some(Act::Delay(FlightId(9), Span::millis(200)))
+        some(Act::Meddle(FlightId(9), Meddle::Delay(Span::millis(200))))
     );
     assert_eq!(
         act(Tool::Write, ALICE, &["bio", "v3"]),
@@ -90,6 +96,7 @@ fn every_first_answer_is_a_good_one() {
         (Tool::Heal, WAN),
         (Tool::Latency, WAN),
         (Tool::Loss, WAN),
+        (Tool::Duplicates, WAN),
         (Tool::Delay, Target::Message(FlightId(1))),
     ] {
         let firsts: Vec<&str> = tool.questions().iter().map(|q| q.first).collect();

@@ -1,0 +1,103 @@
+//! How a property stands in a file: what it asks of the system that runs, and what no schema can say of it.
+//!
+//! A property's own file says its fields in `config!`; the registry makes one type of the format of them all.
+
+use std::rc::Rc;
+
+use crate::format::name::{Datum, LinkId, NodeId, SessionId};
+use crate::format::units::Duration;
+use crate::kernel::id::{LinkId as RunLink, MachineId, ProcessId, Symbol};
+use crate::kernel::network::Network;
+use crate::kernel::operation::Verb;
+use crate::kernel::time::Span;
+use crate::run::tariff::Tariff;
+
+use super::property::Property;
+use super::scope::{Filter, Scope};
+
+/// Makes the type of a property's fields; what the page calls it is one of all properties.
+macro_rules! config {
+    ($(#[$doc:meta])* $name:ident { $($fields:tt)* }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Debug, PartialEq, serde::Serialize, crate::format::decode::Decode, schemars::JsonSchema,
+        )]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            /// What the page calls it.
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            pub name: Option<crate::format::name::Line>,
+            $($fields)*
+        }
+    };
+}
+pub(super) use config;
+
+/// The fields of a property, as a file gives them.
+pub trait Promised {
+    /// What checks it.
+    type Fold: Property;
+
+    /// Whether a system keeps it that answers nobody.
+    const SAFETY: bool;
+
+    /// The fold, at the beginning of a run on this site.
+    fn fold(&self, site: &mut dyn Site) -> Self::Fold;
+
+    /// What fits the schema and still cannot be meant.
+    fn doubt(&self, _: &mut dyn Doubts) {}
+}
+
+/// The system that a property speaks of: what the ids of its file stand for in a run.
+pub trait Site {
+    /// The process of a node.
+    fn process(&self, node: &NodeId) -> ProcessId;
+    /// The machine of a node.
+    fn machine(&self, node: &NodeId) -> MachineId;
+    /// The links of the run that a link of the file became.
+    fn links(&self, link: &LinkId) -> Vec<RunLink>;
+    /// All links and pipes.
+    fn network(&self) -> &Network;
+    /// What things cost.
+    fn tariff(&self) -> Rc<Tariff>;
+    /// The copies that hold the same data: each primary with its replicas.
+    fn copies(&self) -> Vec<Vec<ProcessId>>;
+    /// The machines of all stores.
+    fn stores(&self) -> Vec<MachineId>;
+    /// The devices of all hubs, and the machines that they run on.
+    fn devices(&self) -> Vec<(ProcessId, MachineId)>;
+    /// Who has an account, and its password.
+    fn account(&mut self, client: &NodeId) -> (Symbol, Symbol);
+    /// The sessions and the key that a guarantee speaks of.
+    fn scope(&mut self, session: Option<&SessionId>, key: Option<&Datum>) -> Scope;
+
+    /// Which operations are meant.
+    fn filter(&self, of: Option<Verb>, client: Option<&NodeId>) -> Filter {
+        Filter {
+            verb: of,
+            clients: client.map(|node| vec![self.process(node)]),
+        }
+    }
+}
+
+/// Whoever examines a file, asked about one property of it.
+pub trait Doubts {
+    /// Notes what was found, and what would do.
+    fn note(&mut self, found: &str, expected: &str);
+    /// The node in this field is of this kind.
+    fn kind(&mut self, field: &str, node: &NodeId, kind: &str);
+    /// The client in this field has an account.
+    fn account(&mut self, field: &str, client: &NodeId);
+    /// The link in this field has an end to its bandwidth.
+    fn bandwidth(&mut self, field: &str, link: &LinkId);
+    /// Something has a price.
+    fn prices(&mut self);
+    /// The moment in this field comes before the run is over.
+    fn within_run(&mut self, field: &str, moment: Duration);
+}
+
+/// A duration of a file as a span of a run.
+#[must_use]
+pub const fn span(duration: Duration) -> Span {
+    Span(duration.nanos())
+}

@@ -1,0 +1,267 @@
+//! Faults: what befalls machines, links, clocks and addresses from outside, and what mends them. A fault
+//! that is asked for and a fault that came are the same value, so that nothing is said twice: a command
+//! holds one, and once it is applied the record holds it.
+//!
+//! A fault is one file here and its line in the registry below; the word for it in a scenario is its
+//! row in `scenario::schema::script`.
+
+mod crash;
+mod cut;
+mod give_address;
+mod heal;
+mod pause;
+mod restart;
+mod resume;
+mod set_drift;
+mod set_duplicate;
+mod set_latency;
+mod set_loss;
+mod slow;
+mod step_clock;
+
+use serde::Serialize;
+
+use super::command::Command;
+use super::id::{Address, LinkId, MachineId, ProcessId};
+use super::names::Cast;
+use super::network::Direction;
+use super::process::Process;
+use super::record::{Fact, Recorder};
+use super::world::World;
+
+/// Where something happens.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+    /// At one process.
+    Process(ProcessId),
+    /// At both ends of a connection.
+    Pair(ProcessId, ProcessId),
+    /// At a machine, and so at all its processes.
+    Machine(MachineId),
+    /// On a link.
+    Link(LinkId),
+    /// Where an address leads: it, and the process that has it from now on.
+    Address(Address, ProcessId),
+    /// At nobody: to a message on its way, or nothing at all.
+    Nowhere,
+}
+
+/// What a fault is like, for pictures and for lists: each has its drawing somewhere else.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sign {
+    /// A machine is off.
+    Off,
+    /// A machine is on again.
+    On,
+    /// A machine stands still.
+    Halt,
+    /// A machine goes on.
+    Go,
+    /// Work takes another time.
+    Pace,
+    /// A clock is touched.
+    Clock,
+    /// A link is parted.
+    Parted,
+    /// A link is whole again.
+    Whole,
+    /// A link carries messages in another way.
+    Carriage,
+    /// Something leads to somebody else.
+    Moved,
+}
+
+/// What each fault answers.
+pub trait Kind: Copy + Into<Fault> {
+    /// Its number in the encoding that traces are hashed by: no other fact has it.
+    const NUMBER: u8;
+    /// What it is like.
+    const SIGN: Sign;
+
+    /// Does it. False if there is nothing that it could be done to.
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool;
+    /// Where it happens.
+    fn place(self) -> Place;
+    /// Its parts in the encoding that traces are hashed by, in order.
+    fn encode(self, write: &mut impl FnMut(&[u8]));
+    /// What happens, as a sentence without a full stop: `db-1 crashes`.
+    fn tell(self, cast: &Cast) -> String;
+    /// What somebody has done who did this: `crashed db-1`.
+    fn done(self, cast: &Cast) -> String;
+}
+
+macro_rules! registry {
+    ($($name:ident in $module:ident;)*) => {
+        $(pub use $module::$name;)*
+
+        /// Any fault.
+        #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+        pub enum Fault {
+            $(#[doc = concat!("A [`", stringify!($name), "`].")] $name($name),)*
+        }
+
+        $(impl From<$name> for Fault {
+            fn from(fault: $name) -> Self {
+                Self::$name(fault)
+            }
+        })*
+
+        impl Fault {
+            /// The numbers of all faults in the encoding that traces are hashed by.
+            pub const NUMBERS: &[u8] = &[$($name::NUMBER),*];
+
+            /// Does it. False if there is nothing that it could be done to.
+            pub(super) fn apply<P: Process, R: Recorder>(
+                self,
+                world: &mut World<P>,
+                out: &mut R,
+            ) -> bool {
+                match self {
+                    $(Self::$name(fault) => fault.apply(world, out),)*
+                }
+            }
+
+            /// What it is like.
+            #[must_use]
+            pub const fn sign(self) -> Sign {
+                match self {
+                    $(Self::$name(_) => $name::SIGN,)*
+                }
+            }
+
+            /// Where it happens.
+            #[must_use]
+            pub fn place(self) -> Place {
+                match self {
+                    $(Self::$name(fault) => fault.place(),)*
+                }
+            }
+
+            /// Its number and its parts in the encoding that traces are hashed by.
+            pub fn encode(self, write: &mut impl FnMut(&[u8])) {
+                match self {
+                    $(Self::$name(fault) => {
+                        write(&[$name::NUMBER]);
+                        fault.encode(write);
+                    })*
+                }
+            }
+
+            /// What happens, as a sentence without a full stop: `db-1 crashes`.
+            #[must_use]
+            pub fn tell(self, cast: &Cast) -> String {
+                match self {
+                    $(Self::$name(fault) => fault.tell(cast),)*
+                }
+            }
+
+            /// What somebody has done who did this: `crashed db-1`.
+            #[must_use]
+            pub fn done(self, cast: &Cast) -> String {
+                match self {
+                    $(Self::$name(fault) => fault.done(cast),)*
+                }
+            }
+        }
+    };
+}
+
+registry! {
+    Crash in crash;
+    Restart in restart;
+    Pause in pause;
+    Resume in resume;
+    Slow in slow;
+    StepClock in step_clock;
+    SetDrift in set_drift;
+    Cut in cut;
+    Heal in heal;
+    SetLatency in set_latency;
+    SetLoss in set_loss;
+    SetDuplicate in set_duplicate;
+    GiveAddress in give_address;
+}
+
+impl<F: Into<Fault>> From<F> for Fact {
+    fn from(fault: F) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+impl<P: Process, F: Into<Fault>> From<F> for Command<P> {
+    fn from(fault: F) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
+/// `The link wan`.
+fn the_link(id: LinkId, cast: &Cast) -> String {
+    format!("The link {}", cast.link(id))
+}
+
+/// `both ways`, `one way, from eu to us`.
+fn ways(link: LinkId, way: Option<Direction>, cast: &Cast) -> String {
+    let Some(direction) = way else {
+        return "both ways".to_owned();
+    };
+    cast.way(link, direction).map_or_else(
+        || "one way".to_owned(),
+        |(from, to)| format!("one way, from {from} to {to}"),
+    )
+}
+
+/// ` there`, ` back`; nothing for both ways.
+const fn one_way(way: Option<Direction>) -> &'static str {
+    match way {
+        None => "",
+        Some(Direction::Forward) => " there",
+        Some(Direction::Back) => " back",
+    }
+}
+
+/// The ways that are meant, by number.
+fn each_way(way: Option<Direction>) -> impl Iterator<Item = usize> {
+    (0..2).filter(move |index| way.is_none_or(|way| way.index() == *index))
+}
+
+/// A link and one way or both, in the encoding that traces are hashed by.
+fn encode_way(link: LinkId, way: Option<Direction>, write: &mut impl FnMut(&[u8])) {
+    write(&u32::from(link.0).to_le_bytes());
+    write(&[u8::from(way.is_some())]);
+    if let Some(way) = way {
+        write(&[way.index() as u8]);
+    }
+}
+
+/// A share as whole millionths: `f64` would be hashed as it is stored, and not as it is written.
+fn millionths(share: f64) -> u32 {
+    (share * 1e6) as u32
+}
+
+/// `5 %`, `0.1 %`.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    let text = format!("{:.4}", share * 100.0);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_fault_has_a_number_of_its_own() {
+        let mut numbers = Fault::NUMBERS.to_vec();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), Fault::NUMBERS.len());
+    }
+
+    #[test]
+    fn shares_are_written_without_idle_zeros() {
+        assert_eq!(percent(0.05), "5 %");
+        assert_eq!(percent(0.001), "0.1 %");
+        assert_eq!(percent(0.0), "0 %");
+        assert_eq!(percent(1.0), "100 %");
+    }
+}

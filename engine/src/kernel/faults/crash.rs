@@ -1,0 +1,39 @@
+//! A machine loses power.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign};
+use crate::kernel::id::MachineId;
+use crate::kernel::names::Cast;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::world::World;
+
+/// A machine loses power.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Crash(pub MachineId);
+
+impl Kind for Crash {
+    const NUMBER: u8 = 14;
+    const SIGN: Sign = Sign::Off;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        world.machines().get(self.0.index()).is_some() && world.crash(self.0, out)
+    }
+
+    fn place(self) -> Place {
+        Place::Machine(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        write(&self.0.0.to_le_bytes());
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        format!("{} crashes", cast.machine(self.0))
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        format!("crashed {}", cast.machine(self.0))
+    }
+}

@@ -1,0 +1,58 @@
+//! A link is cut.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
+use crate::kernel::id::LinkId;
+use crate::kernel::names::Cast;
+use crate::kernel::network::Direction;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::world::World;
+
+/// A link is cut one way, or both ways (`None`): what travels there is lost, and streams stall.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Cut(pub LinkId, pub Option<Direction>);
+
+impl Kind for Cut {
+    const NUMBER: u8 = 19;
+    const SIGN: Sign = Sign::Parted;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        let now = world.now;
+        let Some(link) = world.change_link(self.0) else {
+            return false;
+        };
+        let ways: Vec<usize> = each_way(self.1)
+            .filter(|way| link.cut[*way].is_none())
+            .collect();
+        for way in &ways {
+            link.cut[*way] = Some(now);
+        }
+        if ways.is_empty() {
+            return false;
+        }
+        world.emit(self.into(), out);
+        for way in ways {
+            world.sever(self.0.index(), way, out);
+        }
+        true
+    }
+
+    fn place(self) -> Place {
+        Place::Link(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        encode_way(self.0, self.1, write);
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        let link = the_link(self.0, cast);
+        format!("{link} is cut {}", ways(self.0, self.1, cast))
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        format!("cut {}{}", cast.link(self.0), one_way(self.1))
+    }
+}

@@ -1,0 +1,53 @@
+//! A link that was cut is whole again.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
+use crate::kernel::id::LinkId;
+use crate::kernel::names::Cast;
+use crate::kernel::network::Direction;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::world::World;
+
+/// A link is healed one way, or both ways (`None`): what its streams held goes on.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Heal(pub LinkId, pub Option<Direction>);
+
+impl Kind for Heal {
+    const NUMBER: u8 = 20;
+    const SIGN: Sign = Sign::Whole;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        let Some(link) = world.change_link(self.0) else {
+            return false;
+        };
+        let mut healed = false;
+        for way in each_way(self.1) {
+            healed |= link.cut[way].take().is_some();
+        }
+        if !healed {
+            return false;
+        }
+        world.emit(self.into(), out);
+        world.release_all(self.0, out);
+        true
+    }
+
+    fn place(self) -> Place {
+        Place::Link(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        encode_way(self.0, self.1, write);
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        let link = the_link(self.0, cast);
+        format!("{link} is healed {}", ways(self.0, self.1, cast))
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        format!("healed {}{}", cast.link(self.0), one_way(self.1))
+    }
+}

@@ -1,0 +1,39 @@
+//! A machine stands still.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign};
+use crate::kernel::id::MachineId;
+use crate::kernel::names::Cast;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::world::World;
+
+/// A machine stands still.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct Pause(pub MachineId);
+
+impl Kind for Pause {
+    const NUMBER: u8 = 16;
+    const SIGN: Sign = Sign::Halt;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        world.machines().get(self.0.index()).is_some() && world.pause(self.0, out)
+    }
+
+    fn place(self) -> Place {
+        Place::Machine(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        write(&self.0.0.to_le_bytes());
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        format!("{} stands still", cast.machine(self.0))
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        format!("paused {}", cast.machine(self.0))
+    }
+}

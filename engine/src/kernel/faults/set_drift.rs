@@ -1,0 +1,57 @@
+//! A clock runs at another rate.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign};
+use crate::kernel::id::MachineId;
+use crate::kernel::names::Cast;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::time::Span;
+use crate::kernel::world::World;
+
+/// A machine's clock goes too fast by so many parts per million.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct SetDrift(pub MachineId, pub i64);
+
+impl Kind for SetDrift {
+    const NUMBER: u8 = 24;
+    const SIGN: Sign = Sign::Clock;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        let now = world.now;
+        let Some(machine) = world.machines.get_mut(self.0.index()) else {
+            return false;
+        };
+        machine.clock.set_drift(now, self.1);
+        world.emit(self.into(), out);
+        true
+    }
+
+    fn place(self) -> Place {
+        Place::Machine(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        write(&self.0.0.to_le_bytes());
+        write(&self.1.to_le_bytes());
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        let machine = cast.machine(self.0);
+        if self.1 == 0 {
+            return format!("The clock of {machine} now runs true");
+        }
+        let way = if self.1 < 0 { "loses" } else { "gains" };
+        let drift = Span::micros(self.1.unsigned_abs());
+        format!("The clock of {machine} now {way} {drift} a second")
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        format!(
+            "set the drift of {} to {} ppm",
+            cast.machine(self.0),
+            self.1
+        )
+    }
+}

@@ -1,0 +1,57 @@
+//! A link delivers more messages twice, or fewer.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign, millionths, percent, the_link};
+use crate::kernel::id::LinkId;
+use crate::kernel::names::Cast;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::world::World;
+
+/// A link delivers this share of the datagrams sent from now on twice.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct SetDuplicate(pub LinkId, pub f64);
+
+impl Kind for SetDuplicate {
+    const NUMBER: u8 = 32;
+    const SIGN: Sign = Sign::Carriage;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        let Some(link) = world.change_link(self.0) else {
+            return false;
+        };
+        link.duplicate = self.1.clamp(0.0, 1.0);
+        let done = Self(self.0, link.duplicate);
+        world.emit(done.into(), out);
+        true
+    }
+
+    fn place(self) -> Place {
+        Place::Link(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        write(&u32::from(self.0.0).to_le_bytes());
+        write(&millionths(self.1).to_le_bytes());
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        let link = the_link(self.0, cast);
+        match millionths(self.1) {
+            0 => format!("{link} now delivers nothing twice"),
+            share => format!(
+                "{link} now delivers {} % of its messages twice",
+                f64::from(share) / 1e4
+            ),
+        }
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        let share = percent(self.1);
+        format!(
+            "let {} deliver {share} of its messages twice",
+            cast.link(self.0)
+        )
+    }
+}

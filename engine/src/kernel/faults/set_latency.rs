@@ -1,0 +1,50 @@
+//! A link takes another time.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign, the_link};
+use crate::kernel::id::LinkId;
+use crate::kernel::latency::Latency;
+use crate::kernel::names::Cast;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::world::World;
+
+/// A link has this latency for messages sent from now on.
+#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+pub struct SetLatency(pub LinkId, pub Latency);
+
+impl Kind for SetLatency {
+    const NUMBER: u8 = 21;
+    const SIGN: Sign = Sign::Carriage;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        let Some(link) = world.change_link(self.0) else {
+            return false;
+        };
+        link.latency = self.1;
+        world.emit(self.into(), out);
+        true
+    }
+
+    fn place(self) -> Place {
+        Place::Link(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        write(&u32::from(self.0.0).to_le_bytes());
+        write(&self.1.median().0.to_le_bytes());
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        format!("{} now takes {}", the_link(self.0, cast), self.1.median())
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        format!(
+            "set the latency of {} to {}",
+            cast.link(self.0),
+            self.1.median()
+        )
+    }
+}

@@ -1,0 +1,55 @@
+//! A wall clock is set.
+
+use serde::Serialize;
+
+use super::{Kind, Place, Sign};
+use crate::kernel::id::MachineId;
+use crate::kernel::names::Cast;
+use crate::kernel::process::Process;
+use crate::kernel::record::Recorder;
+use crate::kernel::time::{Span, skew};
+use crate::kernel::world::World;
+
+/// A machine's wall clock is moved by so many nanoseconds.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct StepClock(pub MachineId, pub i64);
+
+impl Kind for StepClock {
+    const NUMBER: u8 = 23;
+    const SIGN: Sign = Sign::Clock;
+
+    fn apply<P: Process, R: Recorder>(self, world: &mut World<P>, out: &mut R) -> bool {
+        let Some(machine) = world.machines.get_mut(self.0.index()) else {
+            return false;
+        };
+        machine.clock.step(self.1);
+        world.emit(self.into(), out);
+        true
+    }
+
+    fn place(self) -> Place {
+        Place::Machine(self.0)
+    }
+
+    fn encode(self, write: &mut impl FnMut(&[u8])) {
+        write(&self.0.0.to_le_bytes());
+        write(&self.1.to_le_bytes());
+    }
+
+    fn tell(self, cast: &Cast) -> String {
+        let way = if self.1 < 0 { "back" } else { "forward" };
+        format!(
+            "The wall clock of {} is set {way} by {}",
+            cast.machine(self.0),
+            Span::nanos(self.1.unsigned_abs())
+        )
+    }
+
+    fn done(self, cast: &Cast) -> String {
+        format!(
+            "moved the clock of {} by {}",
+            cast.machine(self.0),
+            skew(self.1)
+        )
+    }
+}

@@ -1,0 +1,95 @@
+//! What a script acts on: links or parts of them, and messages by names that mean something in every variant.
+
+use crate::format::decode::Decode;
+use crate::format::name::{EndId, LinkId, MessageKind, NodeId, OperationName};
+use crate::scenario::schema::is_false;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A whole link by its id, or a part of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum LinkTarget {
+    /// The whole link, both ways.
+    Whole(LinkId),
+    /// Only what goes from one end to the other.
+    Part {
+        /// The link.
+        link: LinkId,
+        /// The sender's end: a zone or a node.
+        from: EndId,
+        /// The receiver's end: a zone or a node.
+        to: EndId,
+        /// Also the other way.
+        #[serde(default, skip_serializing_if = "is_false")]
+        both_ways: bool,
+    },
+}
+
+impl LinkTarget {
+    /// The link that it is, or is a part of.
+    #[must_use]
+    pub const fn link(&self) -> &LinkId {
+        match self {
+            Self::Whole(link) | Self::Part { link, .. } => link,
+        }
+    }
+}
+
+/// One message, by a name that means something in every variant and on every seed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[serde(untagged)]
+pub enum MessageReference {
+    /// A message that belongs to an operation.
+    OfOperation(MessageOfOperation),
+    /// A message that belongs to none.
+    OfLink(MessageOfLink),
+}
+
+/// A message that belongs to an operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageOfOperation {
+    /// The operation.
+    pub operation: OperationName,
+    /// The message's kind.
+    pub kind: MessageKind,
+    /// Which attempt, from 1; of the lookups for a page and their answers, which of its calls.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[schemars(range(min = 1, max = 1_000))]
+    pub attempt: u32,
+    /// Who sends it; needed only where several send one of the kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<NodeId>,
+    /// Who is to receive it; needed only where it goes to several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<NodeId>,
+}
+
+/// A message that belongs to no operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MessageOfLink {
+    /// The message's kind.
+    pub kind: MessageKind,
+    /// Who sends it.
+    pub from: NodeId,
+    /// Who is to receive it.
+    pub to: NodeId,
+    /// Which of its kind from the one to the other, from 1.
+    #[serde(default = "first", skip_serializing_if = "is_first")]
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub count: u32,
+}
+
+const fn first() -> u32 {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde calls it with a reference"
+)]
+const fn is_first(count: &u32) -> bool {
+    *count == 1
+}
