@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use fallible_engine::format::name::{EndId, MessageKind, NodeId, OperationName};
 use fallible_engine::format::units::Duration;
-use fallible_engine::format::units::{Duration, Probability, SignedDuration};
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use fallible_engine::kernel::message::Payload;
@@ -155,7 +154,7 @@ impl Here<'_> {
     }
 }
 
-impl Written for Scene<'_> {
+impl Written for Here<'_> {
     /// Whichever node on it is named, the machine is meant.
     fn machine(&self, machine: MachineId) -> Option<NodeId> {
         let hosts = &self.world.machines().get(machine.index())?.hosts;
