@@ -39,10 +39,10 @@ static HOUSES: [House; 2] = [
         lists: &["protocols/mod.rs"],
         known: &[
             &[
-                "kernel/message.rs",
-                "kernel/names.rs",
-                "kernel/network.rs",
-                "kernel/operation.rs",
+                "kernel/command.rs",
+                "kernel/faults.rs",
+                "kernel/record.rs",
+                "kernel/world.rs",
             ],
             &[
                 "protocols/call.rs",
