@@ -11,9 +11,10 @@ use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::name::VariantId;
 use fallible_engine::format::units::Duration;
 use fallible_engine::kernel::id::{ProcessId, Symbol};
+use fallible_engine::measure::Measures;
+use fallible_engine::measure::fold::System;
 use fallible_engine::measure::operations::Sort;
 use fallible_engine::measure::reads::By;
-use fallible_engine::measure::{Measures, Site};
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::sweep::{Finished, finish};
 use serde_json::{Value, json};
@@ -196,9 +197,9 @@ fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
 }
 
 fn meters(finished: &Finished) -> Measures {
-    let mut meters = Measures::new(&Site {
+    let mut meters = Measures::new(&System {
         tariff: Rc::clone(&finished.branch.plan().tariff),
-        ..Site::default()
+        ..System::default()
     });
     for (_, record) in finished.branch.trace().iter() {
         meters.take(record);

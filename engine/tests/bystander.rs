@@ -4,8 +4,9 @@
 //! What stays as it is are lists: in the order of a workload, a script or a list of stores lies a meaning.
 
 use fallible_engine::check::verdict::Verdict;
+use fallible_engine::measure::Measures;
+use fallible_engine::measure::fold::System;
 use fallible_engine::measure::reads::By;
-use fallible_engine::measure::{Measures, Site};
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};
@@ -164,9 +165,9 @@ fn came(scenario: &Scenario, seed: u64) -> Came {
 }
 
 fn meters(run: &Finished) -> String {
-    let mut meters = Measures::new(&Site {
+    let mut meters = Measures::new(&System {
         tariff: Rc::clone(&run.branch.plan().tariff),
-        ..Site::default()
+        ..System::default()
     });
     let records = run.branch.trace().iter();
     records.for_each(|(_, record)| meters.take(record));

@@ -22,7 +22,7 @@ use fallible_engine::kernel::id::{MachineId, OperationId, ProcessId, Symbol};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::measure::usage::Used;
+use fallible_engine::measure::used::Used;
 use fallible_engine::protocols::{AnyNote, Fact, Record, store};
 use proptest::prelude::*;
 

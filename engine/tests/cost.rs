@@ -3,8 +3,9 @@
 use fallible_engine::kernel::id::ZoneId;
 use fallible_engine::kernel::operation::Outcome;
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::measure::Measures;
+use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
-use fallible_engine::measure::{Measures, Site};
 use fallible_engine::protocols::{AnyNote, Fact, coding, web};
 use fallible_engine::run::trail::Fold;
 use fallible_engine::scenario::parse;
@@ -71,15 +72,15 @@ fn times(run: &Finished) -> Vec<u64> {
     pages(run).into_iter().map(|(_, took)| took).collect()
 }
 
-fn site(run: &Finished) -> Site {
-    Site {
+fn system(run: &Finished) -> System {
+    System {
         tariff: Rc::clone(&run.branch.plan().tariff),
-        ..Site::default()
+        ..System::default()
     }
 }
 
 fn meters(run: &Finished) -> Measures {
-    let mut meters = Measures::new(&site(run));
+    let mut meters = Measures::new(&system(run));
     for (_, record) in run.branch.trace().iter() {
         meters.take(record);
     }
@@ -88,7 +89,7 @@ fn meters(run: &Finished) -> Measures {
 
 fn series(run: &Finished) -> Series {
     let plan = run.branch.plan();
-    let mut series = Series::new(plan.until, &site(run));
+    let mut series = Series::new(plan.until, &system(run));
     for (_, record) in run.branch.trace().iter() {
         series.observe(record);
     }

@@ -6,7 +6,7 @@ use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::measure::Site;
+use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::trace::Trace;
@@ -36,14 +36,14 @@ pub struct Ledger {
 impl Ledger {
     /// Nothing read yet, of a run of this system that ends at `until`.
     #[must_use]
-    pub fn new(checks: Checks, until: Time, site: &Site) -> Self {
+    pub fn new(checks: Checks, until: Time, system: &System) -> Self {
         Self {
             checks,
             until,
             bars: vec![0; BARS],
             faults: Vec::new(),
             asks: Asks::default(),
-            series: Series::new(until, site),
+            series: Series::new(until, system),
             concluded: false,
         }
     }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use crate::view::panels::meter::Tally;
-use fallible_engine::measure::row::{Row, Unit};
+use fallible_engine::measure::figure::{Figure, Unit};
 
 /// One meter of several runs.
 #[derive(Clone, PartialEq, Debug)]
@@ -22,7 +22,7 @@ pub struct MeterLine {
 /// The meters of some runs, in their order; a run that has nothing to say of one that another has is given a dash.
 #[must_use]
 pub fn lineup(tallies: &[Tally]) -> Vec<MeterLine> {
-    let mut all: Vec<&Row> = Vec::new();
+    let mut all: Vec<&Figure> = Vec::new();
     for tally in tallies {
         let mut place = 0;
         for row in &tally.columns {
@@ -38,7 +38,7 @@ pub fn lineup(tallies: &[Tally]) -> Vec<MeterLine> {
         let mut columns = tally.columns.iter();
         Some(columns.find(|row| row.name == name)?.value)
     };
-    let line = |row: &&Row| {
+    let line = |row: &&Figure| {
         let amounts: Vec<_> = tallies
             .iter()
             .map(|tally| amount(tally, &row.name))
@@ -87,10 +87,10 @@ mod tests {
     use super::*;
 
     fn tally(messages: u64, p99: Option<u64>) -> Tally {
-        let count = |name, count| Row::new(name, Unit::Count, count as f64);
+        let count = |name, count| Figure::new(name, Unit::Count, count as f64);
         let mut columns = vec![count("Messages", messages), count("Lost", 0)];
         if let Some(ms) = p99 {
-            let time = |name, ms: u64| Row::new(name, Unit::Nanos, ms as f64 * 1e6);
+            let time = |name, ms: u64| Figure::new(name, Unit::Nanos, ms as f64 * 1e6);
             columns.extend([time("Reads, median", 2), time("Reads, p99", ms)]);
         }
         columns.push(count("Failed", 0));

@@ -10,7 +10,8 @@ use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::measure::{Measures, Site};
+use fallible_engine::measure::Measures;
+use fallible_engine::measure::fold::System;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::limits::Limit;
 use fallible_engine::run::plan::Plan;
@@ -45,7 +46,7 @@ pub struct Run {
     until: Time,
     ledgers: Vec<Ledger>,
     meters: Vec<Trail<Measures>>,
-    site: Site,
+    system: System,
 }
 
 impl Run {
@@ -58,7 +59,7 @@ impl Run {
         stores: Rc<[Vec<ProcessId>]>,
     ) -> Self {
         let (cast, until) = (Rc::clone(&plan.cast), plan.until);
-        let site = Site {
+        let system = System {
             tariff: Rc::clone(&plan.tariff),
             stores,
         };
@@ -68,8 +69,8 @@ impl Run {
             promises,
             until,
             ledgers: Vec::new(),
-            meters: vec![Trail::new(Measures::new(&site))],
-            site,
+            meters: vec![Trail::new(Measures::new(&system))],
+            system,
         };
         run.ledgers.push(run.empty_ledger());
         run
@@ -80,7 +81,7 @@ impl Run {
         Ledger::new(
             Checks::new(Rc::clone(&self.cast), properties),
             self.until,
-            &self.site,
+            &self.system,
         )
     }
 
@@ -139,7 +140,7 @@ impl Run {
     /// What is billed.
     #[must_use]
     pub fn tariff(&self) -> &Tariff {
-        &self.site.tariff
+        &self.system.tariff
     }
 
     /// What the scenario promises, in its order.
@@ -181,7 +182,7 @@ impl Run {
     /// The processes that hold copies of the same data, for each store.
     #[must_use]
     pub const fn stores(&self) -> &Rc<[Vec<ProcessId>]> {
-        &self.site.stores
+        &self.system.stores
     }
 
     /// What a promise says when the first `step` records have happened.
@@ -255,7 +256,7 @@ impl Run {
         let mut ledger = self.empty_ledger();
         ledger.read(self.timeline.trace(), moment.step);
         self.ledgers.push(ledger);
-        self.meters.push(Trail::new(Measures::new(&self.site)));
+        self.meters.push(Trail::new(Measures::new(&self.system)));
         Ok(moment)
     }
 

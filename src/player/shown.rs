@@ -6,8 +6,9 @@ use fallible_engine::check::AnyProperty;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
 use fallible_engine::kernel::message::Family;
-use fallible_engine::measure::row::{Curve, Now, Unit};
-use fallible_engine::measure::usage::Used;
+use fallible_engine::measure::figure::{Now, Unit};
+use fallible_engine::measure::used::Used;
+use fallible_engine::measure::windows::Curve;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
@@ -138,8 +139,8 @@ impl Run {
             used: &used,
         };
         let meters = self.meters_at(cursor.step);
-        let (rows, columns) = (meters.rows(&now), meters.columns(&now));
-        let ways = rows.into_iter().map(|(measure, row)| {
+        let (figures, columns) = (meters.figures(&now), meters.columns(&now));
+        let ways = figures.into_iter().map(|(measure, row)| {
             let way = row.way.map(|curve| self.way(measure, curve, row.unit));
             (row, way.unwrap_or_default())
         });

@@ -7,7 +7,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};
-pub use fallible_engine::measure::row::Unit;
+pub use fallible_engine::measure::figure::Unit;
 
 use super::geometry::{Point, Rect, Size, point, rect};
 use super::scene::{Align, Dash, Ink, Pen, Scene, Shape, Sketch, Stroke, pen};

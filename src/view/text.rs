@@ -4,7 +4,7 @@ pub use fallible_engine::kernel::faults::percent;
 pub use fallible_engine::kernel::time::skew;
 use fallible_engine::kernel::time::{Span, Time};
 
-pub use fallible_engine::measure::row::bytes;
+pub use fallible_engine::measure::figure::bytes;
 
 /// The fonts that pictures use.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]

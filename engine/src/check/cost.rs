@@ -10,8 +10,8 @@ use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
 use crate::kernel::sorted::{SortedMap, sort_by_key};
-use crate::measure::Measure;
 use crate::measure::bill::Bill;
+use crate::measure::fold::Measure;
 use crate::protocols::{Fact, Record};
 use crate::run::tariff::{Tariff, dollars};
 

@@ -5,15 +5,16 @@ use std::rc::Rc;
 use crate::kernel::id::{LinkId, MachineId, ProcessId};
 use crate::kernel::operation::{Outcome, Position};
 use crate::kernel::time::{Span, Time};
+use crate::measure::Plain;
 use crate::measure::bill::Bill;
+use crate::measure::figure::Now;
+use crate::measure::fold::{Measure, System};
 use crate::measure::kept::Kept;
 use crate::measure::lag::Lags;
 use crate::measure::links::Links;
 use crate::measure::operations::Filter;
 use crate::measure::reads::{By, Reads};
-use crate::measure::row::Now;
 use crate::measure::zones::Zones;
-use crate::measure::{Measure, Plain, Site};
 use crate::protocols::Fact;
 use crate::run::tariff::Tariff;
 
@@ -55,7 +56,7 @@ pub enum Gauge {
     /// The share of messages of this kind, or of all, that left their zone, from 0 to 1.
     AcrossZones(Rc<Tariff>, Option<u16>),
     /// What a measure of the registry says, that needs no arguments.
-    Plain(Plain, Site),
+    Plain(Plain, System),
 }
 
 impl Gauge {
@@ -92,8 +93,8 @@ impl Gauge {
             Self::AcrossZones(tariff, kind) => {
                 fold(story, Zones::of(Rc::clone(tariff), *kind)).share_across()
             }
-            Self::Plain(plain, site) => {
-                let mut measure = plain.measure(site);
+            Self::Plain(plain, system) => {
+                let mut measure = plain.measure(system);
                 for (_, record) in story.trace.iter() {
                     measure.take(record);
                 }

@@ -3,7 +3,7 @@
 use crate::format::name::NodeId;
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
-use crate::measure::Measure;
+use crate::measure::fold::Measure;
 use crate::measure::kept::Kept;
 use crate::protocols::{Fact, Record};
 

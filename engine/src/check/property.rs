@@ -7,7 +7,7 @@ use crate::kernel::machine::Machine;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
 use crate::kernel::time::Time;
-use crate::measure::usage::Used;
+use crate::measure::used::Used;
 use crate::protocols::{AnyNote, Record};
 use crate::run::branch::Branch;
 use crate::run::tape::Tape;

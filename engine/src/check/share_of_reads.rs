@@ -7,7 +7,7 @@
 use crate::format::name::NodeId;
 use crate::format::units::Probability;
 use crate::kernel::names::Cast;
-use crate::measure::Measure;
+use crate::measure::fold::Measure;
 pub use crate::measure::reads::By;
 use crate::measure::reads::Reads;
 use crate::protocols::{Fact, Record};

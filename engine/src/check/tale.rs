@@ -7,7 +7,7 @@ use crate::kernel::network::Fate;
 use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::kernel::record::Recorder;
 use crate::kernel::time::{Span, Time};
-use crate::measure::usage::Used;
+use crate::measure::used::Used;
 use crate::protocols::{Fact, Record};
 use crate::run::trace::Trace;
 

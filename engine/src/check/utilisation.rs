@@ -11,7 +11,7 @@ use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
 use crate::kernel::sorted::sort;
 use crate::kernel::time::Time;
-use crate::measure::usage::SECOND;
+use crate::measure::windows::SECOND;
 use crate::protocols::{Fact, Record};
 
 use super::config::{Doubts, Promised, Site, config};

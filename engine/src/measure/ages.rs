@@ -1,10 +1,6 @@
 //! How old what pages show is. A value on a page is out of date from the moment at which some copy of its
 //! store applied a newer one; how long it has been so is asked when the page is there for whoever opened it.
 
-use super::chart::Plot;
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value};
@@ -13,6 +9,11 @@ use crate::kernel::time::{Span, Time};
 use crate::protocols::keys::Keys;
 use crate::protocols::{AnyNote, Fact, Record, store, web};
 use crate::run::trace::Step;
+
+use super::chart::Plot;
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// What replaced a value that a page shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -148,7 +149,7 @@ impl Ages {
 }
 
 impl Measure for Ages {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -156,10 +157,10 @@ impl Measure for Ages {
         self.observe(0, record);
     }
 
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
-        let row = |age: Span| Row::new("Oldest shown", Unit::Nanos, age.0 as f64);
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
+        let figure = |age: Span| Figure::new("Oldest shown", Unit::Nanos, age.0 as f64);
         self.oldest
-            .map(|age| row(age).aside("out of date"))
+            .map(|age| figure(age).aside("out of date"))
             .into_iter()
             .collect()
     }

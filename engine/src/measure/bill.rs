@@ -1,22 +1,21 @@
 //! The bill: what a run costs by its tariff, the bytes over links that have a price and the workers' time that goes
 //! into formats, in all and at the rate of a million operations.
 
-use crate::protocols::{Fact, Record};
-
 use std::rc::Rc;
 
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
 use crate::kernel::time::Time;
+use crate::protocols::{Fact, Record};
 use crate::run::tariff::{Tariff, dollars};
 
 use super::chart::{Plot, Scale};
 use super::encoding::Encoding;
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
 use super::links::Links;
 use super::operations::Filter;
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
+use super::windows::Curves;
 
 /// What is billed.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -79,12 +78,12 @@ impl Bill {
 }
 
 impl Measure for Bill {
-    fn new(site: &Site) -> Self {
+    fn new(system: &System) -> Self {
         let pages = Filter {
             verb: Some(Verb::Page),
             clients: None,
         };
-        Self::per(Rc::clone(&site.tariff), pages)
+        Self::per(Rc::clone(&system.tariff), pages)
     }
 
     fn take(&mut self, record: &Record) {
@@ -96,7 +95,7 @@ impl Measure for Bill {
         }
     }
 
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
         let Some(cost) = self.cost() else {
             return Vec::new();
         };
@@ -106,8 +105,9 @@ impl Measure for Bill {
             .a_million()
             .map(|cost| format!("{} a million page views", dollars(cost)));
         vec![
-            Row::new("Billed bytes", Unit::Bytes, priced as f64).aside(format!("{share} of all")),
-            Row::new("Bill", Unit::Dollars, cost).aside(a_million.unwrap_or_default()),
+            Figure::new("Billed bytes", Unit::Bytes, priced as f64)
+                .aside(format!("{share} of all")),
+            Figure::new("Bill", Unit::Dollars, cost).aside(a_million.unwrap_or_default()),
         ]
     }
 

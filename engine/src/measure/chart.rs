@@ -7,8 +7,8 @@ use crate::kernel::network::Network;
 use crate::kernel::time::{Span, Time};
 use crate::run::samples::Samples;
 
-use super::row::Unit;
-use super::usage::SECOND;
+use super::figure::Unit;
+use super::windows::SECOND;
 
 /// How the values of windows become those of a chart.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

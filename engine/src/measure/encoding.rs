@@ -1,15 +1,14 @@
 //! Encoding: the time of workers that goes into formats for the wire.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::names::Cast;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{AnyNote, coding};
+use crate::protocols::{Fact, Record};
 
 use super::chart::{Plot, Scale};
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// How much it is.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -24,7 +23,7 @@ impl Encoding {
 }
 
 impl Measure for Encoding {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -34,10 +33,12 @@ impl Measure for Encoding {
         }
     }
 
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
         let some = Some(self.0).filter(|span| *span > Span::ZERO).into_iter();
-        some.map(|span| Row::new("Encoding", Unit::Nanos, span.0 as f64).aside("of workers' time"))
-            .collect()
+        some.map(|span| {
+            Figure::new("Encoding", Unit::Nanos, span.0 as f64).aside("of workers' time")
+        })
+        .collect()
     }
 
     fn gauge(&self, _: &Now<'_>) -> Option<f64> {

@@ -1,19 +1,19 @@
 //! Who handled the requests for services that are found by name, and how often such a name was looked up, second
 //! by second.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::line::RESOLVE;
 use crate::protocols::{AnyNote, instance};
+use crate::protocols::{Fact, Record};
 
 use super::chart::Plot;
-use super::row::{Curve, Unit};
-use super::series::Curves;
-use super::usage::SECOND;
-use super::{Measure, Site};
+use super::figure::Unit;
+use super::fold::{Measure, System};
+use super::windows::Curve;
+use super::windows::Curves;
+use super::windows::SECOND;
 
 /// What is counted: the number of its chart, that of its line there, and the line's name.
 const COUNTED: [(Curve, &str); 4] = [
@@ -32,7 +32,7 @@ pub struct Handled {
 }
 
 impl Measure for Handled {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -111,7 +111,7 @@ mod tests {
             (2_100, joined),
             (2_200, handled(ours)),
         ];
-        let mut series = Series::new(Time(3_000_000_000), &Site::default());
+        let mut series = Series::new(Time(3_000_000_000), &System::default());
         for (millis, note) in notes {
             let at = Time(millis * 1_000_000);
             let fact = Fact::Noted(ProcessId(3), note);

@@ -1,17 +1,16 @@
 //! Numbers kept: how many numbers of executed transfers each bank has in mind.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, bank};
+use crate::protocols::{Fact, Record};
 
 use super::chart::Plot;
-use super::row::Unit;
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::Unit;
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// The numbers of one bank, as it told when it last executed a transfer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -35,7 +34,7 @@ impl Kept {
 }
 
 impl Measure for Kept {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 

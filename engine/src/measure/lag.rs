@@ -1,8 +1,6 @@
 //! Replication lag, from what copies say they have applied: how long a copy has been without an entry
 //! that another copy of its store holds.
 
-use crate::protocols::{Fact, Record};
-
 use std::collections::BTreeMap;
 
 use crate::kernel::id::ProcessId;
@@ -10,11 +8,12 @@ use crate::kernel::names::Cast;
 use crate::kernel::operation::Position;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{AnyNote, store};
+use crate::protocols::{Fact, Record};
 
 use super::chart::Plot;
-use super::row::Unit;
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::Unit;
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// One copy.
 #[derive(Clone, PartialEq, Debug)]
@@ -113,8 +112,8 @@ impl Lags {
 }
 
 impl Measure for Lags {
-    fn new(site: &Site) -> Self {
-        Self::of(&site.stores)
+    fn new(system: &System) -> Self {
+        Self::of(&system.stores)
     }
 
     fn take(&mut self, record: &Record) {

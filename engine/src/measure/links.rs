@@ -1,16 +1,15 @@
 //! Links: the messages and bytes that were sent over each.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
 use crate::kernel::time::Time;
+use crate::protocols::{Fact, Record};
 
 use super::chart::{Plot, Scale};
-use super::row::Unit;
-use super::series::Curves;
+use super::figure::Unit;
+use super::fold::{Measure, System};
 use super::traffic::Sent;
-use super::{Measure, Site};
+use super::windows::Curves;
 
 /// What was sent, by link.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -41,7 +40,7 @@ impl Links {
 }
 
 impl Measure for Links {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 

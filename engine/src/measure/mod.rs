@@ -8,6 +8,8 @@ pub mod ages;
 pub mod bill;
 pub mod chart;
 pub mod encoding;
+pub mod figure;
+pub mod fold;
 pub mod handled;
 pub mod histogram;
 pub mod kept;
@@ -17,92 +19,19 @@ pub mod operations;
 pub mod pages;
 pub mod reads;
 pub mod retried;
-pub mod row;
 pub mod series;
 pub mod traffic;
 pub mod under_way;
 pub mod usage;
+pub mod used;
 pub mod waste;
+pub mod windows;
 pub mod zones;
 
 use crate::protocols::Record;
-
-use std::fmt::Debug;
-use std::rc::Rc;
-
-use crate::kernel::id::ProcessId;
-use crate::kernel::names::Cast;
-use crate::kernel::time::{Span, Time};
-use crate::run::tariff::Tariff;
 use crate::run::trail::Fold;
-use chart::{Chart, Plot, Sampled};
-use row::{Now, Row, Unit};
-use series::Curves;
-
-/// What a measure must know of the system before anything happens.
-#[derive(Clone, PartialEq, Debug, Default)]
-pub struct Site {
-    /// What is billed, and where everybody stands.
-    pub tariff: Rc<Tariff>,
-    /// The processes that hold copies of the same data, for each store.
-    pub stores: Rc<[Vec<ProcessId>]>,
-}
-
-/// Something that is measured. What it says is of all records that it took, or where windows are closed, of those
-/// that it took in the open one.
-pub trait Measure: Debug {
-    /// Nothing measured yet.
-    fn new(site: &Site) -> Self
-    where
-        Self: Sized;
-
-    /// Learns from the next record.
-    fn take(&mut self, record: &Record);
-
-    /// What it says now, for the meters: nothing while there is nothing to say.
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
-        Vec::new()
-    }
-
-    /// What it says now beside other runs.
-    fn columns(&self, now: &Now<'_>) -> Vec<Row> {
-        self.rows(now)
-    }
-
-    /// What its gauge shows: the figure of its first row, if it does not know better.
-    fn gauge(&self, now: &Now<'_>) -> Option<f64> {
-        Some(self.rows(now).first()?.value)
-    }
-
-    /// Whether its rows or its gauge are read on the way and not only at the end, so that copies of it are worth
-    /// their room.
-    fn is_metered(&self) -> bool {
-        true
-    }
-
-    /// How long its windows are; those of a series where it does not say.
-    fn window(&self) -> Option<Span> {
-        None
-    }
-
-    /// Adds what a window that is over at `end` gives to its curves, and begins the next.
-    fn close_window(&mut self, end: Time, curves: &mut Curves<'_>);
-
-    /// Its charts, by their numbers. A curve of a chart that is not here only shows the way of a row.
-    fn plots(&self) -> Vec<Plot> {
-        Vec::new()
-    }
-
-    /// The name of a line in one of them.
-    fn line(&self, _chart: u8, _line: u32, _: &Cast) -> String {
-        String::new()
-    }
-
-    /// Charts of what records do not say.
-    fn sampled(&self, _: &Sampled<'_>) -> Vec<Chart> {
-        Vec::new()
-    }
-}
+use figure::{Figure, Now, Unit};
+use fold::{Measure, System};
 
 /// Hands the registry to a macro: each measure with its file, and the gauge that conditions ask for by name, if it
 /// has one, with what a file is told of it and what its number is. The order is that of charts and meters.
@@ -153,8 +82,8 @@ macro_rules! measures {
         impl Measures {
             /// Nothing measured yet.
             #[must_use]
-            pub fn new(site: &Site) -> Self {
-                Self { $($module: Measure::new(site),)* }
+            pub fn new(system: &System) -> Self {
+                Self { $($module: Measure::new(system),)* }
             }
 
             /// Each of them, in the order of the registry.
@@ -170,17 +99,17 @@ macro_rules! measures {
                 vec![$(&mut self.$module,)*]
             }
 
-            /// What all say now, each row with the place of its measure in the registry.
+            /// What all say now, each figure with the place of its measure in the registry.
             #[must_use]
-            pub fn rows(&self, now: &Now<'_>) -> Vec<(usize, Row)> {
+            pub fn figures(&self, now: &Now<'_>) -> Vec<(usize, Figure)> {
                 let all = self.all().into_iter().enumerate();
-                all.flat_map(|(place, measure)| measure.rows(now).into_iter().map(move |row| (place, row)))
+                all.flat_map(|(place, measure)| measure.figures(now).into_iter().map(move |figure| (place, figure)))
                     .collect()
             }
 
             /// What all say now beside other runs.
             #[must_use]
-            pub fn columns(&self, now: &Now<'_>) -> Vec<Row> {
+            pub fn columns(&self, now: &Now<'_>) -> Vec<Figure> {
                 self.all().into_iter().flat_map(|measure| measure.columns(now)).collect()
             }
 
@@ -216,9 +145,9 @@ macro_rules! measures {
 
             /// The measure that it is read from.
             #[must_use]
-            pub fn measure(self, site: &Site) -> Box<dyn Measure> {
+            pub fn measure(self, system: &System) -> Box<dyn Measure> {
                 match self {
-                    $($(Self::$gauge => Box::new(<$module::$name as Measure>::new(site)),)?)*
+                    $($(Self::$gauge => Box::new(<$module::$name as Measure>::new(system)),)?)*
                 }
             }
         }
@@ -229,6 +158,6 @@ registry!(measures);
 
 impl Default for Measures {
     fn default() -> Self {
-        Self::new(&Site::default())
+        Self::new(&System::default())
     }
 }

@@ -1,18 +1,17 @@
 //! Operations: how many there are of each sort, how they end, and how long those took that were done.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome, Verb};
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
+use crate::protocols::{Fact, Record};
 
 use super::chart::{Plot, Scale};
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
 use super::histogram::Histogram;
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
+use super::windows::Curves;
 
 /// A choice of operations; an empty one chooses all.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -109,7 +108,7 @@ impl Operations {
 }
 
 impl Measure for Operations {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -138,32 +137,36 @@ impl Measure for Operations {
         }
     }
 
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
         let [done, refused, unknown] = self.ends();
-        let all = Row {
+        let all = Figure {
             word: "done",
-            ..Row::new("Operations", Unit::Count, done as f64)
+            ..Figure::new("Operations", Unit::Count, done as f64)
         };
-        let mut rows = vec![all.counted(refused, "refused").counted(unknown, "unknown")];
-        rows.extend(self.times().map(|(verb, [median, p99])| {
-            Row::new(verb.heading(), Unit::Nanos, median.0 as f64)
+        let mut figures = vec![all.counted(refused, "refused").counted(unknown, "unknown")];
+        figures.extend(self.times().map(|(verb, [median, p99])| {
+            Figure::new(verb.heading(), Unit::Nanos, median.0 as f64)
                 .aside(format!("p99 {p99}"))
                 .along((verb.index() as u8, 1))
         }));
-        rows
+        figures
     }
 
-    fn columns(&self, _: &Now<'_>) -> Vec<Row> {
-        let mut rows = Vec::new();
+    fn columns(&self, _: &Now<'_>) -> Vec<Figure> {
+        let mut figures = Vec::new();
         for (verb, times) in self.times() {
             for (said, span) in ["median", "p99"].into_iter().zip(times) {
                 let name = format!("{}, {said}", verb.heading());
-                rows.push(Row::new(name, Unit::Nanos, span.0 as f64));
+                figures.push(Figure::new(name, Unit::Nanos, span.0 as f64));
             }
         }
         let [_, refused, unknown] = self.ends();
-        rows.push(Row::new("Failed", Unit::Count, (refused + unknown) as f64));
-        rows
+        figures.push(Figure::new(
+            "Failed",
+            Unit::Count,
+            (refused + unknown) as f64,
+        ));
+        figures
     }
 
     /// An operation counts in the window in which it ends.
@@ -207,7 +210,7 @@ mod tests {
     use crate::kernel::id::Symbol;
     use crate::kernel::operation::{Position, Refusal, Value};
     use crate::measure::series::Series;
-    use crate::measure::usage::Used;
+    use crate::measure::used::Used;
     use crate::run::trail::Fold;
 
     fn operation(number: u32) -> OperationId {
@@ -257,10 +260,15 @@ mod tests {
             at: Time::ZERO,
             used: &Used::default(),
         };
-        let rows = operations.rows(&now);
-        let told = rows
-            .iter()
-            .map(|row| format!("{}: {} / {}", row.name, row.text(), row.asides.join(", ")));
+        let figures = operations.figures(&now);
+        let told = figures.iter().map(|figure| {
+            format!(
+                "{}: {} / {}",
+                figure.name,
+                figure.text(),
+                figure.asides.join(", ")
+            )
+        });
         assert_eq!(
             told.collect::<Vec<_>>(),
             [
@@ -272,15 +280,15 @@ mod tests {
 
     #[test]
     fn latencies_belong_to_the_window_in_which_they_ended() {
-        let mut series = Series::new(Time(2_400_000_000), &Site::default());
+        let mut series = Series::new(Time(2_400_000_000), &System::default());
         records().iter().for_each(|record| series.observe(record));
-        series.pass(Time(30_000_000));
+        series.pass(Time(40_000_000));
         let times = |verb: Verb| {
             series
                 .values("operations", (verb.index() as u8, 0))
                 .to_vec()
         };
-        assert_eq!(times(Verb::Read), [None, None, Some(20e6)]);
-        assert_eq!(times(Verb::Write), [None; 3]);
+        assert_eq!(times(Verb::Read), [None, None, Some(20e6), None]);
+        assert_eq!(times(Verb::Write), [None; 4]);
     }
 }

@@ -1,17 +1,16 @@
 //! Pages: how many messages each page view takes, those of its retries and of the calls behind it included.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
+use crate::protocols::{Fact, Record};
 
 use super::chart::Plot;
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// Some pages, and the messages that served them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -44,7 +43,7 @@ impl Pages {
 }
 
 impl Measure for Pages {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -73,10 +72,10 @@ impl Measure for Pages {
         }
     }
 
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
         let average = self.average().into_iter();
         average
-            .map(|each| Row::new("Messages a page", Unit::Number, each))
+            .map(|each| Figure::new("Messages a page", Unit::Number, each))
             .collect()
     }
 

@@ -1,16 +1,15 @@
 //! Reads: which copies answer them. Every answer that a copy gives counts, also one that comes too late or is asked
 //! for again: it was work.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::id::ProcessId;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, store};
+use crate::protocols::{Fact, Record};
 
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// Whose share is meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -64,7 +63,7 @@ impl Reads {
 }
 
 impl Measure for Reads {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -78,10 +77,10 @@ impl Measure for Reads {
         }
     }
 
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
         let share = self.share(By::Primary).into_iter();
-        let row = |share| Row::new("On primary", Unit::Share, share).aside("of reads");
-        share.map(row).collect()
+        let figure = |share| Figure::new("On primary", Unit::Share, share).aside("of reads");
+        share.map(figure).collect()
     }
 
     fn close_window(&mut self, _: Time, _: &mut Curves<'_>) {}

@@ -1,15 +1,14 @@
 //! Retried: requests that went out again because no answer came.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::names::Cast;
 use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, call};
+use crate::protocols::{Fact, Record};
 
 use super::chart::{Plot, Scale};
-use super::row::Unit;
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::Unit;
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// How many there were.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -24,7 +23,7 @@ impl Retried {
 }
 
 impl Measure for Retried {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 

@@ -1,21 +1,19 @@
 //! Series: how measures went over time, one value a window, for charts. Window `n` covers the times from
 //! `n * width` up to, but not including, `(n + 1) * width`.
-use crate::kernel::sorted::SortedMap;
+
 use crate::kernel::time::{Span, Time};
-use crate::protocols::{Fact, Record};
+use crate::protocols::Record;
 use crate::run::trail::Fold;
 
+use super::Measures;
 use super::chart::{Chart, Sampled};
-use super::row::Curve;
-use super::{Measures, Site};
+use super::fold::System;
+use super::windows::{Curve, Curves, Windows};
 
 /// A run has at most so many windows.
 const WINDOWS_MAX: u64 = 240;
 /// No window is shorter.
 const WIDTH_MIN: Span = Span::millis(10);
-
-/// The values of one curve, one a window; `None` where a window has none.
-type Values = Vec<Option<f64>>;
 
 /// Measures over time.
 #[derive(Clone, PartialEq, Debug)]
@@ -27,46 +25,14 @@ pub struct Series {
     next: Time,
 }
 
-/// The windows of one measure.
-#[derive(Clone, PartialEq, Debug)]
-struct Windows {
-    width: Span,
-    /// How many are over.
-    over: usize,
-    curves: SortedMap<Curve, Values>,
-}
-
-impl Windows {
-    const fn end_of_open(&self) -> Time {
-        Time((self.over as u64 + 1).saturating_mul(self.width.0))
-    }
-}
-
-/// Takes what a window gives to the curves of its measure. A curve that is given nothing was at zero, as was each
-/// before it was first given something.
-#[derive(Debug)]
-pub struct Curves<'a>(&'a mut Windows);
-
-impl Curves<'_> {
-    /// The value of the window that is over; `None` where there is nothing that could be measured.
-    pub fn add(&mut self, curve: Curve, value: Option<f64>) {
-        let values = self.0.curves.entry(curve).or_default();
-        values.resize(self.0.over, Some(0.0));
-        values.push(value);
-    }
-}
-
 impl Series {
     /// No figures yet of a run that ends at `until`.
     #[must_use]
-    pub fn new(until: Time, site: &Site) -> Self {
+    pub fn new(until: Time, system: &System) -> Self {
         let even = Span(until.0.div_ceil(WINDOWS_MAX).max(WIDTH_MIN.0));
-        let measures = Measures::new(site);
-        let windows = measures.all().into_iter().map(|measure| Windows {
-            width: measure.window().unwrap_or(even),
-            over: 0,
-            curves: SortedMap::new(),
-        });
+        let measures = Measures::new(system);
+        let windows = measures.all().into_iter();
+        let windows = windows.map(|measure| Windows::new(measure.window().unwrap_or(even)));
         Self {
             windows: windows.collect(),
             measures,
@@ -83,11 +49,8 @@ impl Series {
         let measures = self.measures.all_mut().into_iter();
         for (measure, windows) in measures.zip(&mut self.windows) {
             while windows.end_of_open() <= now {
-                measure.close_window(windows.end_of_open(), &mut Curves(windows));
-                windows.over += 1;
-                for values in windows.curves.values_mut() {
-                    values.resize(windows.over, Some(0.0));
-                }
+                measure.close_window(windows.end_of_open(), &mut Curves::of(windows));
+                windows.pass();
             }
             self.next = self.next.min(windows.end_of_open());
         }
@@ -155,6 +118,7 @@ mod tests {
     use crate::kernel::id::{FlightId, LinkId, ProcessId, Symbol};
     use crate::kernel::message::{Content, Family, Kind};
     use crate::kernel::operation::{Position, Value};
+    use crate::protocols::Fact;
     use crate::protocols::{AnyNote, store};
 
     static CALL: Kind = Kind {
@@ -179,11 +143,11 @@ mod tests {
     }
 
     fn series(facts: Vec<(u64, Fact)>, until: u64) -> Series {
-        let site = Site {
+        let system = System {
             stores: [vec![ProcessId(0), ProcessId(1)]].into(),
-            ..Site::default()
+            ..System::default()
         };
-        let mut series = Series::new(Time(2_400_000_000), &site);
+        let mut series = Series::new(Time(2_400_000_000), &system);
         for (millis, fact) in facts {
             let at = Time(millis * 1_000_000);
             series.observe(&Record { at, fact });

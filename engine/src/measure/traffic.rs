@@ -1,14 +1,13 @@
 //! Traffic: the messages that were sent, their bytes, and what became of them.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::network::Fate;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
+use crate::protocols::{Fact, Record};
 
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// Messages and their bytes.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -74,7 +73,7 @@ impl Traffic {
 }
 
 impl Measure for Traffic {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -93,18 +92,21 @@ impl Measure for Traffic {
         }
     }
 
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
-        let messages = Row::new("Messages", Unit::Count, self.sent.messages as f64);
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
+        let messages = Figure::new("Messages", Unit::Count, self.sent.messages as f64);
         vec![
             messages.counted(self.undelivered(), "lost").along((0, 0)),
-            Row::new("Bytes", Unit::Bytes, self.sent.bytes as f64),
+            Figure::new("Bytes", Unit::Bytes, self.sent.bytes as f64),
         ]
     }
 
-    fn columns(&self, now: &Now<'_>) -> Vec<Row> {
-        let mut rows = self.rows(now);
-        rows.insert(1, Row::new("Lost", Unit::Count, self.undelivered() as f64));
-        rows
+    fn columns(&self, now: &Now<'_>) -> Vec<Figure> {
+        let mut figures = self.figures(now);
+        figures.insert(
+            1,
+            Figure::new("Lost", Unit::Count, self.undelivered() as f64),
+        );
+        figures
     }
 
     fn close_window(&mut self, _: Time, curves: &mut Curves<'_>) {
@@ -118,7 +120,7 @@ mod tests {
     use super::*;
     use crate::kernel::id::{FlightId, LinkId, ProcessId};
     use crate::kernel::message::{Content, Family, Kind};
-    use crate::measure::usage::Used;
+    use crate::measure::used::Used;
 
     static ASK: Kind = Kind {
         number: 200,
@@ -172,7 +174,7 @@ mod tests {
         let told = traffic.columns(&now);
         let told: Vec<_> = told
             .iter()
-            .map(|row| format!("{}: {}", row.name, row.text()))
+            .map(|figure| format!("{}: {}", figure.name, figure.text()))
             .collect();
         assert_eq!(told, ["Messages: 3", "Lost: 2", "Bytes: 200 B"]);
     }

@@ -1,15 +1,14 @@
 //! Under way: how many operations are asked and not yet ended, all at once. It is what queues are made of: by
 //! Little's law it is how many begin a second, times how long each takes.
 
-use crate::protocols::{Fact, Record};
-
 use crate::kernel::names::Cast;
 use crate::kernel::time::Time;
+use crate::protocols::{Fact, Record};
 
 use super::chart::Plot;
-use super::row::{Now, Row, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
+use super::figure::{Figure, Now, Unit};
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// Operations under way.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -19,7 +18,7 @@ pub struct UnderWay {
 }
 
 impl Measure for UnderWay {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 
@@ -33,15 +32,15 @@ impl Measure for UnderWay {
     }
 
     /// Who does one thing after another needs no such line.
-    fn rows(&self, _: &Now<'_>) -> Vec<Row> {
-        let row = Row::new("Under way", Unit::Count, self.now as f64);
-        let several = (self.most > 1).then(|| row.counted(self.most, "at most"));
+    fn figures(&self, _: &Now<'_>) -> Vec<Figure> {
+        let figure = Figure::new("Under way", Unit::Count, self.now as f64);
+        let several = (self.most > 1).then(|| figure.counted(self.most, "at most"));
         several.into_iter().collect()
     }
 
-    fn columns(&self, _: &Now<'_>) -> Vec<Row> {
-        let row = Row::new("Under way, at most", Unit::Count, self.most as f64);
-        (self.most > 1).then_some(row).into_iter().collect()
+    fn columns(&self, _: &Now<'_>) -> Vec<Figure> {
+        let figure = Figure::new("Under way, at most", Unit::Count, self.most as f64);
+        (self.most > 1).then_some(figure).into_iter().collect()
     }
 
     fn gauge(&self, _: &Now<'_>) -> Option<f64> {
@@ -69,7 +68,7 @@ mod tests {
     use crate::kernel::id::{OperationId, ProcessId, Symbol};
     use crate::kernel::operation::{Ask, Outcome, Verb};
     use crate::measure::series::Series;
-    use crate::measure::usage::Used;
+    use crate::measure::used::Used;
     use crate::run::trail::Fold;
 
     #[test]
@@ -88,7 +87,7 @@ mod tests {
             (12, end(0)),
             (25, end(2)),
         ];
-        let mut series = Series::new(Time(2_400_000_000), &Site::default());
+        let mut series = Series::new(Time(2_400_000_000), &System::default());
         let mut under_way = UnderWay::default();
         for (millis, fact) in facts {
             let at = Time(millis * 1_000_000);
@@ -104,9 +103,9 @@ mod tests {
             used: &Used::default(),
         };
         assert_eq!(under_way.gauge(&now), Some(3.0));
-        let row = &under_way.rows(&now)[0];
+        let figure = &under_way.figures(&now)[0];
         assert_eq!(
-            (row.text(), row.asides.join(", ")),
+            (figure.text(), figure.asides.join(", ")),
             ("0".into(), "3 at most".into())
         );
     }

@@ -4,10 +4,6 @@
 //! waited for it, or the operation had ended for its client. All other work counts as useful, also where it was
 //! done twice in the end, or where the answer was lost on its way.
 
-use super::chart::Plot;
-use super::row::{Now, Unit};
-use super::series::Curves;
-use super::{Measure, Site};
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::message::Family;
 use crate::kernel::names::Cast;
@@ -15,6 +11,11 @@ use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{AnyNote, Fact, Record, call, service};
 use crate::run::trace::Step;
+
+use super::chart::Plot;
+use super::figure::{Now, Unit};
+use super::fold::{Measure, System};
+use super::windows::Curves;
 
 /// A piece of work.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -130,7 +131,7 @@ impl Waste {
 }
 
 impl Measure for Waste {
-    fn new(_: &Site) -> Self {
+    fn new(_: &System) -> Self {
         Self::default()
     }
 

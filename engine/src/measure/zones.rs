@@ -1,20 +1,19 @@
 //! Zones: what goes from one to another, and what stays in its own.
 
-use crate::protocols::{Fact, Record};
-
 use std::rc::Rc;
 
 use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
+use crate::protocols::{Fact, Record};
 use crate::run::tariff::Tariff;
 
 use super::chart::{Plot, Scale};
-use super::row::Unit;
-use super::series::Curves;
+use super::figure::Unit;
+use super::fold::{Measure, System};
 use super::traffic::Sent;
-use super::{Measure, Site};
+use super::windows::Curves;
 
 /// What was sent, by the pair of zones.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -54,8 +53,8 @@ impl Zones {
 }
 
 impl Measure for Zones {
-    fn new(site: &Site) -> Self {
-        Self::of(Rc::clone(&site.tariff), None)
+    fn new(system: &System) -> Self {
+        Self::of(Rc::clone(&system.tariff), None)
     }
 
     fn take(&mut self, record: &Record) {

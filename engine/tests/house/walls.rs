@@ -46,13 +46,6 @@ static HOUSES: [House; 2] = [
             ],
             &["kernel/context.rs", "kernel/process.rs"],
             &[
-                "measure/chart.rs",
-                "measure/mod.rs",
-                "measure/row.rs",
-                "measure/series.rs",
-                "measure/usage.rs",
-            ],
-            &[
                 "protocols/asking.rs",
                 "protocols/call/note.rs",
                 "protocols/instance.rs",

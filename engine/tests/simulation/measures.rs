@@ -5,9 +5,10 @@ use fallible_engine::kernel::faults::{Pause, Resume};
 use fallible_engine::kernel::id::{LinkId, MachineId, PipeId};
 use fallible_engine::kernel::network::{Fate, Pipe};
 use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::measure::Measures;
+use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
-use fallible_engine::measure::usage::{of_machine, of_pipe};
-use fallible_engine::measure::{Measures, Site};
+use fallible_engine::measure::used::{of_machine, of_pipe};
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::plan::Plan;
@@ -76,7 +77,7 @@ fn the_plan_that_is_tried_knows_every_fate_that_no_hand_makes() {
 #[test]
 fn the_windows_of_a_series_add_up_to_the_meters() {
     let branch = Branch::run(Rc::new(plan(11)));
-    let mut series = Series::new(ms(400), &Site::default());
+    let mut series = Series::new(ms(400), &System::default());
     let mut meters = Measures::default();
     for (_, record) in branch.trace().iter() {
         series.observe(record);

@@ -61,7 +61,7 @@ fn highest(mut lines: Vec<Line>) -> Vec<ChartSeries> {
 #[cfg(test)]
 mod tests {
     use fallible_engine::kernel::id::ProcessId;
-    use fallible_engine::measure::Site;
+    use fallible_engine::measure::fold::System;
     use fallible_engine::run::timeline::Timeline;
     use fallible_engine::run::trail::Fold;
     use fallible_engine::scenario::compile::{Compiled, compile};
@@ -100,11 +100,11 @@ mod tests {
         let tariff = Rc::clone(&plan.tariff);
         let mut timeline = Timeline::new(plan);
         timeline.finish();
-        let site = Site {
+        let system = System {
             tariff,
             stores: [vec![ProcessId(1), ProcessId(2)]].into(),
         };
-        let mut figures = Series::new(until, &site);
+        let mut figures = Series::new(until, &system);
         for (_, record) in timeline.trace().iter() {
             figures.observe(record);
         }

@@ -3,16 +3,16 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
-use fallible_engine::measure::row::Row;
-pub use fallible_engine::measure::row::grouped;
+use fallible_engine::measure::figure::Figure;
+pub use fallible_engine::measure::figure::grouped;
 
 /// All that is measured, at one moment.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Tally {
     /// What the meters show, each with its way over the run so far, at even times and in any scale.
-    pub rows: Vec<(Row, Rc<[f32]>)>,
+    pub rows: Vec<(Figure, Rc<[f32]>)>,
     /// What stands beside other runs.
-    pub columns: Vec<Row>,
+    pub columns: Vec<Figure>,
 }
 
 /// One meter as it is shown.

@@ -19,7 +19,7 @@ use crate::kernel::id::{LinkId, OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
 use crate::kernel::time::{Span, Time};
-use crate::measure::Site;
+use crate::measure::fold::System;
 use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
@@ -166,11 +166,11 @@ impl Reader<'_> {
 
     fn gauge(&self, meter: &Meter) -> Gauge {
         if let Some(plain) = meter.plain() {
-            let site = Site {
+            let system = System {
                 tariff: self.tariff(),
                 stores: copies(self.scenario, self.who).into(),
             };
-            return Gauge::Plain(plain, site);
+            return Gauge::Plain(plain, system);
         }
         match meter {
             Meter::Latency {

@@ -7,7 +7,7 @@ use crate::format::name::{
     Datum, Line, LinkId, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
 };
 use crate::format::units::{Duration, Quantity};
-use crate::measure::row::Unit;
+use crate::measure::figure::Unit;
 use crate::measure::{Plain, registry};
 use schemars::JsonSchema;
 

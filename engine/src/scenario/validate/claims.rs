@@ -6,7 +6,7 @@ use crate::format::name::{LinkId, NodeId};
 use crate::format::tree::token;
 use crate::format::units::{Duration, Quantity};
 use crate::kernel::sorted::SortedSet;
-use crate::measure::row::Unit;
+use crate::measure::figure::Unit;
 use crate::scenario::schema::{
     Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, MeterCondition, Play,
     Setting, Slider, Step, Until, Variant,

@@ -1,4 +1,4 @@
-//! Rows: what a measure says at one moment, as a line of the meters or a column of a comparison, and the units
+//! Figures: what a measure says at one moment, as a line of the meters or a column of a comparison, and the units
 //! in which all figures are shown.
 
 use std::borrow::Cow;
@@ -6,7 +6,8 @@ use std::borrow::Cow;
 use crate::kernel::time::{Span, Time};
 use crate::run::tariff::dollars;
 
-use super::usage::Used;
+use super::used::Used;
+use super::windows::Curve;
 
 /// What a number is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,7 +72,7 @@ pub fn grouped(count: u64) -> String {
     text
 }
 
-/// The moment at which rows are read.
+/// The moment at which figures are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Now<'a> {
     /// When.
@@ -82,7 +83,7 @@ pub struct Now<'a> {
 
 /// A figure with its name.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Row {
+pub struct Figure {
     /// What is measured.
     pub name: Cow<'static, str>,
     /// The figure.
@@ -97,10 +98,7 @@ pub struct Row {
     pub way: Option<Curve>,
 }
 
-/// A curve of a measure: the number of its chart, and that of the line in it.
-pub type Curve = (u8, u32);
-
-impl Row {
+impl Figure {
     /// A figure, of which no more is said.
     #[must_use]
     pub fn new(name: impl Into<Cow<'static, str>>, unit: Unit, value: f64) -> Self {
@@ -166,16 +164,16 @@ mod tests {
 
     #[test]
     fn a_row_says_its_figure_with_unit_and_word() {
-        let row = Row::new("Operations", Unit::Count, 1_041.0);
-        assert_eq!(row.text(), "1,041");
-        let row = Row {
+        let figure = Figure::new("Operations", Unit::Count, 1_041.0);
+        assert_eq!(figure.text(), "1,041");
+        let figure = Figure {
             word: "done",
-            ..row
+            ..figure
         }
         .counted(0, "refused")
         .counted(2, "unknown");
         assert_eq!(
-            (row.text().as_str(), row.asides),
+            (figure.text().as_str(), figure.asides),
             ("1,041 done", vec!["2 unknown".to_owned()])
         );
         let shown = [
