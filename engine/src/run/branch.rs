@@ -62,18 +62,21 @@ impl<P: Process> Branch<P> {
     /// The first history of a plan, of which nothing has happened yet.
     #[must_use]
     pub fn new(plan: Rc<Plan<P>>) -> Self {
-        Self::begin(plan, Trace::default())
+        let samples = Samples::new(&plan.world, plan.until);
+        Self::begin(plan, samples, Trace::default())
     }
 
     /// A run of a plan from beginning to end, without ways back: for checks that need no time travel.
     #[must_use]
     pub fn run(plan: Rc<Plan<P>>) -> Self {
-        Self::run_on(plan, Trace::default())
+        let mut branch = Self::new(plan);
+        branch.complete();
+        branch
     }
 }
 
 impl<P: Process, T: Tape> Branch<P, T> {
-    fn begin(plan: Rc<Plan<P>>, trace: T) -> Self {
+    fn begin(plan: Rc<Plan<P>>, samples: Samples, trace: T) -> Self {
         let inputs = plan
             .commands
             .iter()
@@ -92,7 +95,7 @@ impl<P: Process, T: Tape> Branch<P, T> {
             fork: None,
             inputs,
             trace,
-            samples: Samples::new(&plan.world, plan.until),
+            samples,
             frontier: Head::new(plan.world.clone()),
             seen: vec![0; plan.triggers.len()],
             state: State::Going,
@@ -100,12 +103,18 @@ impl<P: Process, T: Tape> Branch<P, T> {
         }
     }
 
-    /// The same, written on any tape.
+    /// A run of a plan from beginning to end of which only what is written on this tape is to be known, and
+    /// its end.
     #[must_use]
     pub fn run_on(plan: Rc<Plan<P>>, tape: T) -> Self {
-        let mut branch = Self::begin(plan, tape);
-        while branch.extend(super::limits::RECORDS_MAX) {}
+        let samples = Samples::few(&plan.world);
+        let mut branch = Self::begin(plan, samples, tape);
+        branch.complete();
         branch
+    }
+
+    fn complete(&mut self) {
+        while self.extend(super::limits::RECORDS_MAX) {}
     }
 
     /// What its records were written on.
