@@ -6,8 +6,6 @@ use fallible_engine::check::AnyProperty;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
 use fallible_engine::kernel::message::Family;
-use fallible_engine::kernel::operation::Verb;
-use fallible_engine::kernel::time::Span;
 use fallible_engine::measure::figure::{Now, Unit};
 use fallible_engine::measure::used::Used;
 use fallible_engine::measure::windows::Curve;

@@ -7,7 +7,7 @@ use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::chart::{Line, Sampled};
 use fallible_engine::measure::series::Series as Figures;
 
-use super::{Chart, ChartSign, Series, Sign, Unit};
+use super::{Chart, ChartSign, Series};
 
 /// So many lines a chart shows at most: those with the highest values.
 const LINES: usize = 3;
