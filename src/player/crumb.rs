@@ -2,7 +2,6 @@
 //! program itself. The plain page adds the moment.
 
 use fallible_engine::format::encode::{Encode, to_json};
-use serde::Serialize;
 
 use super::address::{Address, Start};
 

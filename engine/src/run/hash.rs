@@ -76,7 +76,7 @@ mod tests {
     fn it_is_fnv_1a_over_the_canonical_bytes() {
         let mut expected = OFFSET;
         let bytes = [
-            1, 0, 0, 0, // behaviour
+            2, 0, 0, 0, // behaviour
             7, 0, 0, 0, 0, 0, 0, 0, // time
             5, // delivered
             3, 0, 0, 0, 0, 0, 0, 0, // flight
