@@ -35,14 +35,16 @@ impl Unit {
     #[must_use]
     pub fn show(self, value: f64) -> String {
         match self {
+            Self::Nanos if value <= 0.0 => "0 ms".to_owned(),
             Self::Nanos => Span(value as u64).to_string(),
             Self::Bytes => bytes(value as u64),
             Self::BytesPerSecond => format!("{}/s", bytes(value as u64)),
             Self::Share => format!("{} %", (value * 100.0).round()),
             Self::Dollars => dollars(value),
             Self::DollarsPerHour => format!("{}/h", dollars(value)),
-            Self::Count => grouped(value as u64),
-            Self::Number => format!("{}", (value * 10.0).round() / 10.0),
+            Self::Count if value.fract() == 0.0 => grouped(value as u64),
+            // On an axis between two counts.
+            Self::Count | Self::Number => format!("{}", (value * 10.0).round() / 10.0),
         }
     }
 }
