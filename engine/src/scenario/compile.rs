@@ -199,9 +199,10 @@ fn primary_of<'a>(scenario: &'a Scenario, id: &'a str, config: &'a StoreConfig) 
 }
 
 fn first_primary(scenario: &Scenario) -> Option<&str> {
-    stores(scenario)
-        .find(|(_, config)| config.role == Role::Primary)
-        .map(|(id, _)| id)
+    let stores = scenario.nodes.iter();
+    let stores = stores.filter_map(|(id, node)| Some((id.as_str(), node.as_store()?)));
+    let primaries = stores.filter(|(_, config)| config.role == Role::Primary);
+    primaries.map(|(id, _)| id).min()
 }
 
 fn store_config(
