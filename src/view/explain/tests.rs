@@ -84,7 +84,7 @@ impl Run {
         run
     }
 
-    fn pair(&self) -> (fallible_engine::kernel::id::Symbol, Value) {
+    fn pair(&self) -> (Symbol, Value) {
         (self.bio.key.unwrap_or_default(), self.bio.value)
     }
 
