@@ -36,7 +36,7 @@ static HOUSES: [House; 2] = [
             "sweep",
         ],
         beside: &["lib.rs"],
-        lists: &["protocols/mod.rs"],
+        lists: &["protocols/mod.rs", "protocols/note.rs"],
         known: &[
             &[
                 "kernel/command.rs",
@@ -44,15 +44,7 @@ static HOUSES: [House; 2] = [
                 "kernel/record.rs",
                 "kernel/world.rs",
             ],
-            &[
-                "protocols/call.rs",
-                "protocols/letter.rs",
-                "protocols/line.rs",
-                "protocols/message.rs",
-                "protocols/parcel.rs",
-                "protocols/service/change.rs",
-                "protocols/service.rs",
-            ],
+            &["kernel/context.rs", "kernel/process.rs"],
             &[
                 "protocols/client/account.rs",
                 "protocols/client/config.rs",
