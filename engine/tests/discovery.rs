@@ -193,7 +193,8 @@ fn a_check_is_work_and_an_answer_to_an_earlier_one_comes_too_late() {
 
 #[test]
 fn only_who_repeats_everything_does_something_twice() {
-    let slow = r#"{ "at": "1s", "do": { "slow": { "node": "prices-1", "factor": 50 } } }"#;
+    // The proxy takes its two instances in turn, and orders go to this one.
+    let slow = r#"{ "at": "1s", "do": { "slow": { "node": "prices-2", "factor": 50 } } }"#;
     let twice = |run: &Finished| {
         let mut numbers: Vec<u32> = effects(run).iter().map(|(number, _)| *number).collect();
         numbers.sort_unstable();

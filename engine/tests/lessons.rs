@@ -218,7 +218,7 @@ fn a_name_is_as_fresh_as_the_connections_behind_it() {
     for (control, setting, missed) in [
         ("ttl", "250ms", 1),
         ("ttl", "1500ms", 0),
-        ("ttl", "4s", 2),
+        ("ttl", "4s", 1),
         ("ttl", "10s", 2),
         ("age", "Never", 1),
         ("age", "250 ms", 0),

@@ -12,8 +12,8 @@ use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::operation::{Ask, Outcome, Value};
 use fallible_engine::kernel::time::Time;
-use fallible_engine::protocols::note::{Telling, try_of};
 use fallible_engine::protocols::store::is_numbered_call;
+use fallible_engine::protocols::telling::{Telling, try_of};
 use fallible_engine::protocols::{AnyNote, Fact, Record};
 
 pub use past::{Asks, Known, Past};

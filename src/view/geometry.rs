@@ -155,7 +155,7 @@ const PIECES: usize = 24;
 /// A smooth line between two places. Its points are spread evenly along its length, so that a message at
 /// half of its way is at half of the line.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Curve {
+pub struct Bezier {
     /// Start, two handles, end.
     pub controls: [Point; 4],
     /// How long it is.
@@ -163,7 +163,7 @@ pub struct Curve {
     points: [Point; PIECES + 1],
 }
 
-impl Curve {
+impl Bezier {
     /// A cubic curve.
     #[must_use]
     pub fn new(controls: [Point; 4]) -> Self {
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn half_the_way_is_half_the_line_however_the_handles_pull() {
-        let curve = Curve::new([
+        let curve = Bezier::new([
             point(0.0, 0.0),
             point(0.0, 0.0),
             point(10.0, 0.0),
@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn ends_are_exact_and_outside_shares_stay_on_the_line() {
-        let curve = Curve::new([
+        let curve = Bezier::new([
             point(3.0, 4.0),
             point(50.0, 0.0),
             point(60.0, 90.0),
@@ -307,13 +307,13 @@ mod tests {
 
     #[test]
     fn two_lines_that_cross_are_found_and_two_that_meet_at_an_end_are_not() {
-        let a = Curve::straight(point(0.0, 0.0), point(100.0, 90.0));
+        let a = Bezier::straight(point(0.0, 0.0), point(100.0, 90.0));
         assert_eq!(
-            a.crossings(&Curve::straight(point(0.0, 91.0), point(100.0, 0.0))),
+            a.crossings(&Bezier::straight(point(0.0, 91.0), point(100.0, 0.0))),
             1
         );
         assert_eq!(
-            a.crossings(&Curve::straight(point(0.0, 0.0), point(0.0, 100.0))),
+            a.crossings(&Bezier::straight(point(0.0, 0.0), point(0.0, 100.0))),
             0
         );
     }

@@ -189,7 +189,7 @@ mod tests {
     #[derive(Clone, Debug, PartialEq, Decode, Encode)]
     #[serde(tag = "kind", rename_all = "snake_case")]
     enum Sort {
-        Nothing,
+        Nothing {},
         Member {
             must: u32,
             #[serde(default)]
@@ -219,7 +219,7 @@ mod tests {
             another,
         };
         for (sort, text) in [
-            (Sort::Nothing, r#"{ "kind": "nothing" }"#),
+            (Sort::Nothing {}, r#"{ "kind": "nothing" }"#),
             (member(3, None), r#"{ "kind": "member", "must": 0 }"#),
             (
                 member(0, Some(Shape::Flat)),

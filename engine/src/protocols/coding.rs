@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::Ctx;
-use super::note::Telling;
+use super::telling::Telling;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::OperationId;
 use crate::kernel::time::Span;

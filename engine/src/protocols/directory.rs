@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::Message;
 use super::line::{Line, Listing};
-use super::note::Telling;
+use super::telling::Telling;
 use super::{Ctx, Shown};
 use crate::kernel::canon::Canon;
 use crate::kernel::id::{Address, Symbol};

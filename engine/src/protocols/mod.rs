@@ -24,6 +24,7 @@ pub mod proxy;
 pub mod rollout;
 pub mod service;
 pub mod store;
+pub mod telling;
 pub mod ticker;
 pub(crate) mod vocabulary;
 pub mod web;

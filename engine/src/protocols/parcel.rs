@@ -1,7 +1,7 @@
 //! What a hub and its devices say to each other: a small record of two fields, the second of which came
 //! with version 2; a big document, which travels in parts; probes of the path, and signs of life.
 
-use super::note::Telling;
+use super::telling::Telling;
 use super::vocabulary::{HEADER_BYTES, Vocabulary, kinds, refusals};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;

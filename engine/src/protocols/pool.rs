@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::Ctx;
 use super::line::{Line, Listing};
-use super::note::Telling;
 use super::proxy::Timer;
+use super::telling::Telling;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::{Address, Symbol};
 use crate::kernel::random::Purpose;

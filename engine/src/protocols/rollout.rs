@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::note::Telling;
+use super::telling::Telling;
 use crate::kernel::canon::Canon;
 use std::rc::Rc;
 

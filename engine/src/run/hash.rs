@@ -78,7 +78,7 @@ mod tests {
         let bytes = [
             2, 0, 0, 0, // behaviour
             7, 0, 0, 0, 0, 0, 0, 0, // time
-            5, // delivered
+            6, // delivered
             3, 0, 0, 0, 0, 0, 0, 0, // flight
             2, 0, 0, 0, // process
         ];

@@ -5,7 +5,7 @@ use crate::format::limits;
 use crate::format::name::{Pointer, Url};
 use crate::format::nearest::nearest;
 use crate::format::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
-use crate::kernel::sorted::SortedSet;
+use crate::kernel::sorted::{SortedSet, sort_by_key};
 use crate::protocols::message::kinds;
 use std::str::FromStr;
 
@@ -131,7 +131,9 @@ pub(super) fn a(kind: &str) -> String {
 
 /// A kind of message that a protocol sends.
 fn is_message_kind(text: &str) -> Result<(), Unfit> {
-    let known: Vec<&str> = kinds().map(|kind| kind.name).collect();
+    let mut all: Vec<_> = kinds().collect();
+    sort_by_key(&mut all, |kind| kind.number);
+    let known: Vec<&str> = all.iter().map(|kind| kind.name).collect();
     if known.contains(&text) {
         return Ok(());
     }

@@ -11,11 +11,11 @@ const HANDS: usize = 8;
 
 /// The files of one crate.
 pub(crate) struct Graph {
-    pub(crate) sources: Vec<Source>,
+    pub sources: Vec<Source>,
     /// The file in which each module is written.
     modules: BTreeMap<Vec<String>, usize>,
     /// The files that each file uses.
-    pub(crate) uses: Vec<BTreeSet<usize>>,
+    pub uses: Vec<BTreeSet<usize>>,
 }
 
 impl Graph {

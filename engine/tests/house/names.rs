@@ -9,8 +9,8 @@ use crate::walls::page;
 const CUSTOMARY: [&str; 1] = ["Happening"];
 
 /// Types of the page that are called as one of the engine's that the page imports. This list may only shrink.
-/// Flight, link, machine and power are pictures of what the engine's types are.
-const KNOWN: [&str; 6] = ["Curve", "Flight", "Link", "Machine", "Power", "Size"];
+/// The first four are pictures of what the engine's types are.
+const KNOWN: [&str; 5] = ["Flight", "Link", "Machine", "Power", "Size"];
 
 #[test]
 fn no_name_means_two_things_in_the_page() {

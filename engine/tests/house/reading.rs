@@ -13,42 +13,42 @@ pub(crate) const STAR: &str = "*";
 /// A `use`: the names from `crate`, `self`, `super` or a name on, and what it is called here.
 #[derive(Clone, Debug)]
 pub(crate) struct Import {
-    pub(crate) path: Vec<String>,
-    pub(crate) name: String,
+    pub path: Vec<String>,
+    pub name: String,
     /// Whether others may name it by this file: `pub use`.
-    pub(crate) public: bool,
+    pub public: bool,
     /// The module in which it stands; the file's own or one within.
-    pub(crate) module: Vec<String>,
+    pub module: Vec<String>,
 }
 
 /// A path in code, and the module in which it stands.
 #[derive(Clone, Debug)]
 pub(crate) struct Named {
-    pub(crate) path: Vec<String>,
-    pub(crate) module: Vec<String>,
+    pub path: Vec<String>,
+    pub module: Vec<String>,
 }
 
 /// One file without its tests.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Source {
     /// From the crate's folder of source on, such as `kernel/world.rs`.
-    pub(crate) file: String,
+    pub file: String,
     /// The module that it is.
-    pub(crate) module: Vec<String>,
+    pub module: Vec<String>,
     /// The modules that are written within it.
-    pub(crate) within: Vec<Vec<String>>,
+    pub within: Vec<Vec<String>>,
     /// The modules that it declares for tests only.
-    pub(crate) for_tests: Vec<Vec<String>>,
+    pub for_tests: Vec<Vec<String>>,
     /// What it declares: types, functions, constants, macros.
-    pub(crate) items: BTreeSet<String>,
+    pub items: BTreeSet<String>,
     /// The types among them that have a shape of their own.
-    pub(crate) types: BTreeSet<String>,
-    pub(crate) imports: Vec<Import>,
-    pub(crate) paths: Vec<Named>,
+    pub types: BTreeSet<String>,
+    pub imports: Vec<Import>,
+    pub paths: Vec<Named>,
     /// All names in its code, those of imports left out.
-    pub(crate) words: BTreeSet<String>,
+    pub words: BTreeSet<String>,
     /// The modules that it declares, as they are called.
-    pub(crate) modules: BTreeSet<String>,
+    pub modules: BTreeSet<String>,
 }
 
 /// All files of a folder of source, without those that are for tests only.

@@ -36,7 +36,7 @@ static HOUSES: [House; 2] = [
             "sweep",
         ],
         beside: &["lib.rs"],
-        lists: &["protocols/mod.rs"],
+        lists: &["protocols/mod.rs", "protocols/note.rs"],
         known: &[
             &[
                 "kernel/command.rs",
@@ -45,15 +45,6 @@ static HOUSES: [House; 2] = [
                 "kernel/world.rs",
             ],
             &["kernel/context.rs", "kernel/process.rs"],
-            &[
-                "protocols/asking.rs",
-                "protocols/call/note.rs",
-                "protocols/instance.rs",
-                "protocols/line.rs",
-                "protocols/note.rs",
-                "protocols/parcel.rs",
-                "protocols/service/note.rs",
-            ],
             &[
                 "protocols/client/account.rs",
                 "protocols/client/config.rs",

@@ -223,3 +223,18 @@ fn nothing_on_a_stream_overtakes_a_message_that_somebody_delays() {
     assert_eq!(stage.toy(B).messages(), [1, 2, 3]);
     assert_eq!(stage.delivered(B), [ms(31); 3]);
 }
+
+/// The first finds the receiver off and is held; the third is sent then and held at once; the second, which
+/// was on its way, comes after that and is held before it.
+#[test]
+fn what_was_on_its_way_is_held_before_what_was_sent_later() {
+    let mut stage = Stage::new(2, &stream());
+    stage
+        .send(ms(10), A, B, call(1))
+        .send(Time(10_500_000), A, B, call(2))
+        .command(Time(10_600_000), Command::from(Crash(on(B))))
+        .send(Time(11_200_000), A, B, call(3))
+        .run(ms(30));
+    assert_eq!(stage.world.flight_count(), 3);
+    assert_eq!(stage.world.audit(), []);
+}

@@ -112,8 +112,8 @@ fn values_can_be_read_off_by_pointer_and_in_words() {
 
 #[test]
 fn units_are_written_with_their_values() {
-    assert_eq!(Unit::Nanos.show(0.0), "0 ms");
-    assert_eq!(Unit::Nanos.show(2e8), "200 ms");
+    assert_eq!(show(Unit::Nanos, 0.0), "0 ms");
+    assert_eq!(show(Unit::Nanos, 2e8), "200 ms");
     assert_eq!(Unit::BytesPerSecond.show(6_200.0), "6.2 kB/s");
     assert_eq!(Unit::Count.show(2.5), "2.5");
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::super::frame::{Frame, Link, MachineKind};
-use super::super::geometry::{Curve, Point, Rect, Size, point, rect};
+use super::super::geometry::{Bezier, Point, Rect, Size, point, rect};
 use super::super::text::{Font, Measure};
 use super::parts::{Layout, RoadWords};
 
@@ -14,7 +14,7 @@ const ALONG: [f32; 9] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.24, 0.76];
 /// What words must keep clear of, and what they had better.
 struct Terrain<'a> {
     solid: Vec<Rect>,
-    curves: &'a [Rc<Curve>],
+    curves: &'a [Rc<Bezier>],
     zones: &'a [Rect],
     stage: Rect,
 }
@@ -28,7 +28,7 @@ struct Seat {
 pub(super) fn place(
     frame: &Frame,
     layout: &Layout,
-    curves: &[Rc<Curve>],
+    curves: &[Rc<Bezier>],
     measure: &dyn Measure,
 ) -> Vec<RoadWords> {
     let mut solid: Vec<Rect> = layout

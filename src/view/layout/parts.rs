@@ -7,7 +7,7 @@ use std::rc::Rc;
 use fallible_engine::kernel::id::MachineId;
 
 use super::super::frame::MachineKind;
-use super::super::geometry::{Curve, Point, Rect, Size, point};
+use super::super::geometry::{Bezier, Point, Rect, Size, point};
 
 /// How much of a machine there is room for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -67,7 +67,7 @@ pub struct RoadWords {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Road {
     /// From the first of the link's ends to the second.
-    pub curve: Rc<Curve>,
+    pub curve: Rc<Bezier>,
     /// Where its words stand.
     pub words: RoadWords,
 }
@@ -105,9 +105,9 @@ pub(super) struct Seen {
 #[derive(Clone, Copy, Debug)]
 pub enum Way<'a> {
     /// From the road's start to its end.
-    Along(&'a Curve),
+    Along(&'a Bezier),
     /// From its end to its start.
-    Back(&'a Curve),
+    Back(&'a Bezier),
     /// From here to there.
     Straight(Point, Point),
 }

@@ -5,7 +5,7 @@ use fallible_engine::kernel::sorted::sort_by;
 use std::rc::Rc;
 
 use super::super::frame::Frame;
-use super::super::geometry::{Curve, Point, Rect, point};
+use super::super::geometry::{Bezier, Point, Rect, point};
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 enum Flank {
@@ -44,7 +44,7 @@ impl Flank {
 }
 
 /// Straight lines from edge to edge, for stages with too many links to do more.
-pub(super) fn straight(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Curve>> {
+pub(super) fn straight(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Bezier>> {
     frame
         .links
         .iter()
@@ -53,7 +53,7 @@ pub(super) fn straight(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Curve>> {
                 machines[link.ends[0].index()],
                 machines[link.ends[1].index()],
             );
-            Rc::new(Curve::straight(from, to))
+            Rc::new(Bezier::straight(from, to))
         })
         .collect()
 }
@@ -81,7 +81,7 @@ fn leave(from: Rect, to: Point) -> Point {
 }
 
 /// Curves for all links of a frame, in its order.
-pub(super) fn curved(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Curve>> {
+pub(super) fn curved(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Bezier>> {
     let ends: Vec<(usize, usize)> = frame
         .links
         .iter()
@@ -103,10 +103,10 @@ pub(super) fn curved(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Curve>> {
         .collect()
 }
 
-fn bend(from: Point, out: Flank, to: Point, into: Flank) -> Curve {
+fn bend(from: Point, out: Flank, to: Point, into: Flank) -> Bezier {
     let pull = (from.distance(to) * 0.42).clamp(18.0, 150.0);
     let (o, i) = (out.out(), into.out());
-    Curve::new([
+    Bezier::new([
         from,
         from.by(o.x * pull, o.y * pull),
         to.by(i.x * pull, i.y * pull),
@@ -116,10 +116,10 @@ fn bend(from: Point, out: Flank, to: Point, into: Flank) -> Curve {
 
 /// For each link the pair of sides that gives the plainest line.
 fn choose_sides(ends: &[(usize, usize)], machines: &[Rect]) -> Vec<(Flank, Flank)> {
-    let mut drawn: Vec<(usize, usize, Curve)> = Vec::new();
+    let mut drawn: Vec<(usize, usize, Bezier)> = Vec::new();
     let mut chosen = Vec::new();
     for (a, b) in ends {
-        let mut best: Option<(f32, Flank, Flank, Curve)> = None;
+        let mut best: Option<(f32, Flank, Flank, Bezier)> = None;
         for out in SIDES {
             for into in SIDES {
                 let curve = bend(
@@ -144,11 +144,11 @@ fn choose_sides(ends: &[(usize, usize)], machines: &[Rect]) -> Vec<(Flank, Flank
 }
 
 fn cost(
-    curve: &Curve,
+    curve: &Bezier,
     (a, b): (usize, usize),
     (out, into): (Flank, Flank),
     machines: &[Rect],
-    drawn: &[(usize, usize, Curve)],
+    drawn: &[(usize, usize, Bezier)],
 ) -> f32 {
     let (from, to) = (machines[a].centre(), machines[b].centre());
     let length = from.distance(to).max(1.0);

@@ -72,7 +72,7 @@ impl Scribe {
             sources.violations.len(),
         );
         if self.told.as_ref() != Some(&key) {
-            let telling = Draft::of(sources, &window, steps);
+            let telling = Narration::of(sources, &window, steps);
             let lanes = telling.lanes(sources, &mut self.servers);
             self.story = Rc::new(telling.finish(sources, lanes, window));
             self.told = Some(key);
@@ -83,7 +83,7 @@ impl Scribe {
 
 /// A story in the making, by machine rather than by lane.
 #[derive(Default)]
-struct Draft {
+struct Narration {
     arrows: SortedMap<FlightId, Sent>,
     bars: SortedMap<OperationId, Asked>,
     changes: Vec<(MachineId, Time, Rc<str>)>,
@@ -111,7 +111,7 @@ struct Asked {
     outcome: Option<Outcome>,
 }
 
-impl Draft {
+impl Narration {
     fn of<P: Process>(sources: &Sources<'_, P>, window: &Range<Time>, steps: Step) -> Self {
         let first = sources
             .trace

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::frame::{Attention, Frame, Link, Thing};
-use super::super::geometry::{Curve, Point, Rect, point, rect};
+use super::super::geometry::{Bezier, Point, Rect, point, rect};
 use super::super::layout::{Layout, Road, Scale};
 use super::super::scene::{Align, Area, Dash, Hit, Ink, Scene, Sketch, Stroke, pen};
 use super::super::text::Font;
@@ -76,7 +76,7 @@ fn line(link: &Link, road: &Road, hot: bool, ground: &mut Sketch) {
 }
 
 /// The part of a curve between two shares of its length.
-pub(super) fn stretch(curve: &Curve, from: f32, to: f32) -> Vec<Point> {
+pub(super) fn stretch(curve: &Bezier, from: f32, to: f32) -> Vec<Point> {
     let pieces = (((to - from) * 24.0).ceil() as usize).max(1);
     (0..=pieces)
         .map(|i| curve.at(from + (to - from) * i as f32 / pieces as f32))
@@ -152,7 +152,7 @@ fn arrow(heading: Point, sign: f32) -> &'static str {
 }
 
 /// What waits for bandwidth, as a small gauge at the sender's end.
-fn buffers(link: &Link, curve: &Curve, moving: &mut Sketch) {
+fn buffers(link: &Link, curve: &Bezier, moving: &mut Sketch) {
     for (direction, buffer) in link.buffer.iter().enumerate() {
         let Some((queued, room)) = buffer else {
             continue;

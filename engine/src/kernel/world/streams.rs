@@ -56,7 +56,11 @@ impl<P: Process> World<P> {
     fn hold(&mut self, index: u32, to: ProcessId, slot: u32) {
         let stream = &mut self.streams[index as usize];
         let side = side_of(stream, to);
-        stream.stalled[side].push(slot);
+        let held = &mut stream.stalled[side];
+        // What was on its way when others were held already still goes before those that were sent later.
+        let id = self.flights[slot].id;
+        let place = held.partition_point(|other| self.flights[*other].id < id);
+        held.insert(place, slot);
         if stream.reset.is_none() {
             let wait = self.network.links[stream.link.index()].reset_after;
             stream.reset = Some(self.queue.push(self.now + wait, Event::Break(index).into()));

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::kernel::canon::Canon;
 use crate::kernel::id::Symbol;
-use crate::protocols::note::Telling;
+use crate::protocols::telling::Telling;
 
 /// A note of an attacker.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Refusal;
-use crate::protocols::note::{Telling, try_of};
+use crate::protocols::telling::{Telling, try_of};
 
 /// A note about a call.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

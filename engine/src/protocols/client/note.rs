@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Outcome;
-use crate::protocols::note::Telling;
+use crate::protocols::telling::Telling;
 
 /// A note of a user.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

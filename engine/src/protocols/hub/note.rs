@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::operation::Value;
-use crate::protocols::note::Telling;
+use crate::protocols::telling::Telling;
 
 /// A note of a hub.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

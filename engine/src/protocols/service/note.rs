@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::time::{LocalTime, Span};
-use crate::protocols::note::{Telling, try_of};
+use crate::protocols::telling::{Telling, try_of};
 
 /// A note of a service.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

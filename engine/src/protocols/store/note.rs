@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::operation::{Position, Value};
-use crate::protocols::note::Telling;
+use crate::protocols::telling::Telling;
 
 /// A note of a copy of the data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

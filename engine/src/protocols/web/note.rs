@@ -6,7 +6,7 @@ use crate::kernel::canon::Canon;
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Position;
 use crate::protocols::keys::Keys;
-use crate::protocols::note::Telling;
+use crate::protocols::telling::Telling;
 
 /// A note of a web server.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

@@ -31,7 +31,6 @@ pub(super) fn compile(
 ) -> (Timed, Vec<Trigger<AnyProcess>>) {
     let numbers = numbers(&scenario.script);
     name_inputs(scenario, &numbers, who, cast);
-    let keys = keys(&scenario.script);
     let mut triggers = Vec::new();
     for (index, entry) in scenario.script.iter().enumerate() {
         let made = sign(act(&entry.action, numbers[index], who, cast), entry, cast);
@@ -40,7 +39,7 @@ pub(super) fn compile(
                 commands.extend(made.into_iter().map(|command| (Time(at.nanos()), command)));
             }
             Moment::After { event, delay } => {
-                let (delay, key) = (Latency::from(*delay), keys[index]);
+                let (delay, key) = (Latency::from(*delay), key(&scenario.script, index));
                 let when = pattern(event, who);
                 triggers.extend(made.into_iter().map(|command| Trigger {
                     when: when.clone(),
@@ -72,14 +71,12 @@ fn numbers(script: &[ScriptEntry]) -> Vec<u32> {
     numbers
 }
 
-/// What the entries of a script are called in keyed draws: what they say, whatever stands before them.
-fn keys(script: &[ScriptEntry]) -> Vec<u64> {
-    let texts: Vec<String> = script.iter().map(encode::to_json).collect();
-    let key = |(index, text): (usize, &String)| {
-        let same = texts[..index].iter().filter(|other| *other == text).count();
-        Purpose::named(text).key().wrapping_add(same as u64)
-    };
-    texts.iter().enumerate().map(key).collect()
+/// What an entry of a script is called in keyed draws: what it says, and how many before it say the same.
+fn key(script: &[ScriptEntry], index: usize) -> u64 {
+    let (before, entry) = (&script[..index], &script[index]);
+    let text = encode::to_json(entry);
+    let same = before.iter().filter(|other| *other == entry).count();
+    Purpose::named(&text).key().wrapping_add(same as u64)
 }
 
 /// An administrator's change bears that one's name.
