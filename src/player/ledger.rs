@@ -4,19 +4,16 @@
 use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
-use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
 use fallible_engine::protocols::Fact;
-use fallible_engine::run::tariff::Tariff;
 use fallible_engine::run::trace::Trace;
 use fallible_engine::run::trail::Fold;
 
 use crate::view::explain::{Asks, Known};
 use crate::view::panels::time::STRIP_COLUMNS;
-use fallible_engine::protocols::{AnyNote, instance, service};
 
 /// Bars of the density strip.
 pub const BARS: usize = STRIP_COLUMNS;

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use crate::kernel::id::{LinkId, MachineId, ProcessId};
-use crate::kernel::operation::{Outcome, Position};
-use crate::kernel::time::{Span, Time};
+use crate::kernel::operation::Outcome;
+use crate::kernel::time::Span;
 use crate::measure::Plain;
 use crate::measure::bill::Bill;
 use crate::measure::figure::Now;
@@ -15,13 +15,11 @@ use crate::measure::links::Links;
 use crate::measure::operations::Filter;
 use crate::measure::reads::{By, Reads};
 use crate::measure::zones::Zones;
-use crate::protocols::Fact;
 use crate::run::tariff::Tariff;
 
 use super::latency::Percentile;
 use super::operations::Ended;
 use super::story::Story;
-use crate::protocols::{AnyNote, bank, coding, store};
 
 /// A number that a run gives.
 #[derive(Clone, PartialEq, Debug)]

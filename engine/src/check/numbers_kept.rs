@@ -5,12 +5,11 @@ use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::measure::fold::Measure;
 use crate::measure::kept::Kept;
-use crate::protocols::{Fact, Record};
+use crate::protocols::Record;
 
 use super::config::{Promised, Site, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
-use crate::protocols::{AnyNote, bank};
 
 config! {
 /// This bank keeps at most so many numbers of transfers in mind.
@@ -92,6 +91,7 @@ impl Property for NumbersKept {
 mod tests {
     use super::*;
     use crate::check::tale::{ALICE, DB1, DB2, Tale, sentences};
+    use crate::protocols::{AnyNote, Fact, bank};
 
     #[test]
     fn one_stretch_of_too_many_is_one_violation() {

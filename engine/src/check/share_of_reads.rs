@@ -10,13 +10,12 @@ use crate::kernel::names::Cast;
 use crate::measure::fold::Measure;
 pub use crate::measure::reads::By;
 use crate::measure::reads::Reads;
-use crate::protocols::{Fact, Record};
+use crate::protocols::Record;
 
 use super::config::{Promised, Site, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
-use crate::protocols::{AnyNote, store};
 
 config! {
 /// This node answers at most this share of the reads.
