@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::faults::Place;
-use fallible_engine::kernel::id::{FlightId, MachineId, ProcessId};
+use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::{Fact, Record};
 

@@ -15,11 +15,9 @@ use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::network::{Fate, Leg};
 use fallible_engine::kernel::operation::Value;
 use fallible_engine::kernel::process::Process;
-use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::kernel::world::World;
+use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::Fact;
 use fallible_engine::protocols::store::is_numbered_call;
-use fallible_engine::run::trace::{Step, Trace};
 
 use super::frame::{Ended, Flight, Frame, MachineMark};
 use super::pairs::Pairs;

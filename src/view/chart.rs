@@ -35,7 +35,7 @@ pub struct Series {
 
 /// What stands on the axis.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Sign {
+pub enum ChartSign {
     /// Something was broken on purpose.
     Fault,
     /// A promise was broken.
@@ -54,7 +54,7 @@ pub struct Chart {
     /// Its lines, four at most.
     pub series: Vec<Series>,
     /// What happened, for the axis.
-    pub signs: Vec<(Time, Sign)>,
+    pub signs: Vec<(Time, ChartSign)>,
 }
 
 /// Each line has a look of its own, so that none is told from another by its colour.
@@ -202,10 +202,10 @@ pub fn draw(
         .filter(|(at, _)| *at <= now && chart.window.contains(at))
     {
         match sign {
-            Sign::Fault => ground.push(Shape::Triangle {
+            ChartSign::Fault => ground.push(Shape::Triangle {
                 at: point(x(*at), plot.bottom() + 1.0),
             }),
-            Sign::Broken => ground.push(Shape::Diamond {
+            ChartSign::Broken => ground.push(Shape::Diamond {
                 at: point(x(*at), plot.bottom()),
                 reach: 5.0,
             }),

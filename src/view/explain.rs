@@ -6,13 +6,12 @@ mod sort;
 #[cfg(test)]
 mod tests;
 
-use super::text;
 use fallible_engine::kernel::id::{FlightId, MachineId, OperationId, ProcessId};
 use fallible_engine::kernel::message::{Content, Kind};
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::operation::{Ask, Outcome, Value};
-use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::note::{Telling, try_of};
 use fallible_engine::protocols::store::is_numbered_call;
 use fallible_engine::protocols::{AnyNote, Fact, Record};

@@ -2,7 +2,7 @@
 
 pub use fallible_engine::kernel::faults::percent;
 pub use fallible_engine::kernel::time::skew;
-use fallible_engine::kernel::time::{LocalTime, Span, Time};
+use fallible_engine::kernel::time::{Span, Time};
 
 pub use fallible_engine::measure::figure::bytes;
 

@@ -1,8 +1,7 @@
 //! The network: links between machines, the pipes that limit them, streams that keep order, and the
 //! messages under way with the fates they can meet.
 
-use std::rc::Rc;
-
+mod routes;
 use super::canon::Canon;
 pub use super::id::Direction;
 use super::id::{FlightId, LinkId, MachineId, PipeId, ProcessId};
@@ -11,8 +10,10 @@ use super::message::Envelope;
 use super::time::{NANOS_PER_SECOND, Span, Time};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
+pub use routes::{Routes, Way};
 use schemars::JsonSchema;
 use serde::Serialize;
+use std::rc::Rc;
 
 /// What befalls a message on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
@@ -281,46 +282,6 @@ pub struct Stream {
     pub stalled: [Vec<u32>; 2],
     /// The queue entry that will break it, if one is set.
     pub reset: Option<u64>,
-}
-
-/// Which link and direction lead from each machine to each other.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Routes {
-    machines: usize,
-    table: Vec<u16>,
-}
-
-const NO_ROUTE: u16 = u16::MAX;
-
-impl Routes {
-    /// No routes among `machines` machines.
-    #[must_use]
-    pub fn new(machines: usize) -> Self {
-        Self {
-            machines,
-            table: vec![NO_ROUTE; machines * machines],
-        }
-    }
-
-    /// Lets messages from one machine to another take this link.
-    pub fn set(&mut self, from: MachineId, to: MachineId, link: LinkId, direction: Direction) {
-        self.table[from.index() * self.machines + to.index()] = (link.0 << 1) | direction as u16;
-    }
-
-    /// The link from one machine to another, if there is one.
-    #[must_use]
-    pub fn get(&self, from: MachineId, to: MachineId) -> Option<(LinkId, Direction)> {
-        let code = *self.table.get(from.index() * self.machines + to.index())?;
-        if code == NO_ROUTE {
-            return None;
-        }
-        let direction = if code & 1 == 0 {
-            Direction::Forward
-        } else {
-            Direction::Back
-        };
-        Some((LinkId(code >> 1), direction))
-    }
 }
 
 /// The links and pipes of a world, and the way between any two machines.

@@ -100,6 +100,12 @@ impl<E: Copy> Queue<E> {
         sequence
     }
 
+    /// The sequence number that the next event to be scheduled will have.
+    #[inline]
+    pub const fn upcoming(&self) -> u64 {
+        self.sequence + 1
+    }
+
     /// Puts an entry where it belongs. Its parts are handed on one by one, here and below, so that they stay
     /// in registers: written and read back as a whole, they would make the processor wait.
     #[inline(never)]

@@ -26,7 +26,6 @@ const NONE: u32 = u32::MAX;
 pub(super) struct Slots<T> {
     places: Vec<Place<T>>,
     free: u32,
-    taken: usize,
 }
 
 impl<T> Default for Slots<T> {
@@ -34,7 +33,6 @@ impl<T> Default for Slots<T> {
         Self {
             places: Vec::new(),
             free: NONE,
-            taken: 0,
         }
     }
 }
@@ -51,7 +49,6 @@ impl<T> Slots<T> {
         if let Place::Free(next) = place {
             self.free = *next;
         }
-        self.taken += 1;
         (slot, place)
     }
 
@@ -82,7 +79,6 @@ impl<T> Slots<T> {
         if let Some(place @ Place::Taken(_)) = self.places.get_mut(slot as usize) {
             *place = Place::Free(self.free);
             self.free = slot;
-            self.taken -= 1;
         }
     }
 
@@ -92,17 +88,15 @@ impl<T> Slots<T> {
         numbered.filter_map(|(slot, place)| Some((slot, place.thing()?)))
     }
 
-    pub(super) const fn len(&self) -> usize {
-        self.taken
+    /// How many things there are. They are counted each time, which is seldom; taking and ending a thing is not.
+    pub(super) fn len(&self) -> usize {
+        self.iter().count()
     }
 
     /// Whether every free place is known to be free, once, and no other is.
     pub(super) fn is_sound(&self) -> bool {
         let empty = self.places.iter().filter(|place| place.thing().is_none());
         let mut left = empty.count();
-        if left + self.taken != self.places.len() {
-            return false;
-        }
         // A way through the free places that has an end comes to none of them twice.
         let mut slot = self.free;
         while let Some(Place::Free(next)) = self.places.get(slot as usize) {

@@ -320,6 +320,10 @@ impl<P: Process> World<P> {
         };
         self.now = at;
         self.events += 1;
+        if let Some(slot) = event.arrival() {
+            self.arrive(slot, sequence, out);
+            return true;
+        }
         match event.into() {
             Event::Arrive(slot) => self.arrive(slot, sequence, out),
             Event::Timer(slot) => self.timer_due(slot, sequence, out),

@@ -208,7 +208,7 @@ impl Measure for Operations {
 mod tests {
     use super::*;
     use crate::kernel::id::Symbol;
-    use crate::kernel::operation::{Position, Refusal, Value};
+    use crate::kernel::operation::{Position, Value};
     use crate::measure::series::Series;
     use crate::measure::used::Used;
     use crate::run::trail::Fold;

@@ -66,18 +66,21 @@ impl<P: Process<Note = AnyNote>> Branch<P> {
     /// The first history of a plan, of which nothing has happened yet.
     #[must_use]
     pub fn new(plan: Rc<Plan<P>>) -> Self {
-        Self::begin(plan, Trace::default())
+        let samples = Samples::new(&plan.world, plan.until);
+        Self::begin(plan, samples, Trace::default())
     }
 
     /// A run of a plan from beginning to end, without ways back: for checks that need no time travel.
     #[must_use]
     pub fn run(plan: Rc<Plan<P>>) -> Self {
-        Self::run_on(plan, Trace::default())
+        let mut branch = Self::new(plan);
+        branch.complete();
+        branch
     }
 }
 
 impl<P: Process<Note = AnyNote>, T: Tape> Branch<P, T> {
-    fn begin(plan: Rc<Plan<P>>, trace: T) -> Self {
+    fn begin(plan: Rc<Plan<P>>, samples: Samples, trace: T) -> Self {
         let inputs = plan
             .commands
             .iter()
@@ -96,7 +99,7 @@ impl<P: Process<Note = AnyNote>, T: Tape> Branch<P, T> {
             fork: None,
             inputs,
             trace,
-            samples: Samples::new(&plan.world, plan.until),
+            samples,
             frontier: Head::new(plan.world.clone()),
             seen: vec![0; plan.triggers.len()],
             state: State::Going,
@@ -104,7 +107,8 @@ impl<P: Process<Note = AnyNote>, T: Tape> Branch<P, T> {
         }
     }
 
-    /// The same, written on any tape.
+    /// A run of a plan from beginning to end of which only what is written on this tape is to be known, and
+    /// its end.
     #[must_use]
     pub fn run_on(plan: Rc<Plan<P>>, tape: T) -> Self {
         Self::run_watched(plan, tape, |_| {})
@@ -112,11 +116,16 @@ impl<P: Process<Note = AnyNote>, T: Tape> Branch<P, T> {
 
     /// The same, shown its world after each event.
     pub fn run_watched(plan: Rc<Plan<P>>, tape: T, mut watch: impl FnMut(&World<P>)) -> Self {
-        let mut branch = Self::begin(plan, tape);
+        let samples = Samples::few(&plan.world);
+        let mut branch = Self::begin(plan, samples, tape);
         while branch.extend(super::limits::RECORDS_MAX) {
             watch(&branch.frontier.world);
         }
         branch
+    }
+
+    fn complete(&mut self) {
+        while self.extend(super::limits::RECORDS_MAX) {}
     }
 
     /// What its records were written on.

@@ -50,8 +50,18 @@ impl Samples {
         let least = Span(until.0.div_ceil(SAMPLES_MAX));
         let spans = INTERVALS.map(Span::millis);
         let fits = spans.into_iter().find(|span| *span >= least);
+        Self::every(fits.unwrap_or(Span::secs(1)), world)
+    }
+
+    /// The same, with no more samples than properties ask for: one a second.
+    #[must_use]
+    pub fn few<P: Process>(world: &World<P>) -> Self {
+        Self::every(Span::secs(1), world)
+    }
+
+    fn every<P: Process>(interval: Span, world: &World<P>) -> Self {
         Self {
-            interval: fits.unwrap_or(Span::secs(1)),
+            interval,
             taken: 0,
             machines: world.machines().len(),
             pipes: world.network().pipes.len(),

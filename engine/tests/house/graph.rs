@@ -10,7 +10,7 @@ use crate::reading::{Import, STAR, Source};
 const HANDS: usize = 8;
 
 /// The files of one crate.
-pub struct Graph {
+pub(crate) struct Graph {
     pub sources: Vec<Source>,
     /// The file in which each module is written.
     modules: BTreeMap<Vec<String>, usize>,
@@ -19,7 +19,7 @@ pub struct Graph {
 }
 
 impl Graph {
-    pub fn of(sources: Vec<Source>) -> Self {
+    pub(crate) fn of(sources: Vec<Source>) -> Self {
         let mut modules = BTreeMap::new();
         for (place, source) in sources.iter().enumerate() {
             // A program beside its library has no modules of its own here.
@@ -145,7 +145,7 @@ impl Graph {
 
     /// Files that use each other, by whatever way round; each circle in order of names. What stands in the
     /// folder of one of the `lists` may use it.
-    pub fn circles(&self, lists: &[&str]) -> Vec<Vec<&str>> {
+    pub(crate) fn circles(&self, lists: &[&str]) -> Vec<Vec<&str>> {
         let all = 0..self.uses.len();
         let reach: Vec<BTreeSet<usize>> = all.map(|from| self.reach(from, lists)).collect();
         let mut circles = BTreeSet::new();
@@ -177,7 +177,7 @@ impl Graph {
     }
 
     /// The arrows of a circle, for whoever opens it.
-    pub fn arrows(&self, circle: &[&str]) -> String {
+    pub(crate) fn arrows(&self, circle: &[&str]) -> String {
         let mut told = String::new();
         for (place, source) in self.sources.iter().enumerate() {
             let used = self.uses[place]

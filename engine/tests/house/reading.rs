@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// The name of what a `use` brings in with a star.
-pub const STAR: &str = "*";
+pub(crate) const STAR: &str = "*";
 
 /// A `use`: the names from `crate`, `self`, `super` or a name on, and what it is called here.
 #[derive(Clone, Debug)]
-pub struct Import {
+pub(crate) struct Import {
     pub path: Vec<String>,
     pub name: String,
     /// Whether others may name it by this file: `pub use`.
@@ -23,14 +23,14 @@ pub struct Import {
 
 /// A path in code, and the module in which it stands.
 #[derive(Clone, Debug)]
-pub struct Named {
+pub(crate) struct Named {
     pub path: Vec<String>,
     pub module: Vec<String>,
 }
 
 /// One file without its tests.
 #[derive(Clone, Debug, Default)]
-pub struct Source {
+pub(crate) struct Source {
     /// From the crate's folder of source on, such as `kernel/world.rs`.
     pub file: String,
     /// The module that it is.
@@ -52,7 +52,7 @@ pub struct Source {
 }
 
 /// All files of a folder of source, without those that are for tests only.
-pub fn read(folder: &Path) -> Vec<Source> {
+pub(crate) fn read(folder: &Path) -> Vec<Source> {
     let texts = rust_files(folder).into_iter().map(|path| {
         let name = path.strip_prefix(folder).expect("a file of the folder");
         let name = name.to_str().expect("a plain name").replace('\\', "/");
@@ -62,7 +62,7 @@ pub fn read(folder: &Path) -> Vec<Source> {
 }
 
 /// The same of texts with the names of their files.
-pub fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Vec<Source> {
+pub(crate) fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Vec<Source> {
     let mut sources: Vec<Source> = texts
         .into_iter()
         .map(|(file, text)| one(file, &text))
@@ -72,7 +72,7 @@ pub fn parse(texts: impl IntoIterator<Item = (String, String)>) -> Vec<Source> {
     sources
 }
 
-pub fn rust_files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of source").flatten() {
         let path = entry.path();

@@ -39,10 +39,10 @@ static HOUSES: [House; 2] = [
         lists: &["protocols/mod.rs"],
         known: &[
             &[
-                "kernel/message.rs",
-                "kernel/names.rs",
-                "kernel/network.rs",
-                "kernel/operation.rs",
+                "kernel/command.rs",
+                "kernel/faults.rs",
+                "kernel/record.rs",
+                "kernel/world.rs",
             ],
             &[
                 "protocols/call.rs",
@@ -114,12 +114,12 @@ fn houses() -> impl Iterator<Item = (&'static House, &'static Graph)> {
 }
 
 /// The engine's files.
-pub fn engine() -> &'static Graph {
+pub(crate) fn engine() -> &'static Graph {
     &GRAPHS[0]
 }
 
 /// The page's files.
-pub fn page() -> &'static Graph {
+pub(crate) fn page() -> &'static Graph {
     &GRAPHS[1]
 }
 

@@ -8,7 +8,7 @@ use fallible_engine::measure::chart::Sampled;
 use super::tab::Tab;
 use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
-use crate::view::chart::{Chart, Readings, Sign, charts};
+use crate::view::chart::{Chart, ChartSign, Readings, charts};
 use crate::view::panels::meter::Tally;
 use crate::view::panels::time::{Mark, MarkKind};
 
@@ -58,13 +58,13 @@ impl Gathered {
         let run = player.run();
         let sign = |mark: &Mark| {
             let sign = match mark.kind {
-                MarkKind::Fault => Sign::Fault,
-                MarkKind::Violation => Sign::Broken,
+                MarkKind::Fault => ChartSign::Fault,
+                MarkKind::Violation => ChartSign::Broken,
                 MarkKind::Fork | MarkKind::Stop => return None,
             };
             Some((mark.at, sign))
         };
-        let signs: Vec<(Time, Sign)> = self.marks.iter().filter_map(sign).collect();
+        let signs: Vec<(Time, ChartSign)> = self.marks.iter().filter_map(sign).collect();
         let world = run.timeline().world();
         let workers: Vec<u16> = world.machines().iter().map(|m| m.workers).collect();
         let readings = Readings {

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use fallible_engine::format::name::Line;
 use fallible_engine::format::table::Table;
-use fallible_engine::scenario::schema::{Answer as Choice, Answer, Question, Step};
+use fallible_engine::scenario::schema::{Answer, Question, Step};
 use yew::prelude::*;
 
 use super::act::LessonAct;

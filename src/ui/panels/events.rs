@@ -101,13 +101,13 @@ struct ScrollerProps {
 
 /// Where the list is scrolled to, and how large its window and its rows are.
 #[derive(Clone, Copy, PartialEq, Debug)]
-struct Place {
+struct RowPlace {
     scrolled_px: f64,
     height_px: f64,
     row_px: f64,
 }
 
-impl Place {
+impl RowPlace {
     fn read(scroller: &HtmlElement) -> Self {
         let row = scroller.query_selector(".ev").ok().flatten();
         let row_px = row.map_or(ROW_PX, |row| row.get_bounding_client_rect().height());
@@ -130,7 +130,7 @@ impl Place {
 #[component]
 fn Scroller(props: &ScrollerProps) -> Html {
     let (scroller, track, block) = (use_node_ref(), use_node_ref(), use_node_ref());
-    let place = use_state_eq(|| Place {
+    let place = use_state_eq(|| RowPlace {
         scrolled_px: 0.0,
         height_px: 300.0,
         row_px: ROW_PX,
@@ -145,7 +145,7 @@ fn Scroller(props: &ScrollerProps) -> Html {
         let (scroller, place) = (scroller.clone(), place.clone());
         Callback::from(move |()| {
             if let Some(scroller) = scroller.cast::<HtmlElement>() {
-                place.set(Place::read(&scroller));
+                place.set(RowPlace::read(&scroller));
             }
         })
     };

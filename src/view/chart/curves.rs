@@ -7,7 +7,7 @@ use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::chart::{Line, Sampled};
 use fallible_engine::measure::series::Series as Figures;
 
-use super::{Chart, Series, Sign};
+use super::{Chart, ChartSign, Series};
 
 /// So many lines a chart shows at most: those with the highest values.
 const LINES: usize = 3;
@@ -22,7 +22,7 @@ pub struct Readings<'a> {
     /// When the run is over.
     pub until: Time,
     /// What happened, for the axes.
-    pub signs: &'a [(Time, Sign)],
+    pub signs: &'a [(Time, ChartSign)],
 }
 
 /// The charts that have something to show.

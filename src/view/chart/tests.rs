@@ -30,7 +30,10 @@ fn chart() -> Chart {
                 points: points(&[Some(1e8), Some(1.6e8), None, Some(9e7)]),
             },
         ],
-        signs: vec![(second(1.5), Sign::Fault), (second(3.5), Sign::Broken)],
+        signs: vec![
+            (second(1.5), ChartSign::Fault),
+            (second(3.5), ChartSign::Broken),
+        ],
     }
 }
 

@@ -9,7 +9,7 @@ use fallible_engine::kernel::id::{Address, Called, LinkId, Symbol};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::network::Direction;
-use fallible_engine::kernel::operation::{Position, Refusal, Verb};
+use fallible_engine::kernel::operation::{Position, Verb};
 use fallible_engine::kernel::record::Recorder;
 use fallible_engine::kernel::time::Span;
 use fallible_engine::protocols::attacker::Attack;
@@ -92,7 +92,7 @@ impl Run {
         run
     }
 
-    fn pair(&self) -> (fallible_engine::kernel::id::Symbol, Value) {
+    fn pair(&self) -> (Symbol, Value) {
         (self.bio.key.unwrap_or_default(), self.bio.value)
     }
 

@@ -18,6 +18,7 @@ use fallible_engine::kernel::time::Span;
 use super::act::Act;
 use super::glyph::Glyph;
 use answer::Answers;
+pub use answer::Wrong;
 
 /// What a tool is used on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,15 +50,6 @@ pub const WAYS: [(&str, &str); 3] = [
     ("forward", "only from A to B"),
     ("back", "only from B to A"),
 ];
-
-/// A wrong answer: which question's, and what to do about it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Wrong {
-    /// The question's place.
-    pub question: usize,
-    /// A sentence.
-    pub words: &'static str,
-}
 
 const fn asks(label: &'static str, hint: &'static str, first: &'static str) -> ToolQuestion {
     ToolQuestion {

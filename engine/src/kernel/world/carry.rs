@@ -4,10 +4,10 @@ use super::course::{Chances, Course, Trip};
 use super::streams::side_of;
 use super::{Event, World};
 use crate::kernel::context::key_of;
-use crate::kernel::id::{Address, FlightId, LinkId, ProcessId};
+use crate::kernel::id::{FlightId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::{Envelope, Payload};
-use crate::kernel::network::{Direction, Fate, Flight, Leg, Link, Transport};
+use crate::kernel::network::{Fate, Flight, Leg, Link, Transport};
 use crate::kernel::process::Process;
 use crate::kernel::random::Draws;
 use crate::kernel::record::{Fact, Record, Recorder};
@@ -24,35 +24,30 @@ impl<P: Process> World<P> {
         out: &mut R,
     ) {
         let id = self.next_flight();
-        let Some((to, link, direction)) = self.way(from, envelope.to) else {
+        let seat = &mut self.seats[from.index()];
+        let target = self.addresses.get(envelope.to.index()).copied().flatten();
+        let target = target
+            .and_then(|(to, there)| Some((to, self.network.routes.way(seat.machine, there)?)));
+        let Some((to, way)) = target else {
             return self.nowhere(id, from, envelope, out);
         };
-        let number = self.number(from, to, envelope);
+        let number = if envelope.operation.is_some() {
+            u32::from(envelope.attempt)
+        } else {
+            seat.counts.next(to, envelope.message.kind().number)
+        };
         let trip = Trip {
             id,
             from,
             to,
-            link,
-            direction,
+            link: way.link(),
+            direction: way.direction(),
             number,
         };
-        let way = link.index() * 2 + direction.index();
-        if let Some(Some(span)) = self.certain.get(way) {
+        if let Some(Some(span)) = self.certain.get(way.index()) {
             let course = Course::certain(self.now, *span);
-            self.launch(&trip, None, &course, envelope, out);
-        } else {
-            self.venture(trip, envelope, out);
+            return self.launch(&trip, None, &course, envelope, out);
         }
-    }
-
-    /// Sends a message on a way that is not certain.
-    #[inline(never)]
-    fn venture<R: Recorder<P::Note>>(
-        &mut self,
-        trip: Trip,
-        envelope: &Envelope<P::Message>,
-        out: &mut R,
-    ) {
         let link = &self.network.links[trip.link.index()];
         if link.is_free(trip.direction) {
             let chances = self.chances(link, 1, &trip, envelope);
@@ -61,15 +56,6 @@ impl<P: Process> World<P> {
         } else {
             self.squeeze(trip, envelope, out);
         }
-    }
-
-    /// Where an address leads, and over which link.
-    #[inline]
-    fn way(&self, from: ProcessId, to: Address) -> Option<(ProcessId, LinkId, Direction)> {
-        let (target, there) = (*self.addresses.get(to.index())?)?;
-        let home = self.seats[from.index()].machine;
-        let (link, direction) = self.network.routes.get(home, there)?;
-        Some((target, link, direction))
     }
 
     #[cold]
@@ -89,16 +75,6 @@ impl<P: Process> World<P> {
             operation: envelope.operation,
         };
         self.emit(fact, out);
-    }
-
-    /// Which try of its operation a message is, or which of its kind between these two.
-    #[inline(always)]
-    fn number(&mut self, from: ProcessId, to: ProcessId, envelope: &Envelope<P::Message>) -> u32 {
-        if envelope.operation.is_some() {
-            return u32::from(envelope.attempt);
-        }
-        let counts = &mut self.seats[from.index()].counts;
-        counts.next(to, envelope.message.kind().number)
     }
 
     /// What chance has in store for a message that travels in so many pieces.
@@ -185,8 +161,9 @@ impl<P: Process> World<P> {
         course
     }
 
-    /// Records that a message was sent, and puts it on its course.
-    #[inline(always)]
+    /// Records that a message was sent, and puts it on its course. It is in line for the sake of what is known
+    /// of each course; where the engine is compiled for size, as in the page, it stays out of line.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn launch<R: Recorder<P::Note>>(
         &mut self,
         trip: &Trip,
@@ -220,7 +197,7 @@ impl<P: Process> World<P> {
         let leg = if course.stalled {
             Leg::Stalled
         } else {
-            Leg::Moving(self.queue.push(course.ends, Event::Arrive(slot).into()))
+            Leg::Moving(self.queue.upcoming())
         };
         *free = Place::Taken(Flight {
             id: trip.id,
@@ -238,8 +215,10 @@ impl<P: Process> World<P> {
             envelope: envelope.clone(),
         });
         if course.stalled {
-            self.stall(slot, out);
-        } else if let Some(span) = course.twin {
+            return self.stall(slot, out);
+        }
+        self.queue.push(course.ends, Event::Arrive(slot).into());
+        if let Some(span) = course.twin {
             self.twin(slot, span, out);
         }
     }
@@ -280,9 +259,10 @@ impl<P: Process> World<P> {
         if let Some(fate) = flight.doomed {
             return self.end(slot, fate, out);
         }
-        let seat = &self.seats[flight.to.index()];
+        let (id, to) = (flight.id, flight.to);
+        let seat = &self.seats[to.index()];
         if seat.alive && self.machines[seat.machine.index()].is_up() {
-            self.deliver(slot, out);
+            self.deliver(slot, id, to, out);
         } else {
             self.miss(slot, out);
         }
@@ -305,9 +285,15 @@ impl<P: Process> World<P> {
         }
     }
 
+    /// Hands the message of a flight to its receiver.
     #[inline]
-    pub(super) fn deliver<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) {
-        let Flight { id, to, .. } = self.flights[slot];
+    pub(super) fn deliver<R: Recorder<P::Note>>(
+        &mut self,
+        slot: u32,
+        id: FlightId,
+        to: ProcessId,
+        out: &mut R,
+    ) {
         self.delivered += 1;
         self.emit(Fact::Delivered(id, to), out);
         let (process, mut ctx, flights) = self.scene(to);

@@ -23,6 +23,18 @@ pub(super) enum Event {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Code(u64);
 
+impl Code {
+    /// The flight that arrives, if this is an arrival: the event that comes most often.
+    #[inline]
+    pub(super) const fn arrival(self) -> Option<u32> {
+        if self.0 & 7 == 0 {
+            Some((self.0 >> 3) as u32)
+        } else {
+            None
+        }
+    }
+}
+
 impl From<Event> for Code {
     #[inline]
     fn from(event: Event) -> Self {

@@ -5,7 +5,7 @@ use super::{Event, World};
 use crate::kernel::faults::{Crash, Pause, Restart, Resume};
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
-use crate::kernel::network::{Fate, Leg};
+use crate::kernel::network::{Fate, Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
 use crate::kernel::sorted::sort_by_key;
@@ -135,9 +135,9 @@ impl<P: Process> World<P> {
     fn receive<R: Recorder<P::Note>>(&mut self, arrival: Arrival, out: &mut R) {
         match arrival {
             Arrival::Message(slot) => {
-                let to = self.flights[slot].to;
+                let Flight { id, to, .. } = self.flights[slot];
                 if self.seats[to.index()].alive {
-                    self.deliver(slot, out);
+                    self.deliver(slot, id, to, out);
                 } else {
                     self.end(slot, Fate::Unreachable, out);
                 }

@@ -62,7 +62,12 @@ impl<P: Process> World<P> {
         }
         let mut effects = std::mem::take(&mut self.wishes.effects);
         for effect in &effects {
-            self.perform(id, effect, out);
+            // What is asked for most often comes first.
+            if let Effect::Send(envelope) = effect {
+                self.send(id, envelope, out);
+            } else {
+                self.perform(id, effect, out);
+            }
         }
         effects.clear();
         self.wishes.effects = effects;

@@ -8,7 +8,14 @@ use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::Span;
 use std::rc::Rc;
 
-use super::Wrong;
+/// A wrong answer: which question's, and what to do about it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Wrong {
+    /// The question's place.
+    pub question: usize,
+    /// A sentence.
+    pub words: &'static str,
+}
 
 /// Answers to a tool's questions, in their order.
 #[derive(Clone, Copy)]
