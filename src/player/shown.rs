@@ -8,7 +8,7 @@ use fallible_engine::check::verdict::{Step, Violation};
 use fallible_engine::kernel::message::Family;
 use fallible_engine::measure::figure::{Now, Unit};
 use fallible_engine::measure::used::Used;
-use fallible_engine::measure::windows::Curve;
+use fallible_engine::measure::windows::LineId;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
@@ -151,7 +151,7 @@ impl Run {
     }
 
     /// How a meter went up to the cursor, one value a window that has one.
-    fn way(&self, measure: usize, curve: Curve, unit: Unit) -> Rc<[f32]> {
+    fn way(&self, measure: usize, curve: LineId, unit: Unit) -> Rc<[f32]> {
         let (width, values) = self.ledger().series().curve(measure, curve);
         let over = (self.cursor().time.0 / width.0) as usize;
         // As numbers of a size that a picture's small ones hold well.

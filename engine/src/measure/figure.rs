@@ -7,7 +7,7 @@ use crate::kernel::time::{Span, Time};
 use crate::run::tariff::dollars;
 
 use super::used::Used;
-use super::windows::Curve;
+use super::windows::LineId;
 
 /// What a number is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -97,7 +97,7 @@ pub struct Figure {
     /// Remarks in a quieter voice.
     pub asides: Vec<String>,
     /// The curve that shows its way there, of those that the same measure adds when a window is over.
-    pub way: Option<Curve>,
+    pub way: Option<LineId>,
 }
 
 impl Figure {
@@ -136,7 +136,7 @@ impl Figure {
 
     /// The same, with the curve that shows its way.
     #[must_use]
-    pub const fn along(mut self, curve: Curve) -> Self {
+    pub const fn along(mut self, curve: LineId) -> Self {
         self.way = Some(curve);
         self
     }

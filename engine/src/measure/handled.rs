@@ -11,12 +11,12 @@ use crate::protocols::{Fact, Record};
 use super::chart::Plot;
 use super::figure::Unit;
 use super::fold::{Measure, System};
-use super::windows::Curve;
 use super::windows::Curves;
+use super::windows::LineId;
 use super::windows::SECOND;
 
 /// What is counted: the number of its chart, that of its line there, and the line's name.
-const COUNTED: [(Curve, &str); 4] = [
+const COUNTED: [(LineId, &str); 4] = [
     ((0, 0), "by their service"),
     ((0, 1), "by who had left it"),
     ((0, 2), "by another service"),

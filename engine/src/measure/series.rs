@@ -8,7 +8,7 @@ use crate::run::trail::Fold;
 use super::Measures;
 use super::chart::{Chart, Sampled};
 use super::fold::System;
-use super::windows::{Curve, Curves, Windows};
+use super::windows::{Curves, LineId, Windows};
 
 /// A run has at most so many windows.
 const WINDOWS_MAX: u64 = 240;
@@ -59,7 +59,7 @@ impl Series {
     /// The values of a curve of the measure with this place in the registry, one for each window that is over, and
     /// the length of those; no values where there is no such curve.
     #[must_use]
-    pub fn curve(&self, measure: usize, curve: Curve) -> (Span, &[Option<f64>]) {
+    pub fn curve(&self, measure: usize, curve: LineId) -> (Span, &[Option<f64>]) {
         let windows = &self.windows[measure];
         let values = windows.curves.get(&curve);
         (windows.width, values.map_or(&[], |values| values))
@@ -67,14 +67,14 @@ impl Series {
 
     /// The same by the measure's name; no values where there is no such measure.
     #[must_use]
-    pub fn values(&self, measure: &str, curve: Curve) -> &[Option<f64>] {
+    pub fn values(&self, measure: &str, curve: LineId) -> &[Option<f64>] {
         let place = Measures::NAMES.iter().position(|name| *name == measure);
         place.map_or(&[], |place| self.curve(place, curve).1)
     }
 
     /// Its value in the latest window that was over at `now`; `None` where there is none.
     #[must_use]
-    pub fn latest(&self, measure: &str, curve: Curve, now: Time) -> Option<f64> {
+    pub fn latest(&self, measure: &str, curve: LineId, now: Time) -> Option<f64> {
         let place = Measures::NAMES.iter().position(|name| *name == measure)?;
         let (width, values) = self.curve(place, curve);
         let over = (now.0 / width.0) as usize;

@@ -6,8 +6,8 @@ use crate::kernel::time::{Span, Time};
 /// The window of what would only flicker in shorter ones.
 pub const SECOND: Span = Span::secs(1);
 
-/// A curve of a measure: the number of its chart, and that of the line in it.
-pub type Curve = (u8, u32);
+/// A line of a measure, whose values make a curve: the number of its chart, and that of the line in it.
+pub type LineId = (u8, u32);
 
 /// The values of one curve, one a window; `None` where a window has none.
 pub type Values = Vec<Option<f64>>;
@@ -20,7 +20,7 @@ pub struct Windows {
     /// How many are over.
     over: usize,
     /// The curves that were given something.
-    pub curves: SortedMap<Curve, Values>,
+    pub curves: SortedMap<LineId, Values>,
 }
 
 impl Windows {
@@ -62,7 +62,7 @@ impl<'a> Curves<'a> {
     }
 
     /// The value of the window that is over; `None` where there is nothing that could be measured.
-    pub fn add(&mut self, curve: Curve, value: Option<f64>) {
+    pub fn add(&mut self, curve: LineId, value: Option<f64>) {
         let values = self.0.curves.entry(curve).or_default();
         values.resize(self.0.over, Some(0.0));
         values.push(value);
