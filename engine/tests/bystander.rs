@@ -3,6 +3,7 @@
 //!
 //! What stays as it is are lists: in the order of a workload, a script or a list of stores lies a meaning.
 
+use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
@@ -145,16 +146,15 @@ struct Came {
 fn came(scenario: &Scenario, seed: u64) -> Came {
     let run = finish(scenario, seed);
     let mut promises: Vec<_> = run
-        .verdicts()
-        .map(|(promise, verdict)| {
+        .outcome
+        .promises()
+        .map(|(promise, property)| {
             // Steps are left out: an idle node begins too, and that is a record.
-            let words = match verdict {
+            let words = match property.verdict() {
                 Verdict::Violated { at, because, .. } => format!("{at}: {because}"),
                 other => format!("{other:?}"),
             };
-            let count =
-                fallible_engine::check::property::Property::violation_count(&promise.property);
-            (promise.id.clone(), count, words)
+            (promise.id.clone(), property.violation_count(), words)
         })
         .collect();
     promises.sort();

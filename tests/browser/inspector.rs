@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use fallible_engine::kernel::faults::{Crash, StepClock};
 use fallible_engine::kernel::id::MachineId;
 use fallible_playground::ui::panels::inspector::InspectorProps;
 use fallible_playground::ui::panels::{Inspector, Jump};
@@ -44,7 +45,7 @@ async fn fields_are_named_and_a_plain_tool_acts_at_once() {
     assert_eq!(page.text("dt"), "bio");
     assert_eq!(page.text("dd"), "v1 should be v2");
     page.click(".acts .btn").await;
-    assert_eq!(acts.take(), [Act::Crash(DB)]);
+    assert_eq!(acts.take(), [Act::Fault(Crash(DB).into())]);
 }
 
 #[wasm_bindgen_test]
@@ -70,7 +71,7 @@ async fn a_tool_that_asks_says_what_is_wrong_and_then_acts() {
     assert_eq!(acts.take(), []);
     page.write("form input", "−12 ms").await;
     page.click("form [type=submit]").await;
-    assert_eq!(acts.take(), [Act::StepClock(DB, -12_000_000)]);
+    assert_eq!(acts.take(), [Act::Fault(StepClock(DB, -12_000_000).into())]);
     assert!(page.all("form").is_empty(), "the form is done with");
 }
 

@@ -127,11 +127,11 @@ impl Figure {
     /// The same with `2 lost`, if there are any.
     #[must_use]
     pub fn counted(self, count: u64, word: &str) -> Self {
-        let some = count > 0;
-        self.aside(
-            some.then(|| format!("{} {word}", grouped(count)))
-                .unwrap_or_default(),
-        )
+        self.aside(if count > 0 {
+            format!("{} {word}", grouped(count))
+        } else {
+            String::new()
+        })
     }
 
     /// The same, with the curve that shows its way.

@@ -39,7 +39,7 @@ impl Measure for Handled {
     fn take(&mut self, record: &Record) {
         match record.fact {
             Fact::Noted(by, AnyNote::Instance(instance::Note::Joined { .. })) => {
-                self.left.retain(|left| *left != by)
+                self.left.retain(|left| *left != by);
             }
             Fact::Noted(by, AnyNote::Instance(instance::Note::Left { .. })) => self.left.push(by),
             Fact::Noted(by, AnyNote::Instance(instance::Note::Handled { asked, here, .. })) => {

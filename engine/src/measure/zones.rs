@@ -73,7 +73,7 @@ impl Measure for Zones {
     }
 
     fn close_window(&mut self, _: Time, curves: &mut Curves<'_>) {
-        for ((one, other), sent) in std::mem::take(&mut self.pairs).iter() {
+        for ((one, other), sent) in &std::mem::take(&mut self.pairs) {
             if one != other {
                 let line = u32::from(one.0) << 16 | u32::from(other.0);
                 curves.add((0, line), Some(sent.bytes as f64));

@@ -262,7 +262,8 @@ impl<P: Process> World<P> {
 
     fn audit_waiting(&self, machine: &Machine<P::Timer>, broken: &mut Vec<Broken>) {
         let paused = matches!(machine.power, Power::Paused(_));
-        if !paused && !(machine.inbox.is_empty() && machine.overdue.is_empty()) {
+        let waits = !machine.inbox.is_empty() || !machine.overdue.is_empty();
+        if waits && !paused {
             broken.push(Broken::WaitsForNothing(machine.id));
         }
         for arrival in &machine.inbox {

@@ -176,6 +176,9 @@ fn pairs(scenario: &Scenario, who: &Who, reach: &Reach) -> Vec<Pair> {
     pairs
 }
 
+/// By which parts of a script pairs of machines are cut, and whether the way that it means is theirs.
+type Class = SortedSet<(usize, bool)>;
+
 /// The pairs of a link, parted so that each target of the script is made of whole parts.
 fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Vec<Pair>> {
     let parts: Vec<&LinkTarget> = scenario
@@ -185,7 +188,7 @@ fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Ve
         .filter(|target| target.link().as_str() == id)
         .collect();
     // In the order of their first pairs: that of the script decides nothing.
-    let mut classes: Vec<(SortedSet<(usize, bool)>, Vec<Pair>)> = Vec::new();
+    let mut classes: Vec<(Class, Vec<Pair>)> = Vec::new();
     for pair in pairs {
         let mut class = SortedSet::new();
         for (index, part) in parts.iter().enumerate() {
