@@ -24,8 +24,9 @@ use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transpo
 use fallible_engine::kernel::operation::{Ask, Value, Verb};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
-use fallible_engine::protocols::client::{self, Client, ReadFrom};
+use fallible_engine::protocols::client::{self, Client, Manners};
 use fallible_engine::protocols::store::COPY;
+use fallible_engine::protocols::store::manner::{ReadFrom, Session, Stores};
 use fallible_engine::protocols::store::{self, Replication, Role, Store};
 use fallible_engine::protocols::{AnyInput, AnyProcess};
 use fallible_engine::run::branch::Branch;
@@ -109,14 +110,22 @@ impl Setting {
             initial: vec![(key, old)],
             ..store::Config::default()
         };
-        let alice = client::Config {
+        let stores = Session::new(Rc::new(Stores {
             primary: Address(DB1.0),
             copies: vec![Address(DB2.0)],
             read_from: self.read_from,
-            ..client::Config::default()
+            primary_after_write: Span::ZERO,
+            token_wait: Span(u64::MAX),
+        }));
+        let manners = Manners {
+            stores: Some(stores),
+            ..Manners::default()
         };
         let processes: [(&str, AnyProcess); 3] = [
-            ("Alice", Client::new(alice).into()),
+            (
+                "Alice",
+                Client::new(client::Config::default(), manners).into(),
+            ),
             ("db-1", Store::new(store(Role::Primary)).into()),
             ("db-2", Store::new(store(Role::Replica)).into()),
         ];

@@ -15,6 +15,7 @@ pub mod instance;
 pub mod keys;
 pub mod letter;
 pub mod line;
+pub mod manner;
 pub mod message;
 pub mod note;
 pub mod parcel;

@@ -3,6 +3,7 @@
 
 mod change;
 mod keys;
+pub mod manner;
 mod note;
 mod onward;
 pub mod word;

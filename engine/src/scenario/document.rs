@@ -3,6 +3,7 @@
 mod check;
 mod controls;
 
+use super::older;
 use super::patch::{self, Step};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
@@ -61,10 +62,11 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Document, Problems> {
 pub fn parse(text: &str) -> Result<Document, Problems> {
     refuse_if_long(text.len())?;
     let source = Source::new(text);
-    let reading = read(text).map_err(|error| syntax(error, &source))?;
+    let mut reading = read(text).map_err(|error| syntax(error, &source))?;
     if let Some(finding) = other_format(&reading.tree) {
         return Err(problems(vec![finding], &source));
     }
+    older::renew(&mut reading.tree);
     let mut findings: Vec<Finding> = duplicate_keys(reading.duplicates).collect();
     let base = check(&reading.tree, Scope::Whole);
     let mut variants = Vec::new();

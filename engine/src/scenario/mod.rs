@@ -6,6 +6,7 @@ mod form;
 pub mod index;
 pub mod kinds;
 mod names;
+mod older;
 mod parts;
 mod patch;
 mod problem;

@@ -30,7 +30,9 @@ impl Doubts for Claim<'_, '_> {
     }
 
     fn account(&mut self, field: &str, client: &NodeId) {
-        self.check.has_account(&self.field(field), client.as_str());
+        self.check
+            .doubts
+            .has_account(&self.field(field), client.as_str());
     }
 
     fn bandwidth(&mut self, field: &str, link: &LinkId) {
