@@ -7,8 +7,9 @@ use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::kinds::client::ClientConfig;
 use fallible_engine::scenario::kinds::store::StoreConfig;
 use fallible_engine::scenario::schema::{
-    Action, Challenge, Moment, Node, PatchOperation, ScriptEntry, Setting, Step,
+    Action, Moment, Node, PatchOperation, ScriptEntry, Setting,
 };
+use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::scenario::{Document, parse};
 use serde_json::json;
 
@@ -18,12 +19,9 @@ fn sample() -> Document {
     parse(SAMPLE).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn challenge(document: &Document) -> &Challenge {
+fn challenge(document: &Document) -> Tries<'_> {
     let steps = document.scenario().lesson.iter();
-    let mut challenges = steps.filter_map(|step| match step {
-        Step::Challenge(challenge) => Some(challenge),
-        _ => None,
-    });
+    let mut challenges = steps.filter_map(|step| step.manner().tries);
     challenges.next().expect("the sample has a challenge")
 }
 

@@ -56,7 +56,7 @@ use crate::format::name::Line;
 use crate::kernel::names::Cast;
 use crate::kernel::record::Recorder;
 use crate::protocols::{AnyNote, Record};
-use config::{Doubts, Promised, Site};
+use config::{Promised, PropertyDoubts, PropertySite};
 use property::{End, Findings, Property};
 use verdict::Step;
 
@@ -120,14 +120,14 @@ macro_rules! registry {
             }
 
             /// The fold, at the beginning of a run on this site.
-            pub fn fold(&self, site: &mut dyn Site) -> AnyProperty {
+            pub fn fold(&self, site: &mut dyn PropertySite) -> AnyProperty {
                 match self {
                     $(Self::$name(config) => AnyProperty::$name(config.fold(site)),)*
                 }
             }
 
             /// What fits the schema and still cannot be meant.
-            pub fn doubt(&self, doubts: &mut dyn Doubts) {
+            pub fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
                 match self {
                     $(Self::$name(config) => config.doubt(doubts),)*
                 }

@@ -13,7 +13,7 @@ use crate::kernel::time::Span;
 use crate::measure::ages::{Ages, Newer, Page};
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config, span};
+use super::config::{Promised, PropertySite, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -35,7 +35,7 @@ impl Promised for Config {
     type Fold = Staleness;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> Staleness {
+    fn fold(&self, site: &mut dyn PropertySite) -> Staleness {
         Staleness::new(
             site.filter(Some(Verb::Page), self.node.as_ref()),
             span(self.at_most),

@@ -36,8 +36,9 @@ use fold::{Measure, System};
 /// Hands the registry to a macro: each measure with its file, and the gauge that conditions ask for by name, if it
 /// has one, with what a file is told of it and what its number is. The order is that of charts and meters.
 macro_rules! registry {
-    ($then:ident) => {
+    ($then:ident $($more:tt)*) => {
         $then! {
+            $($more)*
             Traffic in traffic;
             Lags in lag;
             Operations in operations;
