@@ -120,7 +120,7 @@ mod tests {
     use crate::check::verdict::Verdict;
     use crate::kernel::id::OperationId;
     use crate::kernel::operation::{Ask, Outcome, Position, Verb};
-    use crate::protocols::keys::Keys;
+    use crate::protocols::keys::KeySet;
     use crate::protocols::{AnyNote, Fact, web};
 
     /// Alice opens a page that shows `bio` as of the first entry; the second is 100 ms older than the page.
@@ -191,7 +191,7 @@ mod tests {
                 client: ALICE,
                 number,
             };
-            let keys = Keys::from(self.text("bio"), 1);
+            let keys = KeySet::from(self.text("bio"), 1);
             self.fact(Fact::Noted(
                 DB2,
                 AnyNote::Web(web::Note::Shown {

@@ -5,20 +5,6 @@
 //! A fault is one file here and its line in the registry below; the word for it in a scenario is its
 //! row in `scenario::schema::script`.
 
-mod crash;
-mod cut;
-mod give_address;
-mod heal;
-mod pause;
-mod restart;
-mod resume;
-mod set_drift;
-mod set_duplicate;
-mod set_latency;
-mod set_loss;
-mod slow;
-mod step_clock;
-
 use serde::Serialize;
 
 use super::canon::{Bytes, Canon};
@@ -93,6 +79,7 @@ pub trait Kind: Copy + Into<Fault> {
 
 macro_rules! registry {
     ($($name:ident in $module:ident;)*) => {
+        $(mod $module;)*
         $(pub use $module::$name;)*
 
         /// Any fault.

@@ -4,29 +4,13 @@
 //!
 //! A measure is one file here and one entry in the registry.
 
-pub mod ages;
-pub mod bill;
 pub mod chart;
-pub mod encoding;
 pub mod figure;
 pub mod fold;
-pub mod handled;
 pub mod histogram;
-pub mod kept;
-pub mod lag;
-pub mod links;
-pub mod operations;
-pub mod pages;
-pub mod reads;
-pub mod retried;
 pub mod series;
-pub mod traffic;
-pub mod under_way;
-pub mod usage;
 pub mod used;
-pub mod waste;
 pub mod windows;
-pub mod zones;
 
 use crate::protocols::Record;
 use crate::run::trail::Fold;
@@ -71,6 +55,8 @@ pub(crate) use registry;
 
 macro_rules! measures {
     ($($name:ident in $module:ident $({ $(#[$doc:meta])* $gauge:ident as $unit:ident })?;)*) => {
+        $(pub mod $module;)*
+
         /// All measures of one run, fed together.
         #[derive(Clone, PartialEq, Debug)]
         pub struct Measures {

@@ -21,7 +21,7 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::{Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::NodeView;
 use crate::kernel::time::{LocalTime, Span};
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 pub use note::Note;
 pub(super) use word::KINDS;
 #[cfg(test)]
@@ -42,7 +42,7 @@ pub struct Config {
     /// In which format it wants answers.
     pub coding: Coding,
     /// What every page needs.
-    pub keys: Keys,
+    pub keys: KeySet,
     /// How many keys one call asks for, at least one.
     pub keys_per_call: u32,
     /// How many calls of one page may be under way at a time, at least one: its connections.
@@ -100,12 +100,12 @@ struct Page {
     asker: Asker,
     operation: OperationId,
     /// What no call has asked for yet.
-    missing: Keys,
+    missing: KeySet,
     /// How many calls there have been, and those under way.
     calls: u16,
     under_way: Vec<calls::Lookup>,
     /// What it will show.
-    found: Vec<(Keys, Position)>,
+    found: Vec<(KeySet, Position)>,
     sent: bool,
 }
 
@@ -129,7 +129,7 @@ impl Web {
             config: Rc::new(config),
             pages: Vec::new(),
             next: 0,
-            cache: vec![None; Keys::MAX as usize],
+            cache: vec![None; KeySet::MAX as usize],
         }
     }
 
@@ -282,7 +282,7 @@ impl Shown for Web {
 }
 
 /// Adds keys to what a page shows.
-fn show(found: &mut Vec<(Keys, Position)>, keys: Keys, position: Position) {
+fn show(found: &mut Vec<(KeySet, Position)>, keys: KeySet, position: Position) {
     match found.iter_mut().find(|(_, as_of)| *as_of == position) {
         Some((shown, _)) => *shown = shown.and(keys),
         None => found.push((keys, position)),

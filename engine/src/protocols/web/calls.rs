@@ -12,14 +12,14 @@ use crate::kernel::time::LocalTime;
 use crate::protocols::Ctx;
 use crate::protocols::call;
 use crate::protocols::call::Call;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 use crate::protocols::web;
 
 const ROUTE: Purpose = Purpose::named("which store to call");
 const BACKOFF: Purpose = Purpose::named("pause before another try of a lookup");
 
 /// A page's calls are numbered after its tries, so many for each.
-pub(super) const CALLS: u16 = Keys::MAX as u16;
+pub(super) const CALLS: u16 = KeySet::MAX as u16;
 /// Further tries of them are numbered after the calls of so many tries of the page.
 pub(super) const TRIES: u16 = CALLS * 128;
 
@@ -28,7 +28,7 @@ pub(super) const TRIES: u16 = CALLS * 128;
 pub(super) struct Lookup {
     /// Which of its page's calls.
     number: u16,
-    keys: Keys,
+    keys: KeySet,
     call: Call,
     target: Address,
     /// What the answer shows, while it is being decoded.
@@ -144,7 +144,7 @@ impl Web {
         &mut self,
         (operation, attempt): (OperationId, u16),
         from: Address,
-        (keys, position): (Keys, Position),
+        (keys, position): (KeySet, Position),
         ctx: &mut Ctx<'_>,
     ) {
         self.caller.answered(from);
@@ -198,7 +198,7 @@ impl Web {
     }
 
     /// Values are known as of a place in the log from now on.
-    fn known(&mut self, keys: Keys, position: Position, now: LocalTime) {
+    fn known(&mut self, keys: KeySet, position: Position, now: LocalTime) {
         for (place, _) in keys.iter() {
             self.cache[place] = Some((position, now));
         }
