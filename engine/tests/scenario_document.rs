@@ -2,6 +2,7 @@
 
 use fallible_engine::format::encode::Encode;
 use fallible_engine::format::units::{Duration, Seed};
+use fallible_engine::kernel::faults::{crash, pause};
 use fallible_engine::protocols::client::ReadFrom;
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::kinds::client::ClientConfig;
@@ -124,7 +125,7 @@ fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
     let document = sample();
     let pause = ScriptEntry {
         moment: Moment::At(Duration::from_nanos(1_234_567_000)),
-        action: Action::Pause("db-1".into()),
+        action: Action::Pause(pause::Written("db-1".into())),
         by: None,
     };
     let saved = document.with_script(std::slice::from_ref(&pause), Some(Seed(99)));
@@ -162,7 +163,7 @@ fn a_scenario_without_a_script_gets_one() {
     let document = parse(&value.to_string()).unwrap_or_else(|problems| panic!("{problems}"));
     let crash = ScriptEntry {
         moment: Moment::At(Duration::ZERO),
-        action: Action::Crash("db-2".into()),
+        action: Action::Crash(crash::Written("db-2".into())),
         by: None,
     };
     let again = parse(&document.with_script(std::slice::from_ref(&crash), None))

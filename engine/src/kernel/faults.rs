@@ -2,8 +2,10 @@
 //! that is asked for and a fault that came are the same value, so that nothing is said twice: a command
 //! holds one, and once it is applied the record holds it.
 //!
-//! A fault is one file here and its line in the registry below; the word for it in a scenario is its
-//! row in `scenario::schema::script`.
+//! A fault is one file here, which says too how it stands in a file, its line in the registry below, and its line in the
+//! registry of a script's actions, `scenario::schema::script::action`.
+
+pub mod said;
 
 use serde::Serialize;
 
@@ -79,7 +81,7 @@ pub trait Kind: Copy + Into<Fault> {
 
 macro_rules! registry {
     ($($name:ident in $module:ident;)*) => {
-        $(mod $module;)*
+        $(pub mod $module;)*
         $(pub use $module::$name;)*
 
         /// Any fault.

@@ -20,6 +20,7 @@ pub use crate::check::PropertyConfig;
 pub use crate::check::exactly_once::Clause;
 pub use crate::check::gauge::Meter;
 pub use crate::format::delay::Delay;
+pub use crate::kernel::faults::said::LinkTarget;
 pub use crate::kernel::network::{Oversize, Transport};
 pub use crate::kernel::operation::Verb;
 pub use challenge::{
@@ -33,8 +34,8 @@ pub use link::{Link, Pipe, Reach};
 pub use prose::Prose;
 pub use question::{Answer, Question};
 pub use script::{
-    Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
-    Request, ScriptEntry, Written,
+    Action, Deed, Event, MessageOfLink, MessageOfOperation, MessageReference, Moment, Request,
+    ScriptEntry,
 };
 pub use until::Until;
 pub use variant::{Expectation, PatchOperation, Variant};
