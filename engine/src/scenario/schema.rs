@@ -15,7 +15,6 @@ pub use super::kinds::Node;
 pub use super::kinds::attacker::Attack;
 pub use super::kinds::service::ServiceSetting;
 pub use super::steps::LessonStep;
-pub use super::steps::challenge::Challenge;
 pub use crate::check::PropertyConfig;
 pub use crate::check::exactly_once::Clause;
 pub use crate::check::gauge::Meter;

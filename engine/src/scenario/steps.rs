@@ -10,7 +10,7 @@ use manner::{Manner, StepKind};
 use schemars::JsonSchema;
 
 macro_rules! steps {
-    ($($(#[$doc:meta])* $step:ident in $module:ident;)*) => {
+    ($($(#[$doc:meta])* $step:ident($kind:ident) in $module:ident;)*) => {
         $(pub mod $module;)*
 
         /// One step of a lesson.
@@ -18,7 +18,7 @@ macro_rules! steps {
         #[serde(rename_all = "snake_case", deny_unknown_fields)]
         #[schemars(rename = "Step")]
         pub enum LessonStep {
-            $($(#[$doc])* $step($module::$step),)*
+            $($(#[$doc])* $step($module::$kind),)*
         }
 
         impl LessonStep {
@@ -51,19 +51,19 @@ macro_rules! steps {
 
 steps! {
     /// Set the scene.
-    Say in say;
+    Say(SayStep) in say;
     /// Ask what will happen; play is locked until an answer is chosen.
-    Predict in predict;
+    Predict(PredictStep) in predict;
     /// Let the run go on until something decides.
-    Play in play;
+    Play(PlayStep) in play;
     /// Ask what happened.
-    Ask in ask;
+    Ask(AskStep) in ask;
     /// Say why.
-    Explain in explain;
+    Explain(ExplainStep) in explain;
     /// Show variants side by side: same seed, same faults.
-    Compare in compare;
+    Compare(CompareStep) in compare;
     /// Give the learner controls and a goal.
-    Challenge in challenge;
+    Challenge(ChallengeStep) in challenge;
     /// Say where this bit real systems.
-    Wild in wild;
+    Wild(WildStep) in wild;
 }

@@ -26,7 +26,7 @@ impl Said for Written {
     type Fault = GiveAddress;
 
     fn aim(&self) -> Aim<'_, GiveAddress> {
-        Aim::Address(&self.of, &self.to)
+        Aim::Address(&self.of, &self.to, Box::new(GiveAddress))
     }
 
     fn of(fault: GiveAddress, ids: &dyn WrittenIds) -> Option<Self> {

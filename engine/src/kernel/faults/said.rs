@@ -4,7 +4,7 @@ use crate::format::decode::Decode;
 use crate::format::delay::Delay;
 use crate::format::encode::Encode;
 use crate::format::name::{EndId, LinkId as LinkName, NodeId};
-use crate::kernel::id::{LinkId, MachineId, ProcessId};
+use crate::kernel::id::{Address, LinkId, MachineId, ProcessId};
 use crate::kernel::network::Direction;
 use schemars::JsonSchema;
 
@@ -62,7 +62,11 @@ pub enum Aim<'a, F> {
     /// A node's machine.
     Machine(&'a NodeId, Box<dyn Fn(MachineId) -> F + 'a>),
     /// The address of one node, which is given to another.
-    Address(&'a NodeId, &'a NodeId),
+    Address(
+        &'a NodeId,
+        &'a NodeId,
+        Box<dyn Fn(Address, ProcessId) -> F + 'a>,
+    ),
 }
 
 impl<'a, F> Aim<'a, F> {
@@ -76,7 +80,9 @@ impl<'a, F> Aim<'a, F> {
                 Aim::Link(link, Box::new(move |id, way| fault(id, way).into()))
             }
             Self::Machine(node, fault) => Aim::Machine(node, Box::new(move |id| fault(id).into())),
-            Self::Address(of, to) => Aim::Address(of, to),
+            Self::Address(of, to, fault) => {
+                Aim::Address(of, to, Box::new(move |of, to| fault(of, to).into()))
+            }
         }
     }
 }

@@ -5,7 +5,7 @@ use super::workload::{BY_HAND, by_hand};
 use crate::format::encode;
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::faults::said::Aim;
-use crate::kernel::faults::{Crash, GiveAddress, Restart};
+use crate::kernel::faults::{Crash, Restart};
 use crate::kernel::id::OperationId;
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
@@ -130,9 +130,9 @@ fn act(action: &Action, number: u32, who: &Who, cast: &mut Cast) -> Vec<Command<
             targets.map(|(link, way)| fault(link, way).into()).collect()
         }
         Deed::Befall(Aim::Machine(node, fault)) => vec![fault(who.machine(node.as_str())).into()],
-        Deed::Befall(Aim::Address(of, to)) => {
+        Deed::Befall(Aim::Address(of, to, fault)) => {
             let (of, to) = (who.address(of.as_str()), who.process(to.as_str()));
-            vec![GiveAddress(of, to).into()]
+            vec![fault(of, to).into()]
         }
         Deed::Message(message, how) => meddle(message, how, who),
         Deed::Ask(node, request) => {

@@ -12,9 +12,9 @@ use schemars::JsonSchema;
 #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
-pub struct Ask(pub Question);
+pub struct AskStep(pub Question);
 
-impl StepKind for Ask {
+impl StepKind for AskStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             asks: Some(Asks::after(&self.0)),

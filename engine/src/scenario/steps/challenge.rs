@@ -16,7 +16,8 @@ use schemars::JsonSchema;
 /// Give the learner controls and a goal. It can be lost and won, and doing nothing never wins.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Challenge {
+#[schemars(rename = "Challenge")]
+pub struct ChallengeStep {
     /// The heading.
     #[serde(default)]
     pub title: Option<Line>,
@@ -36,7 +37,7 @@ pub struct Challenge {
     pub loses: Table<Id, Setting>,
 }
 
-impl StepKind for Challenge {
+impl StepKind for ChallengeStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             tries: Some(Tries {

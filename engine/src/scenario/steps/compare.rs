@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(from = "RawCompare", into = "RawCompare")]
 #[schemars(with = "RawCompare")]
-pub struct Compare {
+pub struct CompareStep {
     /// The heading.
     pub title: Option<Line>,
     /// The variants, at least two.
@@ -40,7 +40,7 @@ enum RawCompare {
     },
 }
 
-impl From<RawCompare> for Compare {
+impl From<RawCompare> for CompareStep {
     fn from(raw: RawCompare) -> Self {
         match raw {
             RawCompare::Bare(variants) => Self {
@@ -61,15 +61,15 @@ impl From<RawCompare> for Compare {
     }
 }
 
-impl From<Compare> for RawCompare {
-    fn from(compare: Compare) -> Self {
+impl From<CompareStep> for RawCompare {
+    fn from(compare: CompareStep) -> Self {
         match compare {
-            Compare {
+            CompareStep {
                 title: None,
                 variants,
                 text: None,
             } => Self::Bare(variants),
-            Compare {
+            CompareStep {
                 title,
                 variants,
                 text,
@@ -82,7 +82,7 @@ impl From<Compare> for RawCompare {
     }
 }
 
-impl StepKind for Compare {
+impl StepKind for CompareStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             compares: &self.variants,

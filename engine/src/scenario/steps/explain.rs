@@ -10,9 +10,9 @@ use schemars::JsonSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
-pub struct Explain(pub Prose);
+pub struct ExplainStep(pub Prose);
 
-impl StepKind for Explain {
+impl StepKind for ExplainStep {
     fn manner(&self) -> Manner<'_> {
         Manner::titled(self.0.title.as_ref())
     }

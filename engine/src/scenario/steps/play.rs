@@ -11,7 +11,8 @@ use schemars::JsonSchema;
 /// Let a run go on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Play {
+#[schemars(rename = "Play")]
+pub struct PlayStep {
     /// The heading.
     pub title: Option<Line>,
     /// What to look at.
@@ -22,7 +23,7 @@ pub struct Play {
     pub until: Until,
 }
 
-impl StepKind for Play {
+impl StepKind for PlayStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             plays: Some(Plays {

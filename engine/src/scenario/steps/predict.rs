@@ -12,9 +12,9 @@ use schemars::JsonSchema;
 #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
-pub struct Predict(pub Question);
+pub struct PredictStep(pub Question);
 
-impl StepKind for Predict {
+impl StepKind for PredictStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             asks: Some(Asks::before(&self.0)),

@@ -10,9 +10,9 @@ use schemars::JsonSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
-pub struct Say(pub Prose);
+pub struct SayStep(pub Prose);
 
-impl StepKind for Say {
+impl StepKind for SayStep {
     fn manner(&self) -> Manner<'_> {
         Manner::titled(self.0.title.as_ref())
     }

@@ -10,9 +10,9 @@ use schemars::JsonSchema;
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
-pub struct Wild(pub Prose);
+pub struct WildStep(pub Prose);
 
-impl StepKind for Wild {
+impl StepKind for WildStep {
     fn manner(&self) -> Manner<'_> {
         Manner::titled(self.0.title.as_ref())
     }

@@ -27,7 +27,7 @@ impl Check<'_> {
                 let owner = part.value.administrator.as_ref()?;
                 Some((link.to_owned(), owner.as_str().to_owned()))
             }
-            Deed::Befall(Aim::Machine(node, _) | Aim::Address(node, _))
+            Deed::Befall(Aim::Machine(node, _) | Aim::Address(node, ..))
             | Deed::Ask(
                 node,
                 Request::Start

@@ -2,14 +2,14 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::steps::challenge::Challenge;
+use fallible_engine::scenario::steps::challenge::ChallengeStep;
 use yew::prelude::*;
 
 use crate::ui::lesson::act::Trial;
 use crate::ui::lesson::challenge::ChallengeCard;
 use crate::ui::lesson::props::LessonColumnProps;
 
-pub(super) fn content(props: &LessonColumnProps, challenge: &Challenge) -> Html {
+pub(super) fn content(props: &LessonColumnProps, challenge: &ChallengeStep) -> Html {
     let at = props.lesson.at();
     let card = |trial: &Trial| {
         html! {

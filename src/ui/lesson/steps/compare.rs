@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::steps::compare::Compare;
+use fallible_engine::scenario::steps::compare::CompareStep;
 use yew::prelude::*;
 
 use crate::ui::drawing;
@@ -10,7 +10,7 @@ use crate::ui::lesson::act::LessonAct;
 use crate::ui::lesson::props::LessonColumnProps;
 use crate::ui::lesson::prose;
 
-pub(super) fn content(props: &LessonColumnProps, compare: &Compare) -> Html {
+pub(super) fn content(props: &LessonColumnProps, compare: &CompareStep) -> Html {
     let ids: Vec<Rc<str>> = compare
         .variants
         .iter()

@@ -1,13 +1,13 @@
 //! A run to watch, and the prediction that it decides.
 
-use fallible_engine::scenario::steps::play::Play;
+use fallible_engine::scenario::steps::play::PlayStep;
 use yew::prelude::*;
 
 use crate::ui::lesson::props::LessonColumnProps;
 use crate::ui::lesson::prose;
 use crate::ui::lesson::question;
 
-pub(super) fn content(props: &LessonColumnProps, play: &Play) -> Html {
+pub(super) fn content(props: &LessonColumnProps, play: &PlayStep) -> Html {
     let shown = play.text.as_ref().map_or_else(
         || html! { <p class="prose">{ "Press Space, or the play button, and watch." }</p> },
         |text| prose::prose(text.as_str(), &props.glossary, &props.on_act),

@@ -1,13 +1,13 @@
 //! A text that says where this bit real systems, and where to read more.
 
 use fallible_engine::scenario::schema::Reference;
-use fallible_engine::scenario::steps::wild::Wild;
+use fallible_engine::scenario::steps::wild::WildStep;
 use yew::prelude::*;
 
 use crate::ui::lesson::props::LessonColumnProps;
 use crate::ui::lesson::prose;
 
-pub(super) fn content(props: &LessonColumnProps, step: &Wild) -> Html {
+pub(super) fn content(props: &LessonColumnProps, step: &WildStep) -> Html {
     let text = prose::prose(step.0.text.as_str(), &props.glossary, &props.on_act);
     html! { <>{ text }{ references(&props.references) }</> }
 }
