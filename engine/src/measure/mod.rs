@@ -2,7 +2,7 @@
 //! of conditions and the columns of comparisons all come from the registry below, and properties stand on the same
 //! folds. A measure knows no promise, no file and no screen.
 //!
-//! A measure is one file here and one entry in the registry.
+//! A measure is one file here and one line in the registry.
 
 pub mod chart;
 pub mod figure;

@@ -88,16 +88,16 @@ fn check_slider(doubts: &mut Doubts<'_>, pointer: &str, slider: &Slider) {
     let kinds = [range.min, range.max, range.step].map(|bound| std::mem::discriminant(&bound));
     if kinds.iter().any(|kind| *kind != kinds[0]) {
         doubts.note(
-            &format!("{pointer}/range"),
+            format!("{pointer}/range"),
             "different kinds of units",
             "one kind for `min`, `max` and `step`",
         );
     } else if range.min.amount() >= range.max.amount() {
         let found = format!("\"{}\" where `min` is \"{}\"", range.max, range.min);
-        doubts.note(&format!("{pointer}/range/max"), found, "more than `min`");
+        doubts.note(format!("{pointer}/range/max"), found, "more than `min`");
     } else if range.step.amount() <= 0.0 {
         doubts.note(
-            &format!("{pointer}/range/step"),
+            format!("{pointer}/range/step"),
             format!("\"{}\"", range.step),
             "more than zero",
         );

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 /// Show variants side by side: a list of them, or `{ "variants": […], "text": "…" }`.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(from = "RawCompare", into = "RawCompare")]
-#[schemars(with = "RawCompare")]
+#[schemars(with = "RawCompare", rename = "Compare")]
 pub struct CompareStep {
     /// The heading.
     pub title: Option<Line>,

@@ -52,7 +52,7 @@ pub(in crate::scenario) fn check(condition: &Condition, pointer: &str, doubts: &
                 since: Some(since), ..
             } = count
             {
-                doubts.within_run(&format!("{pointer}/count/messages/since"), *since);
+                doubts.within_run(format!("{pointer}/count/messages/since"), *since);
             }
             bounds(doubts, pointer, [*equals, *at_least, *at_most]);
         }
@@ -73,7 +73,7 @@ fn bounds(doubts: &mut Doubts<'_>, pointer: &str, [equals, at_least, at_most]: [
         }
         (_, Some(low), Some(high)) if low > high => {
             doubts.note(
-                &format!("{pointer}/at_most"),
+                format!("{pointer}/at_most"),
                 format!("the number {high}"),
                 "at least `at_least`",
             );
@@ -118,7 +118,7 @@ fn check_meter(doubts: &mut Doubts<'_>, pointer: &str, condition: &MeterConditio
         };
         if !fits {
             doubts.note(
-                &format!("{pointer}/{field}"),
+                format!("{pointer}/{field}"),
                 format!("\"{bound}\""),
                 expected,
             );
