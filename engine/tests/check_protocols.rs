@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use fallible_engine::check::condition::{Condition, OperationIs, State};
 use fallible_engine::check::converges::Converges;
-use fallible_engine::check::gauge::Gauge;
+use fallible_engine::check::gauge::kind::Gauge as _;
+use fallible_engine::check::gauge::lag;
 use fallible_engine::check::monotonic_reads::MonotonicReads;
 use fallible_engine::check::no_lost_writes::NoLostWrites;
 use fallible_engine::check::property::{End, Property};
@@ -268,7 +269,7 @@ fn without_latency_and_work_there_is_no_lag() {
     let lag = |setting: &Setting| {
         let (branch, checks, end) = setting.run();
         let story = Story::new(branch.trace(), checks.properties(), &end);
-        Gauge::Lag {
+        lag::Reading {
             groups: vec![vec![DB1, DB2]],
             of: Some(DB2),
         }

@@ -2,13 +2,15 @@
 
 use fallible_engine::format::encode::Encode;
 use fallible_engine::format::units::{Duration, Seed};
+use fallible_engine::kernel::faults::{crash, pause};
 use fallible_engine::protocols::store::manner::ReadFrom;
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::kinds::client::ClientConfig;
 use fallible_engine::scenario::kinds::store::StoreConfig;
 use fallible_engine::scenario::schema::{
-    Action, Challenge, Moment, Node, PatchOperation, ScriptEntry, Setting, Step,
+    Action, Moment, Node, PatchOperation, ScriptEntry, Setting,
 };
+use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::scenario::{Document, parse};
 use serde_json::json;
 
@@ -18,12 +20,9 @@ fn sample() -> Document {
     parse(SAMPLE).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn challenge(document: &Document) -> &Challenge {
+fn challenge(document: &Document) -> Tries<'_> {
     let steps = document.scenario().lesson.iter();
-    let mut challenges = steps.filter_map(|step| match step {
-        Step::Challenge(challenge) => Some(challenge),
-        _ => None,
-    });
+    let mut challenges = steps.filter_map(|step| step.manner().tries);
     challenges.next().expect("the sample has a challenge")
 }
 
@@ -128,7 +127,7 @@ fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
     let document = sample();
     let pause = ScriptEntry {
         moment: Moment::At(Duration::from_nanos(1_234_567_000)),
-        action: Action::Pause("db-1".into()),
+        action: Action::Pause(pause::Written("db-1".into())),
         by: None,
     };
     let saved = document.with_script(std::slice::from_ref(&pause), Some(Seed(99)));
@@ -166,7 +165,7 @@ fn a_scenario_without_a_script_gets_one() {
     let document = parse(&value.to_string()).unwrap_or_else(|problems| panic!("{problems}"));
     let crash = ScriptEntry {
         moment: Moment::At(Duration::ZERO),
-        action: Action::Crash("db-2".into()),
+        action: Action::Crash(crash::Written("db-2".into())),
         by: None,
     };
     let again = parse(&document.with_script(std::slice::from_ref(&crash), None))

@@ -22,7 +22,7 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::Position;
 use crate::kernel::process::NodeView;
 use crate::kernel::time::{LocalTime, Span};
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 pub use note::Note;
 use page::{Page, refuse, send, show};
 pub(super) use word::KINDS;
@@ -44,7 +44,7 @@ pub struct Config {
     /// In which format it wants answers.
     pub coding: Coding,
     /// What every page needs.
-    pub keys: Keys,
+    pub keys: KeySet,
     /// How many keys one call asks for, at least one.
     pub keys_per_call: u32,
     /// How many calls of one page may be under way at a time, at least one: its connections.
@@ -115,7 +115,7 @@ impl Web {
             config: Rc::new(config),
             pages: Vec::new(),
             next: 0,
-            cache: vec![None; Keys::MAX as usize],
+            cache: vec![None; KeySet::MAX as usize],
         }
     }
 

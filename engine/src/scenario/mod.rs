@@ -13,6 +13,7 @@ mod problem;
 pub mod published;
 pub mod schema;
 mod shape;
+pub mod steps;
 mod validate;
 
 pub use document::{Document, parse, parse_bytes};

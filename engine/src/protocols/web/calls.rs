@@ -13,7 +13,7 @@ use crate::kernel::time::LocalTime;
 use crate::protocols::Ctx;
 use crate::protocols::call;
 use crate::protocols::call::Call;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 use crate::protocols::web;
 
 const ROUTE: Purpose = Purpose::named("which store to call");
@@ -114,7 +114,7 @@ impl Web {
         &mut self,
         (operation, attempt): (OperationId, u16),
         from: Address,
-        (keys, position): (Keys, Position),
+        (keys, position): (KeySet, Position),
         ctx: &mut Ctx<'_>,
     ) {
         self.caller.answered(from);
@@ -168,7 +168,7 @@ impl Web {
     }
 
     /// Values are known as of a place in the log from now on.
-    fn known(&mut self, keys: Keys, position: Position, now: LocalTime) {
+    fn known(&mut self, keys: KeySet, position: Position, now: LocalTime) {
         for (place, _) in keys.iter() {
             self.cache[place] = Some((position, now));
         }

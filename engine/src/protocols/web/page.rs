@@ -6,10 +6,10 @@ use crate::kernel::id::{Address, OperationId};
 use crate::kernel::operation::{Outcome, Position, Refusal, Value};
 use crate::protocols::Ctx;
 use crate::protocols::call::{Asker, Call};
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 
 /// A page's calls are numbered after its tries, so many for each.
-pub(super) const CALLS: u16 = Keys::MAX as u16;
+pub(super) const CALLS: u16 = KeySet::MAX as u16;
 /// Further tries of them are numbered after the calls of so many tries of the page.
 pub(super) const TRIES: u16 = CALLS * 128;
 
@@ -18,7 +18,7 @@ pub(super) const TRIES: u16 = CALLS * 128;
 pub(super) struct Lookup {
     /// Which of its page's calls.
     pub(super) number: u16,
-    pub(super) keys: Keys,
+    pub(super) keys: KeySet,
     pub(super) call: Call,
     pub(super) target: Address,
     /// What the answer shows, while it is being decoded.
@@ -32,12 +32,12 @@ pub(super) struct Page {
     pub(super) asker: Asker,
     pub(super) operation: OperationId,
     /// What no call has asked for yet.
-    pub(super) missing: Keys,
+    pub(super) missing: KeySet,
     /// How many calls there have been, and those under way.
     pub(super) calls: u16,
     pub(super) under_way: Vec<Lookup>,
     /// What it will show.
-    pub(super) found: Vec<(Keys, Position)>,
+    pub(super) found: Vec<(KeySet, Position)>,
     pub(super) sent: bool,
 }
 
@@ -56,7 +56,7 @@ impl Page {
 }
 
 /// Adds keys to what a page shows.
-pub(super) fn show(found: &mut Vec<(Keys, Position)>, keys: Keys, position: Position) {
+pub(super) fn show(found: &mut Vec<(KeySet, Position)>, keys: KeySet, position: Position) {
     match found.iter_mut().find(|(_, as_of)| *as_of == position) {
         Some((shown, _)) => *shown = shown.and(keys),
         None => found.push((keys, position)),

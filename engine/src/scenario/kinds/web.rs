@@ -17,7 +17,7 @@ use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
 use crate::protocols::coding::Coding;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 use crate::protocols::web::manner::Browser;
 use crate::protocols::web::{self, Web};
 use schemars::JsonSchema;
@@ -285,7 +285,7 @@ impl Kind for WebConfig {
             spill_over: self.spill_over,
             calls,
             coding: self.encoding.build(),
-            keys: Keys::from(first, self.lookups),
+            keys: KeySet::from(first, self.lookups),
             keys_per_call: self.keys_per_call,
             connections: self.connections,
             lookup_bytes: small(self.lookup_size.bytes()),

@@ -80,11 +80,11 @@ impl Check<'_> {
     }
 
     fn action(&mut self, pointer: &str, action: &Action) {
-        if let Action::SetLatency { latency, .. } = action {
-            self.delay(&format!("{pointer}/set_latency/latency"), latency);
+        if let Some((place, delay)) = action.delay() {
+            self.delay(&format!("{pointer}/{place}"), delay);
         }
         match action.deed() {
-            Deed::Link(..) | Deed::Machine(..) | Deed::Address(..) => {}
+            Deed::Befall(_) => {}
             Deed::Message(message, how) => {
                 let member = match how {
                     Meddle::Drop => "drop",
