@@ -27,7 +27,7 @@ use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::client::{self, Client, Manners};
 use fallible_engine::protocols::store::COPY;
-use fallible_engine::protocols::store::manner::{ReadFrom, Session, Stores};
+use fallible_engine::protocols::store::manner::{ReadFrom, Session, StoreAccess};
 use fallible_engine::protocols::store::{self, Replication, Role, Store};
 use fallible_engine::protocols::{AnyInput, AnyProcess};
 use fallible_engine::run::branch::Branch;
@@ -111,7 +111,7 @@ impl Setting {
             initial: vec![(key, old)],
             ..store::Config::default()
         };
-        let stores = Session::new(Rc::new(Stores {
+        let stores = Session::new(Rc::new(StoreAccess {
             primary: Address(DB1.0),
             copies: vec![Address(DB2.0)],
             read_from: self.read_from,

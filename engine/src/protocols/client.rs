@@ -11,7 +11,7 @@ mod timer;
 
 use super::Message;
 use super::call::{Call, Caller};
-use super::manner::{Asked, Heard, Said};
+use super::manner::{Asked, Heard, Meaning};
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
@@ -175,12 +175,12 @@ impl Client {
 
     /// An answer came, perhaps one that nobody waits for any more.
     fn heard(&mut self, heard: Heard, ctx: &mut Ctx<'_>) {
-        let (number, said) = (heard.number, heard.said);
+        let (number, meaning) = (heard.number, heard.meaning);
         let Some(pending) = self.pending.get(&number).copied() else {
             return;
         };
         let asked = &pending.asked;
-        if let Said::Impostor(refusal) = said {
+        if let Meaning::Impostor(refusal) = meaning {
             if asked.call.attempt + 1 < self.caller.policy().attempts {
                 self.try_again(number, pending, ctx);
             } else {
@@ -190,15 +190,15 @@ impl Client {
         }
         self.caller.answered(asked.target);
         let late = heard.attempt != asked.call.attempt;
-        match said {
-            Said::Outcome(done @ Outcome::Done { .. }) => self.finish(number, pending, done, ctx),
+        match meaning {
+            Meaning::Outcome(done @ Outcome::Done { .. }) => self.finish(number, pending, done, ctx),
             _ if late => {}
             // Those who were asked do not know either.
-            Said::Outcome(Outcome::Unknown) => self.unanswered(number, pending, ctx),
-            Said::Outcome(refused @ Outcome::Refused(_)) => {
+            Meaning::Outcome(Outcome::Unknown) => self.unanswered(number, pending, ctx),
+            Meaning::Outcome(refused @ Outcome::Refused(_)) => {
                 self.finish(number, pending, refused, ctx);
             }
-            Said::Elsewhere(target) => {
+            Meaning::Elsewhere(target) => {
                 let attempt = asked.call.attempt + 1;
                 let call = Call {
                     attempt,
@@ -206,7 +206,7 @@ impl Client {
                 };
                 self.retry(number, pending.again(call, target), ctx);
             }
-            Said::Impostor(_) => {}
+            Meaning::Impostor(_) => {}
         }
     }
 

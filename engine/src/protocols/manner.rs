@@ -34,11 +34,11 @@ impl Asked {
     }
 
     /// What was said in answer to this try.
-    pub(super) const fn says(&self, said: Said) -> Heard {
+    pub(super) const fn says(&self, meaning: Meaning) -> Heard {
         Heard {
             number: self.operation.number,
             attempt: self.call.attempt,
-            said,
+            meaning,
         }
     }
 }
@@ -54,12 +54,12 @@ pub struct Heard {
     /// Which try it answers.
     pub attempt: u16,
     /// What it comes to.
-    pub said: Said,
+    pub meaning: Meaning,
 }
 
 /// What an answer comes to.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Said {
+pub enum Meaning {
     /// How it went.
     Outcome(Outcome),
     /// That another is to be asked.
@@ -69,7 +69,7 @@ pub enum Said {
 }
 
 /// How a client asks those who speak one protocol.
-pub(super) trait Manner {
+pub(super) trait MannerOfAsking {
     /// Whom to ask in this try; an address that nobody has where there is nobody.
     fn target(
         &mut self,

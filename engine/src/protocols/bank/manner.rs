@@ -6,7 +6,7 @@ use crate::kernel::message::Envelope;
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::protocols::call::{self, Caller};
 use crate::protocols::letter::{Body, IMPOSTOR, Key, Letter, Order, Proof, Sealed, Share, Words};
-use crate::protocols::manner::{Asked, Heard, Manner, Said, Waiting};
+use crate::protocols::manner::{Asked, Heard, MannerOfAsking, Meaning, Waiting};
 use crate::protocols::{Ctx, Message};
 use crate::sorted::SortedMap;
 
@@ -96,7 +96,7 @@ impl Customer {
         let asked = waiting(number)?;
         if self.account.check_identity && !proof.proves(self.account.bank.1, ours, theirs) {
             ctx.note(call::Note::TurnedAway(&IMPOSTOR));
-            return Some(asked.says(Said::Impostor(&IMPOSTOR)));
+            return Some(asked.says(Meaning::Impostor(&IMPOSTOR)));
         }
         let key = Key::agree(ours, theirs, ctx)?;
         let lasts = self.account.channel == Channel::LongLived;
@@ -121,11 +121,11 @@ impl Customer {
             position: Position::default(),
         };
         let outcome = refused.map_or(done, Outcome::Refused);
-        Some(asked.says(Said::Outcome(outcome)))
+        Some(asked.says(Meaning::Outcome(outcome)))
     }
 }
 
-impl Manner for Customer {
+impl MannerOfAsking for Customer {
     fn target(&mut self, _: Ask, _: u32, _: u16, _: &Caller, _: &Ctx<'_>) -> Address {
         self.account.hop
     }

@@ -3,7 +3,7 @@
 use crate::kernel::operation::Verb;
 use crate::protocols::bank::manner::Customer;
 use crate::protocols::hub::manner::Device;
-use crate::protocols::manner::Manner;
+use crate::protocols::manner::MannerOfAsking;
 use crate::protocols::service::manner::Payer;
 use crate::protocols::store::manner::Session;
 use crate::protocols::web::manner::Browser;
@@ -18,21 +18,21 @@ macro_rules! manners {
 
         impl Manners {
             /// The manner in which it asks for such an operation, if it has that.
-            pub(super) fn of(&mut self, verb: Verb) -> Option<&mut dyn Manner> {
+            pub(super) fn of(&mut self, verb: Verb) -> Option<&mut dyn MannerOfAsking> {
                 match verb {
-                    $($(Verb::$verb)|+ => self.$name.as_mut().map(|manner| manner as &mut dyn Manner),)*
+                    $($(Verb::$verb)|+ => self.$name.as_mut().map(|manner| manner as &mut dyn MannerOfAsking),)*
                 }
             }
 
             /// All that it has, for changes.
-            pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut dyn Manner> {
-                let all = [$(self.$name.as_mut().map(|manner| manner as &mut dyn Manner)),*];
+            pub(super) fn all_mut(&mut self) -> impl Iterator<Item = &mut dyn MannerOfAsking> {
+                let all = [$(self.$name.as_mut().map(|manner| manner as &mut dyn MannerOfAsking)),*];
                 all.into_iter().flatten()
             }
 
             /// All that it has.
-            pub(super) fn all(&self) -> impl Iterator<Item = &dyn Manner> {
-                let all = [$(self.$name.as_ref().map(|manner| manner as &dyn Manner)),*];
+            pub(super) fn all(&self) -> impl Iterator<Item = &dyn MannerOfAsking> {
+                let all = [$(self.$name.as_ref().map(|manner| manner as &dyn MannerOfAsking)),*];
                 all.into_iter().flatten()
             }
         }

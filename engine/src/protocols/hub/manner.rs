@@ -4,7 +4,7 @@ use crate::kernel::id::{Address, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
 use crate::protocols::call::Caller;
-use crate::protocols::manner::{Asked, Heard, Manner, Said, Waiting, own};
+use crate::protocols::manner::{Asked, Heard, MannerOfAsking, Meaning, Waiting, own};
 use crate::protocols::parcel::{Note, Parcel, Reader, Record, SECOND_VERSION, Speaks, UNDECODABLE};
 use crate::protocols::{Ctx, Message};
 use crate::sorted::{SortedMap, SortedSet};
@@ -61,7 +61,7 @@ impl Device {
         let Some(record) = record.read(reads, self.reader) else {
             let version = record.version;
             ctx.note(Note::Undecodable { version });
-            return Some(asked.says(Said::Outcome(Outcome::Refused(&UNDECODABLE))));
+            return Some(asked.says(Meaning::Outcome(Outcome::Refused(&UNDECODABLE))));
         };
         let version = record.version.max(writes);
         let changed = if key == self.old_field {
@@ -82,7 +82,7 @@ impl Device {
     }
 }
 
-impl Manner for Device {
+impl MannerOfAsking for Device {
     fn target(&mut self, _: Ask, _: u32, _: u16, _: &Caller, _: &Ctx<'_>) -> Address {
         self.hub
     }
@@ -140,8 +140,8 @@ impl Manner for Device {
 }
 
 /// It was done; a device's record has no log.
-fn done(value: Value) -> Said {
-    Said::Outcome(Outcome::Done {
+fn done(value: Value) -> Meaning {
+    Meaning::Outcome(Outcome::Done {
         value,
         position: Position::default(),
     })

@@ -8,7 +8,7 @@ use crate::kernel::operation::{Ask, Verb};
 use crate::kernel::time::Span;
 use crate::protocols::asking::Word;
 use crate::protocols::call::Caller;
-use crate::protocols::manner::{Asked, Heard, Manner, Said, Waiting, own};
+use crate::protocols::manner::{Asked, Heard, MannerOfAsking, Meaning, Waiting, own};
 use crate::protocols::{Ctx, Message};
 use schemars::JsonSchema;
 
@@ -47,7 +47,7 @@ impl Payer {
     }
 }
 
-impl Manner for Payer {
+impl MannerOfAsking for Payer {
     fn target(&mut self, _: Ask, _: u32, _: u16, _: &Caller, _: &Ctx<'_>) -> Address {
         self.service
     }
@@ -78,11 +78,11 @@ impl Manner for Payer {
             return None;
         };
         let (number, attempt) = (own(envelope, ctx)?, envelope.attempt);
-        let said = Said::Outcome(outcome);
+        let meaning = Meaning::Outcome(outcome);
         Some(Heard {
             number,
             attempt,
-            said,
+            meaning,
         })
     }
 }

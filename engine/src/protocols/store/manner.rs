@@ -12,7 +12,7 @@ use crate::kernel::random::Purpose;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::asking::Word;
 use crate::protocols::call::Caller;
-use crate::protocols::manner::{Asked, Heard, Manner, Said, Waiting, own};
+use crate::protocols::manner::{Asked, Heard, MannerOfAsking, Meaning, Waiting, own};
 use crate::protocols::{Ctx, Message};
 use schemars::JsonSchema;
 use std::rc::Rc;
@@ -43,7 +43,7 @@ pub enum ReadFrom {
 
 /// Which stores there are, and how they are asked.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Stores {
+pub struct StoreAccess {
     /// Where writes go.
     pub primary: Address,
     /// The copies that may be read, the nearest first.
@@ -59,7 +59,7 @@ pub struct Stores {
 /// One who reads and writes, and what its session remembers; all of that in memory.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Session {
-    stores: Rc<Stores>,
+    stores: Rc<StoreAccess>,
     /// The latest place in the log that this session has written or read.
     seen: Position,
     /// When its last write was confirmed, by its own monotonic clock.
@@ -74,7 +74,7 @@ pub struct Session {
 impl Session {
     /// One that has seen nothing yet.
     #[must_use]
-    pub fn new(stores: Rc<Stores>) -> Self {
+    pub fn new(stores: Rc<StoreAccess>) -> Self {
         Self {
             stores,
             seen: Position::default(),
@@ -100,7 +100,7 @@ impl Session {
     }
 }
 
-impl Manner for Session {
+impl MannerOfAsking for Session {
     fn target(
         &mut self,
         ask: Ask,
@@ -158,15 +158,15 @@ impl Manner for Session {
         else {
             return None;
         };
-        let said = match outcome {
-            Outcome::Refused(why) if *why == ASK_PRIMARY => Said::Elsewhere(self.stores.primary),
-            outcome => Said::Outcome(outcome),
+        let meaning = match outcome {
+            Outcome::Refused(why) if *why == ASK_PRIMARY => Meaning::Elsewhere(self.stores.primary),
+            outcome => Meaning::Outcome(outcome),
         };
         let (number, attempt) = (own(envelope, ctx)?, envelope.attempt);
         Some(Heard {
             number,
             attempt,
-            said,
+            meaning,
         })
     }
 

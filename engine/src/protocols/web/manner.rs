@@ -5,7 +5,7 @@ use crate::kernel::id::Address;
 use crate::kernel::message::Envelope;
 use crate::kernel::operation::{Ask, Verb};
 use crate::protocols::call::Caller;
-use crate::protocols::manner::{Asked, Heard, Manner, Said, Waiting, own};
+use crate::protocols::manner::{Asked, Heard, MannerOfAsking, Meaning, Waiting, own};
 use crate::protocols::{Ctx, Message};
 
 /// One who opens pages.
@@ -15,7 +15,7 @@ pub struct Browser {
     pub webs: Vec<Address>,
 }
 
-impl Manner for Browser {
+impl MannerOfAsking for Browser {
     /// A web server that is known to be out of reach is passed over.
     fn target(&mut self, _: Ask, _: u32, attempt: u16, caller: &Caller, ctx: &Ctx<'_>) -> Address {
         let (webs, now) = (&self.webs, ctx.monotonic());
@@ -54,6 +54,6 @@ impl Manner for Browser {
         }
         let asked = waiting(number)?;
         (asked.ask.verb == Verb::Page && asked.call.attempt == attempt)
-            .then(|| asked.says(Said::Outcome(outcome)))
+            .then(|| asked.says(Meaning::Outcome(outcome)))
     }
 }

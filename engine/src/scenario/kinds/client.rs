@@ -25,7 +25,7 @@ use std::any::Any;
 #[serde(default, deny_unknown_fields)]
 pub struct ClientConfig {
     /// Whom it asks, and how.
-    pub asks: Asks,
+    pub asks: AskSettings,
     /// How long it waits for an answer to one attempt.
     #[schemars(extend("x-positive" = true))]
     pub timeout: Duration,
@@ -57,7 +57,7 @@ pub struct ClientConfig {
 impl Default for ClientConfig {
     fn default() -> Self {
         Self {
-            asks: Asks::default(),
+            asks: AskSettings::default(),
             timeout: Duration::from_millis(5_000),
             attempts: 1,
             retry_after: Delay::default(),
@@ -75,7 +75,8 @@ impl Default for ClientConfig {
 /// Whom a client asks, and how: one manner of asking for each protocol.
 #[derive(Clone, Debug, Default, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Asks {
+#[schemars(rename = "Asks")]
+pub struct AskSettings {
     /// How it reads and writes.
     pub stores: AskStores,
     /// How it pays and calls a service.
@@ -125,7 +126,7 @@ impl Kind for ClientConfig {
     }
 
     fn parts(&self) -> Vec<&dyn Any> {
-        let Asks {
+        let AskSettings {
             stores: _,
             service,
             pages,
@@ -154,7 +155,7 @@ impl Kind for ClientConfig {
     }
 }
 
-impl Asks {
+impl AskSettings {
     fn build(&self, client: &str, site: &mut Site<'_>) -> Manners {
         let (bank, hub) = (self.bank.as_ref(), self.hub.as_ref());
         Manners {

@@ -123,7 +123,7 @@ impl AskStores {
         let primary = self.write_to.as_ref().map(To::as_str);
         let primary = primary.or_else(|| first_primary(site.nodes));
         let after_write = self.after_write.as_ref();
-        Session::new(Rc::new(manner::Stores {
+        Session::new(Rc::new(manner::StoreAccess {
             primary: primary.map_or(Address(u32::MAX), |id| site.address(id)),
             copies: self.copies(client, site),
             read_from: self.read_from,
