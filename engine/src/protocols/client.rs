@@ -191,7 +191,9 @@ impl Client {
         self.caller.answered(asked.target);
         let late = heard.attempt != asked.call.attempt;
         match meaning {
-            Meaning::Outcome(done @ Outcome::Done { .. }) => self.finish(number, pending, done, ctx),
+            Meaning::Outcome(done @ Outcome::Done { .. }) => {
+                self.finish(number, pending, done, ctx)
+            }
             _ if late => {}
             // Those who were asked do not know either.
             Meaning::Outcome(Outcome::Unknown) => self.unanswered(number, pending, ctx),
