@@ -90,6 +90,8 @@ pub trait Doubts {
     fn bandwidth(&mut self, field: &str, link: &LinkId);
     /// Something has a price.
     fn prices(&mut self);
+    /// There is a store, whose copies are spoken of.
+    fn copies(&mut self);
     /// The moment in this field comes before the run is over.
     fn within_run(&mut self, field: &str, moment: Duration);
 }

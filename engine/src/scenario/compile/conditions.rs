@@ -13,11 +13,12 @@ use crate::check::latency::Percentile;
 use crate::check::share_of_reads::By;
 use crate::check::story::Ending;
 use crate::check::truth::Bounds;
-use crate::format::name::{Datum, MessageKind, OperationGroup, OperationName, PropertyId};
+use crate::check::scope::Filter;
+use crate::format::name::{Datum, MessageKind, NodeId, OperationName, PropertyId};
 use crate::format::units::Quantity;
-use crate::kernel::id::{LinkId, OperationId, Symbol};
+use crate::kernel::id::{LinkId, OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::Value;
+use crate::kernel::operation::{Value, Verb};
 use crate::kernel::time::{Span, Time};
 use crate::measure::fold::System;
 use crate::protocols::message::kind_named;
@@ -26,17 +27,15 @@ use crate::run::trigger::Sought;
 use crate::scenario::schema::{self, Goal, Meter, Outcome, PropertyState, Scenario};
 
 /// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
-/// their place in the file.
-///
-/// # Panics
-/// If the condition names something that the scenario does not define; validation never lets such a one through.
+/// their place in the file. `None` if the condition names something that this scenario does not have: validation sees
+/// to it that the variant which a step is about has all that the step names, but a reader may have another at hand.
 #[must_use]
 pub fn condition(
     condition: &schema::Condition,
     scenario: &Scenario,
     who: &Who,
     cast: &Cast,
-) -> Condition {
+) -> Option<Condition> {
     Reader {
         scenario,
         who,
@@ -45,23 +44,16 @@ pub fn condition(
     .condition(condition)
 }
 
-/// What a challenge's goal means in the run that the scenario compiles to.
-///
-/// # Panics
-/// As [`condition`].
+/// What a challenge's goal means in the run that the scenario compiles to; `None` as for a [`condition`].
 #[must_use]
-pub fn goal(goal: &Goal, scenario: &Scenario, who: &Who, cast: &Cast) -> Condition {
+pub fn goal(goal: &Goal, scenario: &Scenario, who: &Who, cast: &Cast) -> Option<Condition> {
     match goal {
-        Goal::Holds(property) => Condition::Property(place(property, scenario), State::Holds),
+        Goal::Holds(property) => {
+            let place = scenario.properties.position(property.as_str())?;
+            Some(Condition::Property(place, State::Holds))
+        }
         Goal::When(named) => condition(&named.when, scenario, who, cast),
     }
-}
-
-fn place(property: &PropertyId, scenario: &Scenario) -> usize {
-    scenario
-        .properties
-        .position(property.as_str())
-        .expect("a valid scenario names its own properties")
 }
 
 /// Reads conditions about one compiled scenario.
@@ -72,15 +64,17 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn condition(&self, condition: &schema::Condition) -> Condition {
-        let each = |parts: &[schema::Condition]| parts.iter().map(|c| self.condition(c)).collect();
-        match condition {
-            schema::Condition::All { all } => Condition::All(each(all)),
-            schema::Condition::Any { any } => Condition::Any(each(any)),
-            schema::Condition::Not { not } => Condition::Not(Box::new(self.condition(not))),
-            schema::Condition::Operation(asked) => Condition::Operation(self.operation_is(asked)),
+    fn condition(&self, condition: &schema::Condition) -> Option<Condition> {
+        let each = |parts: &[schema::Condition]| -> Option<Vec<Condition>> {
+            parts.iter().map(|part| self.condition(part)).collect()
+        };
+        Some(match condition {
+            schema::Condition::All { all } => Condition::All(each(all)?),
+            schema::Condition::Any { any } => Condition::Any(each(any)?),
+            schema::Condition::Not { not } => Condition::Not(Box::new(self.condition(not)?)),
+            schema::Condition::Operation(asked) => Condition::Operation(self.operation_is(asked)?),
             schema::Condition::Property { property, is } => {
-                Condition::Property(place(property, self.scenario), state(*is))
+                Condition::Property(self.property(property)?, state(*is))
             }
             schema::Condition::Count {
                 count,
@@ -92,42 +86,37 @@ impl Reader<'_> {
                     at_least: equals.or(*at_least),
                     at_most: equals.or(*at_most),
                 };
-                Condition::Count(self.counted(count), within)
+                Condition::Count(self.counted(count)?, within)
             }
             schema::Condition::Meter(asked) => {
                 let within = Bounds {
                     at_least: asked.at_least.map(Quantity::amount),
                     at_most: asked.at_most.map(Quantity::amount),
                 };
-                Condition::Gauge(self.gauge(&asked.meter), within)
+                Condition::Gauge(self.gauge(&asked.meter)?, within)
             }
             schema::Condition::Order { first, then } => {
-                Condition::Order(pattern(first, self.who), pattern(then, self.who))
+                Condition::Order(pattern(first, self.who)?, pattern(then, self.who)?)
             }
-        }
+        })
     }
 
-    fn operation_is(&self, asked: &schema::OperationCondition) -> OperationIs {
-        OperationIs {
-            operation: self.operation(&asked.operation),
+    fn operation_is(&self, asked: &schema::OperationCondition) -> Option<OperationIs> {
+        Some(OperationIs {
+            operation: self.operation(&asked.operation)?,
             returns: asked.returns.as_ref().map(|value| self.value(value)),
             ending: asked.outcome.map(ending),
-            answered_by: asked
-                .answered_by
-                .as_ref()
-                .map(|node| self.who.process(node.as_str())),
+            answered_by: self.node_if_named(asked.answered_by.as_ref())?,
             took: Bounds {
                 at_least: asked.took_at_least.map(|span| Span(span.nanos())),
                 at_most: asked.took_at_most.map(|span| Span(span.nanos())),
             },
-        }
+        })
     }
 
-    fn counted(&self, counted: &schema::Counted) -> Counted {
-        match counted {
-            schema::Counted::Violations(property) => {
-                Counted::Violations(place(property, self.scenario))
-            }
+    fn counted(&self, counted: &schema::Counted) -> Option<Counted> {
+        Some(match counted {
+            schema::Counted::Violations(property) => Counted::Violations(self.property(property)?),
             schema::Counted::Operations {
                 operation,
                 of,
@@ -137,14 +126,17 @@ impl Reader<'_> {
                 effects,
                 tried_again,
             } => Counted::Operations {
-                among: operation.as_ref().map(|group| self.operations(group)),
-                filter: filter(*of, node.as_ref(), self.who),
+                among: match operation {
+                    Some(group) => Some(self.who.find_operations(group.as_str())?),
+                    None => None,
+                },
+                filter: self.filter(*of, node.as_ref())?,
                 ending: outcome.map(ending),
                 returns: returns.as_ref().map(|value| self.value(value)),
                 effects: *effects,
                 tried_again: *tried_again,
             },
-            schema::Counted::Executions(name) => Counted::Executions(self.operation(name)),
+            schema::Counted::Executions(name) => Counted::Executions(self.operation(name)?),
             schema::Counted::Messages {
                 kind,
                 from,
@@ -152,50 +144,52 @@ impl Reader<'_> {
                 operation,
                 since,
             } => {
+                let operation = match operation {
+                    Some(name) => Some(self.operation(name)?),
+                    None => None,
+                };
                 let sought = Sought {
                     kind: kind.as_ref().map(kind_number),
-                    from: from.as_ref().map(|node| self.who.process(node.as_str())),
-                    to: to.as_ref().map(|node| self.who.process(node.as_str())),
-                    operation: operation.as_ref().map(|name| self.operation(name)),
+                    from: self.node_if_named(from.as_ref())?,
+                    to: self.node_if_named(to.as_ref())?,
+                    operation,
                     ..Sought::default()
                 };
                 Counted::Messages(sought, since.map_or(Time::ZERO, |at| Time(at.nanos())))
             }
-        }
+        })
     }
 
-    fn gauge(&self, meter: &Meter) -> Gauge {
+    fn gauge(&self, meter: &Meter) -> Option<Gauge> {
         if let Some(plain) = meter.plain() {
             let system = System {
                 tariff: self.tariff(),
                 stores: copies(self.scenario, self.who).into(),
             };
-            return Gauge::Plain(plain, system);
+            return Some(Gauge::Plain(plain, system));
         }
-        match meter {
+        Some(match meter {
             Meter::Latency {
                 of,
                 node,
                 percentile,
             } => Gauge::Latency(
-                filter(*of, node.as_ref(), self.who),
+                self.filter(*of, node.as_ref())?,
                 Percentile::new(*percentile),
             ),
             Meter::Lag { node } => Gauge::Lag {
                 groups: copies(self.scenario, self.who),
-                of: node.as_ref().map(|node| self.who.process(node.as_str())),
+                of: self.node_if_named(node.as_ref())?,
             },
             Meter::Answered { of, within } => Gauge::Answered(
-                filter(*of, None, self.who),
+                self.filter(*of, None)?,
                 within.map(|span| Span(span.nanos())),
             ),
-            Meter::ShareOfReads { node } => {
-                Gauge::ShareOfReads(By::Process(self.who.process(node.as_str())))
-            }
-            Meter::Busy { node } => Gauge::Busy(self.who.machine(node.as_str())),
-            Meter::NumbersKept { node } => Gauge::NumbersKept(self.who.process(node.as_str())),
-            Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
-            Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
+            Meter::ShareOfReads { node } => Gauge::ShareOfReads(By::Process(self.node(node)?)),
+            Meter::Busy { node } => Gauge::Busy(self.who.machine_of(self.node(node)?)),
+            Meter::NumbersKept { node } => Gauge::NumbersKept(self.node(node)?),
+            Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())?),
+            Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())?),
             Meter::Cost { for_a_million } => {
                 let a_million = for_a_million.map(|verb| filter(Some(verb), None, self.who));
                 Gauge::Cost(self.tariff(), a_million)
@@ -204,34 +198,40 @@ impl Reader<'_> {
                 Gauge::AcrossZones(self.tariff(), kind.as_ref().map(kind_number))
             }
             plain => unreachable!("{plain:?} needs no arguments"),
-        }
+        })
     }
 
     fn tariff(&self) -> Rc<Tariff> {
         tariff(self.scenario, self.who, self.cast.links.len())
     }
 
-    /// The parts of a link, or `None` for all links.
-    fn links(&self, link: Option<&crate::format::name::LinkId>) -> Option<Vec<LinkId>> {
-        link.map(|link| self.who.find_links(link.as_str()))
+    fn property(&self, id: &PropertyId) -> Option<usize> {
+        self.scenario.properties.position(id.as_str())
     }
 
-    fn operation(&self, name: &OperationName) -> OperationId {
-        self.who
-            .find_operation(name.as_str())
-            .expect("a valid scenario names its own operations")
+    fn node(&self, id: &NodeId) -> Option<ProcessId> {
+        self.who.find_process(id.as_str())
     }
 
-    fn operations(&self, group: &OperationGroup) -> Vec<OperationId> {
-        let (first, times) = self
-            .who
-            .find_operations(group.as_str())
-            .expect("a valid scenario names its own operations");
-        let nth = |time| OperationId {
-            number: first.number + time,
-            ..first
-        };
-        (0..times).map(nth).collect()
+    /// Nobody where none is named; `None` where one is named that there is not.
+    fn node_if_named(&self, id: Option<&NodeId>) -> Option<Option<ProcessId>> {
+        id.map_or(Some(None), |id| self.node(id).map(Some))
+    }
+
+    fn filter(&self, verb: Option<Verb>, node: Option<&NodeId>) -> Option<Filter> {
+        self.node_if_named(node)?;
+        Some(filter(verb, node, self.who))
+    }
+
+    /// The parts of a link, or nothing for all links; `None` for a link that there is not.
+    fn links(&self, link: Option<&crate::format::name::LinkId>) -> Option<Option<Vec<LinkId>>> {
+        let Some(link) = link else { return Some(None) };
+        self.scenario.links.get(link.as_str())?;
+        Some(Some(self.who.find_links(link.as_str())))
+    }
+
+    fn operation(&self, name: &OperationName) -> Option<OperationId> {
+        self.who.find_operation(name.as_str())
     }
 
     /// The value that a text stands for: that of a single write, or `post 3` for the third of many.
@@ -429,7 +429,8 @@ mod tests {
         ] {
             let wanted: Goal = from_json(text).expect("a goal");
             let cast = &run.branch.plan().cast;
-            let reached = goal(&wanted, scenario, &run.who, cast).judge(&run.story());
+            let reached = goal(&wanted, scenario, &run.who, cast).expect("all that it names is there");
+            let reached = reached.judge(&run.story());
             assert_eq!(reached.is_true(), expected, "{text}");
         }
     }
