@@ -14,5 +14,5 @@ pub mod schema;
 mod shape;
 mod validate;
 
-pub use document::{Document, parse, parse_bytes};
+pub use document::{Document, TooLong, parse, parse_bytes};
 pub use problem::{Problem, Problems};
