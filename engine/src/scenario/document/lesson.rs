@@ -11,7 +11,7 @@ use crate::format::tree::Tree;
 use crate::kernel::sorted::SortedSet;
 use crate::scenario::names::Names;
 use crate::scenario::patch::{self, Step};
-use crate::scenario::problem::Finding;
+use crate::scenario::problem::{Finding, Problems, problems};
 use crate::scenario::schema::{Challenge, Control, Scenario, Step as LessonStep};
 use crate::scenario::shape::{self, Scope};
 
@@ -65,19 +65,32 @@ impl Document {
                 }
             }
         }
-        let lesson = self.scenario.lesson.iter().enumerate();
-        for ((index, step), tree) in lesson.zip(steps) {
-            if let LessonStep::Challenge(challenge) = step
-                && findings.len() <= limits::PROBLEMS
-            {
-                findings.extend(self.check_settings(challenge, index, tree));
-            }
-        }
         findings
     }
 
+    /// Whether each way to set the controls of a challenge, each with each, gives a valid scenario in which its goals
+    /// have all that they name. Reading a file looks at each setting alone: there may be hundreds of ways, and none is
+    /// run before [`Self::with_settings`] has looked at it.
+    ///
+    /// # Errors
+    /// What is wrong with the first way of each challenge that does not, and a challenge with too many ways.
+    pub fn check_settings(&self) -> Result<(), Problems> {
+        let steps = self.tree.get("lesson").map_or(&[][..], Tree::items);
+        let lesson = self.scenario.lesson.iter().enumerate();
+        let mut findings = Vec::new();
+        for ((index, step), tree) in lesson.zip(steps) {
+            if let LessonStep::Challenge(challenge) = step {
+                findings.extend(self.settings_of(challenge, index, tree));
+            }
+        }
+        if findings.is_empty() {
+            return Ok(());
+        }
+        Err(problems(findings, &self.source()))
+    }
+
     /// Each setting of each control with each of the others, and with those that stay as the variant has them.
-    fn check_settings(&self, challenge: &Challenge, index: usize, step: &Tree) -> Vec<Finding> {
+    fn settings_of(&self, challenge: &Challenge, index: usize, step: &Tree) -> Vec<Finding> {
         let Some(tree) = self.variant_tree(challenge.variant.as_str()) else {
             return Vec::new();
         };
@@ -91,27 +104,27 @@ impl Document {
             .iter()
             .map(|(id, control)| Points::of(id.as_str(), control))
             .collect();
-        let ways = controls
+        let count = controls
             .iter()
             .map(|points| points.0.len())
             .fold(1, usize::saturating_mul);
-        if ways > limits::SETTINGS {
+        if count > limits::SETTINGS {
             return vec![Finding {
                 pointer,
                 span,
-                found: format!("controls that can be set in {ways} ways together"),
+                found: format!("controls that can be set in {count} ways together"),
                 expected: format!("at most {}", limits::SETTINGS),
                 suggestion: None,
             }];
         }
-        let mut settings = Settings {
+        let mut ways = Ways {
             controls: &controls,
             names: Names::of(tree),
             step,
             index,
             seen: SortedSet::new(),
         };
-        let found = settings.broken(tree, 0, &mut Vec::new());
+        let found = ways.broken(tree, 0, &mut Vec::new());
         let finding = |finding: Finding| Finding {
             pointer: pointer.clone(),
             span,
@@ -159,7 +172,7 @@ impl Points {
 }
 
 /// All ways to set the controls of one challenge.
-struct Settings<'a> {
+struct Ways<'a> {
     controls: &'a [Points],
     /// What the variant defines, before anything is set.
     names: Names,
@@ -169,7 +182,7 @@ struct Settings<'a> {
     seen: SortedSet<String>,
 }
 
-impl Settings<'_> {
+impl Ways<'_> {
     /// What is wrong with the first way that gives no valid scenario, of all that go on from a tree by setting the
     /// controls from this one on.
     fn broken(&mut self, tree: &Tree, control: usize, set: &mut Vec<String>) -> Vec<Finding> {
