@@ -10,10 +10,10 @@ use super::who::Who;
 use crate::check::condition::{Condition, Counted, OperationIs, State};
 use crate::check::gauge::Gauge;
 use crate::check::latency::Percentile;
+use crate::check::scope::Filter;
 use crate::check::share_of_reads::By;
 use crate::check::story::Ending;
 use crate::check::truth::Bounds;
-use crate::check::scope::Filter;
 use crate::format::name::{Datum, MessageKind, NodeId, OperationName, PropertyId};
 use crate::format::units::Quantity;
 use crate::kernel::id::{LinkId, OperationId, ProcessId, Symbol};
@@ -429,7 +429,8 @@ mod tests {
         ] {
             let wanted: Goal = from_json(text).expect("a goal");
             let cast = &run.branch.plan().cast;
-            let reached = goal(&wanted, scenario, &run.who, cast).expect("all that it names is there");
+            let reached =
+                goal(&wanted, scenario, &run.who, cast).expect("all that it names is there");
             let reached = reached.judge(&run.story());
             assert_eq!(reached.is_true(), expected, "{text}");
         }
