@@ -32,6 +32,11 @@ use schemars::JsonSchema;
 use site::Kind;
 use std::any::Any;
 
+/// Whether there is a store, which alone has copies.
+pub(super) fn has_store(nodes: &Nodes<'_>) -> bool {
+    nodes.of::<store::StoreConfig>().next().is_some()
+}
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($config:ident) in $module:ident;)*) => {
         /// What runs, by its kind.

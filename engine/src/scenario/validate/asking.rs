@@ -1,12 +1,13 @@
 //! Whether a client can be asked for an operation: whether it has whom to ask for it.
 
 use super::Check;
+use crate::kernel::sorted::SortedMap;
 use crate::scenario::kinds::bank::Account;
 use crate::scenario::kinds::client::ClientConfig;
 use crate::scenario::kinds::hub::{Device, HubConfig};
 use crate::scenario::kinds::service::uncalled;
 use crate::scenario::kinds::web::WebConfig;
-use crate::scenario::schema::{Operation, Work};
+use crate::scenario::schema::{Action, Operation, Timing, Work};
 
 impl Check<'_> {
     /// Whether this client can be asked for this.
@@ -93,6 +94,45 @@ impl Check<'_> {
                 let found = format!("a page of one of {many} web servers");
                 let expected = format!("`pages_from` in the config of {}", work.node);
                 self.note(&pointer, found, expected);
+            }
+        }
+    }
+
+    /// A client knows when its own operations have completed, and those of nobody else.
+    pub(super) fn others(&mut self) {
+        let parts = self.parts;
+        let mut clients: SortedMap<&str, &str> = SortedMap::new();
+        for part in &parts.workload {
+            if let Some(name) = &part.value.name {
+                clients.insert(name.as_str(), part.value.node.as_str());
+            }
+        }
+        for part in &parts.script {
+            if let Action::Input {
+                node,
+                name: Some(name),
+                ..
+            } = &part.value.action
+            {
+                clients.insert(name.as_str(), node.as_str());
+            }
+        }
+        for part in &parts.workload {
+            let Timing::After { operation, .. } = &part.value.timing else {
+                continue;
+            };
+            let operation = operation.as_str();
+            let entry = self.names.operations.numbered(operation);
+            let client = clients.get(entry.unwrap_or(operation)).copied();
+            let own = part.value.node.as_str();
+            let nodes = self.doubts.nodes;
+            let is_other =
+                |client: &&str| *client != own && nodes.find::<ClientConfig>(client).is_some();
+            if let Some(client) = client.filter(is_other) {
+                let found = format!("{operation}, an operation of {client}");
+                let expected =
+                    format!("an operation of {own}, who cannot know when others are answered");
+                self.note(&format!("{}/after", part.pointer), found, expected);
             }
         }
     }

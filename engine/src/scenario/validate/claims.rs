@@ -7,7 +7,7 @@ use crate::format::tree::token;
 use crate::format::units::{Duration, Quantity};
 use crate::kernel::sorted::SortedSet;
 use crate::measure::figure::Unit;
-use crate::scenario::kinds::store::StoreConfig;
+use crate::scenario::kinds::has_store;
 use crate::scenario::schema::{
     Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, MeterCondition, Play,
     Setting, Slider, Step, Until, Variant,
@@ -87,7 +87,7 @@ impl Check<'_> {
     /// Only a store has copies, which may agree or lose something.
     fn has_copies(&mut self, pointer: &str) {
         let nodes = self.doubts.nodes;
-        if nodes.all && nodes.of::<StoreConfig>().next().is_none() {
+        if nodes.all && !has_store(nodes) {
             let expected = "a node of kind \"store\"";
             self.note(pointer, "a promise about copies, and no store", expected);
         }
