@@ -14,8 +14,7 @@ use crate::kernel::faults::{
     Crash, Cut, Fault, GiveAddress, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate,
     SetLatency, SetLoss, Slow, StepClock,
 };
-use crate::kernel::id::{LinkId, MachineId, ProcessId};
-use crate::kernel::network::Direction;
+use crate::kernel::id::{Direction, LinkId, MachineId, ProcessId};
 use crate::kernel::time::Span;
 use schemars::JsonSchema;
 

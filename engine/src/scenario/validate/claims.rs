@@ -5,12 +5,12 @@ use crate::check::config::Doubts;
 use crate::format::name::{LinkId, NodeId};
 use crate::format::tree::token;
 use crate::format::units::{Duration, Quantity};
-use crate::kernel::sorted::SortedSet;
 use crate::measure::figure::Unit;
 use crate::scenario::schema::{
     Answer, Challenge, Condition, Control, Counted, Expectation, Goal, Link, MeterCondition, Play,
     Setting, Slider, Step, Until, Variant,
 };
+use crate::sorted::SortedSet;
 
 /// A property under examination.
 struct Claim<'a, 'b> {
