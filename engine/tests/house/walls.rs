@@ -39,13 +39,6 @@ static HOUSES: [House; 2] = [
         lists: &["protocols/mod.rs", "protocols/note.rs"],
         known: &[
             &[
-                "kernel/command.rs",
-                "kernel/faults.rs",
-                "kernel/record.rs",
-                "kernel/world.rs",
-            ],
-            &["kernel/context.rs", "kernel/process.rs"],
-            &[
                 "protocols/client/account.rs",
                 "protocols/client/config.rs",
                 "protocols/client/device.rs",
