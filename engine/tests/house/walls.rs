@@ -58,8 +58,6 @@ static HOUSES: [House; 2] = [
                 "protocols/store.rs",
             ],
             &["protocols/web/calls.rs", "protocols/web.rs"],
-            &["run/branch.rs", "run/keyframes.rs", "run/timeline.rs"],
-            &["run/flights.rs", "run/trace.rs"],
             &[
                 "scenario/compile/actions.rs",
                 "scenario/compile/network.rs",
