@@ -51,12 +51,6 @@ static HOUSES: [House; 2] = [
                 "protocols/hub/watch.rs",
                 "protocols/hub.rs",
             ],
-            &["protocols/pool.rs", "protocols/proxy.rs"],
-            &[
-                "protocols/store/lookup.rs",
-                "protocols/store/primary.rs",
-                "protocols/store.rs",
-            ],
             &["protocols/web/calls.rs", "protocols/web.rs"],
             &[
                 "scenario/compile/actions.rs",
