@@ -52,21 +52,6 @@ static HOUSES: [House; 2] = [
                 "protocols/hub.rs",
             ],
             &["protocols/web/calls.rs", "protocols/web.rs"],
-            &[
-                "scenario/compile/actions.rs",
-                "scenario/compile/network.rs",
-                "scenario/compile/properties.rs",
-                "scenario/compile/tariff.rs",
-                "scenario/compile/who.rs",
-                "scenario/compile/workload.rs",
-                "scenario/compile.rs",
-            ],
-            &[
-                "scenario/patch.rs",
-                "scenario/shape/describe.rs",
-                "scenario/shape/scalar.rs",
-                "scenario/shape.rs",
-            ],
         ],
     },
     House {
