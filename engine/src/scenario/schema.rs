@@ -21,9 +21,7 @@ pub use challenge::{
     Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
     NamedCondition, Range, Setting, Slider,
 };
-pub use condition::{
-    Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
-};
+pub use condition::{Condition, Counted, Meter, MeterCondition, OperationCondition};
 pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
 pub use link::{Link, Pipe, Reach};
 pub use script::{

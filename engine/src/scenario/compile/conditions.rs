@@ -11,7 +11,6 @@ use crate::check::condition::{Condition, Counted, OperationIs, State};
 use crate::check::gauge::Gauge;
 use crate::check::latency::Percentile;
 use crate::check::share_of_reads::By;
-use crate::check::story::Ending;
 use crate::check::truth::Bounds;
 use crate::format::name::{Datum, MessageKind, OperationGroup, OperationName, PropertyId};
 use crate::format::units::Quantity;
@@ -23,7 +22,7 @@ use crate::measure::fold::System;
 use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
-use crate::scenario::schema::{self, Goal, Meter, Outcome, PropertyState, Scenario};
+use crate::scenario::schema::{self, Goal, Meter, Scenario};
 
 /// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
 /// their place in the file.
@@ -80,7 +79,7 @@ impl Reader<'_> {
             schema::Condition::Not { not } => Condition::Not(Box::new(self.condition(not))),
             schema::Condition::Operation(asked) => Condition::Operation(self.operation_is(asked)),
             schema::Condition::Property { property, is } => {
-                Condition::Property(place(property, self.scenario), state(*is))
+                Condition::Property(place(property, self.scenario), *is)
             }
             schema::Condition::Count {
                 count,
@@ -111,7 +110,7 @@ impl Reader<'_> {
         OperationIs {
             operation: self.operation(&asked.operation),
             returns: asked.returns.as_ref().map(|value| self.value(value)),
-            ending: asked.outcome.map(ending),
+            ending: asked.outcome,
             answered_by: asked
                 .answered_by
                 .as_ref()
@@ -139,7 +138,7 @@ impl Reader<'_> {
             } => Counted::Operations {
                 among: operation.as_ref().map(|group| self.operations(group)),
                 filter: filter(*of, node.as_ref(), self.who),
-                ending: outcome.map(ending),
+                ending: *outcome,
                 returns: returns.as_ref().map(|value| self.value(value)),
                 effects: *effects,
                 tried_again: *tried_again,
@@ -260,22 +259,6 @@ fn kind_number(kind: &MessageKind) -> u16 {
 
 /// A value that no run has.
 const NEVER_WRITTEN: Value = Value::Text(Symbol(u32::MAX));
-
-const fn state(state: PropertyState) -> State {
-    match state {
-        PropertyState::Holds => State::Holds,
-        PropertyState::Violated => State::Violated,
-        PropertyState::Undecided => State::Undecided,
-    }
-}
-
-const fn ending(outcome: Outcome) -> Ending {
-    match outcome {
-        Outcome::Ok => Ending::Ok,
-        Outcome::Failed => Ending::Failed,
-        Outcome::Unknown => Ending::Unknown,
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,7 +1,7 @@
 //! Clients: whom they ask, how they wait and try again, and what they make of silence.
 
 use super::bank::Account;
-use super::calls::{Backoff, CircuitBreaker, RetryBudget, Rules};
+use super::calls::Rules;
 use super::doubts::Doubts;
 use super::hub::Device;
 use super::nodes::Entry;
@@ -20,6 +20,7 @@ use crate::kernel::id::Address;
 use crate::kernel::sorted::sort_by_key;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
+use crate::protocols::call::{Backoff, CircuitBreaker, RetryBudget};
 use crate::protocols::client::{self, Client, Keys, ReadFrom};
 use schemars::JsonSchema;
 use std::any::Any;

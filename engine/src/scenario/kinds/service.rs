@@ -1,6 +1,6 @@
 //! Services: how they work, whom they call for it, and what an administrator can set while they run.
 
-use super::calls::{Backoff, CircuitBreaker, RetryBudget, Rules};
+use super::calls::Rules;
 use super::doubts::Doubts;
 use super::nodes::{Entry, Nodes};
 use super::reference::To;
@@ -14,6 +14,7 @@ use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::AnyProcess;
+use crate::protocols::call::{Backoff, CircuitBreaker, RetryBudget};
 use crate::protocols::certificate::{Certificate, Renewal};
 use crate::protocols::service::{self, Change, Memory, Service, Setting};
 use schemars::JsonSchema;
