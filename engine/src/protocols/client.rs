@@ -10,7 +10,7 @@ mod load;
 mod note;
 mod session;
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 use std::rc::Rc;
 
 use super::Message;

@@ -1,6 +1,6 @@
 //! How a client orders transfers from its bank: by letter, over whatever channel the bank offers.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};

@@ -3,10 +3,10 @@
 use super::{Client, Pending};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::operation::{Ask, Outcome, Position, Value, Verb};
-use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::protocols::Ctx;
 use crate::protocols::parcel;
 use crate::protocols::parcel::{FIRST_VERSION, Parcel, Reader, Record, SECOND_VERSION};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// A hub, and how this device reads and writes what it holds.
 #[derive(Clone, PartialEq, Debug)]

@@ -4,11 +4,11 @@
 use std::collections::VecDeque;
 
 use super::{Hub, Timer};
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::Ctx;
 use crate::protocols::hub::Note;
 use crate::protocols::parcel::Parcel;
+use crate::sorted::SortedMap;
 
 /// How long the answer to a check is waited for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -17,11 +17,11 @@ use crate::format::encode::Encode;
 use crate::format::name::SessionId;
 use crate::format::units::Duration;
 use crate::kernel::id::Address;
-use crate::kernel::sorted::sort_by_key;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
 use crate::protocols::call::{Backoff, CircuitBreaker, RetryBudget};
 use crate::protocols::client::{self, Client, Keys, ReadFrom};
+use crate::sorted::sort_by_key;
 use schemars::JsonSchema;
 use std::any::Any;
 
