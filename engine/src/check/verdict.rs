@@ -2,7 +2,8 @@
 
 use crate::kernel::time::Time;
 
-pub use crate::run::trace::Step;
+/// A record's place in the trace, from 0.
+pub type Step = u64;
 
 /// What a property says of a run, or of a part of it.
 #[derive(Clone, PartialEq, Eq, Debug)]

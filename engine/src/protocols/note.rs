@@ -4,7 +4,10 @@
 use serde::Serialize;
 
 use super::telling::Telling;
-use super::{instance, service};
+use super::{
+    attacker, bank, call, client, coding, directory, hub, instance, parcel, pool, rollout, service,
+    store, web,
+};
 use crate::kernel::canon::Canon;
 
 macro_rules! notes {
@@ -13,11 +16,11 @@ macro_rules! notes {
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
         #[serde(untagged)]
         pub enum AnyNote {
-            $($(#[$doc])* $protocol(super::$module::Note),)*
+            $($(#[$doc])* $protocol($module::Note),)*
         }
 
-        $(impl From<super::$module::Note> for AnyNote {
-            fn from(note: super::$module::Note) -> Self {
+        $(impl From<$module::Note> for AnyNote {
+            fn from(note: $module::Note) -> Self {
                 Self::$protocol(note)
             }
         })*

@@ -3,7 +3,6 @@
 //! the network and its own work make of that.
 
 mod lookup;
-pub mod manner;
 mod note;
 mod primary;
 mod replica;

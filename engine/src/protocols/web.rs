@@ -4,14 +4,13 @@
 //! sends it.
 
 mod calls;
-pub mod manner;
 mod note;
-mod page;
 pub mod word;
 
 use std::rc::Rc;
 
 use super::Message;
+use super::asking;
 use super::call::{Asker, Caller, Policy};
 use super::coding::Coding;
 use super::store;
@@ -19,12 +18,11 @@ use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::Position;
+use crate::kernel::operation::{Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::NodeView;
 use crate::kernel::time::{LocalTime, Span};
-use crate::protocols::keys::KeySet;
+use crate::protocols::keys::Keys;
 pub use note::Note;
-use page::{Page, refuse, send, show};
 pub(super) use word::KINDS;
 #[cfg(test)]
 pub(super) use word::REFUSALS;
@@ -44,7 +42,7 @@ pub struct Config {
     /// In which format it wants answers.
     pub coding: Coding,
     /// What every page needs.
-    pub keys: KeySet,
+    pub keys: Keys,
     /// How many keys one call asks for, at least one.
     pub keys_per_call: u32,
     /// How many calls of one page may be under way at a time, at least one: its connections.
@@ -95,6 +93,22 @@ pub enum Timer {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Input {}
 
+/// A page in hand.
+#[derive(Clone, PartialEq, Debug)]
+struct Page {
+    id: u32,
+    asker: Asker,
+    operation: OperationId,
+    /// What no call has asked for yet.
+    missing: Keys,
+    /// How many calls there have been, and those under way.
+    calls: u16,
+    under_way: Vec<calls::Lookup>,
+    /// What it will show.
+    found: Vec<(Keys, Position)>,
+    sent: bool,
+}
+
 /// A web server. All of it is in memory.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Web {
@@ -115,7 +129,7 @@ impl Web {
             config: Rc::new(config),
             pages: Vec::new(),
             next: 0,
-            cache: vec![None; KeySet::MAX as usize],
+            cache: vec![None; Keys::MAX as usize],
         }
     }
 
@@ -134,7 +148,9 @@ impl Web {
             return;
         };
         let attempt = envelope.attempt;
-        if let Message::Web(Word::Open(_)) = envelope.message {
+        if let Message::Asking(asking::Word::Request { ask, .. }) = envelope.message
+            && ask.verb() == Verb::Page
+        {
             self.begin(Asker::of(envelope), operation, ctx);
         } else if let Message::Store(store::Word::Found { keys, position, .. }) = envelope.message {
             let (from, found) = (envelope.from, (keys, position));
@@ -263,4 +279,42 @@ impl Shown for Web {
             fields,
         }
     }
+}
+
+/// Adds keys to what a page shows.
+fn show(found: &mut Vec<(Keys, Position)>, keys: Keys, position: Position) {
+    match found.iter_mut().find(|(_, as_of)| *as_of == position) {
+        Some((shown, _)) => *shown = shown.and(keys),
+        None => found.push((keys, position)),
+    }
+}
+
+/// Sends a page that is built.
+fn send(page: &Page, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
+    let operation = page.operation;
+    for (keys, as_of) in page.found.iter().copied() {
+        ctx.note(Note::Shown {
+            operation,
+            keys,
+            as_of,
+        });
+    }
+    let outcome = Outcome::Done {
+        value: Value::Nothing,
+        position: Position::default(),
+    };
+    answer(page, outcome, bytes, acknowledge, ctx);
+}
+
+fn refuse(page: &Page, why: &'static Refusal, ctx: &mut Ctx<'_>) {
+    answer(page, Outcome::Refused(why), 0, false, ctx);
+}
+
+fn answer(page: &Page, outcome: Outcome, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
+    let message = Word::Page {
+        outcome,
+        bytes,
+        acknowledge,
+    };
+    page.asker.answer(message, ctx);
 }

@@ -12,7 +12,7 @@ const NEEDED: [&str; 4] = ["seed", "duration", "zones", "nodes"];
 
 /// What an operation of a patch does, with the value as it stands in the file.
 #[derive(Clone, Debug)]
-pub(super) struct PatchStep {
+pub(super) struct Step {
     pub(super) deed: Deed,
     pub(super) path: String,
     /// The whole operation.
@@ -38,14 +38,14 @@ pub(super) struct Misapplied {
 }
 
 /// The steps of a patch that stands in a tree; those with a wrong shape are left out.
-pub(super) fn steps(patch: &Tree, pointer: &str) -> Vec<PatchStep> {
+pub(super) fn steps(patch: &Tree, pointer: &str) -> Vec<Step> {
     let entries = patch.items().iter().enumerate();
     entries
         .filter_map(|(index, entry)| step(entry, format!("{pointer}/{index}")))
         .collect()
 }
 
-fn step(entry: &Tree, pointer: String) -> Option<PatchStep> {
+fn step(entry: &Tree, pointer: String) -> Option<Step> {
     let value = || entry.get("value").cloned();
     let deed = match entry.get_text("op")? {
         "add" => Deed::Add(value()?),
@@ -54,7 +54,7 @@ fn step(entry: &Tree, pointer: String) -> Option<PatchStep> {
         "test" => Deed::Test(value()?),
         _ => return None,
     };
-    Some(PatchStep {
+    Some(Step {
         deed,
         path: entry.get_text("path")?.to_owned(),
         span: entry.span,
@@ -63,7 +63,7 @@ fn step(entry: &Tree, pointer: String) -> Option<PatchStep> {
 }
 
 /// The steps of a patch that does not stand in the file.
-pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<PatchStep> {
+pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<Step> {
     let step = |(index, operation): (usize, &PatchOperation)| {
         let Pointer(path) = operation.path().clone();
         let deed = match operation {
@@ -72,7 +72,7 @@ pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<PatchStep> {
             PatchOperation::Replace { value, .. } => Deed::Replace(value.clone()),
             PatchOperation::Test { value, .. } => Deed::Test(value.clone()),
         };
-        PatchStep {
+        Step {
             deed,
             path,
             span: Span::default(),
@@ -83,7 +83,7 @@ pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<PatchStep> {
 }
 
 /// Applies one step of a scenario's patch: it may only touch what runs.
-pub(super) fn apply_to_scenario(tree: &mut Tree, step: &PatchStep) -> Result<(), Misapplied> {
+pub(super) fn apply_to_scenario(tree: &mut Tree, step: &Step) -> Result<(), Misapplied> {
     let first = tokens(&step.path).next().unwrap_or_default();
     if !PATCHABLE.contains(&first.as_str()) {
         return Err(Misapplied {
@@ -102,7 +102,7 @@ pub(super) fn apply_to_scenario(tree: &mut Tree, step: &PatchStep) -> Result<(),
 }
 
 /// Applies one step to any tree.
-pub(super) fn apply(tree: &mut Tree, step: &PatchStep) -> Result<(), Misapplied> {
+pub(super) fn apply(tree: &mut Tree, step: &Step) -> Result<(), Misapplied> {
     let path = step.path.as_str();
     match &step.deed {
         Deed::Add(value) => add(tree, path, value.clone()),

@@ -2,7 +2,6 @@
 
 mod asking;
 mod claims;
-pub(super) mod condition;
 mod course;
 mod signature;
 mod system;

@@ -4,7 +4,7 @@
 use fallible_engine::check::property::Property;
 use fallible_engine::kernel::sorted::sort_by_key;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::scenario::schema::Until;
+use fallible_engine::scenario::schema::{Step as LessonStep, Until};
 
 use super::Player;
 use crate::player::stop::{Halt, Spot, Stop, after_violation};
@@ -15,11 +15,13 @@ impl Player {
     /// yet.
     #[must_use]
     pub fn lesson_stop(&self) -> Option<Stop> {
-        let plays = self.lesson.manner(self.lesson.at()).plays?;
+        let Some(LessonStep::Play(play)) = self.lesson.step() else {
+            return None;
+        };
         let end = Stop::At(self.run.until());
         // What has not happened by the end will not happen.
         let or_end = || self.run.is_complete().then_some(end);
-        match plays.until {
+        match &play.until {
             Until::End => Some(end),
             Until::Time(time) => Some(Stop::At(Time(time.nanos()).min(self.run.until()))),
             Until::Violated(id) => {
@@ -47,8 +49,10 @@ impl Player {
     pub(super) fn next_halt(&self, to: Time) -> Option<(Stop, Halt)> {
         let now = self.cursor();
         let ahead = |stop: &Stop| !stop.is_reached(now) && stop.time() <= to;
-        if let Some(plays) = self.lesson.unwatched() {
-            let broken = match plays.until {
+        if let Some(LessonStep::Play(play)) = self.lesson.step()
+            && !self.lesson.is_watched(self.lesson.at())
+        {
+            let broken = match &play.until {
                 Until::Violated(id) => self.run.place(id.as_str()),
                 _ => None,
             };

@@ -5,8 +5,7 @@ use std::rc::Rc;
 use fallible_engine::check::truth::Truth;
 use fallible_engine::format::name::Line;
 use fallible_engine::format::table::Table;
-use fallible_engine::scenario::schema::{Control, Setting};
-use fallible_engine::scenario::steps::challenge::ChallengeStep;
+use fallible_engine::scenario::schema::{Challenge, Control, Setting};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -22,7 +21,7 @@ use crate::view::panels::glyph::Glyph;
 #[derive(Properties, PartialEq)]
 pub(super) struct ChallengeCardProps {
     /// The challenge.
-    pub(super) challenge: Rc<ChallengeStep>,
+    pub(super) challenge: Rc<Challenge>,
     /// How it stands.
     pub(super) trial: Trial,
     /// Terms and their explanations.

@@ -1,30 +1,27 @@
 //! What a client does when no answer came: another try, at once or after a wait, or none.
 
 use super::{Client, Pending, Timer};
+use crate::kernel::id::OperationId;
 use crate::kernel::operation::Outcome;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
 use crate::protocols::call;
 use crate::protocols::call::Call;
-use crate::protocols::manner::Asked;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try");
 
 impl Client {
     /// No answer came: ask again while there may be tries, elsewhere if it is a read.
     pub(super) fn unanswered(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let Asked { ask, target, .. } = pending.asked;
-        if let Some(manner) = self.manners.of(ask.verb()) {
-            manner.silent(target);
-        }
-        self.caller.failed(target, ctx.monotonic());
+        self.session.leave(pending.target);
+        self.caller.failed(pending.target, ctx.monotonic());
         self.try_again(number, pending, ctx);
     }
 
     /// The circuit is open. What was never sent has certainly had no effect.
     pub(super) fn unsent(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        if pending.asked.call.attempt == 0 {
+        if pending.call.attempt == 0 {
             let outcome = Outcome::Refused(&call::CIRCUIT_OPEN);
             self.finish(number, pending, outcome, ctx);
         } else {
@@ -34,14 +31,18 @@ impl Client {
 
     pub(super) fn try_again(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         let now = ctx.monotonic();
-        let mut call = pending.asked.call;
+        let mut call = pending.call;
         let which = (u64::from(number) << 16) | u64::from(call.attempt + 1);
         let Ok(wait) = self.caller.again(&mut call, now, ctx.draws(BACKOFF, which)) else {
             self.give_up(number, pending, ctx);
             return;
         };
-        let target = self.target(pending.asked.ask, number, call.attempt, ctx);
-        let pending = pending.again(call, target);
+        let target = self.target(pending.ask, number, call.attempt, ctx);
+        let pending = Pending {
+            call,
+            target,
+            ..pending
+        };
         if wait == Span::ZERO {
             self.retry(number, pending, ctx);
         } else {
@@ -71,25 +72,26 @@ impl Client {
         if !pending.told {
             self.tell(number, pending, outcome, ctx);
         }
-        let Asked { call, target, .. } = pending.asked;
         let call = Call {
-            attempt: call.attempt.saturating_add(1),
+            attempt: pending.call.attempt.saturating_add(1),
             until: None,
         };
         let pending = Pending {
+            call,
             told: true,
-            ..pending.again(call, target)
+            ..pending
         };
         self.wait(number, pending, every, ctx);
     }
 
     pub(super) fn retry(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let Asked {
-            operation, call, ..
-        } = pending.asked;
+        let operation = OperationId {
+            client: ctx.id(),
+            number,
+        };
         ctx.note(call::Note::Retried {
             operation,
-            attempt: call.attempt,
+            attempt: pending.call.attempt,
         });
         self.ask(number, pending, ctx);
     }

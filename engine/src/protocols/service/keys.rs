@@ -36,7 +36,7 @@ pub(super) enum Known {
 
 /// The keys that a service knows.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct KnownKeys {
+pub(super) struct Keys {
     memory: Memory,
     keep: Span,
     /// In memory.
@@ -45,7 +45,7 @@ pub(super) struct KnownKeys {
     done: SortedMap<Key, (Outcome, LocalTime)>,
 }
 
-impl KnownKeys {
+impl Keys {
     pub(super) const fn new(memory: Memory, keep: Span) -> Self {
         Self {
             memory,

@@ -5,13 +5,13 @@ use super::Word;
 use super::{Asker, Ctx, SERVICE, Store, Timer};
 use crate::kernel::time::Span;
 use crate::protocols::coding::Coding;
-use crate::protocols::keys::KeySet;
+use crate::protocols::keys::Keys;
 
 /// A lookup in the store's hands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Lookup {
     pub(super) caller: Asker,
-    pub(super) keys: KeySet,
+    pub(super) keys: Keys,
     /// Plain bytes of all that is wanted.
     pub(super) bytes: u32,
     pub(super) coding: Coding,

@@ -1,7 +1,6 @@
 //! Signatures: whoever changes something by name may.
 
 use super::Check;
-use crate::kernel::faults::said::Aim;
 use crate::scenario::schema::{Action, Deed, Request, ScriptEntry};
 
 impl Check<'_> {
@@ -21,13 +20,14 @@ impl Check<'_> {
     /// What an action changes, and who runs it, if the file says so.
     fn owner(&self, action: &Action) -> Option<(String, String)> {
         match action.deed() {
-            Deed::Befall(Aim::Link(target, _)) => {
+            Deed::Link(target, _) => {
                 let link = target.link().as_str();
                 let part = self.parts.links.iter().find(|part| part.key == link)?;
                 let owner = part.value.administrator.as_ref()?;
                 Some((link.to_owned(), owner.as_str().to_owned()))
             }
-            Deed::Befall(Aim::Machine(node, _) | Aim::Address(node, ..))
+            Deed::Machine(node, _)
+            | Deed::Address(node, _)
             | Deed::Ask(
                 node,
                 Request::Start
