@@ -28,7 +28,7 @@ function crowd() {
   });
   for (let i = 0; i < CLIENTS; i += 1) {
     const node = `c-${i + 1}`;
-    nodes[node] = { kind: "client", zone: zones[i % 4], config: { read_from: "nearest", timeout: "5s" } };
+    nodes[node] = { kind: "client", zone: zones[i % 4], config: { asks: { stores: { read_from: "nearest" } }, timeout: "5s" } };
     workload.push({ from: `${i}ms`, until: "20s", rate: "10/s", node, do: { read: { key: "bio" } } });
   }
   const links = { lan: { within: zones, latency: "500ms" } };

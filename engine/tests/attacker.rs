@@ -20,7 +20,7 @@ fn file(bank: &str, account: &str, attacker: &str, script: &str) -> String {
         "nodes": {{
             "alice": {{
                 "kind": "client", "name": "Alice", "zone": "cafe",
-                "config": {{ "timeout": "1s", "attempts": 2, "account": {{ "bank": "bank", "password": "tulip" {account} }} }}
+                "config": {{ "timeout": "1s", "attempts": 2, "asks": {{ "bank": {{ "node": "bank", "password": "tulip" {account} }} }} }}
             }},
             "mallory": {{ "kind": "attacker", "name": "Mallory", "zone": "cafe", "config": {{ "between": ["bank", "alice"] {attacker} }} }},
             "bank": {{ "kind": "bank", "name": "Bank", "zone": "city", "config": {{ "service": "5ms" {bank} }} }}

@@ -73,7 +73,7 @@ fn without_a_key_a_second_try_is_a_second_charge() {
 
 #[test]
 fn with_a_key_the_second_try_gets_the_first_answer() {
-    let shop = r#""attempts": 2, "keys": "on_disk""#;
+    let shop = r#""attempts": 2, "asks": { "service": { "keys": "on_disk" } }"#;
     let kept = run(shop, r#""keys": "on_disk""#, DROP);
     assert_eq!(
         (
@@ -96,7 +96,7 @@ fn with_a_key_the_second_try_gets_the_first_answer() {
 
 #[test]
 fn a_repetition_that_comes_while_the_first_is_in_progress_waits_for_its_answer() {
-    let shop = r#""attempts": 5, "keys": "on_disk""#;
+    let shop = r#""attempts": 5, "asks": { "service": { "keys": "on_disk" } }"#;
     let slow = r#"{ "at": "900ms", "do": { "slow": { "node": "bank", "factor": 50 } } }"#;
     let run = run(shop, r#""keys": "in_memory""#, slow);
     assert_eq!(effects(&run), 1);
@@ -111,7 +111,7 @@ fn a_repetition_that_comes_while_the_first_is_in_progress_waits_for_its_answer()
 
 #[test]
 fn a_key_lives_as_long_as_its_shortest_memory() {
-    let shop = r#""attempts": 9, "retry_after": "100ms", "keys": "on_disk", "settle_every": "1s""#;
+    let shop = r#""attempts": 9, "retry_after": "100ms", "asks": { "service": { "keys": "on_disk" } }, "settle_every": "1s""#;
     let crash = format!(
         r#"{CUT}, {{ "at": "1100ms", "do": {{ "crash": "bank" }} }}, {{ "at": "1200ms", "do": {{ "restart": "bank" }} }}"#
     );
@@ -136,13 +136,18 @@ fn a_key_lives_as_long_as_its_shortest_memory() {
     let kept = run(shop, bank, crash_of_shop);
     assert_eq!(effects(&kept), 1);
     assert!(holds(&kept, "settled"), "what is on disk is taken up again");
-    let forgotten = run(r#""attempts": 9, "keys": "on_disk""#, bank, crash_of_shop);
+    let forgotten = run(
+        r#""attempts": 9, "asks": { "service": { "keys": "on_disk" } }"#,
+        bank,
+        crash_of_shop,
+    );
     assert!(!holds(&forgotten, "settled"));
 }
 
 #[test]
 fn what_is_unknown_is_settled_later() {
-    let shop = r#""attempts": 2, "keys": "on_disk", "settle_every": "400ms""#;
+    let shop =
+        r#""attempts": 2, "asks": { "service": { "keys": "on_disk" } }, "settle_every": "400ms""#;
     let run = run(shop, r#""keys": "on_disk""#, CUT);
     assert!(ended(&run, Outcome::Unknown));
     assert_eq!(

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use fallible_engine::check::condition::{Condition, OperationIs, State};
 use fallible_engine::check::converges::Converges;
-use fallible_engine::check::gauge::Gauge;
+use fallible_engine::check::gauge::kind::Gauge as _;
+use fallible_engine::check::gauge::lag;
 use fallible_engine::check::monotonic_reads::MonotonicReads;
 use fallible_engine::check::no_lost_writes::NoLostWrites;
 use fallible_engine::check::property::{End, Property};
@@ -24,8 +25,9 @@ use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transpo
 use fallible_engine::kernel::operation::{Ask, Value, Verb};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
-use fallible_engine::protocols::client::{self, Client, ReadFrom};
+use fallible_engine::protocols::client::{self, Client, Manners};
 use fallible_engine::protocols::store::COPY;
+use fallible_engine::protocols::store::manner::{ReadFrom, Session, StoreAccess};
 use fallible_engine::protocols::store::{self, Replication, Role, Store};
 use fallible_engine::protocols::{AnyInput, AnyProcess};
 use fallible_engine::run::branch::Branch;
@@ -109,14 +111,22 @@ impl Setting {
             initial: vec![(key, old)],
             ..store::Config::default()
         };
-        let alice = client::Config {
+        let stores = Session::new(Rc::new(StoreAccess {
             primary: Address(DB1.0),
             copies: vec![Address(DB2.0)],
             read_from: self.read_from,
-            ..client::Config::default()
+            primary_after_write: Span::ZERO,
+            token_wait: Span(u64::MAX),
+        }));
+        let manners = Manners {
+            stores: Some(stores),
+            ..Manners::default()
         };
         let processes: [(&str, AnyProcess); 3] = [
-            ("Alice", Client::new(alice).into()),
+            (
+                "Alice",
+                Client::new(client::Config::default(), manners).into(),
+            ),
             ("db-1", Store::new(store(Role::Primary)).into()),
             ("db-2", Store::new(store(Role::Replica)).into()),
         ];
@@ -259,7 +269,7 @@ fn without_latency_and_work_there_is_no_lag() {
     let lag = |setting: &Setting| {
         let (branch, checks, end) = setting.run();
         let story = Story::new(branch.trace(), checks.properties(), &end);
-        Gauge::Lag {
+        lag::Reading {
             groups: vec![vec![DB1, DB2]],
             of: Some(DB2),
         }

@@ -252,7 +252,7 @@ fn pages_come_from_the_next_web_server_when_the_first_is_lost() {
         "links": { "in": { "within": ["a", "b"], "latency": "1ms" }, "ab": { "between": ["a", "b"], "latency": "2ms" } },
         "nodes": {
             "ann": { "kind": "client", "zone": "a", "config": {
-                "timeout": "100ms", "attempts": 2, "pages_from": "web-a", "else_from": ["web-b"],
+                "timeout": "100ms", "attempts": 2, "asks": { "pages": { "from": "web-a", "else_from": ["web-b"] } },
                 "circuit_breaker": { "failures": 1, "open_for": "1s" }
             } },
             "web-a": { "kind": "web", "zone": "a" },

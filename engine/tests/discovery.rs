@@ -20,7 +20,7 @@ fn run(proxy: &str, directory: &str, script: &str) -> Finished {
             "watch": {{ "between": ["there", "office"], "latency": "1ms" }}
         }},
         "nodes": {{
-            "ann": {{ "kind": "client", "zone": "here", "config": {{ "service": "shop", "timeout": "1s" }} }},
+            "ann": {{ "kind": "client", "zone": "here", "config": {{ "asks": {{ "service": {{ "node": "shop" }} }}, "timeout": "1s" }} }},
             "shop": {{ "kind": "proxy", "zone": "here", "config": {{ "to": "prices", {proxy} }} }},
             "names": {{ "kind": "directory", "zone": "office", "config": {{ {directory} }} }},
             "prices-1": {{ "kind": "instance", "zone": "there", "workers": 2, "config": {{ "service": "prices", "directory": "names", "work": "2ms" }} }},

@@ -23,10 +23,10 @@ fn file(hub: &str, till: &str, link: &str, script: &str) -> String {
                 "kind": "hub", "name": "Hub", "zone": "here",
                 "config": {{ "fields": ["status", "note"], "initial": "new", "document": "5kB" {hub} }}
             }},
-            "shop": {{ "kind": "client", "zone": "here", "config": {{ "device": {{ "hub": "hub", "reads": 2, "writes": 2 }} }} }},
+            "shop": {{ "kind": "client", "zone": "here", "config": {{ "asks": {{ "hub": {{ "node": "hub", "reads": 2, "writes": 2 }} }} }} }},
             "till": {{
                 "kind": "client", "name": "Till", "zone": "there",
-                "config": {{ "timeout": "1s", "attempts": 2, "device": {{ "hub": "hub" {till} }} }}
+                "config": {{ "timeout": "1s", "attempts": 2, "asks": {{ "hub": {{ "node": "hub" {till} }} }} }}
             }}
         }},
         "workload": [

@@ -5,17 +5,20 @@
 
 use fallible_engine::check::property::Property as _;
 use fallible_engine::check::verdict::Verdict;
-use fallible_engine::format::name::{Id, Line, PropertyId, Text};
+use fallible_engine::format::encode::Encode as _;
+use fallible_engine::format::name::{Id, Line, PropertyId};
 use fallible_engine::format::table::Table;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::scenario::compile::goal;
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::schema::{
-    Challenge, Expectation, PatchOperation, PropertyConfig, Prose, Question, Scenario, Setting,
-    Step, Until,
+    Expectation, LessonStep, PatchOperation, PropertyConfig, Prose, Question, Scenario, Setting,
+    Until,
 };
+use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Claims, Finished, Outcome, Questions, Runner, finish};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -118,10 +121,8 @@ fn truth(question: &Question, run: &Finished, scenario: &Scenario) -> Option<usi
 }
 
 fn questions(scenario: &Scenario) -> impl Iterator<Item = &Question> {
-    scenario.lesson.iter().filter_map(|step| match step {
-        Step::Predict(question) | Step::Ask(question) => Some(question),
-        _ => None,
-    })
+    let asks = scenario.lesson.iter().filter_map(|step| step.manner().asks);
+    asks.map(|asks| asks.question)
 }
 
 #[test]
@@ -154,26 +155,20 @@ fn changes(question: &Question, runs: &[(&Scenario, Finished)]) -> bool {
     answers.len() > 1
 }
 
-fn challenges(scenario: &Scenario) -> impl Iterator<Item = &Challenge> {
-    scenario.lesson.iter().filter_map(|step| match step {
-        Step::Challenge(challenge) => Some(challenge),
-        _ => None,
-    })
+fn challenges(scenario: &Scenario) -> impl Iterator<Item = Tries<'_>> {
+    let steps = scenario.lesson.iter();
+    steps.filter_map(|step| step.manner().tries)
 }
 
 /// The goals that a challenge with these settings reaches on the file's own seed, and those that it misses.
-fn play(
-    document: &Document,
-    challenge: &Challenge,
-    settings: &[(&str, Setting)],
-) -> (usize, usize) {
+fn play(document: &Document, challenge: Tries<'_>, settings: &[(&str, Setting)]) -> (usize, usize) {
     let scenario = document
         .with_settings(challenge, settings)
         .unwrap_or_else(|problems| panic!("{problems}"));
     let run = finish(&scenario, scenario.seed.0);
     let (story, cast) = (run.story(), &run.branch.plan().cast);
     let reached = challenge
-        .goal
+        .goals
         .iter()
         .filter(|wanted| {
             goal(wanted, &scenario, &run.who, cast)
@@ -181,7 +176,7 @@ fn play(
                 .is_true()
         })
         .count();
-    (reached, challenge.goal.len() - reached)
+    (reached, challenge.goals.len() - reached)
 }
 
 fn settings(table: &Table<Id, Setting>) -> Vec<(&str, Setting)> {
@@ -199,9 +194,9 @@ fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
             count += 1;
             let id = &document.scenario().id;
             assert!((2..=5).contains(&challenge.controls.len()), "{id}");
-            let (_, missed) = play(&document, challenge, &settings(&challenge.wins));
+            let (_, missed) = play(&document, challenge, &settings(challenge.wins));
             assert_eq!(missed, 0, "{id}: the settings that win");
-            let (reached, missed) = play(&document, challenge, &settings(&challenge.loses));
+            let (reached, missed) = play(&document, challenge, &settings(challenge.loses));
             assert!(missed > 0, "{id}: the settings that lose");
             assert!(reached > 0, "{id}: goals that can be reached apart");
             let (_, missed) = play(&document, challenge, &[]);
@@ -228,7 +223,7 @@ fn a_name_is_as_fresh_as_the_connections_behind_it() {
         ("retry", "For everything", 1),
         ("identity", "No", 1),
     ] {
-        let mut chosen = settings(&challenge.wins);
+        let mut chosen = settings(challenge.wins);
         let text: Line = setting.into();
         for (_, set) in chosen.iter_mut().filter(|(id, _)| *id == control) {
             *set = Setting::Text(text.clone());
@@ -262,11 +257,11 @@ fn each_play_step_stops_at_its_moment_and_the_first_one_within_five_seconds() {
         let file = document.scenario();
         let mut stops = Vec::new();
         for step in &file.lesson {
-            if let Step::Play(play) = step {
-                let variant = play.variant.as_ref().expect("a lesson names what it plays");
+            if let Some(play) = step.manner().plays {
+                let variant = play.variant.expect("a lesson names what it plays");
                 let scenario = document.variant(variant.as_str()).expect("it is there");
                 let run = finish(scenario, file.seed.0);
-                let at = stop(&play.until, &run);
+                let at = stop(play.until, &run);
                 stops.push(at.unwrap_or_else(|| panic!("{}: {play:?} runs to the end", file.id)));
             }
         }
@@ -374,23 +369,17 @@ fn words(text: &str) -> usize {
     plain.split_whitespace().filter(is_word).count()
 }
 
-/// Every text of a lesson's steps.
-fn texts(scenario: &Scenario) -> Vec<&str> {
+/// Every text of a lesson's steps: what a step says, asks, and replies, whatever it is.
+fn texts(scenario: &Scenario) -> Vec<String> {
     let mut texts = Vec::new();
     for step in &scenario.lesson {
-        match step {
-            Step::Say(prose) | Step::Explain(prose) | Step::Wild(prose) => {
-                texts.push(prose.text.as_str());
-            }
-            Step::Predict(question) | Step::Ask(question) => {
-                texts.push(question.question.as_str());
-                let replies = question.answers.iter();
-                texts.extend(replies.filter_map(|a| Some(a.reply.as_ref()?.as_str())));
-            }
-            Step::Play(play) => texts.extend(play.text.as_ref().map(Text::as_str)),
-            Step::Compare(compare) => texts.extend(compare.text.as_ref().map(Text::as_str)),
-            Step::Challenge(challenge) => texts.push(challenge.text.as_str()),
-        }
+        let step: Value = serde_json::from_str(&step.encode().compact()).expect("JSON");
+        let content = step.as_object().and_then(|step| step.values().next());
+        let content = content.expect("a step has one member");
+        let answers = content["answers"].as_array().into_iter().flatten();
+        let said = [content, &content["text"], &content["question"]].into_iter();
+        let said = said.chain(answers.map(|answer| &answer["reply"]));
+        texts.extend(said.filter_map(Value::as_str).map(str::to_owned));
     }
     texts
 }
@@ -405,9 +394,9 @@ fn texts_are_short_and_say_what_their_terms_mean() {
         };
         for step in &file.lesson {
             match step {
-                Step::Say(prose) => short(prose, 80),
-                Step::Explain(prose) => short(prose, 100),
-                Step::Compare(compare) => {
+                LessonStep::Say(step) => short(&step.0, 80),
+                LessonStep::Explain(step) => short(&step.0, 100),
+                LessonStep::Compare(compare) => {
                     let text = compare
                         .text
                         .as_ref()
@@ -432,31 +421,30 @@ fn texts_are_short_and_say_what_their_terms_mean() {
     }
 }
 
+/// The steps that each lesson has, as they first come.
+const ORDER: [&str; 8] = [
+    "say",
+    "predict",
+    "play",
+    "ask",
+    "explain",
+    "compare",
+    "challenge",
+    "wild",
+];
+
 #[test]
 fn a_lesson_takes_its_steps_in_order() {
     for document in lessons() {
-        let mut kinds: Vec<usize> = Vec::new();
+        let mut words: Vec<&str> = Vec::new();
         for step in &document.scenario().lesson {
-            let kind = match step {
-                Step::Say(_) => 0,
-                Step::Predict(_) => 1,
-                Step::Play(_) => 2,
-                Step::Ask(_) => 3,
-                Step::Explain(_) => 4,
-                Step::Compare(_) => 5,
-                Step::Challenge(_) => 6,
-                Step::Wild(_) => 7,
-            };
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
+            if !words.contains(&step.word()) {
+                words.push(step.word());
             }
         }
-        assert_eq!(
-            kinds,
-            [0, 1, 2, 3, 4, 5, 6, 7],
-            "{}",
-            document.scenario().id
-        );
+        // A step that is none of these may stand anywhere.
+        words.retain(|word| ORDER.contains(word));
+        assert_eq!(words, ORDER, "{}", document.scenario().id);
         assert!(!document.scenario().references.is_empty());
     }
 }

@@ -2,13 +2,15 @@
 
 use fallible_engine::format::encode::Encode;
 use fallible_engine::format::units::{Duration, Seed};
-use fallible_engine::protocols::client::ReadFrom;
+use fallible_engine::kernel::faults::{crash, pause};
+use fallible_engine::protocols::store::manner::ReadFrom;
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::kinds::client::ClientConfig;
 use fallible_engine::scenario::kinds::store::StoreConfig;
 use fallible_engine::scenario::schema::{
-    Action, Challenge, Moment, Node, PatchOperation, ScriptEntry, Setting, Step,
+    Action, Moment, Node, PatchOperation, ScriptEntry, Setting,
 };
+use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::scenario::{Document, parse};
 use serde_json::json;
 
@@ -18,12 +20,9 @@ fn sample() -> Document {
     parse(SAMPLE).unwrap_or_else(|problems| panic!("{problems}"))
 }
 
-fn challenge(document: &Document) -> &Challenge {
+fn challenge(document: &Document) -> Tries<'_> {
     let steps = document.scenario().lesson.iter();
-    let mut challenges = steps.filter_map(|step| match step {
-        Step::Challenge(challenge) => Some(challenge),
-        _ => None,
-    });
+    let mut challenges = steps.filter_map(|step| step.manner().tries);
     challenges.next().expect("the sample has a challenge")
 }
 
@@ -41,6 +40,8 @@ fn a_variant_differs_from_the_file_as_its_patch_says() {
             .get("alice")
             .and_then(Node::config::<ClientConfig>)
             .expect("a client")
+            .asks
+            .stores
             .clone()
     };
     assert_eq!(
@@ -73,7 +74,7 @@ fn controls_set_values_that_are_there_and_values_that_are_not() {
         .get("db-2")
         .and_then(Node::config::<StoreConfig>)
         .expect("a store");
-    assert_eq!(alice.read_from, ReadFrom::Primary);
+    assert_eq!(alice.asks.stores.read_from, ReadFrom::Primary);
     assert_eq!(copy.read_wait, Duration::from_millis(350));
     assert_eq!(
         document.variant("naive"),
@@ -126,7 +127,7 @@ fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
     let document = sample();
     let pause = ScriptEntry {
         moment: Moment::At(Duration::from_nanos(1_234_567_000)),
-        action: Action::Pause("db-1".into()),
+        action: Action::Pause(pause::Written("db-1".into())),
         by: None,
     };
     let saved = document.with_script(std::slice::from_ref(&pause), Some(Seed(99)));
@@ -164,7 +165,7 @@ fn a_scenario_without_a_script_gets_one() {
     let document = parse(&value.to_string()).unwrap_or_else(|problems| panic!("{problems}"));
     let crash = ScriptEntry {
         moment: Moment::At(Duration::ZERO),
-        action: Action::Crash("db-2".into()),
+        action: Action::Crash(crash::Written("db-2".into())),
         by: None,
     };
     let again = parse(&document.with_script(std::slice::from_ref(&crash), None))
@@ -220,4 +221,81 @@ fn an_index_names_only_files_beside_it_and_each_lesson_once() {
         problems.list[0].found,
         "the lesson `replication-lag` a second time"
     );
+}
+
+/// What a file says in the words of before clients had manners of asking, and in those of today.
+const OLDER: [(&str, &str); 2] = [
+    (
+        r#""read_from": "nearest", "stores": ["db"], "write_to": "db", "token_wait": "5ms",
+        "service": "shop", "keys": "on_disk", "pages_from": "web", "else_from": [],
+        "account": { "bank": "bank", "password": "tulip" }, "device": { "hub": "hub", "reads": 2 }, "timeout": "3s""#,
+        r#""timeout": "3s", "asks": {
+            "stores": { "read_from": "nearest", "copies": ["db"], "write_to": "db", "token_wait": "5ms" },
+            "service": { "node": "shop", "keys": "on_disk" }, "pages": { "from": "web", "else_from": [] },
+            "bank": { "node": "bank", "password": "tulip" }, "hub": { "node": "hub", "reads": 2 }
+        }"#,
+    ),
+    (
+        r#"{ "op": "replace", "path": "/nodes/ann/config/device/reads", "value": 1 },
+        { "op": "add", "path": "/nodes/ann/config/after_write", "value": { "primary_for": "1s" } },
+        { "op": "replace", "path": "/nodes/ann/config/account", "value": { "bank": "bank", "password": "rose" } },
+        { "op": "replace", "path": "/nodes/ben", "value": { "kind": "client", "zone": "here", "config": { "keys": "on_disk" } } }"#,
+        r#"{ "op": "replace", "path": "/nodes/ann/config/asks/hub/reads", "value": 1 },
+        { "op": "add", "path": "/nodes/ann/config/asks/stores/after_write", "value": { "primary_for": "1s" } },
+        { "op": "replace", "path": "/nodes/ann/config/asks/bank", "value": { "node": "bank", "password": "rose" } },
+        { "op": "replace", "path": "/nodes/ben", "value": { "kind": "client", "zone": "here", "config": { "asks": { "service": { "keys": "on_disk" } } } } }"#,
+    ),
+];
+
+/// A file whose client and whose patch are set up so.
+fn asking(config: &str, patch: &str) -> String {
+    r#"{
+        "format": 1, "id": "t", "title": "T", "group": "g", "hook": "H", "minutes": 1, "seed": "1", "duration": "8s",
+        "zones": { "here": {} }, "links": { "net": { "within": ["here"], "latency": "1ms" } },
+        "nodes": {
+            "ann": { "kind": "client", "zone": "here", "config": { CONFIG } },
+            "ben": { "kind": "client", "zone": "here" },
+            "db": { "kind": "store", "zone": "here" }, "shop": { "kind": "service", "zone": "here" },
+            "web": { "kind": "web", "zone": "here" }, "bank": { "kind": "bank", "zone": "here" },
+            "hub": { "kind": "hub", "zone": "here" }
+        },
+        "variants": [{ "id": "other", "label": "Other", "patch": [PATCH] }]
+    }"#
+    .replace("CONFIG", config)
+    .replace("PATCH", patch)
+}
+
+#[test]
+fn an_older_file_says_the_same_as_one_of_today() {
+    let [(config, config_today), (patch, patch_today)] = OLDER;
+    let read = |text: String| parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    let (older, today) = (
+        read(asking(config, patch)),
+        read(asking(config_today, patch_today)),
+    );
+    let node = |document: &Document, variant: &str, node: &str| {
+        let scenario = document.variant(variant).expect("it is there");
+        let node = scenario.nodes.get(node).expect("it is there");
+        node.config::<ClientConfig>().expect("a client").clone()
+    };
+    for id in ["ann", "ben"] {
+        assert_eq!(node(&older, "other", id), node(&today, "other", id));
+    }
+    assert_eq!(
+        older.scenario().nodes.get("ann"),
+        today.scenario().nodes.get("ann")
+    );
+    let read_from = node(&older, "other", "ann").asks.stores.read_from;
+    assert_eq!(read_from, ReadFrom::Nearest);
+}
+
+#[test]
+fn what_is_wrong_in_an_older_file_is_found_where_it_stands() {
+    let wrong = asking(r#""read_from": "moon""#, "");
+    let problems = parse(&wrong).expect_err("nobody reads from the moon");
+    let [problem] = &*problems.list else {
+        panic!("one problem, and not {problems}");
+    };
+    assert_eq!(problem.found, "\"moon\"");
+    assert!(problem.excerpt.contains(r#""read_from": "moon""#));
 }

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use fallible_engine::format::name::{EndId, MessageKind, NodeId, OperationName};
 use fallible_engine::format::units::Duration;
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
+use fallible_engine::kernel::faults::said::WrittenIds;
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
 use fallible_engine::kernel::message::Payload;
 use fallible_engine::kernel::network::Direction;
@@ -18,7 +19,7 @@ use fallible_engine::run::plan::Plan;
 use fallible_engine::scenario::compile::Who;
 use fallible_engine::scenario::schema::{
     Action, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment, Operation,
-    ScriptEntry, Written,
+    ScriptEntry,
 };
 
 use crate::view::panels::act::Act;
@@ -154,7 +155,7 @@ impl Here<'_> {
     }
 }
 
-impl Written for Here<'_> {
+impl WrittenIds for Here<'_> {
     /// Whichever node on it is named, the machine is meant.
     fn machine(&self, machine: MachineId) -> Option<NodeId> {
         let hosts = &self.world.machines().get(machine.index())?.hosts;
@@ -176,7 +177,7 @@ impl Written for Here<'_> {
             Some(Direction::Back) => (other, one),
             Some(Direction::Forward) | None => (one, other),
         };
-        Some(LinkTarget::Part {
+        Some(LinkTarget::Between {
             link: id.into(),
             from: EndId(self.machine(from)?.0),
             to: EndId(self.machine(to)?.0),

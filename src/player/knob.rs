@@ -134,7 +134,6 @@ mod tests {
     use super::*;
     use fallible_engine::format::decode::from_json;
     use fallible_engine::scenario::parse;
-    use fallible_engine::scenario::schema::Step;
 
     fn control(text: &str) -> Control {
         from_json(text).expect("the control is well formed")
@@ -185,12 +184,12 @@ mod tests {
                 continue;
             };
             for step in &document.scenario().lesson {
-                let Step::Challenge(challenge) = step else {
+                let Some(tries) = step.manner().tries else {
                     continue;
                 };
-                let tree = document.variant_tree(challenge.variant.as_str());
-                let tree = tree.expect("the challenge's variant is in the file");
-                for (id, control) in challenge.controls.iter() {
+                let tree = document.variant_tree(tries.variant.as_str());
+                let tree = tree.expect("its variant is in the file");
+                for (id, control) in tries.controls.iter() {
                     let slides = matches!(control, Control::Slider(_));
                     let shown = slides || Knob::now(control, tree).is_some();
                     assert!(shown, "{} {id}", path.display());

@@ -10,7 +10,8 @@ use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
 use fallible_engine::format::name::VariantId;
-use fallible_engine::scenario::schema::{Question, Step};
+use fallible_engine::scenario::schema::{LessonStep, Question};
+use fallible_engine::scenario::steps::manner::{Manner, Plays, Tries};
 
 pub use answer::{Given, Grade, HistoryId};
 
@@ -40,7 +41,7 @@ impl Waits {
 /// A reader's place in a lesson. A scenario without steps has none, and nothing waits.
 #[derive(Clone, Debug, Default)]
 pub struct Lesson {
-    steps: Rc<[Step]>,
+    steps: Rc<[LessonStep]>,
     at: usize,
     reached: usize,
     /// Steps before this one were done on an earlier visit.
@@ -61,7 +62,7 @@ impl PartialEq for Lesson {
 impl Lesson {
     /// The beginning of a lesson.
     #[must_use]
-    pub fn new(steps: Vec<Step>) -> Self {
+    pub fn new(steps: Vec<LessonStep>) -> Self {
         Self {
             steps: steps.into(),
             at: 0,
@@ -74,7 +75,7 @@ impl Lesson {
 
     /// All steps.
     #[must_use]
-    pub fn steps(&self) -> &[Step] {
+    pub fn steps(&self) -> &[LessonStep] {
         &self.steps
     }
 
@@ -92,22 +93,56 @@ impl Lesson {
 
     /// The open step; `None` for a scenario without a lesson.
     #[must_use]
-    pub fn step(&self) -> Option<&Step> {
+    pub fn step(&self) -> Option<&LessonStep> {
         self.steps.get(self.at)
+    }
+
+    /// What a step does; nothing where there is none.
+    #[must_use]
+    pub fn manner(&self, step: usize) -> Manner<'_> {
+        let step = self.steps.get(step);
+        step.map_or_else(Manner::default, LessonStep::manner)
+    }
+
+    fn plays(&self, step: usize) -> Option<Plays<'_>> {
+        self.manner(step).plays
     }
 
     /// The question of a step that has one.
     #[must_use]
     pub fn question(&self, step: usize) -> Option<&Question> {
-        match self.steps.get(step)? {
-            Step::Predict(question) | Step::Ask(question) => Some(question),
-            Step::Say(_)
-            | Step::Play(_)
-            | Step::Explain(_)
-            | Step::Compare(_)
-            | Step::Challenge(_)
-            | Step::Wild(_) => None,
-        }
+        self.manner(step).asks.map(|asks| asks.question)
+    }
+
+    /// Whether a step asks what will happen.
+    #[must_use]
+    pub fn predicts(&self, step: usize) -> bool {
+        self.manner(step).asks.is_some_and(|asks| asks.before)
+    }
+
+    /// What is tried at a step.
+    #[must_use]
+    pub fn tries(&self, step: usize) -> Option<Tries<'_>> {
+        self.manner(step).tries
+    }
+
+    /// The run that the open step plays and that was not yet watched to where it stops.
+    #[must_use]
+    pub fn unwatched(&self) -> Option<Plays<'_>> {
+        let plays = self.plays(self.at);
+        plays.filter(|_| !self.watched.contains(&self.at))
+    }
+
+    /// The first step from this one on that plays.
+    fn next_play(&self, step: usize) -> Option<usize> {
+        (step..self.steps.len()).find(|place| self.plays(*place).is_some())
+    }
+
+    /// The prediction that the run of a play step decides: the last one before it, unless another play did.
+    #[must_use]
+    pub fn predicted(&self, play: usize) -> Option<usize> {
+        let step = (0..play).rev().find(|step| self.predicts(*step))?;
+        (self.next_play(step) == Some(play)).then_some(step)
     }
 
     /// What was answered at a step.
@@ -119,16 +154,11 @@ impl Lesson {
     /// Why the reader cannot go on from the open step.
     #[must_use]
     pub fn waits(&self) -> Option<Waits> {
-        let locked = || self.answer(self.at).is_some_and(|a| a.locked.is_some());
-        match self.step()? {
-            Step::Predict(_) => (!locked()).then_some(Waits::Prediction),
-            Step::Ask(_) => (!locked()).then_some(Waits::Answer),
-            Step::Play(_) => (!self.watched.contains(&self.at)).then_some(Waits::Watching),
-            Step::Say(_)
-            | Step::Explain(_)
-            | Step::Compare(_)
-            | Step::Challenge(_)
-            | Step::Wild(_) => None,
+        let locked = self.answer(self.at).is_some_and(|a| a.locked.is_some());
+        match self.manner(self.at).asks.filter(|_| !locked) {
+            Some(asks) if asks.before => Some(Waits::Prediction),
+            Some(_) => Some(Waits::Answer),
+            None => self.unwatched().map(|_| Waits::Watching),
         }
     }
 
@@ -145,8 +175,8 @@ impl Lesson {
             self.answer(place).is_none_or(|a| a.grade.is_none())
                 && self.variant(place).is_none_or(|own| own == variant)
         };
-        let mut left = self.steps.iter().enumerate().skip(self.passed);
-        left.any(|(place, step)| matches!(step, Step::Predict(_)) && undecided(place))
+        let mut left = self.passed..self.steps.len();
+        left.any(|place| self.predicts(place) && undecided(place))
     }
 
     /// Whether a step can be opened: those before the furthest one always, the next one when nothing waits.
@@ -170,9 +200,9 @@ impl Lesson {
     /// the run is a new one; what lies before that need not be done again.
     pub fn resume(&mut self, step: usize) {
         let step = step.min(self.steps.len().saturating_sub(1));
-        let hangs = matches!(self.steps.get(step), Some(Step::Play(_) | Step::Ask(_)));
-        let begins = |step: &Step| matches!(step, Step::Predict(_));
-        let prediction = || self.steps[..step].iter().rposition(begins);
+        let looks_back = self.manner(step).asks.is_some_and(|asks| !asks.before);
+        let hangs = looks_back || self.plays(step).is_some();
+        let prediction = || (0..step).rev().find(|place| self.predicts(*place));
         self.at = hangs.then(prediction).flatten().unwrap_or(step);
         self.reached = step;
         self.passed = self.at;
@@ -232,11 +262,7 @@ impl Lesson {
     /// Whether the reader has seen what decides a question: at once for one that looks back, and for a
     /// prediction when the first play step behind it was watched.
     fn is_decided(&self, step: usize) -> bool {
-        if matches!(self.steps[step], Step::Ask(_)) {
-            return true;
-        }
-        let play =
-            (step..self.steps.len()).find(|place| matches!(self.steps[*place], Step::Play(_)));
+        let play = self.next_play(step).filter(|_| self.predicts(step));
         play.is_none_or(|place| self.watched.contains(&place))
     }
 
@@ -250,13 +276,7 @@ impl Lesson {
 
     /// Notes that the run was watched to where the open step ends.
     pub fn watch(&mut self) -> bool {
-        matches!(self.step(), Some(Step::Play(_))) && self.watched.insert(self.at)
-    }
-
-    /// Whether the run of a play step was watched.
-    #[must_use]
-    pub fn is_watched(&self, step: usize) -> bool {
-        self.watched.contains(&step)
+        self.plays(self.at).is_some() && self.watched.insert(self.at)
     }
 
     /// Opens answers again that were locked in on a run that is gone and not yet decided.
@@ -273,22 +293,19 @@ impl Lesson {
     /// that is played next.
     #[must_use]
     pub fn variant(&self, step: usize) -> Option<&str> {
-        let played = |place: usize| {
-            let Step::Play(play) = &self.steps[place] else {
-                return None;
-            };
-            play.variant.as_ref().map(VariantId::as_str)
-        };
-        let before = || (0..step).rev().find_map(played);
-        match self.steps.get(step)? {
-            Step::Predict(_) => (step..self.steps.len())
-                .find(|place| matches!(self.steps[*place], Step::Play(_)))
-                .and_then(played)
-                .or_else(before),
-            Step::Play(_) => played(step).or_else(before),
-            Step::Ask(_) => before(),
-            Step::Challenge(challenge) => Some(challenge.variant.as_str()),
-            Step::Say(_) | Step::Explain(_) | Step::Compare(_) | Step::Wild(_) => None,
+        let manner = self.manner(step);
+        if let Some(tries) = manner.tries {
+            return Some(tries.variant.as_str());
         }
+        let played = |place: usize| self.plays(place)?.variant.map(VariantId::as_str);
+        let play = match manner.asks {
+            Some(asks) if asks.before => self.next_play(step),
+            _ => Some(step),
+        };
+        if manner.asks.is_none() && manner.plays.is_none() {
+            return None;
+        }
+        let before = || (0..step).rev().find_map(played);
+        play.and_then(played).or_else(before)
     }
 }

@@ -14,9 +14,7 @@ use fallible_engine::run::plan::Plan;
 use fallible_engine::run::playback::Playback;
 use fallible_engine::run::timeline::Moment;
 use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
-use fallible_engine::scenario::schema::{
-    Challenge, Scenario, ScriptEntry, Setting, Step as LessonStep,
-};
+use fallible_engine::scenario::schema::{Scenario, ScriptEntry, Setting};
 use fallible_engine::scenario::{Document, Problems};
 
 pub use hand::Refused;
@@ -155,26 +153,17 @@ impl Player {
     /// The scenario of a setup, with further entries in its script.
     fn patched(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, Problems> {
         let mut scenario = match &setup.challenge {
-            Some((step, settings)) if let Some(challenge) = self.challenge(*step) => {
+            Some((step, settings)) if let Some(tries) = self.lesson.tries(*step) => {
                 let settings: Vec<(&str, Setting)> = settings
                     .iter()
                     .map(|(id, setting)| (id.as_str(), setting.clone()))
                     .collect();
-                self.document.with_settings(challenge, &settings)?
+                self.document.with_settings(tries, &settings)?
             }
             _ => self.document.with_patch(&setup.variant, &[])?,
         };
         scenario.script.extend(more.iter().cloned());
         Ok(scenario)
-    }
-
-    /// The challenge at a step of the lesson.
-    #[must_use]
-    pub fn challenge(&self, step: usize) -> Option<&Challenge> {
-        match self.lesson.steps().get(step) {
-            Some(LessonStep::Challenge(challenge)) => Some(challenge),
-            _ => None,
-        }
     }
 
     /// A run of another variant: the same seed, and the same done by hand as on the current branch.

@@ -2,44 +2,19 @@
 
 mod act;
 mod challenge;
+mod props;
 mod prose;
 mod question;
+mod steps;
 
-use std::rc::Rc;
-
-use fallible_engine::format::name::Line;
-use fallible_engine::format::table::Table;
-use fallible_engine::scenario::schema::{Compare, Play, Prose, Reference, Step};
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::drawing;
 use super::panels::Icon;
-use crate::player::lesson::Lesson;
 use crate::view::panels::glyph::Glyph;
 pub use act::{LessonAct, Trial};
-
-use challenge::ChallengeCard;
-use question::QuestionCard;
-
-/// What the column shows.
-#[derive(Properties, PartialEq)]
-pub struct LessonColumnProps {
-    /// The lesson's title.
-    pub title: AttrValue,
-    /// The place in the lesson.
-    pub lesson: Lesson,
-    /// Terms and their explanations.
-    pub glossary: Rc<Table<Line, Line>>,
-    /// Where to read more.
-    pub references: Rc<[Reference]>,
-    /// The labels of variants, by id.
-    pub variants: Rc<[(Rc<str>, Rc<str>)]>,
-    /// The challenge of the open step.
-    pub trial: Option<Trial>,
-    /// What the reader wants.
-    pub on_act: Callback<LessonAct>,
-}
+pub use props::LessonColumnProps;
 
 /// The column.
 #[component]
@@ -67,9 +42,8 @@ pub fn LessonColumn(props: &LessonColumnProps) -> Html {
         return Html::default();
     };
     let count = props.lesson.steps().len();
-    let title = step
-        .title()
-        .map_or_else(|| props.title.clone(), |title| title.to_string().into());
+    let title = step.manner().title;
+    let title = title.map_or_else(|| props.title.clone(), |title| title.to_string().into());
     html! {
         <article class="lesson" aria-label="Lesson">
             <div ref={body} class="lesson-body">
@@ -77,117 +51,11 @@ pub fn LessonColumn(props: &LessonColumnProps) -> Html {
                 <h1 ref={heading} tabindex="-1">
                     <span class="sr">{ format!("Step {} of {count}: ", at + 1) }</span>{ title }
                 </h1>
-                { content(props, step) }
+                { steps::content(props, step) }
                 { waits(props) }
             </div>
             { nav(props) }
         </article>
-    }
-}
-
-fn content(props: &LessonColumnProps, step: &Step) -> Html {
-    let at = props.lesson.at();
-    match step {
-        Step::Say(prose) | Step::Explain(prose) => text(props, prose),
-        Step::Predict(_) | Step::Ask(_) => html! {
-            <QuestionCard key={at} step={at} lesson={props.lesson.clone()} glossary={props.glossary.clone()}
-                on_act={props.on_act.clone()}/>
-        },
-        Step::Play(play) => playing(props, play),
-        Step::Compare(compare) => comparing(props, compare),
-        Step::Challenge(challenge) => match &props.trial {
-            Some(trial) => html! {
-                <ChallengeCard key={at} challenge={Rc::new(challenge.clone())} trial={trial.clone()}
-                    glossary={props.glossary.clone()} on_act={props.on_act.clone()}/>
-            },
-            None => Html::default(),
-        },
-        Step::Wild(prose) => html! {
-            <>{ text(props, prose) }{ references(&props.references) }</>
-        },
-    }
-}
-
-fn text(props: &LessonColumnProps, text: &Prose) -> Html {
-    prose::prose(text.text.as_str(), &props.glossary, &props.on_act)
-}
-
-/// What to look at, and the prediction that this run decides.
-fn playing(props: &LessonColumnProps, play: &Play) -> Html {
-    let at = props.lesson.at();
-    let predicted = (0..at)
-        .rev()
-        .find(|step| matches!(props.lesson.steps()[*step], Step::Predict(_)));
-    // A prediction belongs to the first play behind it.
-    let ours = predicted.filter(|step| {
-        let between = &props.lesson.steps()[step + 1..at];
-        !between.iter().any(|step| matches!(step, Step::Play(_)))
-    });
-    let shown = play.text.as_ref().map_or_else(
-        || html! { <p class="prose">{ "Press Space, or the play button, and watch." }</p> },
-        |text| prose::prose(text.as_str(), &props.glossary, &props.on_act),
-    );
-    html! {
-        <>
-            { shown }
-            if let Some(step) = ours {
-                <QuestionCard key={step} {step} lesson={props.lesson.clone()} glossary={props.glossary.clone()}
-                    on_act={props.on_act.clone()}/>
-            }
-        </>
-    }
-}
-
-fn comparing(props: &LessonColumnProps, compare: &Compare) -> Html {
-    let ids: Vec<Rc<str>> = compare
-        .variants
-        .iter()
-        .map(|id| id.as_str().into())
-        .collect();
-    let label = |id: &Rc<str>| {
-        let found = props.variants.iter().find(|(own, _)| own == id);
-        found.map_or_else(|| Rc::clone(id), |(_, label)| Rc::clone(label))
-    };
-    let name = |(place, id): (usize, &Rc<str>)| {
-        let tag = char::from(b'A' + place as u8).to_string();
-        let class = classes!("tag", (place > 0).then_some("tag-b"));
-        html! { <li class="compare-run"><span {class}>{ tag }</span>{ label(id).to_string() }</li> }
-    };
-    let open = {
-        let (ids, on_act) = (ids.clone(), props.on_act.clone());
-        move |_: MouseEvent| on_act.emit(LessonAct::Compare(ids.clone()))
-    };
-    html! {
-        <>
-            if let Some(text) = &compare.text {
-                { prose::prose(text.as_str(), &props.glossary, &props.on_act) }
-            }
-            <div class="compare-step">
-                <ul class="compare-runs">{ for ids.iter().enumerate().map(name) }</ul>
-                <button type="button" class="btn btn-primary" onclick={open}>
-                    { drawing::icon(drawing::COMPARE) }{ "Compare side by side" }</button>
-            </div>
-        </>
-    }
-}
-
-fn references(list: &[Reference]) -> Html {
-    if list.is_empty() {
-        return Html::default();
-    }
-    let reference = |one: &Reference| {
-        html! {
-            <li>
-                <a href={one.url.to_string()} target="_blank" rel="noopener noreferrer">{ one.title.to_string() }</a>
-                if let Some(note) = &one.note { <><br/>{ note.to_string() }</> }
-            </li>
-        }
-    };
-    html! {
-        <section class="prose references" aria-label="References">
-            <h2>{ "Read more" }</h2>
-            <ul>{ for list.iter().map(reference) }</ul>
-        </section>
     }
 }
 

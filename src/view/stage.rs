@@ -6,7 +6,7 @@ mod machine;
 mod message;
 mod plate;
 
-pub use message::Manner;
+pub use message::Viewing;
 pub(super) use message::{hue, trace};
 
 use std::rc::Rc;
@@ -24,7 +24,7 @@ pub fn draw(
     frame: &Frame,
     layout: &Layout,
     attention: &Attention,
-    manner: Manner,
+    manner: Viewing,
     measure: &dyn Measure,
     kept: Option<&Scene<Thing>>,
 ) -> Scene<Thing> {

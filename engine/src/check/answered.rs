@@ -14,7 +14,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config, span};
+use super::config::{Promised, PropertySite, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
@@ -44,7 +44,7 @@ impl Promised for Config {
     type Fold = Answered;
     const SAFETY: bool = false;
 
-    fn fold(&self, site: &mut dyn Site) -> Answered {
+    fn fold(&self, site: &mut dyn PropertySite) -> Answered {
         Answered::new(
             site.filter(self.of, self.node.as_ref()),
             self.share.get(),

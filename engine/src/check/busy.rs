@@ -8,7 +8,7 @@ use crate::kernel::names::Cast;
 use crate::kernel::time::Time;
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
@@ -28,7 +28,7 @@ impl Promised for Config {
     type Fold = Busy;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> Busy {
+    fn fold(&self, site: &mut dyn PropertySite) -> Busy {
         let machines = self
             .node
             .as_ref()

@@ -6,7 +6,7 @@ use crate::kernel::time::{Span, Time};
 use crate::protocols::Fact;
 use crate::run::trigger::{Pattern, Sought};
 
-use super::gauge::Gauge;
+use super::gauge::AnyGauge;
 use super::operations::Ended;
 use super::property::Property;
 use super::scope::Filter;
@@ -173,7 +173,7 @@ pub enum Condition {
     /// How often something happened.
     Count(Counted, Bounds<u64>),
     /// What a gauge shows.
-    Gauge(Gauge, Bounds<f64>),
+    Gauge(AnyGauge, Bounds<f64>),
     /// The first fact of one kind came before the first of another; false unless both came.
     Order(Pattern, Pattern),
 }
@@ -233,6 +233,7 @@ fn find(story: &Story<'_>, pattern: &Pattern) -> Option<Step> {
 mod tests {
     use super::*;
     use crate::check::AnyProperty;
+    use crate::check::gauge::latency::Reading;
     use crate::check::latency::Percentile;
     use crate::check::monotonic_reads::MonotonicReads;
     use crate::check::scope::Scope;
@@ -365,12 +366,18 @@ mod tests {
     #[test]
     fn verdicts_gauges_and_order() {
         let tale = tale();
-        let p100 = Gauge::Latency(Filter::default(), Percentile::new(100.0));
+        let latency = |filter, percentile| {
+            AnyGauge::Latency(Reading {
+                filter,
+                percentile: Percentile::new(percentile),
+            })
+        };
+        let p100 = latency(Filter::default(), 100.0);
         let writes = Filter {
             verb: Some(Verb::Write),
             clients: None,
         };
-        let no_writes = Gauge::Latency(writes, Percentile::new(50.0));
+        let no_writes = latency(writes, 50.0);
         let at_most = |most: f64| Bounds {
             at_least: None,
             at_most: Some(most),

@@ -4,12 +4,13 @@
 
 use std::rc::Rc;
 
-use crate::format::name::{Datum, LinkId, NodeId, SessionId};
+use crate::format::name::{Datum, LinkId, MessageKind, NodeId, SessionId};
 use crate::format::units::Duration;
 use crate::kernel::id::{LinkId as RunLink, MachineId, ProcessId, Symbol};
 use crate::kernel::network::Network;
 use crate::kernel::operation::Verb;
 use crate::kernel::time::Span;
+use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 
 use super::property::Property;
@@ -42,34 +43,24 @@ pub trait Promised {
     const SAFETY: bool;
 
     /// The fold, at the beginning of a run on this site.
-    fn fold(&self, site: &mut dyn Site) -> Self::Fold;
+    fn fold(&self, site: &mut dyn PropertySite) -> Self::Fold;
 
     /// What fits the schema and still cannot be meant.
-    fn doubt(&self, _: &mut dyn Doubts) {}
+    fn doubt(&self, _: &mut dyn PropertyDoubts) {}
 }
 
-/// The system that a property speaks of: what the ids of its file stand for in a run.
-pub trait Site {
+/// What the ids of a file stand for in a run.
+pub trait Ids {
     /// The process of a node.
     fn process(&self, node: &NodeId) -> ProcessId;
     /// The machine of a node.
     fn machine(&self, node: &NodeId) -> MachineId;
     /// The links of the run that a link of the file became.
     fn links(&self, link: &LinkId) -> Vec<RunLink>;
-    /// All links and pipes.
-    fn network(&self) -> &Network;
     /// What things cost.
     fn tariff(&self) -> Rc<Tariff>;
     /// The copies that hold the same data: each primary with its replicas.
     fn copies(&self) -> Vec<Vec<ProcessId>>;
-    /// The machines of all stores.
-    fn stores(&self) -> Vec<MachineId>;
-    /// The devices of all hubs, and the machines that they run on.
-    fn devices(&self) -> Vec<(ProcessId, MachineId)>;
-    /// Who has an account, and its password.
-    fn account(&mut self, client: &NodeId) -> (Symbol, Symbol);
-    /// The sessions and the key that a guarantee speaks of.
-    fn scope(&mut self, session: Option<&SessionId>, key: Option<&Datum>) -> Scope;
 
     /// Which operations are meant.
     fn filter(&self, of: Option<Verb>, client: Option<&NodeId>) -> Filter {
@@ -80,8 +71,22 @@ pub trait Site {
     }
 }
 
+/// The system that a property speaks of.
+pub trait PropertySite: Ids {
+    /// All links and pipes.
+    fn network(&self) -> &Network;
+    /// The machines of all stores.
+    fn stores(&self) -> Vec<MachineId>;
+    /// The devices of all hubs, and the machines that they run on.
+    fn devices(&self) -> Vec<(ProcessId, MachineId)>;
+    /// Who has an account, and its password.
+    fn account(&mut self, client: &NodeId) -> (Symbol, Symbol);
+    /// The sessions and the key that a guarantee speaks of.
+    fn scope(&mut self, session: Option<&SessionId>, key: Option<&Datum>) -> Scope;
+}
+
 /// Whoever examines a file, asked about one property of it.
-pub trait Doubts {
+pub trait PropertyDoubts {
     /// Notes what was found, and what would do.
     fn note(&mut self, found: &str, expected: &str);
     /// The client in this field has an account.
@@ -98,4 +103,10 @@ pub trait Doubts {
 #[must_use]
 pub const fn span(duration: Duration) -> Span {
     Span(duration.nanos())
+}
+
+/// The number of a kind of message. One that nobody sends is no reason to count all the others.
+#[must_use]
+pub fn kind_number(kind: &MessageKind) -> u16 {
+    kind_named(kind.as_str()).map_or(u16::MAX, |kind| kind.number)
 }

@@ -8,7 +8,7 @@ use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::copies::{Cell, Copies, Copy};
 use super::property::{End, Findings, Property};
 use super::underway::Underway;
@@ -23,7 +23,7 @@ impl Promised for Config {
     type Fold = Converges;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> Converges {
+    fn fold(&self, site: &mut dyn PropertySite) -> Converges {
         Converges::new(site.copies())
     }
 }

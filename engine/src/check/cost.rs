@@ -15,7 +15,7 @@ use crate::measure::fold::Measure;
 use crate::protocols::{Fact, Record};
 use crate::run::tariff::{Tariff, dollars};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, PropertyDoubts, PropertySite, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
@@ -39,12 +39,12 @@ impl Promised for Config {
     type Fold = Cost;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> Cost {
+    fn fold(&self, site: &mut dyn PropertySite) -> Cost {
         let a_million = self.for_a_million.map(|verb| site.filter(Some(verb), None));
         Cost::new(site.tariff(), self.at_most_usd, a_million)
     }
 
-    fn doubt(&self, doubts: &mut dyn Doubts) {
+    fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
         doubts.prices();
     }
 }

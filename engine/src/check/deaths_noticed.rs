@@ -6,7 +6,7 @@ use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 
 use super::alarms::Alarms;
-use super::config::{Promised, Site, config, span};
+use super::config::{Promised, PropertySite, config, span};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 
@@ -23,7 +23,7 @@ impl Promised for Config {
     type Fold = DeathsNoticed;
     const SAFETY: bool = false;
 
-    fn fold(&self, site: &mut dyn Site) -> DeathsNoticed {
+    fn fold(&self, site: &mut dyn PropertySite) -> DeathsNoticed {
         DeathsNoticed(Alarms::none_missing(site.devices(), span(self.within)))
     }
 }

@@ -21,7 +21,7 @@ use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -72,7 +72,7 @@ impl Promised for Config {
     type Fold = ExactlyOnce;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> ExactlyOnce {
+    fn fold(&self, site: &mut dyn PropertySite) -> ExactlyOnce {
         ExactlyOnce::new(site.filter(None, self.node.as_ref()), self.only)
     }
 }

@@ -7,7 +7,7 @@ use crate::kernel::operation::{Outcome, Value, Verb};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -30,7 +30,7 @@ impl Promised for Config {
     type Fold = FieldsKept;
     const SAFETY: bool = true;
 
-    fn fold(&self, _: &mut dyn Site) -> FieldsKept {
+    fn fold(&self, _: &mut dyn PropertySite) -> FieldsKept {
         FieldsKept::default()
     }
 }

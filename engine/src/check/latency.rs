@@ -11,7 +11,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config, span};
+use super::config::{Promised, PropertySite, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -65,7 +65,7 @@ impl Promised for Config {
     type Fold = Latency;
     const SAFETY: bool = false;
 
-    fn fold(&self, site: &mut dyn Site) -> Latency {
+    fn fold(&self, site: &mut dyn PropertySite) -> Latency {
         Latency::new(
             site.filter(self.of, self.node.as_ref()),
             Percentile::new(self.percentile),

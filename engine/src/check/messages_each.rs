@@ -11,7 +11,7 @@ use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::operations::{Ended, Operations};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::scope::Filter;
@@ -44,7 +44,7 @@ impl Promised for Config {
     type Fold = MessagesEach;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> MessagesEach {
+    fn fold(&self, site: &mut dyn PropertySite) -> MessagesEach {
         MessagesEach::new(site.filter(self.of, self.node.as_ref()), self.at_most)
     }
 }

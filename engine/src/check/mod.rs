@@ -4,46 +4,21 @@
 //! A property is one file here and one line in the registry below.
 
 pub mod alarms;
-pub mod answered;
 pub mod arrivals;
-pub mod busy;
 pub mod condition;
 pub mod config;
-pub mod converges;
 pub mod copies;
-pub mod cost;
-pub mod deaths_noticed;
-pub mod exactly_once;
-pub mod fields_kept;
 pub mod gauge;
-pub mod latency;
-pub mod messages_each;
-pub mod monotonic_reads;
-pub mod no_false_alarms;
-pub mod no_lost_writes;
-pub mod nothing_vanishes;
-pub mod numbers_kept;
-pub mod only_asked_for;
 pub mod operations;
 pub mod property;
-pub mod read_your_writes;
-pub mod readable;
-pub mod recovers;
-pub mod right_service;
 pub mod scope;
-pub mod secrecy;
-pub mod settled;
-pub mod share_of_reads;
-pub mod staleness;
 pub mod story;
 #[cfg(test)]
 mod tale;
 pub mod truth;
 pub mod underway;
-pub mod utilisation;
 pub mod verdict;
 pub mod versions;
-pub mod wasted_work;
 mod words;
 
 use std::rc::Rc;
@@ -56,12 +31,14 @@ use crate::format::name::Line;
 use crate::kernel::names::Cast;
 use crate::kernel::record::Recorder;
 use crate::protocols::{AnyNote, Record};
-use config::{Doubts, Promised, Site};
+use config::{Promised, PropertyDoubts, PropertySite};
 use property::{End, Findings, Property};
 use verdict::Step;
 
 macro_rules! registry {
     ($($(#[$doc:meta])* $name:ident in $module:ident;)*) => {
+        $(pub mod $module;)*
+
         /// Any property.
         #[derive(Clone, Debug)]
         pub enum AnyProperty {
@@ -120,14 +97,14 @@ macro_rules! registry {
             }
 
             /// The fold, at the beginning of a run on this site.
-            pub fn fold(&self, site: &mut dyn Site) -> AnyProperty {
+            pub fn fold(&self, site: &mut dyn PropertySite) -> AnyProperty {
                 match self {
                     $(Self::$name(config) => AnyProperty::$name(config.fold(site)),)*
                 }
             }
 
             /// What fits the schema and still cannot be meant.
-            pub fn doubt(&self, doubts: &mut dyn Doubts) {
+            pub fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
                 match self {
                     $(Self::$name(config) => config.doubt(doubts),)*
                 }

@@ -17,7 +17,7 @@ use crate::kernel::operation::{Outcome, Position, Value, Verb};
 use crate::protocols::{Fact, Record};
 
 use super::arrivals::Arrivals;
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Scope;
@@ -48,7 +48,7 @@ impl Promised for Config {
     type Fold = MonotonicReads;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> MonotonicReads {
+    fn fold(&self, site: &mut dyn PropertySite) -> MonotonicReads {
         MonotonicReads::new(site.scope(self.session.as_ref(), self.key.as_ref()))
     }
 }

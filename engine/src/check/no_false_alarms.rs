@@ -5,7 +5,7 @@ use crate::protocols::Record;
 use crate::kernel::names::Cast;
 
 use super::alarms::Alarms;
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 
@@ -18,7 +18,7 @@ impl Promised for Config {
     type Fold = NoFalseAlarms;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> NoFalseAlarms {
+    fn fold(&self, site: &mut dyn PropertySite) -> NoFalseAlarms {
         NoFalseAlarms(Alarms::none_false(site.devices()))
     }
 }

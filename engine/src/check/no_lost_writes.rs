@@ -16,7 +16,7 @@ use crate::kernel::operation::{Outcome, Position, Value};
 use crate::kernel::time::Time;
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::copies::{Copies, Copy};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
@@ -45,7 +45,7 @@ impl Promised for Config {
     type Fold = NoLostWrites;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> NoLostWrites {
+    fn fold(&self, site: &mut dyn PropertySite) -> NoLostWrites {
         NoLostWrites::new(site.scope(None, self.key.as_ref()), site.copies())
     }
 }

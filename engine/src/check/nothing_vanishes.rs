@@ -8,7 +8,7 @@ use crate::kernel::sorted::SortedMap;
 use crate::protocols::parcel::PROBE;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 
@@ -31,7 +31,7 @@ impl Promised for Config {
     type Fold = NothingVanishes;
     const SAFETY: bool = true;
 
-    fn fold(&self, _: &mut dyn Site) -> NothingVanishes {
+    fn fold(&self, _: &mut dyn PropertySite) -> NothingVanishes {
         NothingVanishes::default()
     }
 }

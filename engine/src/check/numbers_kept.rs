@@ -7,7 +7,7 @@ use crate::measure::fold::Measure;
 use crate::measure::kept::Kept;
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 
@@ -26,7 +26,7 @@ impl Promised for Config {
     type Fold = NumbersKept;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> NumbersKept {
+    fn fold(&self, site: &mut dyn PropertySite) -> NumbersKept {
         NumbersKept::new(site.process(&self.node), self.at_most)
     }
 }

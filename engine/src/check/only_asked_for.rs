@@ -10,7 +10,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -36,7 +36,7 @@ impl Promised for Config {
     type Fold = OnlyAskedFor;
     const SAFETY: bool = true;
 
-    fn fold(&self, _: &mut dyn Site) -> OnlyAskedFor {
+    fn fold(&self, _: &mut dyn PropertySite) -> OnlyAskedFor {
         OnlyAskedFor::default()
     }
 }

@@ -14,7 +14,7 @@ use crate::kernel::operation::{Outcome, Position, Value, Verb};
 use crate::protocols::{Fact, Record};
 
 use super::arrivals::Arrivals;
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Scope;
@@ -45,7 +45,7 @@ impl Promised for Config {
     type Fold = ReadYourWrites;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> ReadYourWrites {
+    fn fold(&self, site: &mut dyn PropertySite) -> ReadYourWrites {
         ReadYourWrites::new(site.scope(self.session.as_ref(), self.key.as_ref()))
     }
 }

@@ -3,7 +3,7 @@
 use crate::kernel::names::Cast;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 use crate::protocols::{AnyNote, parcel};
@@ -17,7 +17,7 @@ impl Promised for Config {
     type Fold = Readable;
     const SAFETY: bool = true;
 
-    fn fold(&self, _: &mut dyn Site) -> Readable {
+    fn fold(&self, _: &mut dyn PropertySite) -> Readable {
         Readable::default()
     }
 }

@@ -8,7 +8,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::Record;
 
-use super::config::{Doubts, Promised, Site, config, span};
+use super::config::{Promised, PropertyDoubts, PropertySite, config, span};
 use super::operations::{Ended, Operation, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -50,7 +50,7 @@ impl Promised for Config {
     type Fold = Recovers;
     const SAFETY: bool = false;
 
-    fn fold(&self, site: &mut dyn Site) -> Recovers {
+    fn fold(&self, site: &mut dyn PropertySite) -> Recovers {
         let promise = Recovery {
             since: Time(self.since.nanos()),
             within: span(self.within),
@@ -62,7 +62,7 @@ impl Promised for Config {
         Recovers::new(site.filter(self.of, None), promise)
     }
 
-    fn doubt(&self, doubts: &mut dyn Doubts) {
+    fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
         doubts.within_run("since", self.since);
     }
 }

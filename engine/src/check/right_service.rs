@@ -11,7 +11,7 @@ use crate::kernel::names::Cast;
 use crate::kernel::time::Span;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config, span};
+use super::config::{Promised, PropertySite, config, span};
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
@@ -29,7 +29,7 @@ impl Promised for Config {
     type Fold = RightService;
     const SAFETY: bool = true;
 
-    fn fold(&self, _: &mut dyn Site) -> RightService {
+    fn fold(&self, _: &mut dyn PropertySite) -> RightService {
         RightService::new(span(self.grace))
     }
 }

@@ -8,7 +8,7 @@ use crate::kernel::id::Symbol;
 use crate::kernel::names::Cast;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, PropertyDoubts, PropertySite, config};
 use super::property::{End, Findings, Property};
 use super::verdict::Step;
 use crate::protocols::{AnyNote, attacker};
@@ -25,12 +25,12 @@ impl Promised for Config {
     type Fold = Secrecy;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> Secrecy {
+    fn fold(&self, site: &mut dyn PropertySite) -> Secrecy {
         let (owner, password) = site.account(&self.node);
         Secrecy::new(password, owner)
     }
 
-    fn doubt(&self, doubts: &mut dyn Doubts) {
+    fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
         doubts.account("node", &self.node);
     }
 }

@@ -9,7 +9,7 @@ use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::exactly_once::whole;
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
@@ -40,7 +40,7 @@ impl Promised for Config {
     type Fold = Settled;
     const SAFETY: bool = false;
 
-    fn fold(&self, site: &mut dyn Site) -> Settled {
+    fn fold(&self, site: &mut dyn PropertySite) -> Settled {
         Settled::new(site.filter(None, self.node.as_ref()))
     }
 }

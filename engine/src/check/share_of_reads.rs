@@ -12,7 +12,7 @@ pub use crate::measure::reads::By;
 use crate::measure::reads::Reads;
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
@@ -32,7 +32,7 @@ impl Promised for Config {
     type Fold = ShareOfReads;
     const SAFETY: bool = false;
 
-    fn fold(&self, site: &mut dyn Site) -> ShareOfReads {
+    fn fold(&self, site: &mut dyn PropertySite) -> ShareOfReads {
         ShareOfReads::new(By::Process(site.process(&self.node)), self.at_most.get())
     }
 }

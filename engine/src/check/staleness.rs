@@ -13,7 +13,7 @@ use crate::kernel::time::Span;
 use crate::measure::ages::{Ages, Newer, Page};
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config, span};
+use super::config::{Promised, PropertySite, config, span};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
@@ -35,7 +35,7 @@ impl Promised for Config {
     type Fold = Staleness;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> Staleness {
+    fn fold(&self, site: &mut dyn PropertySite) -> Staleness {
         Staleness::new(
             site.filter(Some(Verb::Page), self.node.as_ref()),
             span(self.at_most),
@@ -120,7 +120,7 @@ mod tests {
     use crate::check::verdict::Verdict;
     use crate::kernel::id::OperationId;
     use crate::kernel::operation::{Ask, Outcome, Position, Verb};
-    use crate::protocols::keys::Keys;
+    use crate::protocols::keys::KeySet;
     use crate::protocols::{AnyNote, Fact, web};
 
     /// Alice opens a page that shows `bio` as of the first entry; the second is 100 ms older than the page.
@@ -191,7 +191,7 @@ mod tests {
                 client: ALICE,
                 number,
             };
-            let keys = Keys::from(self.text("bio"), 1);
+            let keys = KeySet::from(self.text("bio"), 1);
             self.fact(Fact::Noted(
                 DB2,
                 AnyNote::Web(web::Note::Shown {

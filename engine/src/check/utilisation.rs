@@ -14,7 +14,7 @@ use crate::kernel::time::Time;
 use crate::measure::windows::SECOND;
 use crate::protocols::{Fact, Record};
 
-use super::config::{Doubts, Promised, Site, config};
+use super::config::{Promised, PropertyDoubts, PropertySite, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
@@ -38,7 +38,7 @@ impl Promised for Config {
     type Fold = Utilisation;
     const SAFETY: bool = true;
 
-    fn fold(&self, site: &mut dyn Site) -> Utilisation {
+    fn fold(&self, site: &mut dyn PropertySite) -> Utilisation {
         let links = self
             .link
             .as_ref()
@@ -47,7 +47,7 @@ impl Promised for Config {
         Utilisation::new(site.network(), links, machine, self.at_most.get())
     }
 
-    fn doubt(&self, doubts: &mut dyn Doubts) {
+    fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
         match (&self.link, &self.node) {
             (Some(_), Some(_)) => doubts.note("both a link and a node", "one of `link` and `node`"),
             (None, None) => doubts.note("neither a link nor a node", "one of `link` and `node`"),

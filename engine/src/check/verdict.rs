@@ -2,8 +2,7 @@
 
 use crate::kernel::time::Time;
 
-/// A record's place in the trace, from 0.
-pub type Step = u64;
+pub use crate::run::trace::Step;
 
 /// What a property says of a run, or of a part of it.
 #[derive(Clone, PartialEq, Eq, Debug)]

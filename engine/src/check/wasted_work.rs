@@ -6,7 +6,7 @@ use crate::kernel::names::Cast;
 use crate::measure::waste::{Piece, Waste};
 use crate::protocols::Record;
 
-use super::config::{Promised, Site, config};
+use super::config::{Promised, PropertySite, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};
 use super::verdict::Step;
 use super::words::{percent_ceil, percent_floor};
@@ -23,7 +23,7 @@ impl Promised for Config {
     type Fold = WastedWork;
     const SAFETY: bool = true;
 
-    fn fold(&self, _: &mut dyn Site) -> WastedWork {
+    fn fold(&self, _: &mut dyn PropertySite) -> WastedWork {
         WastedWork::new(self.at_most.get())
     }
 }

@@ -98,7 +98,7 @@ texts! {
     Line: "line", limits::LINE_CHARS;
     /// A text in a safe subset of Markdown. `[the second read](#op:reload-2)` selects that operation on the stage.
     Text: "text", limits::TEXT_CHARS;
-    /// A JSON pointer (RFC 6901), such as `/nodes/alice/config/read_from`.
+    /// A JSON pointer (RFC 6901), such as `/nodes/alice/config/timeout`.
     Pointer: "pointer", limits::LINE_CHARS;
     /// The name of a scenario file beside the index, such as `replication-lag.json`.
     FileName: "file", limits::LINE_CHARS;

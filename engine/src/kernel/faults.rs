@@ -2,22 +2,10 @@
 //! that is asked for and a fault that came are the same value, so that nothing is said twice: a command
 //! holds one, and once it is applied the record holds it.
 //!
-//! A fault is one file here and its line in the registry below; the word for it in a scenario is its
-//! row in `scenario::schema::script`.
+//! A fault is one file here, which says too how it stands in a file, its line in the registry below, and its line in the
+//! registry of a script's actions, `scenario::schema::script::action`.
 
-mod crash;
-mod cut;
-mod give_address;
-mod heal;
-mod pause;
-mod restart;
-mod resume;
-mod set_drift;
-mod set_duplicate;
-mod set_latency;
-mod set_loss;
-mod slow;
-mod step_clock;
+pub mod said;
 
 use serde::Serialize;
 
@@ -93,6 +81,7 @@ pub trait Kind: Copy + Into<Fault> {
 
 macro_rules! registry {
     ($($name:ident in $module:ident;)*) => {
+        $(pub mod $module;)*
         $(pub use $module::$name;)*
 
         /// Any fault.

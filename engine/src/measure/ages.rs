@@ -6,7 +6,7 @@ use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value};
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 use crate::protocols::{AnyNote, Fact, Record, store, web};
 use crate::run::trace::Step;
 
@@ -47,7 +47,7 @@ pub struct Page {
 struct Built {
     step: Step,
     at: Time,
-    shown: Vec<(Keys, Position)>,
+    shown: Vec<(KeySet, Position)>,
 }
 
 /// The versions of all values so far, and the pages under way.

@@ -2,31 +2,15 @@
 //! of conditions and the columns of comparisons all come from the registry below, and properties stand on the same
 //! folds. A measure knows no promise, no file and no screen.
 //!
-//! A measure is one file here and one entry in the registry.
+//! A measure is one file here and one line in the registry.
 
-pub mod ages;
-pub mod bill;
 pub mod chart;
-pub mod encoding;
 pub mod figure;
 pub mod fold;
-pub mod handled;
 pub mod histogram;
-pub mod kept;
-pub mod lag;
-pub mod links;
-pub mod operations;
-pub mod pages;
-pub mod reads;
-pub mod retried;
 pub mod series;
-pub mod traffic;
-pub mod under_way;
-pub mod usage;
 pub mod used;
-pub mod waste;
 pub mod windows;
-pub mod zones;
 
 use crate::protocols::Record;
 use crate::run::trail::Fold;
@@ -36,8 +20,9 @@ use fold::{Measure, System};
 /// Hands the registry to a macro: each measure with its file, and the gauge that conditions ask for by name, if it
 /// has one, with what a file is told of it and what its number is. The order is that of charts and meters.
 macro_rules! registry {
-    ($then:ident) => {
+    ($then:ident $($more:tt)*) => {
         $then! {
+            $($more)*
             Traffic in traffic;
             Lags in lag;
             Operations in operations;
@@ -70,6 +55,8 @@ pub(crate) use registry;
 
 macro_rules! measures {
     ($($name:ident in $module:ident $({ $(#[$doc:meta])* $gauge:ident as $unit:ident })?;)*) => {
+        $(pub mod $module;)*
+
         /// All measures of one run, fed together.
         #[derive(Clone, PartialEq, Debug)]
         pub struct Measures {

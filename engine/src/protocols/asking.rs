@@ -1,9 +1,6 @@
-//! What every client can ask of every service, and the answer.
+//! What every client can ask of every store and every service, and the answer.
 
-use super::letter::{RECEIPT, TRANSFER};
-use super::parcel::{GET, PART, SAVED};
 use super::vocabulary::{Vocabulary, kinds};
-use super::web::{PAGE, PAGE_ANSWER};
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::{Ask, Outcome, Position, Verb};
 use crate::kernel::time::Span;
@@ -65,30 +62,34 @@ pub enum Word {
 }
 
 /// The kind that asks for this.
-const fn asking(verb: Verb) -> &'static Kind {
+fn asking(verb: Verb) -> &'static Kind {
     match verb {
         Verb::Read => &READ,
         Verb::Write => &WRITE,
         Verb::Pay => &PAY,
         Verb::Call => &CALL,
-        Verb::Transfer => &TRANSFER,
-        Verb::Page => &PAGE,
-        Verb::Fetch | Verb::Edit => &GET,
+        Verb::Transfer | Verb::Page | Verb::Fetch | Verb::Edit => elsewhere(verb),
     }
 }
 
 /// The kind that answers it.
-const fn answering(verb: Verb) -> &'static Kind {
+fn answering(verb: Verb) -> &'static Kind {
     match verb {
         Verb::Read => &READ_ANSWER,
         Verb::Write => &WRITE_ANSWER,
         Verb::Pay => &PAY_ANSWER,
         Verb::Call => &CALL_ANSWER,
-        Verb::Transfer => &RECEIPT,
-        Verb::Page => &PAGE_ANSWER,
-        Verb::Fetch => &PART,
-        Verb::Edit => &SAVED,
+        Verb::Transfer | Verb::Page | Verb::Fetch | Verb::Edit => elsewhere(verb),
     }
+}
+
+/// What has words of its own is never asked in these.
+#[cold]
+fn elsewhere(verb: Verb) -> ! {
+    unreachable!(
+        "a {} is asked in the words of its own protocol",
+        verb.noun()
+    )
 }
 
 impl Vocabulary for Word {

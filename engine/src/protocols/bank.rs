@@ -1,6 +1,8 @@
 //! A bank: keeps accounts, and moves money for whoever proves to own one. How well it is protected is a
 //! matter of its channel and of what it keeps in mind; what comes of that is up to the attacker.
 
+pub mod manner;
+
 use super::telling::Telling;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;

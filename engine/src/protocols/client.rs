@@ -1,54 +1,37 @@
-//! Somebody who uses the system: runs a script, follow-ups and generated load, keeps a session, waits,
-//! tries again, and remembers what the session has already seen. What must come once and not twice it may
-//! keep on its disk until it knows what became of it.
+//! Somebody who uses the system: runs a script, follow-ups and generated load, waits, tries again, and tells what came
+//! of it. In which words it asks whom is a matter of its manners, each at home beside the protocol that it speaks.
+//! What must come once and not twice it may keep on its disk until it knows what became of it.
 
-mod account;
 mod again;
 mod config;
-mod device;
 mod load;
+mod manners;
 mod note;
-mod session;
-
-use crate::kernel::sorted::SortedMap;
-use std::rc::Rc;
+mod timer;
 
 use super::Message;
 use super::call::{Call, Caller};
+use super::manner::{Asked, Heard, Meaning};
 use super::{Ctx, Shown};
-use super::{asking, web};
-use crate::kernel::id::{Address, OperationId, Symbol};
+use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Ask, Outcome, Value, Verb};
+use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
-use crate::kernel::time::{LocalTime, Span};
-use crate::protocols::store;
-pub use note::Note;
+use crate::kernel::time::Span;
+use crate::protocols::parcel::Speaks;
+use crate::sorted::SortedMap;
+use std::rc::Rc;
 
-pub use account::Account;
-use account::Wallet;
-pub use config::{Config, FollowUp, Keys, ReadFrom};
-use device::Desk;
-pub use device::{Device, Speaks};
+pub use config::{Config, FollowUp};
+use load::Begun;
 pub use load::{BLOCK, Load, Pace};
-use session::Session;
+pub use manners::Manners;
+pub use note::Note;
+pub use timer::Timer;
 
 const PAUSE: Purpose = Purpose::named("pause before a follow-up");
-
-/// A client's timers.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Timer {
-    /// An answer is overdue.
-    Overdue(u32),
-    /// It is time to ask again.
-    Again(u32),
-    /// A follow-up begins: which, and which repetition.
-    FollowUp(u32, u32),
-    /// The next operation of a load begins; for closed loops, which of its users begins it.
-    Load(u32, u32),
-}
 
 /// What can be asked of a client.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -69,12 +52,7 @@ pub enum Input {
 /// An operation under way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 struct Pending {
-    ask: Ask,
-    bytes: u32,
-    call: Call,
-    target: Address,
-    /// Which key it bears, if it bears one.
-    key: Option<u16>,
+    asked: Asked,
     /// Whether the one who asked was told already that nobody knows.
     told: bool,
     /// Which user of which closed loop waits for it.
@@ -84,7 +62,17 @@ struct Pending {
 impl Pending {
     /// Whether it must come once and not twice: such things are kept until it is known what became of them.
     const fn is_kept(&self) -> bool {
-        self.ask.verb().has_effect()
+        self.asked.ask.verb().has_effect()
+    }
+
+    /// Another try of it.
+    const fn again(self, call: Call, target: Address) -> Self {
+        let asked = Asked {
+            call,
+            target,
+            ..self.asked
+        };
+        Self { asked, ..self }
     }
 }
 
@@ -92,40 +80,37 @@ impl Pending {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Client {
     config: Rc<Config>,
-    session: Session,
+    manners: Manners,
     caller: Caller,
-    wallet: Wallet,
-    desk: Desk,
     pending: SortedMap<u32, Pending>,
-    /// How many operations each load has begun.
-    begun: Vec<u32>,
-    last: Option<(Symbol, Value)>,
+    begun: Begun,
 }
 
 impl Client {
-    /// A client whose session has seen nothing yet.
+    /// A client that has asked for nothing yet.
     #[must_use]
-    pub fn new(config: Config) -> Self {
+    pub fn new(config: Config, manners: Manners) -> Self {
         Self {
-            session: Session::default(),
+            manners,
             caller: Caller::new(config.calls),
-            wallet: Wallet::default(),
-            desk: Desk::new(config.device.as_ref()),
             pending: SortedMap::new(),
-            begun: vec![0; config.loads.len()],
-            last: None,
+            begun: Begun::none_of(&config.loads),
             config: Rc::new(config),
         }
     }
 
     pub(super) fn on_start(&mut self, ctx: &mut Ctx<'_>) {
-        self.start_loads(ctx);
+        load::start(&self.config.loads, ctx);
     }
 
     pub(super) fn on_input(&mut self, input: Input, ctx: &mut Ctx<'_>) {
         match input {
             Input::Do { number, ask, bytes } => self.begin(number, ask, bytes, None, ctx),
-            Input::Upgrade(speaks) => self.upgrade(speaks, ctx),
+            Input::Upgrade(speaks) => {
+                if let Some(device) = &mut self.manners.hub {
+                    device.upgrade(speaks, ctx);
+                }
+            }
         }
     }
 
@@ -138,128 +123,92 @@ impl Client {
         user: Option<(u32, u32)>,
         ctx: &mut Ctx<'_>,
     ) {
-        let operation = OperationId {
-            client: ctx.id(),
-            number,
-        };
+        let client = ctx.id();
+        let operation = OperationId { client, number };
         ctx.invoke(operation, ask);
         let target = self.target(ask, number, 0, ctx);
-        let keyed = ask.verb().has_effect() && self.config.keys != Keys::Unused;
-        let pending = Pending {
+        let asked = Asked {
+            operation,
             ask,
             bytes,
             call: self.caller.begin(ctx.monotonic(), None),
             target,
-            key: keyed.then_some(0),
-            told: false,
-            user,
+            crashes: 0,
         };
-        self.ask(number, pending, ctx);
+        let told = false;
+        self.ask(number, Pending { asked, told, user }, ctx);
+    }
+
+    /// Whom to ask, for this try of an operation; an address that nobody has where there is nobody.
+    fn target(&mut self, ask: Ask, number: u32, attempt: u16, ctx: &Ctx<'_>) -> Address {
+        let manner = self.manners.of(ask.verb());
+        let target = manner.map(|manner| manner.target(ask, number, attempt, &self.caller, ctx));
+        target.unwrap_or(Address(u32::MAX))
     }
 
     /// Sends a request and waits for its answer.
     fn ask(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         let now = ctx.monotonic();
         self.pending.insert(number, pending);
-        if !self.caller.lets_through(pending.target, now) {
+        let asked = &pending.asked;
+        if !self.caller.lets_through(asked.target, now) {
             self.unsent(number, pending, ctx);
             return;
         }
-        match pending.ask.verb() {
-            Verb::Transfer => self.order(number, &pending, ctx),
-            Verb::Fetch | Verb::Edit => self.get(number, &pending, ctx),
-            _ => {
-                let operation = OperationId {
-                    client: ctx.id(),
-                    number,
-                };
-                let request = self.request(&pending, now);
-                ctx.send_for(pending.target, operation, pending.call.attempt, request);
-            }
+        if let Some(manner) = self.manners.of(asked.ask.verb()) {
+            manner.ask(asked, ctx);
         }
-        ctx.arm(
-            Timer::Overdue(number),
-            self.caller.patience(&pending.call, now),
-        );
-    }
-
-    /// How an operation is asked: of a store, or of a service.
-    fn request(&self, pending: &Pending, now: LocalTime) -> asking::Word {
-        let Pending { ask, bytes, .. } = *pending;
-        match ask.verb() {
-            // Transfers are asked for by letter, and what a hub holds by parcel.
-            Verb::Read | Verb::Write | Verb::Page | Verb::Transfer | Verb::Fetch | Verb::Edit => {
-                asking::Word::Request {
-                    ask,
-                    token: self.session.token(self.config.read_from, ask),
-                    bytes: if ask.is_write() { bytes } else { 0 },
-                    patience: self.config.token_wait,
-                }
-            }
-            Verb::Pay | Verb::Call => asking::Word::Call {
-                ask,
-                key: pending.key,
-                left: pending.call.left(now).unwrap_or(Span(u64::MAX)),
-                bytes,
-            },
-        }
+        let patience = self.caller.patience(&asked.call, now);
+        ctx.arm(Timer::Overdue(number), patience);
     }
 
     pub(super) fn on_message(&mut self, envelope: &Envelope<Message>, ctx: &mut Ctx<'_>) {
-        if let Message::Letter(letter) = &envelope.message {
-            return self.on_letter(letter, ctx);
+        let pending = &self.pending;
+        let waiting = |number| pending.get(&number).map(|pending| pending.asked);
+        let mut manners = self.manners.all_mut();
+        let heard = manners.find_map(|manner| manner.hear(envelope, &waiting, ctx));
+        drop(manners);
+        if let Some(heard) = heard {
+            self.heard(heard, ctx);
         }
-        if let Message::Parcel(parcel) = envelope.message {
-            return self.on_parcel(envelope.from, parcel, envelope.operation, ctx);
-        }
-        let Some(operation) = envelope
-            .operation
-            .filter(|operation| operation.client == ctx.id())
-        else {
+    }
+
+    /// An answer came, perhaps one that nobody waits for any more.
+    fn heard(&mut self, heard: Heard, ctx: &mut Ctx<'_>) {
+        let (number, meaning) = (heard.number, heard.meaning);
+        let Some(pending) = self.pending.get(&number).copied() else {
             return;
         };
-        let outcome =
-            if let Message::Asking(asking::Word::Response { outcome, .. }) = envelope.message {
-                outcome
-            } else if let Message::Web(web::Word::Page {
-                outcome,
-                acknowledge,
-                ..
-            }) = envelope.message
-            {
-                if acknowledge {
-                    let (from, attempt) = (envelope.from, envelope.attempt);
-                    ctx.send_for(from, operation, attempt, web::Word::Received);
-                }
-                outcome
+        let asked = &pending.asked;
+        if let Meaning::Impostor(refusal) = meaning {
+            if asked.call.attempt + 1 < self.caller.policy().attempts {
+                self.try_again(number, pending, ctx);
             } else {
-                return;
-            };
-        let Some(pending) = self.pending.get(&operation.number).copied() else {
-            return;
-        };
-        // Who asks for a page again has hung up before: what comes for an earlier try meets nobody.
-        if pending.ask.verb() == Verb::Page && pending.call.attempt != envelope.attempt {
+                self.finish(number, pending, Outcome::Refused(refusal), ctx);
+            }
             return;
         }
-        self.caller.answered(pending.target);
-        match outcome {
-            Outcome::Refused(_) | Outcome::Unknown if pending.call.attempt != envelope.attempt => {}
-            // Those who were asked do not know either.
-            Outcome::Unknown => self.unanswered(operation.number, pending, ctx),
-            Outcome::Refused(why) if *why == store::ASK_PRIMARY => {
-                let attempt = pending.call.attempt + 1;
-                let pending = Pending {
-                    target: self.config.primary,
-                    call: Call {
-                        attempt,
-                        ..pending.call
-                    },
-                    ..pending
-                };
-                self.retry(operation.number, pending, ctx);
+        self.caller.answered(asked.target);
+        let late = heard.attempt != asked.call.attempt;
+        match meaning {
+            Meaning::Outcome(done @ Outcome::Done { .. }) => {
+                self.finish(number, pending, done, ctx)
             }
-            _ => self.finish(operation.number, pending, outcome, ctx),
+            _ if late => {}
+            // Those who were asked do not know either.
+            Meaning::Outcome(Outcome::Unknown) => self.unanswered(number, pending, ctx),
+            Meaning::Outcome(refused @ Outcome::Refused(_)) => {
+                self.finish(number, pending, refused, ctx);
+            }
+            Meaning::Elsewhere(target) => {
+                let attempt = asked.call.attempt + 1;
+                let call = Call {
+                    attempt,
+                    ..asked.call
+                };
+                self.retry(number, pending.again(call, target), ctx);
+            }
+            Meaning::Impostor(_) => {}
         }
     }
 
@@ -268,11 +217,8 @@ impl Client {
         self.pending.remove(&number);
         ctx.disarm(Timer::Overdue(number));
         ctx.disarm(Timer::Again(number));
-        let operation = OperationId {
-            client: ctx.id(),
-            number,
-        };
         if pending.told {
+            let operation = pending.asked.operation;
             ctx.note(Note::Settled { operation, outcome });
             return;
         }
@@ -281,16 +227,12 @@ impl Client {
 
     /// Tells the one who asked how an operation ended, and begins what follows it.
     fn tell(&mut self, number: u32, pending: Pending, outcome: Outcome, ctx: &mut Ctx<'_>) {
-        let operation = OperationId {
-            client: ctx.id(),
-            number,
-        };
+        let Asked { operation, ask, .. } = pending.asked;
         ctx.complete(operation, outcome);
-        if let Outcome::Done { value, position } = outcome {
-            self.session.saw(position, pending.ask, ctx.monotonic());
-            if pending.ask.verb() == Verb::Read {
-                self.last = Some((pending.ask.key(), value));
-            }
+        if let Outcome::Done { value, position } = outcome
+            && let Some(manner) = self.manners.of(ask.verb())
+        {
+            manner.done(ask, value, position, ctx.monotonic());
         }
         for (index, follow_up) in self.config.follow_ups.iter().enumerate() {
             if follow_up.after == number {
@@ -303,8 +245,8 @@ impl Client {
                 }
             }
         }
-        if let Some((load, user)) = pending.user {
-            self.think(load, user, ctx);
+        if let Some(user) = pending.user {
+            self.begun.think(&self.config.loads, user, ctx);
         }
     }
 
@@ -329,7 +271,12 @@ impl Client {
                     self.begin(*number + time, *ask, *bytes, None, ctx);
                 }
             }
-            Timer::Load(load, user) => self.load_due(load, user, ctx),
+            Timer::Load(load, user) => {
+                let loads = &self.config.loads;
+                if let Some(next) = self.begun.due(loads, (load, user), ctx) {
+                    self.begin(next.number, next.ask, next.bytes, next.user, ctx);
+                }
+            }
         }
     }
 
@@ -337,7 +284,7 @@ impl Client {
         let waiting: Vec<(u32, Pending)> = self
             .pending
             .iter()
-            .filter(|(_, p)| p.target == peer)
+            .filter(|(_, p)| p.asked.target == peer)
             .map(|(number, p)| (*number, *p))
             .collect();
         for (number, pending) in waiting {
@@ -345,54 +292,44 @@ impl Client {
         }
     }
 
-    /// What is on disk stays: the orders that are not settled, and their keys if those are there too.
+    /// What is on disk stays: the orders that are not settled.
     pub(super) fn on_crash(&mut self) {
         let settles = self.config.settle_every.is_some();
         self.pending
             .retain(|_, pending| settles && pending.is_kept());
-        if self.config.keys == Keys::InMemory {
-            for key in self.pending.values_mut().filter_map(|p| p.key.as_mut()) {
-                *key += 1;
-            }
+        for pending in self.pending.values_mut() {
+            pending.asked.crashes = pending.asked.crashes.saturating_add(1);
         }
-        self.session = Session::default();
         self.caller.forget();
-        self.wallet.lose_power();
-        self.desk.lose_power();
-        self.last = None;
+        for manner in self.manners.all_mut() {
+            manner.lose_power();
+        }
     }
 
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         for (number, pending) in &mut self.pending {
-            pending.call = Call {
-                attempt: pending.call.attempt.saturating_add(1),
+            let call = &mut pending.asked.call;
+            *call = Call {
+                attempt: call.attempt.saturating_add(1),
                 until: None,
             };
             ctx.arm(Timer::Again(*number), Span::ZERO);
         }
-        self.start_loads(ctx);
+        load::start(&self.config.loads, ctx);
     }
 }
 
 impl Shown for Client {
     fn describe(&self, names: &Names) -> NodeView {
-        let mut fields = Vec::new();
-        if let Some((key, value)) = self.last {
-            fields.push((format!("{} seen", names.text(key)), value.show(names)));
-        }
+        let manners = self.manners.all();
+        let mut fields: Vec<_> = manners.flat_map(|manner| manner.fields(names)).collect();
         if let Some((_, pending)) = self.pending.first_key_value() {
-            fields.push(("waiting for".to_owned(), pending.ask.show(names)));
+            fields.push(("waiting for".to_owned(), pending.asked.ask.show(names)));
         }
         if self.pending.len() > 1 {
             fields.push((
                 "operations under way".to_owned(),
                 self.pending.len().to_string(),
-            ));
-        }
-        if self.session.seen().index > 0 {
-            fields.push((
-                "has seen log up to".to_owned(),
-                self.session.seen().index.to_string(),
             ));
         }
         NodeView {

@@ -1,6 +1,7 @@
 //! A hub: holds a record and a big document that devices share, sends the document in datagrams of a size
 //! that it believes in, and watches over the devices: who answers no check for too long is taken for dead.
 
+pub mod manner;
 mod note;
 mod path;
 mod watch;
@@ -19,7 +20,7 @@ use crate::kernel::process::NodeView;
 use crate::kernel::time::Span;
 pub use note::Note;
 
-use path::Path;
+use path::{Path, WAIT};
 pub use watch::Patience;
 use watch::Watched;
 
@@ -136,7 +137,10 @@ impl Hub {
         match timer {
             Timer::Check => self.check_all(ctx),
             Timer::Silent(device) => self.silent(device as usize, ctx),
-            Timer::Probe(device) => self.probe_lost(device as usize, ctx),
+            Timer::Probe(device) => {
+                self.paths[device as usize].failed();
+                self.probe(device as usize, ctx);
+            }
         }
     }
 
@@ -175,6 +179,63 @@ impl Hub {
             if *before != value {
                 ctx.note(Note::FieldSet { field, value });
             }
+        }
+    }
+
+    /// Sends the next probe to a device, if there is a size left to try.
+    fn probe(&self, device: usize, ctx: &mut Ctx<'_>) {
+        if let Some(size) = self.paths[device].next() {
+            ctx.send(self.config.devices[device].0, Parcel::Probe(size));
+            ctx.arm(Timer::Probe(device as u32), WAIT);
+        }
+    }
+
+    /// A device has received a probe.
+    fn probed(&mut self, device: usize, size: u32, ctx: &mut Ctx<'_>) {
+        if self.paths[device].passed(size) {
+            ctx.disarm(Timer::Probe(device as u32));
+            self.probe(device, ctx);
+        }
+    }
+
+    /// Checks every device, and again after a while.
+    fn check_all(&mut self, ctx: &mut Ctx<'_>) {
+        for device in 0..self.watched.len() {
+            let (check, alone) = self.watched[device].check(ctx.monotonic());
+            if alone {
+                self.wait(device, ctx);
+            }
+            ctx.send(self.config.devices[device].0, Parcel::Check(check));
+        }
+        ctx.arm(Timer::Check, self.config.check_every);
+    }
+
+    /// Waits for an answer to the oldest check that has none.
+    fn wait(&self, device: usize, ctx: &mut Ctx<'_>) {
+        let timer = Timer::Silent(device as u32);
+        match self.watched[device].left(self.config.patience, ctx.monotonic()) {
+            Some(left) => ctx.arm(timer, left),
+            None => ctx.disarm(timer),
+        }
+    }
+
+    /// A device answers.
+    fn alive(&mut self, device: usize, check: u32, ctx: &mut Ctx<'_>) {
+        let watched = &mut self.watched[device];
+        if !watched.answered(check, ctx.monotonic()) {
+            return;
+        }
+        if std::mem::take(&mut watched.suspected) {
+            ctx.note(Note::Trusted(self.config.devices[device].1));
+        }
+        self.wait(device, ctx);
+    }
+
+    /// A check went unanswered for too long.
+    fn silent(&mut self, device: usize, ctx: &mut Ctx<'_>) {
+        let watched = &mut self.watched[device];
+        if !std::mem::replace(&mut watched.suspected, true) {
+            ctx.note(Note::Suspected(self.config.devices[device].1));
         }
     }
 

@@ -5,18 +5,18 @@ use serde::Serialize;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::Symbol;
 
-/// Some of up to [`Keys::MAX`] keys whose symbols follow one another.
+/// Some of up to [`KeySet::MAX`] keys whose symbols follow one another.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Hash, Serialize, Canon)]
-pub struct Keys {
+pub struct KeySet {
     first: Symbol,
     which: u64,
 }
 
-impl Keys {
+impl KeySet {
     /// How many there are at most.
     pub const MAX: u32 = 64;
 
-    /// So many keys from the first on; [`Keys::MAX`] if more are asked for.
+    /// So many keys from the first on; [`KeySet::MAX`] if more are asked for.
     #[must_use]
     pub const fn from(first: Symbol, count: u32) -> Self {
         let which = if count < Self::MAX {
@@ -87,14 +87,14 @@ mod tests {
 
     #[test]
     fn keys_are_taken_in_order_until_none_is_left() {
-        let mut keys = Keys::from(Symbol(7), 5).only(|place| place != 1);
+        let mut keys = KeySet::from(Symbol(7), 5).only(|place| place != 1);
         assert_eq!(keys.count(), 4);
         let found: Vec<_> = keys.take(3).iter().collect();
         assert_eq!(found, [(0, Symbol(7)), (2, Symbol(9)), (3, Symbol(10))]);
         let rest = keys.take(3);
         assert_eq!(rest.iter().collect::<Vec<_>>(), [(4, Symbol(11))]);
         assert!(keys.is_empty());
-        assert_eq!(rest.and(Keys::from(Symbol(7), 2)).count(), 3);
-        assert_eq!(Keys::from(Symbol(0), 64).count(), 64);
+        assert_eq!(rest.and(KeySet::from(Symbol(7), 2)).count(), 3);
+        assert_eq!(KeySet::from(Symbol(0), 64).count(), 64);
     }
 }

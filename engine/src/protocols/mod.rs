@@ -1,33 +1,20 @@
-//! The protocols: one file a kind of process, and here the closed registry of them all. One enum keeps
+//! The protocols: one file a kind of process, and here the closed registry of them all, one line a kind. One enum keeps
 //! worlds plain values (cloned, compared, stepped back) and lets a scenario name what may run.
 
 pub mod asking;
-pub mod attacker;
-pub mod bank;
 pub mod call;
 pub mod certificate;
-pub mod client;
 pub mod coding;
-pub mod directory;
-pub mod gossip;
-pub mod hub;
-pub mod instance;
 pub mod keys;
 pub mod letter;
 pub mod line;
+pub mod manner;
 pub mod message;
 pub mod note;
 pub mod parcel;
-pub mod pinger;
 pub mod pool;
-pub mod proxy;
-pub mod rollout;
-pub mod service;
-pub mod store;
 pub mod telling;
-pub mod ticker;
 pub(crate) mod vocabulary;
-pub mod web;
 
 use crate::kernel::context::Context;
 use crate::kernel::id::Address;
@@ -62,6 +49,8 @@ trait Shown {
 
 macro_rules! registry {
     ($($(#[$doc:meta])* $kind:ident($state:ty) in $module:ident, $way:ident;)*) => {
+        $(pub mod $module;)*
+
         /// A process of any kind.
         #[derive(Clone, PartialEq, Debug)]
         pub enum AnyProcess {

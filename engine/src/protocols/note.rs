@@ -4,10 +4,7 @@
 use serde::Serialize;
 
 use super::telling::Telling;
-use super::{
-    attacker, bank, call, client, coding, directory, hub, instance, parcel, pool, rollout, service,
-    store, web,
-};
+use super::{instance, service};
 use crate::kernel::canon::Canon;
 
 macro_rules! notes {
@@ -16,11 +13,11 @@ macro_rules! notes {
         #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]
         #[serde(untagged)]
         pub enum AnyNote {
-            $($(#[$doc])* $protocol($module::Note),)*
+            $($(#[$doc])* $protocol(super::$module::Note),)*
         }
 
-        $(impl From<$module::Note> for AnyNote {
-            fn from(note: $module::Note) -> Self {
+        $(impl From<super::$module::Note> for AnyNote {
+            fn from(note: super::$module::Note) -> Self {
                 Self::$protocol(note)
             }
         })*

@@ -84,6 +84,24 @@ pub struct Record {
     pub new: Value,
 }
 
+/// What a device speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Speaks {
+    /// The latest version that it reads.
+    pub reads: u32,
+    /// The version that it writes.
+    pub writes: u32,
+}
+
+impl Default for Speaks {
+    fn default() -> Self {
+        Self {
+            reads: FIRST_VERSION,
+            writes: FIRST_VERSION,
+        }
+    }
+}
+
 /// What a reader makes of a record that is newer than what it knows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(rename_all = "snake_case")]

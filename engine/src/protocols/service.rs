@@ -3,6 +3,7 @@
 
 mod change;
 mod keys;
+pub mod manner;
 mod note;
 mod onward;
 pub mod word;
@@ -33,7 +34,7 @@ pub use word::{Change, FIREWALL, NOT_CONNECTED, Setting, Word};
 
 pub use change::Input;
 pub use keys::Memory;
-use keys::{Key, Keys, Known};
+use keys::{Key, Known, KnownKeys};
 
 const WORK: Purpose = Purpose::named("work for a call");
 const BACKOFF: Purpose = Purpose::named("pause before another try of a service");
@@ -150,7 +151,7 @@ pub struct Service {
     working: u32,
     /// Which job waits for the answer to a try of an operation.
     asked: SortedMap<(OperationId, u16), u32>,
-    keys: Keys,
+    keys: KnownKeys,
     /// On disk: how many effects there have been.
     effects: u64,
     /// Those who have shaken hands with it, and those with whom it has.
@@ -174,7 +175,7 @@ impl Service {
             queue: VecDeque::new(),
             working: 0,
             asked: SortedMap::new(),
-            keys: Keys::new(config.keys, config.keep_keys),
+            keys: KnownKeys::new(config.keys, config.keep_keys),
             effects: 0,
             lines: SortedSet::default(),
             certificate: config.certificate,

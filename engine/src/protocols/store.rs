@@ -3,6 +3,7 @@
 //! the network and its own work make of that.
 
 mod lookup;
+pub mod manner;
 mod note;
 mod primary;
 mod replica;

@@ -4,13 +4,14 @@
 //! sends it.
 
 mod calls;
+pub mod manner;
 mod note;
+mod page;
 pub mod word;
 
 use std::rc::Rc;
 
 use super::Message;
-use super::asking;
 use super::call::{Asker, Caller, Policy};
 use super::coding::Coding;
 use super::store;
@@ -18,11 +19,12 @@ use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
-use crate::kernel::operation::{Outcome, Position, Refusal, Value, Verb};
+use crate::kernel::operation::Position;
 use crate::kernel::process::NodeView;
 use crate::kernel::time::{LocalTime, Span};
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 pub use note::Note;
+use page::{Page, refuse, send, show};
 pub(super) use word::KINDS;
 #[cfg(test)]
 pub(super) use word::REFUSALS;
@@ -42,7 +44,7 @@ pub struct Config {
     /// In which format it wants answers.
     pub coding: Coding,
     /// What every page needs.
-    pub keys: Keys,
+    pub keys: KeySet,
     /// How many keys one call asks for, at least one.
     pub keys_per_call: u32,
     /// How many calls of one page may be under way at a time, at least one: its connections.
@@ -93,22 +95,6 @@ pub enum Timer {
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum Input {}
 
-/// A page in hand.
-#[derive(Clone, PartialEq, Debug)]
-struct Page {
-    id: u32,
-    asker: Asker,
-    operation: OperationId,
-    /// What no call has asked for yet.
-    missing: Keys,
-    /// How many calls there have been, and those under way.
-    calls: u16,
-    under_way: Vec<calls::Lookup>,
-    /// What it will show.
-    found: Vec<(Keys, Position)>,
-    sent: bool,
-}
-
 /// A web server. All of it is in memory.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Web {
@@ -129,7 +115,7 @@ impl Web {
             config: Rc::new(config),
             pages: Vec::new(),
             next: 0,
-            cache: vec![None; Keys::MAX as usize],
+            cache: vec![None; KeySet::MAX as usize],
         }
     }
 
@@ -148,9 +134,7 @@ impl Web {
             return;
         };
         let attempt = envelope.attempt;
-        if let Message::Asking(asking::Word::Request { ask, .. }) = envelope.message
-            && ask.verb() == Verb::Page
-        {
+        if let Message::Web(Word::Open(_)) = envelope.message {
             self.begin(Asker::of(envelope), operation, ctx);
         } else if let Message::Store(store::Word::Found { keys, position, .. }) = envelope.message {
             let (from, found) = (envelope.from, (keys, position));
@@ -279,42 +263,4 @@ impl Shown for Web {
             fields,
         }
     }
-}
-
-/// Adds keys to what a page shows.
-fn show(found: &mut Vec<(Keys, Position)>, keys: Keys, position: Position) {
-    match found.iter_mut().find(|(_, as_of)| *as_of == position) {
-        Some((shown, _)) => *shown = shown.and(keys),
-        None => found.push((keys, position)),
-    }
-}
-
-/// Sends a page that is built.
-fn send(page: &Page, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
-    let operation = page.operation;
-    for (keys, as_of) in page.found.iter().copied() {
-        ctx.note(Note::Shown {
-            operation,
-            keys,
-            as_of,
-        });
-    }
-    let outcome = Outcome::Done {
-        value: Value::Nothing,
-        position: Position::default(),
-    };
-    answer(page, outcome, bytes, acknowledge, ctx);
-}
-
-fn refuse(page: &Page, why: &'static Refusal, ctx: &mut Ctx<'_>) {
-    answer(page, Outcome::Refused(why), 0, false, ctx);
-}
-
-fn answer(page: &Page, outcome: Outcome, bytes: u32, acknowledge: bool, ctx: &mut Ctx<'_>) {
-    let message = Word::Page {
-        outcome,
-        bytes,
-        acknowledge,
-    };
-    page.asker.answer(message, ctx);
 }

@@ -3,14 +3,14 @@
 mod check;
 mod controls;
 
-use super::patch::{self, Step};
+use super::older;
+use super::patch::{self, PatchStep};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
-use super::schema::{
-    Challenge, FORMAT, PatchOperation, Scenario, ScriptEntry, Setting, Step as LessonStep,
-};
+use super::schema::{FORMAT, PatchOperation, Scenario, ScriptEntry, Setting};
 use super::shape::{self, Scope};
+use super::steps::manner::Tries;
 use crate::format::encode::Encode;
 use crate::format::name::VariantId;
 use crate::format::read::{SyntaxError, read};
@@ -61,10 +61,11 @@ pub fn parse_bytes(bytes: &[u8]) -> Result<Document, Problems> {
 pub fn parse(text: &str) -> Result<Document, Problems> {
     refuse_if_long(text.len())?;
     let source = Source::new(text);
-    let reading = read(text).map_err(|error| syntax(error, &source))?;
+    let mut reading = read(text).map_err(|error| syntax(error, &source))?;
     if let Some(finding) = other_format(&reading.tree) {
         return Err(problems(vec![finding], &source));
     }
+    older::renew(&mut reading.tree);
     let mut findings: Vec<Finding> = duplicate_keys(reading.duplicates).collect();
     let base = check(&reading.tree, Scope::Whole);
     let mut variants = Vec::new();
@@ -166,18 +167,18 @@ impl Document {
             .map_err(|findings| problems(findings, &self.source()))
     }
 
-    /// A variant with some of a challenge's controls set.
+    /// The variant of a try with some of its controls set.
     ///
     /// # Errors
     /// There is no such control or choice, or the scenario that comes out is not valid.
     pub fn with_settings(
         &self,
-        challenge: &Challenge,
+        tries: Tries<'_>,
         settings: &[(&str, Setting)],
     ) -> Result<Scenario, Problems> {
         let mut patch = Vec::new();
         for (id, setting) in settings {
-            let operations = challenge
+            let operations = tries
                 .controls
                 .get(id)
                 .and_then(|control| operations(control, setting));
@@ -189,7 +190,7 @@ impl Document {
             };
             patch.extend(operations);
         }
-        self.with_patch(challenge.variant.as_str(), &patch)
+        self.with_patch(tries.variant.as_str(), &patch)
     }
 
     /// The file with more entries in its script and perhaps another seed, as text that reads again. What its variants
@@ -243,7 +244,7 @@ impl Document {
         Source::new(&self.text)
     }
 
-    fn with_steps(&self, variant: &str, steps: &[Step]) -> Result<Scenario, Vec<Finding>> {
+    fn with_steps(&self, variant: &str, steps: &[PatchStep]) -> Result<Scenario, Vec<Finding>> {
         let Some(tree) = self.variant_tree(variant) else {
             let expected = "the id of a variant".to_owned();
             let (pointer, span, found) = (String::new(), Span::default(), format!("\"{variant}\""));
@@ -263,14 +264,15 @@ impl Document {
     fn check_controls(&self) -> Vec<Finding> {
         let mut findings = Vec::new();
         for (index, step) in self.scenario.lesson.iter().enumerate() {
-            let LessonStep::Challenge(challenge) = step else {
+            let Some(tries) = step.manner().tries else {
                 continue;
             };
-            for (id, control) in challenge.controls.iter() {
-                let pointer = format!("/lesson/{index}/challenge/controls/{}", token(id.as_str()));
+            let controls = format!("/lesson/{index}/{}/controls", step.word());
+            for (id, control) in tries.controls.iter() {
+                let pointer = format!("{controls}/{}", token(id.as_str()));
                 for (pointer, patch) in trials(control, &pointer) {
                     let Err(more) =
-                        self.with_steps(challenge.variant.as_str(), &patch::steps_of(&patch))
+                        self.with_steps(tries.variant.as_str(), &patch::steps_of(&patch))
                     else {
                         continue;
                     };

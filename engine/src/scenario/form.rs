@@ -265,7 +265,7 @@ fn is_pointer(pointer: &Pointer) -> Result<(), Unfit> {
             .trim_start_matches(['#', '$', '.'])
             .replace('.', "/")
     );
-    let expected = "a JSON pointer, such as `/nodes/alice/config/read_from`".to_owned();
+    let expected = "a JSON pointer, such as `/nodes/alice/config/timeout`".to_owned();
     Err(Unfit {
         found: None,
         expected,

@@ -1,23 +1,12 @@
 //! The kinds of node: one file each, with its settings as a file writes them, what is checked of them, and the process
 //! that they become; and here the registry of them all, one line a kind.
 
-pub mod attacker;
-pub mod bank;
 pub mod calls;
-pub mod client;
-pub mod directory;
 pub mod doubts;
-pub mod hub;
-pub mod instance;
 pub mod node;
 pub mod nodes;
-pub mod proxy;
 pub mod reference;
-pub mod rollout;
-pub mod service;
 pub mod site;
-pub mod store;
-pub mod web;
 pub mod who;
 
 use crate::format::decode::Decode;
@@ -34,6 +23,8 @@ use std::any::Any;
 
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident($config:ident) in $module:ident;)*) => {
+        $(pub mod $module;)*
+
         /// What runs, by its kind.
         #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
         #[serde(tag = "kind", rename_all = "snake_case")]

@@ -6,12 +6,14 @@ mod form;
 pub mod index;
 pub mod kinds;
 mod names;
+mod older;
 mod parts;
 mod patch;
 mod problem;
 pub mod published;
 pub mod schema;
 mod shape;
+pub mod steps;
 mod validate;
 
 pub use document::{Document, parse, parse_bytes};

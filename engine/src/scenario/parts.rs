@@ -1,7 +1,7 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
 use super::problem::Finding;
-use super::schema::{Link, Node, PropertyConfig, ScriptEntry, Step, Variant, Work};
+use super::schema::{LessonStep, Link, Node, PropertyConfig, ScriptEntry, Variant, Work};
 use super::shape::{Scope, found};
 use crate::format::decode::{Decode, Misread, decode};
 use crate::format::limits;
@@ -28,7 +28,7 @@ pub(super) struct Parts {
     pub(super) script: Vec<Part<ScriptEntry>>,
     pub(super) properties: Vec<Part<PropertyConfig>>,
     pub(super) variants: Vec<Part<Variant>>,
-    pub(super) lesson: Vec<Part<Step>>,
+    pub(super) lesson: Vec<Part<LessonStep>>,
     /// Whether each node could be read, so that what no node says is said by none.
     pub(super) all_nodes: bool,
 }

@@ -12,7 +12,7 @@ const NEEDED: [&str; 4] = ["seed", "duration", "zones", "nodes"];
 
 /// What an operation of a patch does, with the value as it stands in the file.
 #[derive(Clone, Debug)]
-pub(super) struct Step {
+pub(super) struct PatchStep {
     pub(super) deed: Deed,
     pub(super) path: String,
     /// The whole operation.
@@ -38,14 +38,14 @@ pub(super) struct Misapplied {
 }
 
 /// The steps of a patch that stands in a tree; those with a wrong shape are left out.
-pub(super) fn steps(patch: &Tree, pointer: &str) -> Vec<Step> {
+pub(super) fn steps(patch: &Tree, pointer: &str) -> Vec<PatchStep> {
     let entries = patch.items().iter().enumerate();
     entries
         .filter_map(|(index, entry)| step(entry, format!("{pointer}/{index}")))
         .collect()
 }
 
-fn step(entry: &Tree, pointer: String) -> Option<Step> {
+fn step(entry: &Tree, pointer: String) -> Option<PatchStep> {
     let value = || entry.get("value").cloned();
     let deed = match entry.get_text("op")? {
         "add" => Deed::Add(value()?),
@@ -54,7 +54,7 @@ fn step(entry: &Tree, pointer: String) -> Option<Step> {
         "test" => Deed::Test(value()?),
         _ => return None,
     };
-    Some(Step {
+    Some(PatchStep {
         deed,
         path: entry.get_text("path")?.to_owned(),
         span: entry.span,
@@ -63,7 +63,7 @@ fn step(entry: &Tree, pointer: String) -> Option<Step> {
 }
 
 /// The steps of a patch that does not stand in the file.
-pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<Step> {
+pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<PatchStep> {
     let step = |(index, operation): (usize, &PatchOperation)| {
         let Pointer(path) = operation.path().clone();
         let deed = match operation {
@@ -72,7 +72,7 @@ pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<Step> {
             PatchOperation::Replace { value, .. } => Deed::Replace(value.clone()),
             PatchOperation::Test { value, .. } => Deed::Test(value.clone()),
         };
-        Step {
+        PatchStep {
             deed,
             path,
             span: Span::default(),
@@ -83,7 +83,7 @@ pub(super) fn steps_of(patch: &[PatchOperation]) -> Vec<Step> {
 }
 
 /// Applies one step of a scenario's patch: it may only touch what runs.
-pub(super) fn apply_to_scenario(tree: &mut Tree, step: &Step) -> Result<(), Misapplied> {
+pub(super) fn apply_to_scenario(tree: &mut Tree, step: &PatchStep) -> Result<(), Misapplied> {
     let first = tokens(&step.path).next().unwrap_or_default();
     if !PATCHABLE.contains(&first.as_str()) {
         return Err(Misapplied {
@@ -102,7 +102,7 @@ pub(super) fn apply_to_scenario(tree: &mut Tree, step: &Step) -> Result<(), Misa
 }
 
 /// Applies one step to any tree.
-pub(super) fn apply(tree: &mut Tree, step: &Step) -> Result<(), Misapplied> {
+pub(super) fn apply(tree: &mut Tree, step: &PatchStep) -> Result<(), Misapplied> {
     let path = step.path.as_str();
     match &step.deed {
         Deed::Add(value) => add(tree, path, value.clone()),

@@ -3,40 +3,47 @@
 
 mod challenge;
 mod condition;
-mod lesson;
 mod link;
+mod prose;
+mod question;
 mod script;
+mod until;
 mod variant;
 mod workload;
 
 pub use super::kinds::Node;
 pub use super::kinds::attacker::Attack;
 pub use super::kinds::service::ServiceSetting;
+pub use super::steps::LessonStep;
 pub use crate::check::PropertyConfig;
 pub use crate::check::exactly_once::Clause;
+pub use crate::check::gauge::Meter;
 pub use crate::format::delay::Delay;
+pub use crate::kernel::faults::said::LinkTarget;
 pub use crate::kernel::network::{Oversize, Transport};
 pub use crate::kernel::operation::Verb;
 pub use challenge::{
-    Challenge, ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue,
-    NamedCondition, Range, Setting, Slider,
+    ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue, NamedCondition,
+    Range, Setting, Slider,
 };
 pub use condition::{
-    Condition, Counted, Meter, MeterCondition, OperationCondition, Outcome, PropertyState,
+    Condition, Counted, MeterCondition, OperationCondition, Outcome, PropertyState,
 };
-pub use lesson::{Answer, Compare, Play, Prose, Question, Reference, Step, Until};
 pub use link::{Link, Pipe, Reach};
+pub use prose::Prose;
+pub use question::{Answer, Question};
 pub use script::{
-    Action, Deed, Event, LinkTarget, MessageOfLink, MessageOfOperation, MessageReference, Moment,
-    Request, ScriptEntry, Written,
+    Action, Deed, Event, MessageOfLink, MessageOfOperation, MessageReference, Moment, Request,
+    ScriptEntry,
 };
+pub use until::Until;
 pub use variant::{Expectation, PatchOperation, Variant};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::limits;
-use crate::format::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, ZoneId};
+use crate::format::name::{Id, Line, LinkId, NodeId, PipeId, PropertyId, Url, ZoneId};
 use crate::format::table::Table;
 use crate::format::units::{Duration, Seed};
 use schemars::JsonSchema;
@@ -108,7 +115,7 @@ pub struct Scenario {
     /// The steps of the lesson.
     #[serde(default)]
     #[schemars(extend("maxItems" = limits::STEPS))]
-    pub lesson: Vec<Step>,
+    pub lesson: Vec<LessonStep>,
     /// Each term that the lesson introduces, with one line that explains it.
     #[serde(default)]
     #[schemars(extend("maxProperties" = 100))]
@@ -129,4 +136,17 @@ pub struct Zone {
     /// Who runs it.
     #[serde(default)]
     pub administrator: Option<Line>,
+}
+
+/// Where to read more.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reference {
+    /// What it is called, and who wrote it.
+    pub title: Line,
+    /// Where it is.
+    pub url: Url,
+    /// What is to be found there.
+    #[serde(default)]
+    pub note: Option<Line>,
 }

@@ -2,6 +2,7 @@
 
 mod asking;
 mod claims;
+pub(super) mod condition;
 mod course;
 mod signature;
 mod system;

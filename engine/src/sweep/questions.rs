@@ -4,7 +4,7 @@
 use super::once::Finished;
 use crate::format::name::VariantId;
 use crate::kernel::random::Seed;
-use crate::scenario::schema::{Question, Scenario, Step};
+use crate::scenario::schema::{Question, Scenario};
 
 /// A question, and what its answers came to.
 #[derive(Clone, Debug)]
@@ -72,14 +72,13 @@ impl Questions {
         }
         let story = run.story();
         for counted in &mut self.0 {
-            let Some(Step::Predict(question) | Step::Ask(question)) =
-                scenario.lesson.get(counted.step - 1)
-            else {
+            let step = scenario.lesson.get(counted.step - 1);
+            let Some(asks) = step.and_then(|step| step.manner().asks) else {
                 continue;
             };
-            let is_true =
-                |place: &usize| run.holds(&story, &question.answers[*place].when, scenario);
-            let found: Vec<usize> = (0..question.answers.len()).filter(is_true).collect();
+            let answers = &asks.question.answers;
+            let is_true = |place: &usize| run.holds(&story, &answers[*place].when, scenario);
+            let found: Vec<usize> = (0..answers.len()).filter(is_true).collect();
             match found[..] {
                 [] => counted.open += 1,
                 [only] => counted.split[only] += 1,
@@ -111,39 +110,20 @@ fn asked(scenario: &Scenario) -> impl Iterator<Item = (usize, &str, &Question)> 
         .variants
         .first()
         .map_or("", |variant| variant.id.as_str());
-    scenario
-        .lesson
-        .iter()
-        .enumerate()
-        .filter_map(move |(index, step)| match step {
-            Step::Play(play) => {
-                played = play
-                    .variant
-                    .as_ref()
-                    .map_or(played, |variant| variant.as_str());
-                None
-            }
-            Step::Predict(question) => Some((
-                index + 1,
-                next_played(scenario, index).unwrap_or(played),
-                question,
-            )),
-            Step::Ask(question) => Some((index + 1, played, question)),
-            Step::Say(_)
-            | Step::Explain(_)
-            | Step::Compare(_)
-            | Step::Challenge(_)
-            | Step::Wild(_) => None,
-        })
+    let steps = scenario.lesson.iter().enumerate();
+    steps.filter_map(move |(index, step)| {
+        let manner = step.manner();
+        let named = manner.plays.and_then(|plays| plays.variant);
+        played = named.map_or(played, VariantId::as_str);
+        let asks = manner.asks?;
+        let next = asks.before.then(|| next_played(scenario, index)).flatten();
+        Some((index + 1, next.unwrap_or(played), asks.question))
+    })
 }
 
 /// The variant that the first play after a step names.
 fn next_played(scenario: &Scenario, index: usize) -> Option<&str> {
-    let play = scenario.lesson[index..].iter().find_map(|step| {
-        let Step::Play(play) = step else {
-            return None;
-        };
-        Some(play)
-    })?;
-    play.variant.as_ref().map(VariantId::as_str)
+    let mut steps = scenario.lesson[index..].iter();
+    let plays = steps.find_map(|step| step.manner().plays)?;
+    plays.variant.map(VariantId::as_str)
 }

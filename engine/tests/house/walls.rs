@@ -45,26 +45,12 @@ static HOUSES: [House; 2] = [
                 "kernel/world.rs",
             ],
             &["kernel/context.rs", "kernel/process.rs"],
-            &[
-                "protocols/client/account.rs",
-                "protocols/client/config.rs",
-                "protocols/client/device.rs",
-                "protocols/client/load.rs",
-                "protocols/client/session.rs",
-                "protocols/client.rs",
-            ],
-            &[
-                "protocols/hub/path.rs",
-                "protocols/hub/watch.rs",
-                "protocols/hub.rs",
-            ],
             &["protocols/pool.rs", "protocols/proxy.rs"],
             &[
                 "protocols/store/lookup.rs",
                 "protocols/store/primary.rs",
                 "protocols/store.rs",
             ],
-            &["protocols/web/calls.rs", "protocols/web.rs"],
             &["run/branch.rs", "run/keyframes.rs", "run/timeline.rs"],
             &["run/flights.rs", "run/trace.rs"],
             &[

@@ -4,7 +4,7 @@
 use fallible_engine::check::property::Property;
 use fallible_engine::kernel::sorted::sort_by_key;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::scenario::schema::{Step as LessonStep, Until};
+use fallible_engine::scenario::schema::Until;
 
 use super::Player;
 use crate::player::stop::{Halt, Spot, Stop, after_violation};
@@ -15,13 +15,11 @@ impl Player {
     /// yet.
     #[must_use]
     pub fn lesson_stop(&self) -> Option<Stop> {
-        let Some(LessonStep::Play(play)) = self.lesson.step() else {
-            return None;
-        };
+        let plays = self.lesson.manner(self.lesson.at()).plays?;
         let end = Stop::At(self.run.until());
         // What has not happened by the end will not happen.
         let or_end = || self.run.is_complete().then_some(end);
-        match &play.until {
+        match plays.until {
             Until::End => Some(end),
             Until::Time(time) => Some(Stop::At(Time(time.nanos()).min(self.run.until()))),
             Until::Violated(id) => {
@@ -49,10 +47,8 @@ impl Player {
     pub(super) fn next_halt(&self, to: Time) -> Option<(Stop, Halt)> {
         let now = self.cursor();
         let ahead = |stop: &Stop| !stop.is_reached(now) && stop.time() <= to;
-        if let Some(LessonStep::Play(play)) = self.lesson.step()
-            && !self.lesson.is_watched(self.lesson.at())
-        {
-            let broken = match &play.until {
+        if let Some(plays) = self.lesson.unwatched() {
+            let broken = match plays.until {
                 Until::Violated(id) => self.run.place(id.as_str()),
                 _ => None,
             };

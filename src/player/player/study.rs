@@ -10,7 +10,7 @@ use fallible_engine::kernel::time::Time;
 use fallible_engine::run::timeline::BranchId;
 use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::compile::{condition, goal};
-use fallible_engine::scenario::schema::{Condition, Control, Goal, Step as LessonStep};
+use fallible_engine::scenario::schema::{Condition, Control, Goal};
 
 use super::{Player, Settings, Setup};
 use crate::player::knob::Knob;
@@ -44,7 +44,7 @@ impl Player {
         let step = self.lesson.at();
         let setup = self.setup();
         let variant = self.lesson.variant(step).unwrap_or(&setup.variant);
-        let tries_another = setup.challenge.is_some() && self.challenge(step).is_none();
+        let tries_another = setup.challenge.is_some() && self.lesson.tries(step).is_none();
         if *variant != *setup.variant || tries_another {
             self.load(Setup {
                 variant: variant.into(),
@@ -52,10 +52,10 @@ impl Player {
                 challenge: None,
             })?;
         }
-        let unwatched = matches!(self.lesson.step(), Some(LessonStep::Play(_)))
-            && !self.lesson.is_watched(step);
         let now = self.cursor();
-        if unwatched && self.lesson_stop().is_some_and(|stop| stop.is_reached(now)) {
+        if self.lesson.unwatched().is_some()
+            && self.lesson_stop().is_some_and(|stop| stop.is_reached(now))
+        {
             self.run.seek_time(Time::ZERO);
         }
         Ok(())
@@ -131,11 +131,11 @@ impl Player {
     /// # Errors
     /// A control cannot be set so. The old run stays then.
     pub fn try_challenge(&mut self, step: usize, settings: Settings) -> Result<(), Problems> {
-        let Some(challenge) = self.challenge(step) else {
+        let Some(tries) = self.lesson.tries(step) else {
             return Ok(());
         };
         self.load(Setup {
-            variant: challenge.variant.as_str().into(),
+            variant: tries.variant.as_str().into(),
             seed: self.setup().seed,
             challenge: Some((step, settings)),
         })?;
@@ -147,7 +147,7 @@ impl Player {
     /// The goals of a challenge, judged once the run of a try is known to its end.
     #[must_use]
     pub fn goals(&self, step: usize) -> Vec<GoalState> {
-        let Some(challenge) = self.challenge(step) else {
+        let Some(tries) = self.lesson.tries(step) else {
             return Vec::new();
         };
         let ours = self
@@ -165,7 +165,7 @@ impl Player {
             words: self.goal_words(one),
             truth: judged.then(|| truth(one)),
         };
-        challenge.goal.iter().map(state).collect()
+        tries.goals.iter().map(state).collect()
     }
 
     fn goal_words(&self, goal: &Goal) -> Rc<str> {
@@ -187,15 +187,15 @@ impl Player {
         {
             return settings.clone();
         }
-        let Some(challenge) = self.challenge(step) else {
+        let Some(tries) = self.lesson.tries(step) else {
             return Settings::new();
         };
-        let tree = self.document().variant_tree(challenge.variant.as_str());
+        let tree = self.document().variant_tree(tries.variant.as_str());
         let now = |(id, control): (&Id, &Control)| {
             let setting = Knob::now(control, tree?)?;
             Some((id.to_string(), setting))
         };
-        challenge.controls.iter().filter_map(now).collect()
+        tries.controls.iter().filter_map(now).collect()
     }
 
     /// What happened since this was last asked.

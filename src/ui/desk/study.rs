@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::schema::Step as LessonStep;
 use yew::prelude::*;
 
 use super::Desk;
@@ -67,9 +66,10 @@ impl Desk {
             return;
         }
         ctx.props().site.hush.emit(());
-        let next = player.lesson().at() + 1;
-        let watches = matches!(player.lesson().steps().get(next), Some(LessonStep::Play(_)));
-        let predicts = matches!(player.lesson().step(), Some(LessonStep::Predict(_)));
+        let lesson = player.lesson();
+        let next = lesson.at() + 1;
+        let watches = lesson.manner(next).plays.is_some();
+        let predicts = lesson.predicts(lesson.at());
         drop(player);
         if predicts && watches {
             self.open_step(ctx, next);
@@ -103,18 +103,15 @@ impl Desk {
     pub(super) fn compare_key(&mut self, ctx: &Context<Self>) {
         let variants: Vec<Rc<str>> = {
             let player = self.player.borrow();
-            match player.lesson().step() {
-                Some(LessonStep::Compare(compare)) => compare
-                    .variants
-                    .iter()
-                    .map(|id| id.as_str().into())
-                    .collect(),
-                _ => {
-                    let now = Rc::clone(&player.setup().variant);
-                    let other = player.document().variants().find(|id| id.as_str() != &*now);
-                    let other = other.map(|id| id.as_str().into());
-                    std::iter::once(now).chain(other).collect()
-                }
+            let lesson = player.lesson();
+            let compared = lesson.manner(lesson.at()).compares;
+            if compared.is_empty() {
+                let now = Rc::clone(&player.setup().variant);
+                let other = player.document().variants().find(|id| id.as_str() != &*now);
+                let other = other.map(|id| id.as_str().into());
+                std::iter::once(now).chain(other).collect()
+            } else {
+                compared.iter().map(|id| id.as_str().into()).collect()
             }
         };
         if variants.len() < 2 {

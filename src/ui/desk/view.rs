@@ -89,7 +89,7 @@ impl Desk {
     fn lesson_column(&self, ctx: &Context<Self>, player: &Player) -> Html {
         let scenario = player.document().scenario();
         let at = player.lesson().at();
-        let trial = player.challenge(at).map(|_| Trial {
+        let trial = player.lesson().tries(at).map(|_| Trial {
             step: at,
             goals: player.goals(at),
             now: player.settings(at),

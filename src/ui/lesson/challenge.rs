@@ -5,7 +5,8 @@ use std::rc::Rc;
 use fallible_engine::check::truth::Truth;
 use fallible_engine::format::name::Line;
 use fallible_engine::format::table::Table;
-use fallible_engine::scenario::schema::{Challenge, Control, Setting};
+use fallible_engine::scenario::schema::{Control, Setting};
+use fallible_engine::scenario::steps::challenge::ChallengeStep;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -21,7 +22,7 @@ use crate::view::panels::glyph::Glyph;
 #[derive(Properties, PartialEq)]
 pub(super) struct ChallengeCardProps {
     /// The challenge.
-    pub(super) challenge: Rc<Challenge>,
+    pub(super) challenge: Rc<ChallengeStep>,
     /// How it stands.
     pub(super) trial: Trial,
     /// Terms and their explanations.

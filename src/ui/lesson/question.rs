@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use fallible_engine::format::name::Line;
 use fallible_engine::format::table::Table;
-use fallible_engine::scenario::schema::{Answer, Question, Step};
+use fallible_engine::scenario::schema::{Answer, Question};
 use yew::prelude::*;
 
 use super::act::LessonAct;
+use super::props::LessonColumnProps;
 use super::prose;
 use crate::player::lesson::{Given, Grade, Lesson};
 use crate::ui::panels::Icon;
@@ -26,6 +27,14 @@ pub(super) struct QuestionCardProps {
     pub(super) on_act: Callback<LessonAct>,
 }
 
+/// The card of a step that asks.
+pub(super) fn card(props: &LessonColumnProps, step: usize) -> Html {
+    html! {
+        <QuestionCard key={step} {step} lesson={props.lesson.clone()} glossary={props.glossary.clone()}
+            on_act={props.on_act.clone()}/>
+    }
+}
+
 /// The card.
 #[component]
 pub(super) fn QuestionCard(props: &QuestionCardProps) -> Html {
@@ -35,7 +44,7 @@ pub(super) fn QuestionCard(props: &QuestionCardProps) -> Html {
     let answer = props.lesson.answer(props.step);
     let locked = answer.is_some_and(|answer| answer.locked.is_some());
     let grade = answer.and_then(|answer| answer.grade);
-    let predicts = matches!(props.lesson.steps()[props.step], Step::Predict(_));
+    let predicts = props.lesson.predicts(props.step);
     let state = match (locked, grade) {
         (_, Some(Grade::Right)) => "is-locked is-right",
         (_, Some(Grade::Wrong { .. })) => "is-locked is-wrong",

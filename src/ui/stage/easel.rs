@@ -14,7 +14,7 @@ use crate::view::frame::{Attention, Frame, Thing};
 use crate::view::geometry::{Point, Rect, Size, point};
 use crate::view::layout::{Brief, Layout};
 use crate::view::scene::{Area, Ink, Scene};
-use crate::view::stage::{self, Manner};
+use crate::view::stage::{self, Viewing};
 use crate::view::steer::{self, Toward};
 
 thread_local! {
@@ -58,7 +58,7 @@ struct Easel {
     brief: Brief,
     lens: Lens,
     attention: Attention,
-    manner: Manner,
+    manner: Viewing,
     pointer: Option<(Point, f32)>,
     on_hover: Callback<Option<Thing>>,
     version: u64,
@@ -259,7 +259,7 @@ impl StagePainter {
 impl Easel {
     fn read_surroundings(&mut self) {
         self.measure = CanvasMeasure::new(&Theme::read());
-        self.manner = Manner {
+        self.manner = Viewing {
             reduced_motion: media("(prefers-reduced-motion: reduce)"),
         };
         self.layout = None;

@@ -16,7 +16,7 @@ use super::super::text::{Font, Measure};
 
 /// How the reader wants to see it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Manner {
+pub struct Viewing {
     /// Nothing glides: each message is an arrow from its sender to its receiver.
     pub reduced_motion: bool,
 }
@@ -33,7 +33,7 @@ const HALF: f32 = 11.0;
 pub(super) fn draw(
     frame: &Frame,
     layout: &Layout,
-    manner: Manner,
+    manner: Viewing,
     measure: &dyn Measure,
     scene: &mut Scene<Thing>,
 ) {

@@ -82,10 +82,10 @@ fn flight(id: u64, family: Family, from: u32, to: u32, progress: f32) -> Flight 
 }
 
 fn picture(frame: &Frame) -> Scene<Thing> {
-    drawn(frame, &Attention::default(), Manner::default())
+    drawn(frame, &Attention::default(), Viewing::default())
 }
 
-fn drawn(frame: &Frame, attention: &Attention, manner: Manner) -> Scene<Thing> {
+fn drawn(frame: &Frame, attention: &Attention, manner: Viewing) -> Scene<Thing> {
     let layout = Layout::new(
         frame,
         &Brief {
@@ -262,13 +262,13 @@ fn selection_and_focus_wear_rings() {
         ..Attention::default()
     };
     let plain = picture(&two());
-    let ringed = drawn(&two(), &attention, Manner::default());
+    let ringed = drawn(&two(), &attention, Viewing::default());
     assert_eq!(ringed.over.len(), plain.over.len() + 1);
     let hovered = Attention {
         hovered: Some(Thing::link(MachineId(1), MachineId(0))),
         ..Attention::default()
     };
-    let inked = drawn(&two(), &hovered, Manner::default());
+    let inked = drawn(&two(), &hovered, Viewing::default());
     assert_ne!(
         inked.ground, plain.ground,
         "the line under the pointer is drawn in ink"
@@ -299,7 +299,7 @@ fn a_picture_that_keeps_what_lies_still_is_the_same_as_one_drawn_anew() {
         &Estimate,
     );
     let painted = |frame: &Frame, kept: Option<&Scene<Thing>>| {
-        let (attention, manner) = (Attention::default(), Manner::default());
+        let (attention, manner) = (Attention::default(), Viewing::default());
         draw(frame, &layout, &attention, manner, &Estimate, kept)
     };
     let kept = painted(&before, None);

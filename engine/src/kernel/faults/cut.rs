@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
@@ -13,6 +14,20 @@ use crate::kernel::world::World;
 /// A link is cut one way, or both ways (`None`): what travels there is lost, and streams stall.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Cut(pub LinkId, pub Option<Direction>);
+
+written! { (pub LinkTarget); }
+
+impl Said for Written {
+    type Fault = Cut;
+
+    fn aim(&self) -> Aim<'_, Cut> {
+        Aim::Link(&self.0, Box::new(Cut))
+    }
+
+    fn of(fault: Cut, ids: &dyn WrittenIds) -> Option<Self> {
+        ids.link(fault.0, fault.1).map(Self)
+    }
+}
 
 impl Kind for Cut {
     const NUMBER: u8 = 19;

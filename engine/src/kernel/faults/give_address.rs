@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, Said, WrittenIds, written};
 use super::{Kind, Place, Sign};
+use crate::format::name::NodeId;
 use crate::kernel::id::{Address, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -12,6 +14,28 @@ use crate::kernel::world::World;
 /// An address is given to another process: what is sent there from now on is for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct GiveAddress(pub Address, pub ProcessId);
+
+written! { {
+    /// Whose address.
+    pub of: NodeId,
+    /// Who has it from now on.
+    pub to: NodeId,
+} }
+
+impl Said for Written {
+    type Fault = GiveAddress;
+
+    fn aim(&self) -> Aim<'_, GiveAddress> {
+        Aim::Address(&self.of, &self.to, Box::new(GiveAddress))
+    }
+
+    fn of(fault: GiveAddress, ids: &dyn WrittenIds) -> Option<Self> {
+        Some(Self {
+            of: ids.process(ProcessId(fault.0.0))?,
+            to: ids.process(fault.1)?,
+        })
+    }
+}
 
 impl Kind for GiveAddress {
     const NUMBER: u8 = 26;

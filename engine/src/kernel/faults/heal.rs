@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
@@ -13,6 +14,20 @@ use crate::kernel::world::World;
 /// A link is healed one way, or both ways (`None`): what its streams held goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Heal(pub LinkId, pub Option<Direction>);
+
+written! { (pub LinkTarget); }
+
+impl Said for Written {
+    type Fault = Heal;
+
+    fn aim(&self) -> Aim<'_, Heal> {
+        Aim::Link(&self.0, Box::new(Heal))
+    }
+
+    fn of(fault: Heal, ids: &dyn WrittenIds) -> Option<Self> {
+        ids.link(fault.0, fault.1).map(Self)
+    }
+}
 
 impl Kind for Heal {
     const NUMBER: u8 = 20;

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, Said, WrittenIds, written};
 use super::{Kind, Place, Sign};
+use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -12,6 +14,20 @@ use crate::kernel::world::World;
 /// A machine stands still.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Pause(pub MachineId);
+
+written! { (pub NodeId); }
+
+impl Said for Written {
+    type Fault = Pause;
+
+    fn aim(&self) -> Aim<'_, Pause> {
+        Aim::Machine(&self.0, Box::new(Pause))
+    }
+
+    fn of(fault: Pause, ids: &dyn WrittenIds) -> Option<Self> {
+        ids.machine(fault.0).map(Self)
+    }
+}
 
 impl Kind for Pause {
     const NUMBER: u8 = 16;

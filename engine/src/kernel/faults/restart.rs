@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, Said, WrittenIds, written};
 use super::{Kind, Place, Sign};
+use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -12,6 +14,20 @@ use crate::kernel::world::World;
 /// A machine comes back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Restart(pub MachineId);
+
+written! { (pub NodeId); }
+
+impl Said for Written {
+    type Fault = Restart;
+
+    fn aim(&self) -> Aim<'_, Restart> {
+        Aim::Machine(&self.0, Box::new(Restart))
+    }
+
+    fn of(fault: Restart, ids: &dyn WrittenIds) -> Option<Self> {
+        ids.machine(fault.0).map(Self)
+    }
+}
 
 impl Kind for Restart {
     const NUMBER: u8 = 15;

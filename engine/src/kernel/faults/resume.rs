@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, Said, WrittenIds, written};
 use super::{Kind, Place, Sign};
+use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -12,6 +14,20 @@ use crate::kernel::world::World;
 /// A machine that stood still goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct Resume(pub MachineId);
+
+written! { (pub NodeId); }
+
+impl Said for Written {
+    type Fault = Resume;
+
+    fn aim(&self) -> Aim<'_, Resume> {
+        Aim::Machine(&self.0, Box::new(Resume))
+    }
+
+    fn of(fault: Resume, ids: &dyn WrittenIds) -> Option<Self> {
+        ids.machine(fault.0).map(Self)
+    }
+}
 
 impl Kind for Resume {
     const NUMBER: u8 = 17;

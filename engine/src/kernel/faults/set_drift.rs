@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, Said, WrittenIds, written};
 use super::{Kind, Place, Sign};
+use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -13,6 +15,29 @@ use crate::kernel::world::World;
 /// A machine's clock goes too fast by so many parts per million.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct SetDrift(pub MachineId, pub i64);
+
+written! { {
+    /// The node.
+    pub node: NodeId,
+    /// By how many millionths.
+    #[schemars(range(min = -500_000, max = 500_000))]
+    pub ppm: i32,
+} }
+
+impl Said for Written {
+    type Fault = SetDrift;
+
+    fn aim(&self) -> Aim<'_, SetDrift> {
+        Aim::Machine(&self.node, Box::new(|id| SetDrift(id, self.ppm.into())))
+    }
+
+    fn of(fault: SetDrift, ids: &dyn WrittenIds) -> Option<Self> {
+        Some(Self {
+            node: ids.machine(fault.0)?,
+            ppm: i32::try_from(fault.1).ok()?,
+        })
+    }
+}
 
 impl Kind for SetDrift {
     const NUMBER: u8 = 24;

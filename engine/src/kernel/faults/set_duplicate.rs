@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Kind, Place, Sign, millionths, percent, the_link};
+use crate::format::units::Probability;
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -12,6 +14,31 @@ use crate::kernel::world::World;
 /// A link delivers this share of the datagrams sent from now on twice.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct SetDuplicate(pub LinkId, pub f64);
+
+written! { {
+    /// The link, or a part of it.
+    pub link: LinkTarget,
+    /// The share of messages that arrives twice from now on.
+    pub duplicate: Probability,
+} }
+
+impl Said for Written {
+    type Fault = SetDuplicate;
+
+    fn aim(&self) -> Aim<'_, SetDuplicate> {
+        Aim::Link(
+            &self.link,
+            Box::new(|id, _| SetDuplicate(id, self.duplicate.get())),
+        )
+    }
+
+    fn of(fault: SetDuplicate, ids: &dyn WrittenIds) -> Option<Self> {
+        Some(Self {
+            link: ids.link(fault.0, None)?,
+            duplicate: Probability::new(fault.1)?,
+        })
+    }
+}
 
 impl Kind for SetDuplicate {
     const NUMBER: u8 = 32;

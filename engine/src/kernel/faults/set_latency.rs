@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Kind, Place, Sign, the_link};
+use crate::format::delay::Delay;
 use crate::kernel::id::LinkId;
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
@@ -13,6 +15,35 @@ use crate::kernel::world::World;
 /// A link has this latency for messages sent from now on.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct SetLatency(pub LinkId, pub Latency);
+
+written! { {
+    /// The link, or a part of it.
+    pub link: LinkTarget,
+    /// How long a message is under way from now on.
+    pub latency: Delay,
+} }
+
+impl Said for Written {
+    type Fault = SetLatency;
+
+    fn aim(&self) -> Aim<'_, SetLatency> {
+        Aim::Link(
+            &self.link,
+            Box::new(|id, _| SetLatency(id, self.latency.into())),
+        )
+    }
+
+    fn of(fault: SetLatency, ids: &dyn WrittenIds) -> Option<Self> {
+        Some(Self {
+            link: ids.link(fault.0, None)?,
+            latency: Delay::of(fault.1)?,
+        })
+    }
+
+    fn delay(&self) -> Option<(&'static str, &Delay)> {
+        Some(("latency", &self.latency))
+    }
+}
 
 impl Kind for SetLatency {
     const NUMBER: u8 = 21;

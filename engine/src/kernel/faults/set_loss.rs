@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Kind, Place, Sign, millionths, percent, the_link};
+use crate::format::units::Probability;
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -12,6 +14,28 @@ use crate::kernel::world::World;
 /// A link loses this share of the messages sent from now on.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct SetLoss(pub LinkId, pub f64);
+
+written! { {
+    /// The link, or a part of it.
+    pub link: LinkTarget,
+    /// The share of messages that is lost from now on.
+    pub loss: Probability,
+} }
+
+impl Said for Written {
+    type Fault = SetLoss;
+
+    fn aim(&self) -> Aim<'_, SetLoss> {
+        Aim::Link(&self.link, Box::new(|id, _| SetLoss(id, self.loss.get())))
+    }
+
+    fn of(fault: SetLoss, ids: &dyn WrittenIds) -> Option<Self> {
+        Some(Self {
+            link: ids.link(fault.0, None)?,
+            loss: Probability::new(fault.1)?,
+        })
+    }
+}
 
 impl Kind for SetLoss {
     const NUMBER: u8 = 22;

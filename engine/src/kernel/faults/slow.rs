@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, Said, WrittenIds, written};
 use super::{Kind, Place, Sign};
+use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -12,6 +14,29 @@ use crate::kernel::world::World;
 /// Work on a machine takes this many times as long; 1 is full speed.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct Slow(pub MachineId, pub f64);
+
+written! { {
+    /// The node.
+    pub node: NodeId,
+    /// Its work takes so many times as long.
+    #[schemars(range(min = 0.01, max = 10_000))]
+    pub factor: f64,
+} }
+
+impl Said for Written {
+    type Fault = Slow;
+
+    fn aim(&self) -> Aim<'_, Slow> {
+        Aim::Machine(&self.node, Box::new(|id| Slow(id, self.factor)))
+    }
+
+    fn of(fault: Slow, ids: &dyn WrittenIds) -> Option<Self> {
+        Some(Self {
+            node: ids.machine(fault.0)?,
+            factor: fault.1,
+        })
+    }
+}
 
 impl Kind for Slow {
     const NUMBER: u8 = 18;

@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
+use super::said::{Aim, Said, WrittenIds, written};
 use super::{Kind, Place, Sign};
+use crate::format::name::NodeId;
+use crate::format::units::SignedDuration;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
@@ -13,6 +16,28 @@ use crate::kernel::world::World;
 /// A machine's wall clock is moved by so many nanoseconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
 pub struct StepClock(pub MachineId, pub i64);
+
+written! { {
+    /// The node.
+    pub node: NodeId,
+    /// By how much.
+    pub by: SignedDuration,
+} }
+
+impl Said for Written {
+    type Fault = StepClock;
+
+    fn aim(&self) -> Aim<'_, StepClock> {
+        Aim::Machine(&self.node, Box::new(|id| StepClock(id, self.by.nanos())))
+    }
+
+    fn of(fault: StepClock, ids: &dyn WrittenIds) -> Option<Self> {
+        Some(Self {
+            node: ids.machine(fault.0)?,
+            by: SignedDuration::from_nanos(fault.1),
+        })
+    }
+}
 
 impl Kind for StepClock {
     const NUMBER: u8 = 23;

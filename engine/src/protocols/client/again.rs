@@ -1,27 +1,30 @@
 //! What a client does when no answer came: another try, at once or after a wait, or none.
 
 use super::{Client, Pending, Timer};
-use crate::kernel::id::OperationId;
 use crate::kernel::operation::Outcome;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
 use crate::protocols::call;
 use crate::protocols::call::Call;
+use crate::protocols::manner::Asked;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try");
 
 impl Client {
     /// No answer came: ask again while there may be tries, elsewhere if it is a read.
     pub(super) fn unanswered(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        self.session.leave(pending.target);
-        self.caller.failed(pending.target, ctx.monotonic());
+        let Asked { ask, target, .. } = pending.asked;
+        if let Some(manner) = self.manners.of(ask.verb()) {
+            manner.silent(target);
+        }
+        self.caller.failed(target, ctx.monotonic());
         self.try_again(number, pending, ctx);
     }
 
     /// The circuit is open. What was never sent has certainly had no effect.
     pub(super) fn unsent(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        if pending.call.attempt == 0 {
+        if pending.asked.call.attempt == 0 {
             let outcome = Outcome::Refused(&call::CIRCUIT_OPEN);
             self.finish(number, pending, outcome, ctx);
         } else {
@@ -31,18 +34,14 @@ impl Client {
 
     pub(super) fn try_again(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         let now = ctx.monotonic();
-        let mut call = pending.call;
+        let mut call = pending.asked.call;
         let which = (u64::from(number) << 16) | u64::from(call.attempt + 1);
         let Ok(wait) = self.caller.again(&mut call, now, ctx.draws(BACKOFF, which)) else {
             self.give_up(number, pending, ctx);
             return;
         };
-        let target = self.target(pending.ask, number, call.attempt, ctx);
-        let pending = Pending {
-            call,
-            target,
-            ..pending
-        };
+        let target = self.target(pending.asked.ask, number, call.attempt, ctx);
+        let pending = pending.again(call, target);
         if wait == Span::ZERO {
             self.retry(number, pending, ctx);
         } else {
@@ -72,26 +71,25 @@ impl Client {
         if !pending.told {
             self.tell(number, pending, outcome, ctx);
         }
+        let Asked { call, target, .. } = pending.asked;
         let call = Call {
-            attempt: pending.call.attempt.saturating_add(1),
+            attempt: call.attempt.saturating_add(1),
             until: None,
         };
         let pending = Pending {
-            call,
             told: true,
-            ..pending
+            ..pending.again(call, target)
         };
         self.wait(number, pending, every, ctx);
     }
 
     pub(super) fn retry(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let operation = OperationId {
-            client: ctx.id(),
-            number,
-        };
+        let Asked {
+            operation, call, ..
+        } = pending.asked;
         ctx.note(call::Note::Retried {
             operation,
-            attempt: pending.call.attempt,
+            attempt: call.attempt,
         });
         self.ask(number, pending, ctx);
     }

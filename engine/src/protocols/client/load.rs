@@ -1,6 +1,6 @@
 //! Load that is made up as the run goes: open loops, which never wait, and closed loops, which do.
 
-use super::{Client, Timer};
+use super::timer::Timer;
 use crate::kernel::latency::Latency;
 use crate::kernel::operation::Ask;
 use crate::kernel::random::Purpose;
@@ -47,66 +47,84 @@ pub struct Load {
     pub bytes: u32,
 }
 
-impl Client {
-    pub(super) fn start_loads(&self, ctx: &mut Ctx<'_>) {
-        let now = ctx.monotonic().0.max(0) as u64;
-        for (index, load) in self.config.loads.iter().enumerate() {
-            let index = index as u32;
-            let wait = Span(load.from.0.saturating_sub(now));
-            match load.pace {
-                Pace::Every(_) | Pace::Poisson(_) => ctx.arm(Timer::Load(index, 0), wait),
-                Pace::Closed { users, .. } => {
-                    for user in 0..users {
-                        ctx.arm(Timer::Load(index, user), wait);
-                    }
-                }
-            }
-        }
+/// How many operations each load has begun; on disk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct Begun(Vec<u32>);
+
+/// An operation of a load.
+pub(super) struct Next {
+    pub(super) number: u32,
+    pub(super) ask: Ask,
+    pub(super) bytes: u32,
+    /// Which user of which closed loop waits for it.
+    pub(super) user: Option<(u32, u32)>,
+}
+
+impl Begun {
+    /// None of these has begun anything.
+    pub(super) fn none_of(loads: &[Load]) -> Self {
+        Self(vec![0; loads.len()])
     }
 
     /// The next operation of a load begins, unless the load is over.
-    pub(super) fn load_due(&mut self, index: u32, user: u32, ctx: &mut Ctx<'_>) {
-        let config = std::rc::Rc::clone(&self.config);
-        let Some(load) = config.loads.get(index as usize) else {
-            return;
-        };
-        let count = self.begun[index as usize];
+    pub(super) fn due(
+        &mut self,
+        loads: &[Load],
+        (index, user): (u32, u32),
+        ctx: &mut Ctx<'_>,
+    ) -> Option<Next> {
+        let load = loads.get(index as usize)?;
+        let count = self.0[index as usize];
         if ctx.monotonic().0.max(0) as u64 >= load.until.0 || count >= load.times {
-            return;
+            return None;
         }
-        self.begun[index as usize] += 1;
+        self.0[index as usize] += 1;
         let number = (index + 1) * BLOCK + count;
-        let which = u64::from(number);
-        let ask = load.ask.numbered(count);
         let closed = matches!(load.pace, Pace::Closed { .. });
         match load.pace {
             Pace::Every(gap) => ctx.arm(Timer::Load(index, 0), gap),
             Pace::Poisson(mean) => {
-                let gap = ctx.draws(GAP, which).exponential(mean);
+                let gap = ctx.draws(GAP, u64::from(number)).exponential(mean);
                 ctx.arm(Timer::Load(index, 0), gap);
             }
             Pace::Closed { .. } => {}
         }
-        self.begin(
+        Some(Next {
             number,
-            ask,
-            load.bytes,
-            closed.then_some((index, user)),
-            ctx,
-        );
+            ask: load.ask.numbered(count),
+            bytes: load.bytes,
+            user: closed.then_some((index, user)),
+        })
     }
 
     /// A user of a closed loop has an answer and thinks.
-    pub(super) fn think(&self, index: u32, user: u32, ctx: &mut Ctx<'_>) {
+    pub(super) fn think(&self, loads: &[Load], (index, user): (u32, u32), ctx: &mut Ctx<'_>) {
         let Some(Load {
             pace: Pace::Closed { think, .. },
             ..
-        }) = self.config.loads.get(index as usize)
+        }) = loads.get(index as usize)
         else {
             return;
         };
-        let which = (u64::from(user) << 32) | u64::from(self.begun[index as usize]);
+        let which = (u64::from(user) << 32) | u64::from(self.0[index as usize]);
         let span = think.at(ctx.draws(THINK, which).word());
         ctx.arm(Timer::Load(index, user), span);
+    }
+}
+
+/// Each load begins when its time has come.
+pub(super) fn start(loads: &[Load], ctx: &mut Ctx<'_>) {
+    let now = ctx.monotonic().0.max(0) as u64;
+    for (index, load) in loads.iter().enumerate() {
+        let index = index as u32;
+        let wait = Span(load.from.0.saturating_sub(now));
+        match load.pace {
+            Pace::Every(_) | Pace::Poisson(_) => ctx.arm(Timer::Load(index, 0), wait),
+            Pace::Closed { users, .. } => {
+                for user in 0..users {
+                    ctx.arm(Timer::Load(index, user), wait);
+                }
+            }
+        }
     }
 }

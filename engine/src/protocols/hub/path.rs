@@ -1,10 +1,7 @@
 //! How big a datagram may be on the way to each device, found out by probes that the device acknowledges,
 //! and not by waiting for a router to complain (as in RFC 4821 and RFC 8899).
 
-use super::{Hub, Timer};
 use crate::kernel::time::Span;
-use crate::protocols::Ctx;
-use crate::protocols::parcel::Parcel;
 
 /// A size that is taken to pass everywhere, in bytes (BASE_PLPMTU of RFC 8899).
 const BASE: u32 = 1_200;
@@ -13,7 +10,7 @@ const SIZES: [u32; 3] = [1_400, 1_500, 9_000];
 /// How often each is tried (MAX_PROBES of RFC 8899).
 const TRIES: u32 = 3;
 /// How long an acknowledgement is waited for.
-const WAIT: Span = Span::secs(1);
+pub(super) const WAIT: Span = Span::secs(1);
 
 /// What is known of the path to one device.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -32,33 +29,27 @@ impl Path {
             None => BASE,
         }
     }
-}
 
-impl Hub {
-    /// Sends the next probe, if there is a size left to try.
-    pub(super) fn probe(&self, device: usize, ctx: &mut Ctx<'_>) {
-        let Path { passed, failed } = self.paths[device];
-        if let Some(size) = SIZES.get(passed).filter(|_| failed < TRIES) {
-            let to = self.config.devices[device].0;
-            ctx.send(to, Parcel::Probe(*size));
-            ctx.arm(Timer::Probe(device as u32), WAIT);
-        }
+    /// The size to probe next, if there is one left to try.
+    pub(super) fn next(&self) -> Option<u32> {
+        SIZES
+            .get(self.passed)
+            .copied()
+            .filter(|_| self.failed < TRIES)
     }
 
-    /// A device has received a probe.
-    pub(super) fn probed(&mut self, device: usize, size: u32, ctx: &mut Ctx<'_>) {
-        let path = &mut self.paths[device];
-        if SIZES.get(path.passed) == Some(&size) {
-            path.passed += 1;
-            path.failed = 0;
-            ctx.disarm(Timer::Probe(device as u32));
-            self.probe(device, ctx);
+    /// A probe of this size was acknowledged; says whether it was the one that was waited for.
+    pub(super) fn passed(&mut self, size: u32) -> bool {
+        let awaited = SIZES.get(self.passed) == Some(&size);
+        if awaited {
+            self.passed += 1;
+            self.failed = 0;
         }
+        awaited
     }
 
     /// No acknowledgement came.
-    pub(super) fn probe_lost(&mut self, device: usize, ctx: &mut Ctx<'_>) {
-        self.paths[device].failed += 1;
-        self.probe(device, ctx);
+    pub(super) const fn failed(&mut self) {
+        self.failed += 1;
     }
 }

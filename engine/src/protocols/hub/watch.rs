@@ -3,12 +3,8 @@
 
 use std::collections::VecDeque;
 
-use super::{Hub, Timer};
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
-use crate::protocols::Ctx;
-use crate::protocols::hub::Note;
-use crate::protocols::parcel::Parcel;
 
 /// How long the answer to a check is waited for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,63 +56,33 @@ impl Watched {
             }
         }
     }
-}
 
-impl Hub {
-    /// Checks every device, and again after a while.
-    pub(super) fn check_all(&mut self, ctx: &mut Ctx<'_>) {
-        for device in 0..self.watched.len() {
-            let watched = &mut self.watched[device];
-            let check = watched.next;
-            watched.next += 1;
-            watched.open.insert(check, ctx.monotonic());
-            if watched.open.len() == 1 {
-                self.wait(device, ctx);
-            }
-            let to = self.config.devices[device].0;
-            ctx.send(to, Parcel::Check(check));
-        }
-        ctx.arm(Timer::Check, self.config.check_every);
+    /// Another check is sent now: its number, and whether it is the only one without an answer.
+    pub(super) fn check(&mut self, now: LocalTime) -> (u32, bool) {
+        let check = self.next;
+        self.next += 1;
+        self.open.insert(check, now);
+        (check, self.open.len() == 1)
     }
 
-    /// Waits for an answer to the oldest check that has none.
-    fn wait(&self, device: usize, ctx: &mut Ctx<'_>) {
-        let watched = &self.watched[device];
-        let timer = Timer::Silent(device as u32);
-        match watched.open.values().next() {
-            Some(sent) => {
-                let waited = Span(u64::try_from(ctx.monotonic() - *sent).unwrap_or(0));
-                let patience = watched.patience(self.config.patience);
-                ctx.arm(timer, Span(patience.0.saturating_sub(waited.0)));
-            }
-            None => ctx.disarm(timer),
-        }
+    /// How much longer the answer to the oldest check may take; `None` if all are answered.
+    pub(super) fn left(&self, patience: Patience, now: LocalTime) -> Option<Span> {
+        let sent = self.open.values().next()?;
+        let waited = u64::try_from(now - *sent).unwrap_or(0);
+        Some(Span(self.patience(patience).0.saturating_sub(waited)))
     }
 
-    /// A device answers. What was asked before is then no matter any more.
-    pub(super) fn alive(&mut self, device: usize, check: u32, ctx: &mut Ctx<'_>) {
-        let now = ctx.monotonic();
-        let watched = &mut self.watched[device];
-        let Some(sent) = watched.open.get(&check).copied() else {
-            return;
+    /// It answers a check; what was asked before is then no matter any more. Says whether that was waited for.
+    pub(super) fn answered(&mut self, check: u32, now: LocalTime) -> bool {
+        let Some(sent) = self.open.get(&check).copied() else {
+            return false;
         };
-        watched.open.retain(|open, _| *open > check);
-        if watched.took.len() == KNOWN_MAX {
-            watched.took.pop_front();
+        self.open.retain(|open, _| *open > check);
+        if self.took.len() == KNOWN_MAX {
+            self.took.pop_front();
         }
-        let took = Span(u64::try_from(now - sent).unwrap_or(0));
-        watched.took.push_back(took);
-        if std::mem::take(&mut watched.suspected) {
-            ctx.note(Note::Trusted(self.config.devices[device].1));
-        }
-        self.wait(device, ctx);
-    }
-
-    /// A check went unanswered for too long.
-    pub(super) fn silent(&mut self, device: usize, ctx: &mut Ctx<'_>) {
-        let watched = &mut self.watched[device];
-        if !std::mem::replace(&mut watched.suspected, true) {
-            ctx.note(Note::Suspected(self.config.devices[device].1));
-        }
+        let took = u64::try_from(now - sent).unwrap_or(0);
+        self.took.push_back(Span(took));
+        true
     }
 }

@@ -36,7 +36,7 @@ pub(super) enum Known {
 
 /// The keys that a service knows.
 #[derive(Clone, PartialEq, Debug)]
-pub(super) struct Keys {
+pub(super) struct KnownKeys {
     memory: Memory,
     keep: Span,
     /// In memory.
@@ -45,7 +45,7 @@ pub(super) struct Keys {
     done: SortedMap<Key, (Outcome, LocalTime)>,
 }
 
-impl Keys {
+impl KnownKeys {
     pub(super) const fn new(memory: Memory, keep: Span) -> Self {
         Self {
             memory,

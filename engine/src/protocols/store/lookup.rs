@@ -5,13 +5,13 @@ use super::Word;
 use super::{Asker, Ctx, SERVICE, Store, Timer};
 use crate::kernel::time::Span;
 use crate::protocols::coding::Coding;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 
 /// A lookup in the store's hands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Lookup {
     pub(super) caller: Asker,
-    pub(super) keys: Keys,
+    pub(super) keys: KeySet,
     /// Plain bytes of all that is wanted.
     pub(super) bytes: u32,
     pub(super) coding: Coding,

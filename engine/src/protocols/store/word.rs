@@ -4,7 +4,7 @@ use crate::kernel::id::Symbol;
 use crate::kernel::message::{Content, Kind};
 use crate::kernel::operation::{Position, Value};
 use crate::protocols::coding::Coding;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 use crate::protocols::vocabulary::{Vocabulary, kinds, refusals};
 
 kinds! {
@@ -64,7 +64,7 @@ pub enum Word {
     /// A server asks a store for several keys at once.
     Lookup {
         /// Which.
-        keys: Keys,
+        keys: KeySet,
         /// Bytes of each that it wants.
         bytes: u32,
         /// In which format.
@@ -73,7 +73,7 @@ pub enum Word {
     /// A store answers with them.
     Found {
         /// Which.
-        keys: Keys,
+        keys: KeySet,
         /// As of which place in the log.
         position: Position,
         /// Bytes of all together.

@@ -4,7 +4,8 @@
 use crate::protocols::store;
 use std::rc::Rc;
 
-use super::{Page, Timer, Web, refuse, show};
+use super::page::{CALLS, Lookup, Page, TRIES, refuse, show};
+use super::{Timer, Web};
 use crate::kernel::id::{Address, OperationId};
 use crate::kernel::operation::Position;
 use crate::kernel::random::Purpose;
@@ -12,42 +13,11 @@ use crate::kernel::time::LocalTime;
 use crate::protocols::Ctx;
 use crate::protocols::call;
 use crate::protocols::call::Call;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 use crate::protocols::web;
 
 const ROUTE: Purpose = Purpose::named("which store to call");
 const BACKOFF: Purpose = Purpose::named("pause before another try of a lookup");
-
-/// A page's calls are numbered after its tries, so many for each.
-pub(super) const CALLS: u16 = Keys::MAX as u16;
-/// Further tries of them are numbered after the calls of so many tries of the page.
-pub(super) const TRIES: u16 = CALLS * 128;
-
-/// A call under way.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Lookup {
-    /// Which of its page's calls.
-    number: u16,
-    keys: Keys,
-    call: Call,
-    target: Address,
-    /// What the answer shows, while it is being decoded.
-    answer: Option<Position>,
-}
-
-impl Page {
-    /// The number that a try of one of its calls bears on the wire.
-    fn attempt(&self, lookup: &Lookup) -> u16 {
-        let own = self.asker.attempt.saturating_mul(CALLS);
-        let call = own.saturating_add(lookup.number);
-        call.saturating_add(lookup.call.attempt.saturating_mul(TRIES))
-    }
-
-    fn lookup(&mut self, number: u16) -> Option<&mut Lookup> {
-        let mut under_way = self.under_way.iter_mut();
-        under_way.find(|lookup| lookup.number == number)
-    }
-}
 
 impl Web {
     /// Makes the calls that a page may make now; without any left, the page is worked on.
@@ -144,7 +114,7 @@ impl Web {
         &mut self,
         (operation, attempt): (OperationId, u16),
         from: Address,
-        (keys, position): (Keys, Position),
+        (keys, position): (KeySet, Position),
         ctx: &mut Ctx<'_>,
     ) {
         self.caller.answered(from);
@@ -198,7 +168,7 @@ impl Web {
     }
 
     /// Values are known as of a place in the log from now on.
-    fn known(&mut self, keys: Keys, position: Position, now: LocalTime) {
+    fn known(&mut self, keys: KeySet, position: Position, now: LocalTime) {
         for (place, _) in keys.iter() {
             self.cache[place] = Some((position, now));
         }

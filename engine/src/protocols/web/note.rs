@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Position;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
 use crate::protocols::telling::Telling;
 
 /// A note of a web server.
@@ -16,7 +16,7 @@ pub enum Note {
         /// The operation that opens the page.
         operation: OperationId,
         /// The keys.
-        keys: Keys,
+        keys: KeySet,
         /// What they show.
         as_of: Position,
     },

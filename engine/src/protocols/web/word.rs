@@ -1,7 +1,7 @@
-//! What web servers and those who open pages say to each other besides the question.
+//! What web servers and those who open pages say to each other.
 
-use crate::kernel::message::Kind;
-use crate::kernel::operation::Outcome;
+use crate::kernel::message::{Content, Kind};
+use crate::kernel::operation::{Ask, Outcome};
 use crate::protocols::vocabulary::{Vocabulary, kinds, refusals};
 
 kinds! {
@@ -23,6 +23,8 @@ refusals! {
 /// A message about a page.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Word {
+    /// A client wants this page.
+    Open(Ask),
     /// A web server answers with a page.
     Page {
         /// How it went.
@@ -40,8 +42,20 @@ impl Vocabulary for Word {
     #[inline]
     fn kind(&self) -> &'static Kind {
         match self {
+            Self::Open(_) => &PAGE,
             Self::Page { .. } => &PAGE_ANSWER,
             Self::Received => &PAGE_RECEIVED,
+        }
+    }
+
+    #[inline]
+    fn content(&self) -> Content {
+        match self {
+            Self::Open(ask) => Content {
+                key: Some(ask.key()),
+                value: ask.value(),
+            },
+            Self::Page { .. } | Self::Received => Content::default(),
         }
     }
 
@@ -49,7 +63,7 @@ impl Vocabulary for Word {
     fn bytes(&self) -> u32 {
         match self {
             Self::Page { bytes, .. } => *bytes,
-            Self::Received => 0,
+            Self::Open(_) | Self::Received => 0,
         }
     }
 }

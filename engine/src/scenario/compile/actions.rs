@@ -4,15 +4,17 @@ use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
 use crate::format::encode;
 use crate::kernel::command::{Command, Meddle, Pick};
-use crate::kernel::faults::{Crash, GiveAddress, Restart};
+use crate::kernel::faults::said::Aim;
+use crate::kernel::faults::{Crash, Restart};
 use crate::kernel::id::OperationId;
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
 use crate::kernel::random::Purpose;
 use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
-use crate::protocols::client::{Input, Speaks};
+use crate::protocols::client::Input;
 use crate::protocols::message::kind_named;
+use crate::protocols::parcel::Speaks;
 use crate::protocols::{AnyInput, AnyProcess, instance, service};
 use crate::run::plan::Plan;
 use crate::run::trigger::{Pattern, Sought, Trigger};
@@ -124,14 +126,14 @@ fn name_inputs(scenario: &Scenario, numbers: &[u32], who: &mut Who, cast: &mut C
 /// The commands that an action stands for; an operation that it asks for has this number.
 fn act(action: &Action, number: u32, who: &Who, cast: &mut Cast) -> Vec<Command<AnyProcess>> {
     match action.deed() {
-        Deed::Link(target, fault) => {
+        Deed::Befall(Aim::Link(target, fault)) => {
             let targets = who.targets(target).into_iter();
             targets.map(|(link, way)| fault(link, way).into()).collect()
         }
-        Deed::Machine(node, fault) => vec![fault(who.machine(node.as_str())).into()],
-        Deed::Address(of, to) => {
+        Deed::Befall(Aim::Machine(node, fault)) => vec![fault(who.machine(node.as_str())).into()],
+        Deed::Befall(Aim::Address(of, to, fault)) => {
             let (of, to) = (who.address(of.as_str()), who.process(to.as_str()));
-            vec![GiveAddress(of, to).into()]
+            vec![fault(of, to).into()]
         }
         Deed::Message(message, how) => meddle(message, how, who),
         Deed::Ask(node, request) => {

@@ -4,26 +4,22 @@ use std::rc::Rc;
 
 use super::actions::pattern;
 use super::copies;
-use super::properties::filter;
 use super::tariff::tariff;
 use super::who::Who;
 use crate::check::condition::{Condition, Counted, OperationIs, State};
-use crate::check::gauge::Gauge;
-use crate::check::latency::Percentile;
-use crate::check::share_of_reads::By;
+use crate::check::config::{Ids, kind_number};
 use crate::check::story::Ending;
 use crate::check::truth::Bounds;
-use crate::format::name::{Datum, MessageKind, OperationGroup, OperationName, PropertyId};
+use crate::format::name::{Datum, LinkId, NodeId, OperationGroup, OperationName, PropertyId};
 use crate::format::units::Quantity;
-use crate::kernel::id::{LinkId, OperationId, Symbol};
+use crate::kernel;
+use crate::kernel::id::{MachineId, OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Value;
 use crate::kernel::time::{Span, Time};
-use crate::measure::fold::System;
-use crate::protocols::message::kind_named;
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
-use crate::scenario::schema::{self, Goal, Meter, Outcome, PropertyState, Scenario};
+use crate::scenario::schema::{self, Goal, Outcome, PropertyState, Scenario};
 
 /// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
 /// their place in the file.
@@ -71,6 +67,28 @@ struct Reader<'a> {
     cast: &'a Cast,
 }
 
+impl Ids for Reader<'_> {
+    fn process(&self, node: &NodeId) -> ProcessId {
+        self.who.process(node.as_str())
+    }
+
+    fn machine(&self, node: &NodeId) -> MachineId {
+        self.who.machine(node.as_str())
+    }
+
+    fn links(&self, link: &LinkId) -> Vec<kernel::id::LinkId> {
+        self.who.find_links(link.as_str())
+    }
+
+    fn tariff(&self) -> Rc<Tariff> {
+        tariff(self.scenario, self.who, self.cast.links.len())
+    }
+
+    fn copies(&self) -> Vec<Vec<ProcessId>> {
+        copies(self.scenario, self.who)
+    }
+}
+
 impl Reader<'_> {
     fn condition(&self, condition: &schema::Condition) -> Condition {
         let each = |parts: &[schema::Condition]| parts.iter().map(|c| self.condition(c)).collect();
@@ -99,7 +117,7 @@ impl Reader<'_> {
                     at_least: asked.at_least.map(Quantity::amount),
                     at_most: asked.at_most.map(Quantity::amount),
                 };
-                Condition::Gauge(self.gauge(&asked.meter), within)
+                Condition::Gauge(asked.meter.gauge(self), within)
             }
             schema::Condition::Order { first, then } => {
                 Condition::Order(pattern(first, self.who), pattern(then, self.who))
@@ -138,7 +156,7 @@ impl Reader<'_> {
                 tried_again,
             } => Counted::Operations {
                 among: operation.as_ref().map(|group| self.operations(group)),
-                filter: filter(*of, node.as_ref(), self.who),
+                filter: self.filter(*of, node.as_ref()),
                 ending: outcome.map(ending),
                 returns: returns.as_ref().map(|value| self.value(value)),
                 effects: *effects,
@@ -162,58 +180,6 @@ impl Reader<'_> {
                 Counted::Messages(sought, since.map_or(Time::ZERO, |at| Time(at.nanos())))
             }
         }
-    }
-
-    fn gauge(&self, meter: &Meter) -> Gauge {
-        if let Some(plain) = meter.plain() {
-            let system = System {
-                tariff: self.tariff(),
-                stores: copies(self.scenario, self.who).into(),
-            };
-            return Gauge::Plain(plain, system);
-        }
-        match meter {
-            Meter::Latency {
-                of,
-                node,
-                percentile,
-            } => Gauge::Latency(
-                filter(*of, node.as_ref(), self.who),
-                Percentile::new(*percentile),
-            ),
-            Meter::Lag { node } => Gauge::Lag {
-                groups: copies(self.scenario, self.who),
-                of: node.as_ref().map(|node| self.who.process(node.as_str())),
-            },
-            Meter::Answered { of, within } => Gauge::Answered(
-                filter(*of, None, self.who),
-                within.map(|span| Span(span.nanos())),
-            ),
-            Meter::ShareOfReads { node } => {
-                Gauge::ShareOfReads(By::Process(self.who.process(node.as_str())))
-            }
-            Meter::Busy { node } => Gauge::Busy(self.who.machine(node.as_str())),
-            Meter::NumbersKept { node } => Gauge::NumbersKept(self.who.process(node.as_str())),
-            Meter::Messages { link } => Gauge::Messages(self.links(link.as_ref())),
-            Meter::Bytes { link } => Gauge::Bytes(self.links(link.as_ref())),
-            Meter::Cost { for_a_million } => {
-                let a_million = for_a_million.map(|verb| filter(Some(verb), None, self.who));
-                Gauge::Cost(self.tariff(), a_million)
-            }
-            Meter::AcrossZones { kind } => {
-                Gauge::AcrossZones(self.tariff(), kind.as_ref().map(kind_number))
-            }
-            plain => unreachable!("{plain:?} needs no arguments"),
-        }
-    }
-
-    fn tariff(&self) -> Rc<Tariff> {
-        tariff(self.scenario, self.who, self.cast.links.len())
-    }
-
-    /// The parts of a link, or `None` for all links.
-    fn links(&self, link: Option<&crate::format::name::LinkId>) -> Option<Vec<LinkId>> {
-        link.map(|link| self.who.find_links(link.as_str()))
     }
 
     fn operation(&self, name: &OperationName) -> OperationId {
@@ -251,11 +217,6 @@ impl Reader<'_> {
         });
         numbered.unwrap_or(NEVER_WRITTEN)
     }
-}
-
-/// The number of a kind of message. One that nobody sends is no reason to count all the others.
-fn kind_number(kind: &MessageKind) -> u16 {
-    kind_named(kind.as_str()).map_or(u16::MAX, |kind| kind.number)
 }
 
 /// A value that no run has.

@@ -192,7 +192,7 @@ fn strands(scenario: &Scenario, who: &Who, id: &str, pairs: Vec<Pair>) -> Vec<Ve
     for pair in pairs {
         let mut class = SortedSet::new();
         for (index, part) in parts.iter().enumerate() {
-            let LinkTarget::Part { from, to, .. } = part else {
+            let LinkTarget::Between { from, to, .. } = part else {
                 continue;
             };
             let (from, to) = (who.end(from.as_str()), who.end(to.as_str()));

@@ -3,14 +3,13 @@
 use std::rc::Rc;
 
 use super::{Promise, Who, nodes_of};
-use crate::check::config::Site;
-use crate::check::scope::{Filter, Scope};
+use crate::check::config::{Ids, PropertySite};
+use crate::check::scope::Scope;
 use crate::format::name::{Datum, LinkId, NodeId, PropertyId, SessionId};
 use crate::kernel;
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
-use crate::kernel::operation::Verb;
 use crate::kernel::sorted::sort_by_key;
 use crate::run::tariff::Tariff;
 use crate::scenario::kinds::bank::Account;
@@ -71,7 +70,7 @@ struct Described<'a> {
     cast: &'a mut Cast,
 }
 
-impl Site for Described<'_> {
+impl Ids for Described<'_> {
     fn process(&self, node: &NodeId) -> ProcessId {
         self.who.process(node.as_str())
     }
@@ -84,16 +83,18 @@ impl Site for Described<'_> {
         self.who.find_links(link.as_str())
     }
 
-    fn network(&self) -> &Network {
-        self.network
-    }
-
     fn tariff(&self) -> Rc<Tariff> {
         Rc::clone(self.tariff)
     }
 
     fn copies(&self) -> Vec<Vec<ProcessId>> {
         groups(self.nodes, self.who)
+    }
+}
+
+impl PropertySite for Described<'_> {
+    fn network(&self) -> &Network {
+        self.network
     }
 
     fn stores(&self) -> Vec<MachineId> {
@@ -117,14 +118,6 @@ impl Site for Described<'_> {
 
     fn scope(&mut self, session: Option<&SessionId>, key: Option<&Datum>) -> Scope {
         scope(session, key, self.nodes, self.who, self.cast)
-    }
-}
-
-/// Which operations a filter of the file means.
-pub(super) fn filter(verb: Option<Verb>, node: Option<&NodeId>, who: &Who) -> Filter {
-    Filter {
-        verb,
-        clients: node.map(|node| vec![who.process(node.as_str())]),
     }
 }
 

@@ -75,7 +75,7 @@ impl Who {
             .strands
             .get(target.link().as_str())
             .map_or(&[][..], Vec::as_slice);
-        let LinkTarget::Part {
+        let LinkTarget::Between {
             from,
             to,
             both_ways,

@@ -8,7 +8,7 @@ use crate::format::tree::{Tree, token};
 use crate::kernel::sorted::SortedMap;
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
-use crate::scenario::patch::{self, Step};
+use crate::scenario::patch::{self, PatchStep};
 use crate::scenario::problem::Finding;
 use crate::scenario::schema::{Scenario, Variant};
 use crate::scenario::shape::{Departures, Scope};
@@ -77,7 +77,7 @@ pub(super) fn claims_of_nothing(
     missing.map(finding).collect()
 }
 
-pub(super) fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<Step> {
+pub(super) fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<PatchStep> {
     let pointer = format!("{}/patch", variant.pointer);
     tree.at(&pointer)
         .map(|patch| patch::steps(patch, &pointer))
@@ -88,7 +88,7 @@ pub(super) fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<Step> {
 /// before, at the operation that made it so.
 pub(super) fn patched(
     base: &Tree,
-    steps: &[Step],
+    steps: &[PatchStep],
     known: &[Finding],
 ) -> Result<(Tree, Option<Scenario>), Vec<Finding>> {
     let mut tree = base.clone();
@@ -125,7 +125,7 @@ pub(super) fn patched(
 /// Finds by halving, for one problem, an operation before which it was not there and after which it was.
 struct Cause<'a> {
     base: &'a Tree,
-    steps: &'a [Step],
+    steps: &'a [PatchStep],
     /// What is wrong after so many steps.
     after: SortedMap<usize, Vec<Finding>>,
 }

@@ -10,8 +10,9 @@ use crate::format::encode::Encode;
 use crate::format::name::{Datum, NodeId};
 use crate::format::units::Duration;
 use crate::kernel::id::Address;
+use crate::protocols::AnyProcess;
+use crate::protocols::bank::manner::{self, Customer};
 use crate::protocols::bank::{self, Bank, Channel, Memory};
-use crate::protocols::{AnyProcess, client};
 use schemars::JsonSchema;
 
 /// How a bank is set up.
@@ -47,12 +48,12 @@ impl Default for BankConfig {
     }
 }
 
-/// A client's account at a bank.
+/// How a client orders transfers: its account at a bank.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Account {
     /// The bank.
-    pub bank: To<BankConfig>,
+    pub node: To<BankConfig>,
     /// What opens the account; each letter that asks for a transfer carries it.
     pub password: Datum,
     /// Whether the client checks that whoever answers its handshake is the bank.
@@ -73,7 +74,7 @@ impl Between {
         let (one, other) = (one.as_str(), other.as_str());
         let has_account = |client: &str, bank: &str| {
             let account = nodes.part::<Account>(client);
-            account.is_some_and(|account| account.bank.as_str() == bank)
+            account.is_some_and(|account| account.node.as_str() == bank)
         };
         if has_account(one, other) {
             Some((one, other))
@@ -94,7 +95,7 @@ impl Kind for BankConfig {
         let mut accounts = Vec::new();
         let mut hops = Vec::new();
         for (customer, account) in site.nodes.with::<Account>() {
-            if account.bank.as_str() != at.id {
+            if account.node.as_str() != at.id {
                 continue;
             }
             accounts.push((site.symbol(&account.password), site.process(customer.id)));
@@ -118,16 +119,27 @@ impl Kind for BankConfig {
 
 impl Account {
     /// The account of this client, and the way to its bank.
-    pub(super) fn build(&self, client: &str, site: &mut Site<'_>) -> Option<client::Account> {
-        let bank = self.bank.as_str();
+    pub(super) fn build(&self, client: &str, site: &mut Site<'_>) -> Option<Customer> {
+        let bank = self.node.as_str();
         let settings = site.nodes.find::<BankConfig>(bank)?;
-        Some(client::Account {
+        Some(Customer::new(manner::Account {
             bank: (site.address(bank), site.process(bank)),
             hop: between(site, client, bank).unwrap_or_else(|| site.address(bank)),
             channel: settings.channel,
             check_identity: self.check_identity,
             password: site.symbol(&self.password),
-        })
+        }))
+    }
+}
+
+impl Doubts<'_> {
+    /// Whether a client that is named for its account has one.
+    pub(in crate::scenario) fn has_account(&mut self, pointer: &str, node: &str) {
+        let client = self.nodes.get(node).filter(|at| at.kind == "client");
+        if client.is_some_and(|at| at.part::<Account>().is_none()) {
+            let found = format!("{node}, which has no account");
+            self.note(pointer, found, "a client that `asks` a `bank`");
+        }
     }
 }
 

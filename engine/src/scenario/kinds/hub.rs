@@ -9,10 +9,11 @@ use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::units::{Duration, Size};
 use crate::kernel::operation::Value;
+use crate::protocols::AnyProcess;
+use crate::protocols::hub::manner;
 use crate::protocols::hub::{self, Hub};
-use crate::protocols::parcel::Reader;
+use crate::protocols::parcel::{Reader, Speaks};
 use crate::protocols::vocabulary::HEADER_BYTES;
-use crate::protocols::{AnyProcess, client};
 use schemars::JsonSchema;
 
 /// Into so many parts a document may fall.
@@ -97,7 +98,7 @@ pub struct Observed {
 #[serde(deny_unknown_fields)]
 pub struct Device {
     /// The hub.
-    pub hub: To<HubConfig>,
+    pub node: To<HubConfig>,
     /// What it makes of a record that is newer than what it knows.
     #[serde(default)]
     pub reader: Reader,
@@ -143,7 +144,7 @@ impl Kind for HubConfig {
 
     fn build(&self, at: &Entry<'_>, site: &mut Site<'_>) -> AnyProcess {
         let all = site.nodes.with::<Device>();
-        let own = all.filter(|(_, device)| device.hub.as_str() == at.id);
+        let own = all.filter(|(_, device)| device.node.as_str() == at.id);
         let devices = own.map(|(device, _)| (site.address(device.id), site.process(device.id)));
         let devices = devices.collect();
         let (old, new) = &self.fields;
@@ -178,17 +179,39 @@ impl Kind for HubConfig {
 
 impl Device {
     /// The device that a client is.
-    pub(super) fn build(&self, site: &mut Site<'_>) -> Option<client::Device> {
-        let hub = site.nodes.find::<HubConfig>(self.hub.as_str())?;
-        Some(client::Device {
-            hub: site.address(&self.hub),
-            old_field: site.symbol(&hub.fields.0),
-            reader: self.reader,
-            speaks: client::Speaks {
-                reads: self.reads,
-                writes: self.writes,
-            },
-        })
+    pub(super) fn build(&self, site: &mut Site<'_>) -> Option<manner::Device> {
+        let hub = site.nodes.find::<HubConfig>(self.node.as_str())?;
+        let old_field = site.symbol(&hub.fields.0);
+        let speaks = Speaks {
+            reads: self.reads,
+            writes: self.writes,
+        };
+        let hub = site.address(&self.node);
+        Some(manner::Device::new(hub, old_field, self.reader, speaks))
+    }
+}
+
+impl Doubts<'_> {
+    /// Whether a node that is named for its hub is a device of one.
+    pub(in crate::scenario) fn has_hub(&mut self, pointer: &str, node: &str) {
+        let device = self.nodes.get(node);
+        if device.is_some_and(|at| at.part::<Device>().is_none()) {
+            let found = format!("{node}, which is no device of a hub");
+            self.note(pointer, found, "a client that `asks` a `hub`");
+        }
+    }
+
+    /// Whether the record of a device's hub has this field.
+    pub(in crate::scenario) fn has_field(&mut self, pointer: &str, node: &str, field: &str) {
+        let device = self.nodes.part::<Device>(node);
+        let hub = device.and_then(|device| self.nodes.find::<HubConfig>(device.node.as_str()));
+        let Some((old, new)) = hub.map(|hub| &hub.fields) else {
+            return;
+        };
+        if ![old.as_str(), new.as_str()].contains(&field) {
+            let found = format!("the field {field}, which the hub of {node} does not have");
+            self.note(pointer, found, format!("{old} or {new}"));
+        }
     }
 }
 

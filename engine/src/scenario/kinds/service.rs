@@ -3,6 +3,7 @@
 use super::calls::{Backoff, CircuitBreaker, RetryBudget, Rules};
 use super::doubts::Doubts;
 use super::nodes::{Entry, Nodes};
+use super::proxy::Callable;
 use super::reference::To;
 use super::site::{Kind, Site};
 use super::who::Who;
@@ -11,10 +12,12 @@ use crate::format::delay::Delay;
 use crate::format::encode::Encode;
 use crate::format::name::NodeId;
 use crate::format::units::Duration;
+use crate::kernel::id::Address;
 use crate::kernel::names::Cast;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::AnyProcess;
 use crate::protocols::certificate::{Certificate, Renewal};
+use crate::protocols::service::manner::{Keeping, Payer};
 use crate::protocols::service::{self, Change, Memory, Service, Setting};
 use schemars::JsonSchema;
 
@@ -299,8 +302,48 @@ impl ServiceSetting {
     }
 }
 
+/// How a client pays and calls a service.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AskService {
+    /// The service, or a proxy that passes calls on to it; needed only where there is not just one service that no
+    /// other calls.
+    pub node: Option<To<Callable>>,
+    /// Whether what it pays for bears an idempotency key, and where it keeps the key.
+    pub keys: Keeping,
+}
+
+impl AskService {
+    /// The manner.
+    pub(super) fn build(&self, site: &Site<'_>) -> Payer {
+        let named = self.node.as_ref().map(To::as_str);
+        let service = named.or_else(|| {
+            let mut uncalled = uncalled(site.nodes);
+            let first = uncalled.next();
+            first.filter(|_| uncalled.next().is_none())
+        });
+        Payer {
+            service: service.map_or(Address(u32::MAX), |id| site.address(id)),
+            keys: self.keys,
+        }
+    }
+}
+
+impl Doubts<'_> {
+    /// Whether it is clear which service a client pays and calls.
+    pub(in crate::scenario) fn has_service(&mut self, pointer: &str, client: &str) {
+        let asks = self.nodes.part::<AskService>(client);
+        let names_none = asks.is_some_and(|asks| asks.node.is_none());
+        if self.nodes.all && names_none && uncalled(self.nodes).count() != 1 {
+            let found = format!("a service that {client} does not name");
+            let expected = format!("the `node` in what {client} `asks` of a `service`");
+            self.note(pointer, found, expected);
+        }
+    }
+}
+
 /// The services that no other service calls, in the order of the file.
-pub(in crate::scenario) fn uncalled<'a>(nodes: &Nodes<'a>) -> impl Iterator<Item = &'a str> {
+fn uncalled<'a>(nodes: &Nodes<'a>) -> impl Iterator<Item = &'a str> {
     let is_called = |id: &str| {
         let mut services = nodes.of::<ServiceConfig>();
         services.any(|(_, service)| service.next.iter().any(|next| next.as_str() == id))

@@ -13,9 +13,13 @@ use crate::format::table::Table;
 use crate::format::units::Duration;
 use crate::kernel::id::{Address, ProcessId};
 use crate::kernel::operation::Value;
+use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
+use crate::protocols::store::manner::{self, ReadFrom, Session};
 use crate::protocols::store::{self, OnLate, Role, Store};
+use crate::sorted::sort_by_key;
 use schemars::JsonSchema;
+use std::rc::Rc;
 
 /// How a store is set up.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
@@ -84,6 +88,59 @@ pub enum Acknowledgements {
     /// So many.
     #[serde(untagged)]
     Count(#[schemars(range(min = 1, max = 200))] u32),
+}
+
+/// How a client reads and writes.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AskStores {
+    /// From which copy it reads.
+    pub read_from: ReadFrom,
+    /// The stores that it may read from; all where none are named.
+    #[schemars(extend("uniqueItems" = true))]
+    pub copies: Vec<To<StoreConfig>>,
+    /// The store that it writes to; the primary where none is named.
+    pub write_to: Option<To<StoreConfig>>,
+    /// Read from the primary for a while after a write.
+    pub after_write: Option<AfterWrite>,
+    /// With a session token: how long a store may hold a read that is ahead of it; as long as the store likes where
+    /// it is not given.
+    pub token_wait: Option<Duration>,
+}
+
+/// A rule for reads that follow a write of the same client.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AfterWrite {
+    /// For so long after its latest write a client reads from the primary.
+    #[schemars(extend("x-positive" = true))]
+    pub primary_for: Duration,
+}
+
+impl AskStores {
+    /// The manner of this client.
+    pub(super) fn build(&self, client: &str, site: &Site<'_>) -> Session {
+        let primary = self.write_to.as_ref().map(To::as_str);
+        let primary = primary.or_else(|| first_primary(site.nodes));
+        let after_write = self.after_write.as_ref();
+        Session::new(Rc::new(manner::StoreAccess {
+            primary: primary.map_or(Address(u32::MAX), |id| site.address(id)),
+            copies: self.copies(client, site),
+            read_from: self.read_from,
+            primary_after_write: after_write.map_or(Span::ZERO, |rule| rule.primary_for.into()),
+            token_wait: self.token_wait.map_or(Span(u64::MAX), Into::into),
+        }))
+    }
+
+    /// The stores that it may read from, the nearest first.
+    fn copies(&self, client: &str, site: &Site<'_>) -> Vec<Address> {
+        let mut ids: Vec<&str> = self.copies.iter().map(To::as_str).collect();
+        if ids.is_empty() {
+            ids.extend(site.nodes.of::<StoreConfig>().map(|(at, _)| at.id));
+        }
+        sort_by_key(&mut ids, |id| site.way(client, id));
+        ids.into_iter().map(|id| site.address(id)).collect()
+    }
 }
 
 impl Kind for StoreConfig {

@@ -17,7 +17,8 @@ use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
 use crate::protocols::coding::Coding;
-use crate::protocols::keys::Keys;
+use crate::protocols::keys::KeySet;
+use crate::protocols::web::manner::Browser;
 use crate::protocols::web::{self, Web};
 use schemars::JsonSchema;
 
@@ -154,6 +155,68 @@ pub enum Fields {
     Needed,
 }
 
+/// How a client opens pages.
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AskPages {
+    /// The web server that its pages come from; the only one where none is named.
+    pub from: Option<To<WebConfig>>,
+    /// The web servers that it asks instead, in turn, when that one does not answer; needs `from`.
+    #[schemars(extend("uniqueItems" = true))]
+    pub else_from: Vec<To<WebConfig>>,
+}
+
+impl AskPages {
+    /// Whether no server is asked twice; `at` is the client.
+    pub(super) fn check(&self, at: &Entry<'_>, doubts: &mut Doubts<'_>) {
+        const ELSE: &str = "asks/pages/else_from";
+        for (place, web) in self.else_from.iter().enumerate() {
+            if self.from.as_ref() == Some(web) {
+                let found = format!("{web}, which is asked first");
+                doubts.note(at.item(ELSE, place), found, "another web server");
+            }
+        }
+        if self.from.is_none() && !self.else_from.is_empty() {
+            let found = "`else_from` without a first web server";
+            doubts.note(at.field(ELSE), found, "`from` beside it");
+        }
+    }
+
+    /// The manner: it asks those that it names, in turn, or the first of the file.
+    pub(super) fn build(&self, site: &Site<'_>) -> Browser {
+        let mut all = site.nodes.of::<WebConfig>().map(|(at, _)| at.id);
+        let first = self.from.as_ref().map(To::as_str);
+        let first = first.or_else(|| all.next());
+        let others = self.else_from.iter().map(To::as_str);
+        let webs = first.into_iter().chain(others);
+        Browser {
+            webs: webs.map(|id| site.address(id)).collect(),
+        }
+    }
+}
+
+impl Doubts<'_> {
+    /// Whether it is clear which web server a client opens pages of.
+    pub(in crate::scenario) fn has_web(&mut self, pointer: &str, client: &str) {
+        let asks = self.nodes.part::<AskPages>(client);
+        if asks.is_some_and(|asks| asks.from.is_some()) || !self.nodes.all {
+            return;
+        }
+        match self.nodes.of::<WebConfig>().count() {
+            0 => {
+                let expected = "a node of kind \"web\"";
+                self.note(pointer, "a page, and no web server", expected);
+            }
+            1 => {}
+            many => {
+                let found = format!("a page of one of {many} web servers");
+                let expected = format!("the one that {client} `asks` for `pages`, in `from`");
+                self.note(pointer, found, expected);
+            }
+        }
+    }
+}
+
 impl Kind for WebConfig {
     /// What its pages need and weigh agrees with itself.
     fn check(&self, at: &Entry<'_>, doubts: &mut Doubts<'_>) {
@@ -222,7 +285,7 @@ impl Kind for WebConfig {
             spill_over: self.spill_over,
             calls,
             coding: self.encoding.build(),
-            keys: Keys::from(first, self.lookups),
+            keys: KeySet::from(first, self.lookups),
             keys_per_call: self.keys_per_call,
             connections: self.connections,
             lookup_bytes: small(self.lookup_size.bytes()),

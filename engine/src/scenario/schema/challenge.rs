@@ -1,37 +1,13 @@
-//! A challenge: controls that change the scenario, and a goal that the engine checks.
+//! What a challenge is made of: controls that change the scenario, and goals that the engine checks.
 
 use super::{Condition, PatchOperation};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
-use crate::format::name::{Id, Line, Pointer, PropertyId, Text, VariantId};
-use crate::format::table::Table;
+use crate::format::name::{Line, Pointer, PropertyId};
 use crate::format::tree::Tree;
 use crate::format::units::Quantity;
 use schemars::JsonSchema;
 use std::fmt;
-
-/// Give the learner controls and a goal. It can be lost and won, and doing nothing never wins.
-#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Challenge {
-    /// The heading.
-    #[serde(default)]
-    pub title: Option<Line>,
-    /// What is to be done.
-    pub text: Text,
-    /// The variant that the learner starts from.
-    pub variant: VariantId,
-    /// Two to five controls, by id.
-    #[schemars(extend("minProperties" = 1, "maxProperties" = 5))]
-    pub controls: Table<Id, Control>,
-    /// What must be true at the end of the run.
-    #[schemars(extend("minItems" = 1, "maxItems" = 8))]
-    pub goal: Vec<Goal>,
-    /// Settings that win on the file's own seed, by control: a choice's label, or a slider's value.
-    pub wins: Table<Id, Setting>,
-    /// Settings that lose on the file's own seed.
-    pub loses: Table<Id, Setting>,
-}
 
 /// A control: values to choose from, patches to choose from, or a slider.
 #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]

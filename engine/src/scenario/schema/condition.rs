@@ -1,14 +1,12 @@
 //! Conditions: what an answer or a goal says of a run. The engine evaluates them on the learner's own run.
 
-use super::{Event, Verb};
+use super::{Event, Meter, Verb};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::name::{
-    Datum, Line, LinkId, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
+    Datum, Line, MessageKind, NodeId, OperationGroup, OperationName, PropertyId,
 };
 use crate::format::units::{Duration, Quantity};
-use crate::measure::figure::Unit;
-use crate::measure::{Plain, registry};
 use schemars::JsonSchema;
 
 /// Something that is true of a run, or not.
@@ -179,112 +177,3 @@ pub struct MeterCondition {
     #[serde(default)]
     pub at_most: Option<Quantity>,
 }
-
-/// Something that is measured over a run: what asks for arguments, and the gauges of the registry that need none.
-macro_rules! meters {
-    ($($name:ident in $module:ident $({ $(#[$doc:meta])* $gauge:ident as $unit:ident })?;)*) => {
-        /// Something that is measured over a run.
-        #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
-        #[serde(rename_all = "snake_case", deny_unknown_fields)]
-        pub enum Meter {
-            /// The time from question to answer: a duration.
-            Latency {
-                /// Only of operations that do this.
-                #[serde(default)]
-                of: Option<Verb>,
-                /// Only of this client.
-                #[serde(default)]
-                node: Option<NodeId>,
-                /// The percentile, such as 99.
-                #[schemars(range(min = 1, max = 100))]
-                percentile: f64,
-            },
-            /// How far a replica is behind its primary, at most: a duration.
-            Lag {
-                /// The replica; the one that is furthest behind where none is named.
-                #[serde(default)]
-                node: Option<NodeId>,
-            },
-            /// The share of operations answered without an error: a number from 0 to 1.
-            Answered {
-                /// Only of operations that do this.
-                #[serde(default)]
-                of: Option<Verb>,
-                /// In so much time.
-                #[serde(default)]
-                #[schemars(extend("x-positive" = true))]
-                within: Option<Duration>,
-            },
-            /// The share of reads that this node answers: a number from 0 to 1.
-            ShareOfReads {
-                /// The node.
-                node: NodeId,
-            },
-            /// The share of time for which the node's workers are busy: a number from 0 to 1.
-            Busy {
-                /// The node.
-                node: NodeId,
-            },
-            /// How many numbers of transfers a bank kept in mind, at most: a number.
-            NumbersKept {
-                /// The bank.
-                node: NodeId,
-            },
-            /// How many messages were sent: a number.
-            Messages {
-                /// Only over this link.
-                #[serde(default)]
-                link: Option<LinkId>,
-            },
-            /// How many bytes were sent: a size.
-            Bytes {
-                /// Only over this link.
-                #[serde(default)]
-                link: Option<LinkId>,
-            },
-            /// What is billed, in US dollars: a number.
-            Cost {
-                /// For a million operations that do this, at the rate of those of the run; for the whole run where it is not
-                /// given.
-                #[serde(default)]
-                for_a_million: Option<Verb>,
-            },
-            /// The share of messages that leave their zone: a number from 0 to 1.
-            AcrossZones {
-                /// Only those of this kind.
-                #[serde(default)]
-                kind: Option<MessageKind>,
-            },
-            $($($(#[$doc])* $gauge {},)?)*
-        }
-
-        impl Meter {
-            /// The gauge of the registry that it is, if it needs no arguments.
-            #[must_use]
-            pub const fn plain(&self) -> Option<Plain> {
-                match self {
-                    $($(Self::$gauge {} => Some(Plain::$gauge),)?)*
-                    _ => None,
-                }
-            }
-
-            /// What its number is.
-            #[must_use]
-            pub const fn unit(&self) -> Unit {
-                match self {
-                    Self::Latency { .. } | Self::Lag { .. } => Unit::Nanos,
-                    Self::Bytes { .. } => Unit::Bytes,
-                    Self::Answered { .. }
-                    | Self::ShareOfReads { .. }
-                    | Self::AcrossZones { .. }
-                    | Self::Busy { .. } => Unit::Share,
-                    Self::NumbersKept { .. } | Self::Messages { .. } => Unit::Count,
-                    Self::Cost { .. } => Unit::Dollars,
-                    $($(Self::$gauge {} => Plain::$gauge.unit(),)?)*
-                }
-            }
-        }
-    };
-}
-
-registry!(meters);

@@ -78,7 +78,7 @@ fn described_form(form: &str, schema: &Tree) -> String {
             format!("the id of a {form}")
         }
         "id" => "an id of lower-case letters, digits and hyphens".to_owned(),
-        "pointer" => "a JSON pointer, such as `/nodes/alice/config/read_from`".to_owned(),
+        "pointer" => "a JSON pointer, such as `/nodes/alice/config/timeout`".to_owned(),
         "file" => "the name of a JSON file beside the index".to_owned(),
         "url" => "an address that begins with https://".to_owned(),
         _ if form.starts_with("node:") => {

@@ -7,7 +7,7 @@ use crate::format::units::Duration;
 use crate::kernel::command::Meddle;
 use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::scenario::schema::{
-    Action, Deed, Event, MessageReference, Moment, Operation, Request, Timing, Work,
+    Action, Deed, Event, MessageReference, Moment, Request, Timing, Work,
 };
 
 impl Check<'_> {
@@ -46,10 +46,7 @@ impl Check<'_> {
             work.node.as_str(),
             &work.operation,
         );
-        self.has_service(pointer, work);
-        if let Operation::OpenPage { .. } = work.operation {
-            self.page(pointer, work);
-        }
+        self.is_clear(pointer, work);
         match &work.timing {
             Timing::At(at) => self.within_run(&format!("{pointer}/at"), *at),
             Timing::After { delay, .. } => self.delay(&format!("{pointer}/delay"), delay),
@@ -83,11 +80,11 @@ impl Check<'_> {
     }
 
     fn action(&mut self, pointer: &str, action: &Action) {
-        if let Action::SetLatency { latency, .. } = action {
-            self.delay(&format!("{pointer}/set_latency/latency"), latency);
+        if let Some((place, delay)) = action.delay() {
+            self.delay(&format!("{pointer}/{place}"), delay);
         }
         match action.deed() {
-            Deed::Link(..) | Deed::Machine(..) | Deed::Address(..) => {}
+            Deed::Befall(_) => {}
             Deed::Message(message, how) => {
                 let member = match how {
                     Meddle::Drop => "drop",
@@ -104,7 +101,9 @@ impl Check<'_> {
     fn request(&mut self, pointer: &str, node: &str, request: Request<'_>) {
         match request {
             Request::Start | Request::Drain | Request::Stop | Request::Attack(_) => {}
-            Request::Upgrade(..) => self.has_hub(&format!("{pointer}/upgrade/node"), node),
+            Request::Upgrade(..) => self
+                .doubts
+                .has_hub(&format!("{pointer}/upgrade/node"), node),
             Request::Change(set, _) => {
                 set.check(&format!("{pointer}/change/set"), &mut self.doubts);
             }

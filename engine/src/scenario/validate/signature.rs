@@ -1,6 +1,7 @@
 //! Signatures: whoever changes something by name may.
 
 use super::Check;
+use crate::kernel::faults::said::Aim;
 use crate::scenario::schema::{Action, Deed, Request, ScriptEntry};
 
 impl Check<'_> {
@@ -20,14 +21,13 @@ impl Check<'_> {
     /// What an action changes, and who runs it, if the file says so.
     fn owner(&self, action: &Action) -> Option<(String, String)> {
         match action.deed() {
-            Deed::Link(target, _) => {
+            Deed::Befall(Aim::Link(target, _)) => {
                 let link = target.link().as_str();
                 let part = self.parts.links.iter().find(|part| part.key == link)?;
                 let owner = part.value.administrator.as_ref()?;
                 Some((link.to_owned(), owner.as_str().to_owned()))
             }
-            Deed::Machine(node, _)
-            | Deed::Address(node, _)
+            Deed::Befall(Aim::Machine(node, _) | Aim::Address(node, ..))
             | Deed::Ask(
                 node,
                 Request::Start

@@ -44,7 +44,7 @@ fn a_message_at_half_of_its_way_is_half_way_along_the_line() {
         &frame,
         &layout,
         &Attention::default(),
-        Manner::default(),
+        Viewing::default(),
         &Estimate,
         None,
     );
@@ -143,7 +143,7 @@ fn a_message_with_words_starts_and_lands_beside_the_machines() {
             &frame,
             &layout,
             &Attention::default(),
-            Manner::default(),
+            Viewing::default(),
             &Estimate,
             None,
         );
@@ -192,7 +192,7 @@ fn without_motion_a_message_is_an_arrow_that_stays_where_it_is() {
     early.flights = vec![flight(1, Family::Request, 0, 1, 0.1)];
     let mut late = early.clone();
     late.flights[0].progress = 0.9;
-    let manner = Manner {
+    let manner = Viewing {
         reduced_motion: true,
     };
     let nobody = Attention::default();

@@ -1,39 +1,9 @@
-//! What a script acts on: links or parts of them, and messages by names that mean something in every variant.
+//! Messages that a script acts on, by names that mean something in every variant.
 
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
-use crate::format::name::{EndId, LinkId, MessageKind, NodeId, OperationName};
+use crate::format::name::{MessageKind, NodeId, OperationName};
 use schemars::JsonSchema;
-
-/// A whole link by its id, or a part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(untagged, deny_unknown_fields)]
-pub enum LinkTarget {
-    /// The whole link, both ways.
-    Whole(LinkId),
-    /// Only what goes from one end to the other.
-    Part {
-        /// The link.
-        link: LinkId,
-        /// The sender's end: a zone or a node.
-        from: EndId,
-        /// The receiver's end: a zone or a node.
-        to: EndId,
-        /// Also the other way.
-        #[serde(default)]
-        both_ways: bool,
-    },
-}
-
-impl LinkTarget {
-    /// The link that it is, or is a part of.
-    #[must_use]
-    pub const fn link(&self) -> &LinkId {
-        match self {
-            Self::Whole(link) | Self::Part { link, .. } => link,
-        }
-    }
-}
 
 /// One message, by a name that means something in every variant and on every seed.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]

@@ -1,0 +1,63 @@
+//! The share of operations that were done, in time if that is asked, of those that have ended, or never will, since
+//! the system is at rest.
+
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::config::{Ids, span};
+use crate::check::operations::Ended;
+use crate::check::story::Story;
+use crate::format::units::Duration;
+use crate::kernel::operation::{Outcome, Verb};
+use crate::kernel::time::Span;
+use crate::measure::figure::Unit;
+use crate::measure::operations::Filter;
+
+arguments! {
+    /// Which ones are meant.
+    Config {
+        /// Only of operations that do this.
+        #[serde(default)]
+        pub of: Option<Verb>,
+        /// In so much time.
+        #[serde(default)]
+        #[schemars(extend("x-positive" = true))]
+        pub within: Option<Duration>,
+    }
+}
+
+/// The gauge of one run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// Which operations.
+    pub filter: Filter,
+    /// In what time.
+    pub within: Option<Span>,
+}
+
+impl Arguments for Config {
+    type Gauge = Reading;
+    const UNIT: Unit = Unit::Share;
+
+    fn gauge(&self, ids: &dyn Ids) -> Reading {
+        Reading {
+            filter: ids.filter(self.of, None),
+            within: self.within.map(span),
+        }
+    }
+}
+
+impl Gauge for Reading {
+    fn read(&self, story: &Story<'_>) -> Option<f64> {
+        let in_time = |ended: &Ended| self.within.is_none_or(|within| ended.took() <= within);
+        let well = |ended: &Ended| matches!(ended.outcome, Outcome::Done { .. });
+        let mut done = 0_u64;
+        let mut all = 0_u64;
+        for (operation, ended) in story.begun() {
+            let meant = self.filter.takes(operation.id, operation.ask);
+            if meant && (ended.is_some() || story.end.quiet) {
+                all += 1;
+                done += u64::from(ended.is_some_and(|ended| well(ended) && in_time(ended)));
+            }
+        }
+        (all > 0).then(|| done as f64 / all as f64)
+    }
+}

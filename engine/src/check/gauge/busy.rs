@@ -1,0 +1,40 @@
+//! The share of time for which a machine's workers were busy.
+
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::config::Ids;
+use crate::check::story::Story;
+use crate::format::name::NodeId;
+use crate::kernel::id::MachineId;
+use crate::measure::figure::Unit;
+
+arguments! {
+    /// Which ones are meant.
+    Config {
+        /// The node.
+        pub node: NodeId,
+    }
+}
+
+/// The gauge of one run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// The machine.
+    pub machine: MachineId,
+}
+
+impl Arguments for Config {
+    type Gauge = Reading;
+    const UNIT: Unit = Unit::Share;
+
+    fn gauge(&self, ids: &dyn Ids) -> Reading {
+        Reading {
+            machine: ids.machine(&self.node),
+        }
+    }
+}
+
+impl Gauge for Reading {
+    fn read(&self, story: &Story<'_>) -> Option<f64> {
+        story.end.busy.get(self.machine.index()).copied()
+    }
+}

@@ -1,0 +1,55 @@
+//! What the run is billed, or a million operations at the rate of those that began.
+
+use std::rc::Rc;
+
+use super::kind::{Arguments, Gauge, arguments, fold};
+use crate::check::config::Ids;
+use crate::check::story::Story;
+use crate::kernel::operation::Verb;
+use crate::measure::bill::Bill;
+use crate::measure::figure::Unit;
+use crate::measure::operations::Filter;
+use crate::run::tariff::Tariff;
+
+arguments! {
+    /// Which ones are meant.
+    Config {
+        /// For a million operations that do this, at the rate of those of the run; for the whole run where it is not
+        /// given.
+        #[serde(default)]
+        pub for_a_million: Option<Verb>,
+    }
+}
+
+/// The gauge of one run.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Reading {
+    /// What things cost.
+    pub tariff: Rc<Tariff>,
+    /// Of which operations a million is billed; the whole run if there are none.
+    pub a_million: Option<Filter>,
+}
+
+impl Arguments for Config {
+    type Gauge = Reading;
+    const UNIT: Unit = Unit::Dollars;
+
+    fn gauge(&self, ids: &dyn Ids) -> Reading {
+        let a_million = self.for_a_million;
+        Reading {
+            tariff: ids.tariff(),
+            a_million: a_million.map(|verb| ids.filter(Some(verb), None)),
+        }
+    }
+}
+
+impl Gauge for Reading {
+    fn read(&self, story: &Story<'_>) -> Option<f64> {
+        let filter = self.a_million.clone().unwrap_or_default();
+        let bill = fold(story, Bill::per(Rc::clone(&self.tariff), filter));
+        match self.a_million {
+            Some(_) => bill.a_million(),
+            None => Some(bill.total()),
+        }
+    }
+}

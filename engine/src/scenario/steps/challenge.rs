@@ -1,0 +1,140 @@
+//! Give the learner controls and a goal.
+
+use super::manner::{Manner, StepKind, Tries};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use crate::format::name::{Id, Line, Text, VariantId};
+use crate::format::table::Table;
+use crate::format::tree::token;
+use crate::format::units::Quantity;
+use crate::scenario::form::any_quoted;
+use crate::scenario::kinds::doubts::Doubts;
+use crate::scenario::schema::{Control, Goal, Setting, Slider};
+use crate::scenario::validate::condition;
+use schemars::JsonSchema;
+
+/// Give the learner controls and a goal. It can be lost and won, and doing nothing never wins.
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
+#[schemars(rename = "Challenge")]
+pub struct ChallengeStep {
+    /// The heading.
+    #[serde(default)]
+    pub title: Option<Line>,
+    /// What is to be done.
+    pub text: Text,
+    /// The variant that the learner starts from.
+    pub variant: VariantId,
+    /// Two to five controls, by id.
+    #[schemars(extend("minProperties" = 1, "maxProperties" = 5))]
+    pub controls: Table<Id, Control>,
+    /// What must be true at the end of the run.
+    #[schemars(extend("minItems" = 1, "maxItems" = 8))]
+    pub goal: Vec<Goal>,
+    /// Settings that win on the file's own seed, by control: a choice's label, or a slider's value.
+    pub wins: Table<Id, Setting>,
+    /// Settings that lose on the file's own seed.
+    pub loses: Table<Id, Setting>,
+}
+
+impl StepKind for ChallengeStep {
+    fn manner(&self) -> Manner<'_> {
+        Manner {
+            tries: Some(Tries {
+                variant: &self.variant,
+                controls: &self.controls,
+                goals: &self.goal,
+                wins: &self.wins,
+                loses: &self.loses,
+            }),
+            ..Manner::titled(self.title.as_ref())
+        }
+    }
+
+    fn check(&self, pointer: &str, doubts: &mut Doubts<'_>) {
+        for (index, goal) in self.goal.iter().enumerate() {
+            if let Goal::When(goal) = goal {
+                condition::check(&goal.when, &format!("{pointer}/goal/{index}/when"), doubts);
+            }
+        }
+        for (id, control) in self.controls.iter() {
+            if let Control::Slider(slider) = control {
+                check_slider(
+                    doubts,
+                    &format!("{pointer}/controls/{}", token(id.as_str())),
+                    slider,
+                );
+            }
+        }
+        for (field, settings) in [("wins", &self.wins), ("loses", &self.loses)] {
+            for (id, setting) in settings.iter() {
+                let pointer = format!("{pointer}/{field}/{}", token(id.as_str()));
+                match self.controls.get(id.as_str()) {
+                    None => doubts.note(
+                        &pointer,
+                        format!("the setting of `{id}`"),
+                        "the id of one of the controls",
+                    ),
+                    Some(control) => check_setting(doubts, &pointer, control, setting),
+                }
+            }
+        }
+    }
+}
+
+/// Lowest, highest and step of a slider are of one kind and rise.
+fn check_slider(doubts: &mut Doubts<'_>, pointer: &str, slider: &Slider) {
+    let range = &slider.range;
+    let kinds = [range.min, range.max, range.step].map(|bound| std::mem::discriminant(&bound));
+    if kinds.iter().any(|kind| *kind != kinds[0]) {
+        doubts.note(
+            format!("{pointer}/range"),
+            "different kinds of units",
+            "one kind for `min`, `max` and `step`",
+        );
+    } else if range.min.amount() >= range.max.amount() {
+        let found = format!("\"{}\" where `min` is \"{}\"", range.max, range.min);
+        doubts.note(format!("{pointer}/range/max"), found, "more than `min`");
+    } else if range.step.amount() <= 0.0 {
+        doubts.note(
+            format!("{pointer}/range/step"),
+            format!("\"{}\"", range.step),
+            "more than zero",
+        );
+    }
+}
+
+/// A setting is one that its control has.
+fn check_setting(doubts: &mut Doubts<'_>, pointer: &str, control: &Control, setting: &Setting) {
+    let labels: Vec<&str> = match control {
+        Control::Values(choice) => choice
+            .choices
+            .iter()
+            .map(|choice| choice.label.as_str())
+            .collect(),
+        Control::Patches(choice) => choice
+            .choices
+            .iter()
+            .map(|choice| choice.label.as_str())
+            .collect(),
+        Control::Slider(slider) => {
+            let value = setting.quantity();
+            let same = |value: &Quantity| {
+                std::mem::discriminant(value) == std::mem::discriminant(&slider.range.min)
+            };
+            let range = slider.range.min.amount()..=slider.range.max.amount();
+            if !value
+                .filter(same)
+                .is_some_and(|value| range.contains(&value.amount()))
+            {
+                let expected = format!("a value from {} to {}", slider.range.min, slider.range.max);
+                doubts.note(pointer, setting.to_string(), expected);
+            }
+            return;
+        }
+    };
+    if !matches!(setting, Setting::Text(label) if labels.contains(&label.as_str())) {
+        let expected = any_quoted(labels, '"');
+        doubts.note(pointer, setting.to_string(), expected);
+    }
+}

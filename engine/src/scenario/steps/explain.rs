@@ -1,0 +1,19 @@
+//! Say why.
+
+use super::manner::{Manner, StepKind};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use crate::scenario::schema::Prose;
+use schemars::JsonSchema;
+
+/// A text that says why.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline, description = "")]
+pub struct ExplainStep(pub Prose);
+
+impl StepKind for ExplainStep {
+    fn manner(&self) -> Manner<'_> {
+        Manner::titled(self.0.title.as_ref())
+    }
+}

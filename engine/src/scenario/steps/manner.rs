@@ -1,0 +1,96 @@
+//! What a step of a lesson asks, plays, tries and compares: all that is known of it to whoever leads a reader through a
+//! lesson, or tries it over many seeds. None of them knows a step by its name.
+
+use crate::format::name::{Id, Line, VariantId};
+use crate::format::table::Table;
+use crate::scenario::kinds::doubts::Doubts;
+use crate::scenario::schema::{Control, Goal, Question, Setting, Until};
+
+/// A kind of step: what it answers for.
+pub trait StepKind {
+    /// What it does.
+    fn manner(&self) -> Manner<'_>;
+
+    /// What fits the schema and still cannot be meant.
+    fn check(&self, _pointer: &str, _doubts: &mut Doubts<'_>) {}
+}
+
+/// What a step does. A step that does none of this only says something.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Manner<'a> {
+    /// The heading, where the file gives one.
+    pub title: Option<&'a Line>,
+    /// It asks: the reader goes on when an answer is locked in.
+    pub asks: Option<Asks<'a>>,
+    /// It plays: the reader goes on when the run was watched to where it stops.
+    pub plays: Option<Plays<'a>>,
+    /// It lets the reader try.
+    pub tries: Option<Tries<'a>>,
+    /// Variants that it shows side by side.
+    pub compares: &'a [VariantId],
+}
+
+/// A question that a step asks.
+#[derive(Clone, Copy, Debug)]
+pub struct Asks<'a> {
+    /// The question.
+    pub question: &'a Question,
+    /// Whether it is about the run that the next play step plays, which stands still until an answer is locked in; or
+    /// else about the one that was played.
+    pub before: bool,
+}
+
+/// A run that a step plays.
+#[derive(Clone, Copy, Debug)]
+pub struct Plays<'a> {
+    /// The variant; the one before, and at first the first, where none is named.
+    pub variant: Option<&'a VariantId>,
+    /// Where it stops.
+    pub until: &'a Until,
+}
+
+/// What the reader of a step may change and is to reach.
+#[derive(Clone, Copy, Debug)]
+pub struct Tries<'a> {
+    /// The variant to start from.
+    pub variant: &'a VariantId,
+    /// The controls, by id; in the file they stand in the step's member `controls`.
+    pub controls: &'a Table<Id, Control>,
+    /// What must be true at the end of the run.
+    pub goals: &'a [Goal],
+    /// Settings that win on the file's own seed, by control.
+    pub wins: &'a Table<Id, Setting>,
+    /// Settings that lose on it.
+    pub loses: &'a Table<Id, Setting>,
+}
+
+impl<'a> Manner<'a> {
+    /// Of a step that only says something, perhaps under a heading.
+    #[must_use]
+    pub fn titled(title: Option<&'a Line>) -> Self {
+        Self {
+            title,
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> Asks<'a> {
+    /// Asks what will happen.
+    #[must_use]
+    pub const fn before(question: &'a Question) -> Self {
+        Self {
+            question,
+            before: true,
+        }
+    }
+
+    /// Asks what happened.
+    #[must_use]
+    pub const fn after(question: &'a Question) -> Self {
+        Self {
+            question,
+            before: false,
+        }
+    }
+}

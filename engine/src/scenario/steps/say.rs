@@ -1,0 +1,19 @@
+//! Set the scene.
+
+use super::manner::{Manner, StepKind};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use crate::scenario::schema::Prose;
+use schemars::JsonSchema;
+
+/// A text that sets the scene.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(transparent)]
+#[schemars(inline, description = "")]
+pub struct SayStep(pub Prose);
+
+impl StepKind for SayStep {
+    fn manner(&self) -> Manner<'_> {
+        Manner::titled(self.0.title.as_ref())
+    }
+}

@@ -1,0 +1,30 @@
+//! What the lesson column is given.
+
+use std::rc::Rc;
+
+use fallible_engine::format::name::Line;
+use fallible_engine::format::table::Table;
+use fallible_engine::scenario::schema::Reference;
+use yew::prelude::*;
+
+use super::act::{LessonAct, Trial};
+use crate::player::lesson::Lesson;
+
+/// What the column shows.
+#[derive(Properties, PartialEq)]
+pub struct LessonColumnProps {
+    /// The lesson's title.
+    pub title: AttrValue,
+    /// The place in the lesson.
+    pub lesson: Lesson,
+    /// Terms and their explanations.
+    pub glossary: Rc<Table<Line, Line>>,
+    /// Where to read more.
+    pub references: Rc<[Reference]>,
+    /// The labels of variants, by id.
+    pub variants: Rc<[(Rc<str>, Rc<str>)]>,
+    /// The challenge of the open step.
+    pub trial: Option<Trial>,
+    /// What the reader wants.
+    pub on_act: Callback<LessonAct>,
+}
