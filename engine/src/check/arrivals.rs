@@ -1,7 +1,6 @@
 //! The way of each written value to each copy: sent, arrived or lost, until the copy applies it.
 
 use crate::kernel::sorted::SortedMap;
-use std::collections::BTreeMap;
 
 use crate::kernel::id::{FlightId, ProcessId, Symbol};
 use crate::kernel::message::Family;
@@ -18,7 +17,7 @@ type Cargo = (ProcessId, Symbol, Value);
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Arrivals {
     flights: SortedMap<FlightId, Cargo>,
-    trails: BTreeMap<Cargo, Vec<Step>>,
+    trails: SortedMap<Cargo, Vec<Step>>,
 }
 
 impl Arrivals {

@@ -2,7 +2,6 @@
 //! its machine is up.
 
 use crate::kernel::sorted::{SortedMap, SortedSet};
-use std::collections::BTreeMap;
 
 use crate::kernel::faults::{Crash, Fault, Restart};
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
@@ -77,7 +76,7 @@ impl Copy {
 pub struct Copies {
     groups: Vec<Vec<ProcessId>>,
     copies: SortedMap<ProcessId, Copy>,
-    homes: BTreeMap<(Symbol, Value), usize>,
+    homes: SortedMap<(Symbol, Value), usize>,
     shrunk: SortedSet<usize>,
 }
 
@@ -93,7 +92,7 @@ impl Copies {
         Self {
             groups,
             copies,
-            homes: BTreeMap::new(),
+            homes: SortedMap::new(),
             shrunk: SortedSet::new(),
         }
     }

@@ -2,14 +2,13 @@
 //! that belongs to it. An instance that has left the service, because it is drained or stopped, belongs to it
 //! for so long after as a drain may take: those who still ask in that time are served rightly.
 
-use std::collections::BTreeMap;
-
 use crate::format::units::Duration;
 use crate::kernel::faults::{Fault, GiveAddress};
 use crate::kernel::id::{Address, OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::time::Span;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::config::{Promised, PropertySite, config, span};
 use super::operations::Mark;
@@ -39,10 +38,10 @@ impl Promised for Config {
 pub struct RightService {
     grace: Span,
     /// When each instance left its service, if it has not joined it since.
-    left: BTreeMap<ProcessId, Mark>,
+    left: SortedMap<ProcessId, Mark>,
     /// Which addresses were given to whom.
     moved: Vec<(ProcessId, Address, Step)>,
-    begun: BTreeMap<OperationId, Step>,
+    begun: SortedMap<OperationId, Step>,
     steps: Step,
     findings: Findings,
 }
@@ -53,9 +52,9 @@ impl RightService {
     pub const fn new(grace: Span) -> Self {
         Self {
             grace,
-            left: BTreeMap::new(),
+            left: SortedMap::new(),
             moved: Vec::new(),
-            begun: BTreeMap::new(),
+            begun: SortedMap::new(),
             steps: 0,
             findings: Findings::holding(),
         }

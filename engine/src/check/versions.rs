@@ -2,7 +2,6 @@
 //! places belong to different epochs and cannot be compared, the one that a copy applied first is older.
 
 use crate::kernel::sorted::SortedMap;
-use std::collections::BTreeMap;
 
 use crate::kernel::id::Symbol;
 use crate::kernel::operation::{Position, Value};
@@ -51,7 +50,7 @@ impl Version {
 /// What is known of the order of values.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Versions {
-    keys: SortedMap<Symbol, BTreeMap<Value, Vec<Entry>>>,
+    keys: SortedMap<Symbol, SortedMap<Value, Vec<Entry>>>,
 }
 
 impl Versions {

@@ -1,6 +1,5 @@
 //! Texts that a run speaks of: keys, values and names, each stored once and known by a small number.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::id::{
@@ -12,7 +11,7 @@ use super::sorted::SortedMap;
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Names {
     texts: Vec<Rc<str>>,
-    symbols: BTreeMap<Rc<str>, Symbol>,
+    symbols: SortedMap<Rc<str>, Symbol>,
 }
 
 impl Names {
@@ -74,7 +73,7 @@ pub struct Cast {
     /// Who runs a link, where the scenario says so.
     pub link_owners: SortedMap<LinkId, Symbol>,
     /// Operations that the scenario gives a name.
-    pub operations: BTreeMap<OperationId, Symbol>,
+    pub operations: SortedMap<OperationId, Symbol>,
 }
 
 impl Cast {

@@ -1,14 +1,13 @@
 //! Replication lag, from what copies say they have applied: how long a copy has been without an entry
 //! that another copy of its store holds.
 
-use std::collections::BTreeMap;
-
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Position;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{AnyNote, store};
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::chart::Plot;
 use super::figure::Unit;
@@ -29,7 +28,7 @@ struct Copy {
 pub struct Lag {
     copies: Vec<Copy>,
     /// When each entry that some copy lacks was first applied anywhere.
-    begun: BTreeMap<Position, Time>,
+    begun: SortedMap<Position, Time>,
 }
 
 impl Lag {
@@ -43,7 +42,7 @@ impl Lag {
         });
         Self {
             copies: copies.collect(),
-            begun: BTreeMap::new(),
+            begun: SortedMap::new(),
         }
     }
 
@@ -59,11 +58,11 @@ impl Lag {
         let begun = *self.begun.entry(position).or_insert(at);
         copy.longest = copy.longest.max(at.since(begun));
         let slowest = self.copies.iter().map(|copy| copy.reached).min();
-        while let Some(first) = self.begun.first_entry() {
-            if slowest.is_none_or(|slowest| *first.key() > slowest) {
-                break;
-            }
-            first.remove();
+        let first = self.begun.first_key_value().map(|(place, _)| *place);
+        if let Some(slowest) = slowest
+            && first.is_some_and(|first| first <= slowest)
+        {
+            self.begun.retain(|place, _| *place > slowest);
         }
     }
 
@@ -86,8 +85,7 @@ impl Lag {
     }
 
     fn behind(&self, copy: &Copy, now: Time) -> Span {
-        let mut entries = self.begun.range(copy.reached..);
-        let missing = entries.find(|(place, _)| **place > copy.reached);
+        let missing = self.begun.after(&copy.reached).next();
         missing.map_or(Span::ZERO, |(_, begun)| now.since(*begun))
     }
 }

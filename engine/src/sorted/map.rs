@@ -171,6 +171,13 @@ impl<K: Ord, V> SortedMap<K, V> {
         Iter(behind[..behind.partition_point(|(key, _)| key <= keys.end())].iter())
     }
 
+    /// The entries with greater keys than this one, in order.
+    #[must_use]
+    pub fn after(&self, key: &K) -> Iter<'_, K, V> {
+        let start = self.0.partition_point(|(own, _)| own <= key);
+        Iter(self.0[start..].iter())
+    }
+
     /// The place of a key, whether there is a value or not.
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V> {
         Entry { map: self, key }
@@ -346,6 +353,7 @@ mod tests {
             prop_assert!(map.iter().eq(model.iter()));
             prop_assert!(map.iter().rev().eq(model.iter().rev()));
             prop_assert!(map.range(&(5..=12)).eq(model.range(5..=12)));
+            prop_assert!(map.after(&7).eq(model.range(8..)));
             prop_assert_eq!(map.pop_first(), model.pop_first());
         }
 
