@@ -15,11 +15,11 @@ use super::open::sheet::{OpenSheet, Opening};
 use super::open::{Flawed, Opened, ReadOutcome, read_file, read_text, read_url};
 use super::pages::gallery::Gallery;
 use super::pages::lesson::LessonPage;
-use super::pages::not_found::NotFound;
-use super::pages::opened::OpenedPage;
+use super::pages::not_found::not_found;
+use super::pages::opened::opened_page;
 use super::pages::sandbox::Sandbox;
 use super::pages::{Loaded, Trouble};
-use super::panels::{FetchSheet, KeysSheet};
+use super::panels::{fetch_sheet, keys_sheet};
 use super::site::Site;
 use super::store::Store;
 use super::{route, theme};
@@ -195,11 +195,11 @@ impl Component for App {
         html! {
             <>
                 { self.page(ctx) }
-                <KeysSheet open={self.keys_shown} on_close={link.callback(|()| Happening::Keys(false))}/>
+                { keys_sheet(self.keys_shown, link.callback(|()| Happening::Keys(false))) }
                 <OpenSheet open={self.opening} on_open={link.callback(Happening::Open)}
                     on_close={link.callback(|()| Happening::OpenSheet(false))}/>
-                <FetchSheet url={self.asked.clone()} {origin} on_fetch={link.callback(|()| Happening::Fetch)}
-                    on_close={link.callback(|()| Happening::DoNotFetch)}/>
+                { fetch_sheet(self.asked.as_ref(), &origin, &link.callback(|()| Happening::Fetch),
+                    &link.callback(|()| Happening::DoNotFetch)) }
                 if self.over {
                     <div class="drop-over" aria-hidden="true">{ "Drop it to open it" }</div>
                 }
@@ -226,12 +226,15 @@ impl App {
                     index={self.index.clone()} {flawed}
                     on_retry={ctx.link().callback(|()| Happening::Retry)}/>
             },
-            Address::Opened(_, start) => html! {
-                <OpenedPage {site} opened={self.opened.clone()} start={start.clone()} {flawed}
-                    failed={self.failed.clone()} on_retry={ctx.link().callback(|()| Happening::Again)}/>
-            },
+            Address::Opened(_, start) => opened_page(
+                &site,
+                self.opened.as_ref(),
+                start,
+                (&flawed, self.failed.as_ref()),
+                &ctx.link().callback(|()| Happening::Again),
+            ),
             Address::Sandbox(start) => html! { <Sandbox {site} start={start.clone()} {flawed}/> },
-            Address::Unknown(path) => html! { <NotFound {site} path={path.clone()}/> },
+            Address::Unknown(path) => not_found(&site, path),
         }
     }
 

@@ -11,7 +11,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::drawing;
-use super::panels::Icon;
+use super::panels::icon;
 use crate::view::panels::glyph::Glyph;
 pub use act::{LessonAct, Trial};
 pub use props::LessonColumnProps;
@@ -62,7 +62,7 @@ pub fn LessonColumn(props: &LessonColumnProps) -> Html {
 fn waits(props: &LessonColumnProps) -> Html {
     match props.lesson.waits() {
         Some(waits) if props.lesson.at() + 1 < props.lesson.steps().len() => html! {
-            <p class="waits" id="why-wait"><Icon glyph={Glyph::Lock}/>{ waits.words() }</p>
+            <p class="waits" id="why-wait">{ icon(Glyph::Lock) }{ waits.words() }</p>
         },
         _ => Html::default(),
     }

@@ -59,20 +59,10 @@ pub enum Trouble {
     Flawed(Rc<Flawed>),
 }
 
-/// What a page shows in place of what did not come.
-#[derive(Properties, PartialEq)]
-pub struct TroubleProps {
-    /// Why.
-    pub trouble: Trouble,
-    /// The reader wants it tried again.
-    pub on_retry: Callback<()>,
-}
-
 /// What did not come, and a way to try again.
-#[component]
-pub fn TroubleNotice(props: &TroubleProps) -> Html {
-    let retry = props.on_retry.reform(|_: MouseEvent| ());
-    match &props.trouble {
+pub fn trouble_notice(trouble: &Trouble, on_retry: &Callback<()>) -> Html {
+    let retry = on_retry.reform(|_: MouseEvent| ());
+    match trouble {
         Trouble::NotHad(what, failure) => html! {
             <div class="notice" role="alert">
                 <div>
@@ -84,7 +74,7 @@ pub fn TroubleNotice(props: &TroubleProps) -> Html {
         },
         Trouble::Flawed(flawed) => html! {
             <Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)} more={flawed.more}
-                on_open={props.on_retry.clone()}/>
+                on_open={on_retry.clone()}/>
         },
     }
 }

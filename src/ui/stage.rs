@@ -25,7 +25,7 @@ use crate::view::words::{self, Detail};
 pub use easel::StagePainter;
 
 use gesture::{Gesture, Wanted};
-use legend::Legend;
+use legend::legend;
 use twin::{Calls, Twin};
 
 /// The list that stands in for the picture is brought up to date this often, in milliseconds.
@@ -263,7 +263,7 @@ impl Component for Stage {
                     onpointercancel={link.callback(Happening::Cancel)}
                     onpointerleave={link.callback(|_| Happening::Leave)}
                 />
-                <Legend />
+                { legend() }
                 if props.painter.is_rearranged() {
                     <div class="stage-tools">
                         <button type="button" class="btn btn-quiet" onclick={link.callback(|_| Happening::Rearrange)}>

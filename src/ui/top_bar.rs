@@ -3,44 +3,43 @@
 use yew::prelude::*;
 
 use super::drawing;
+use super::site::Site;
 
-/// What stands in the bar besides what is always there.
-#[derive(Properties, PartialEq)]
-pub struct TopBarProps {
-    /// Where the reader is.
-    #[prop_or_default]
-    pub crumbs: Html,
-    /// What can be done on this page.
-    #[prop_or_default]
-    pub tools: Html,
-    /// Whether this is the home page.
-    #[prop_or_default]
-    pub home: bool,
-    /// The reader wants the other theme.
-    pub on_theme: Callback<()>,
-    /// The reader wants the list of keys.
-    pub on_keys: Callback<()>,
+/// Where the reader is.
+pub enum Place {
+    /// On the home page.
+    Home,
+    /// Below it, with these words to say where.
+    Within(Html),
 }
 
-/// The bar.
-#[component]
-pub fn TopBar(props: &TopBarProps) -> Html {
+/// The bar, with what can be done on this page.
+pub fn top_bar(site: &Site, place: Place, tools: Html) -> Html {
+    let (home, crumbs) = match place {
+        Place::Home => (true, Html::default()),
+        Place::Within(crumbs) => (false, crumbs),
+    };
     html! {
         <header class="topbar">
             <a class="btn skip" href="#main" onclick={skip}>{ "Skip to the content" }</a>
-            <a class="brand" href="#/" aria-current={props.home.then_some("page")} aria-label="Fallible, all lessons">
-                { drawing::brand() }<span class={(!props.home).then_some("hide-s")}>{ "Fallible" }</span>
+            <a class="brand" href="#/" aria-current={home.then_some("page")} aria-label="Fallible, all lessons">
+                { drawing::brand() }<span class={(!home).then_some("hide-s")}>{ "Fallible" }</span>
             </a>
-            { props.crumbs.clone() }
+            { crumbs }
             <div class="right">
-                { props.tools.clone() }
+                { tools }
                 <button type="button" class="btn btn-quiet icon-btn" aria-label="Switch between light and dark"
-                    title="Light or dark (T)" onclick={props.on_theme.reform(|_| ())}>{ drawing::half_disc() }</button>
+                    title="Light or dark (T)" onclick={site.theme.reform(|_| ())}>{ drawing::half_disc() }</button>
                 <button type="button" class="btn btn-quiet icon-btn" aria-label="Keyboard shortcuts"
-                    title="Keys (?)" onclick={props.on_keys.reform(|_| ())}>{ "?" }</button>
+                    title="Keys (?)" onclick={site.keys.reform(|_| ())}>{ "?" }</button>
             </div>
         </header>
     }
+}
+
+/// The bar of a page that only says what is the matter.
+pub fn bare_bar(site: &Site) -> Html {
+    top_bar(site, Place::Within(Html::default()), Html::default())
 }
 
 /// A jump to an anchor would change the route, so the focus is moved by hand.

@@ -15,17 +15,15 @@ use crate::ui::diagram::Diagram;
 use crate::ui::lesson::{LessonColumn, Trial};
 use crate::ui::panels::record::TabHead;
 use crate::ui::panels::{
-    Announcer, Branches, Events, Inspector, Lock, Meters, Problems, Promises, Record, RunControls,
-    TimeBar,
+    Events, Inspector, Lock, Meters, Problems, Record, TimeBar, announcer, branches, run_controls,
 };
 use crate::ui::stage::Stage;
-use crate::ui::top_bar::TopBar;
+use crate::ui::top_bar::{Place, top_bar};
 use crate::ui::versus::Versus;
 use crate::ui::{drawing, panels};
 use crate::view::explain::Sort;
 use crate::view::frame::Thing;
 use crate::view::panels::glyph::Glyph;
-use crate::view::panels::promise::Promise;
 use crate::view::space_time::Told;
 
 /// Why nothing goes on while a prediction is open.
@@ -50,8 +48,7 @@ impl Desk {
         };
         html! {
             <>
-                <TopBar crumbs={crumbs(&props.address, &player)} tools={self.tools(ctx)}
-                    on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
+                { top_bar(&props.site, Place::Within(crumbs(&props.address, &player)), self.tools(ctx)) }
                 <main {class} id="main" tabindex="-1">
                     if has_lesson { { self.lesson_column(ctx, &player) } }
                     else if let Some(editor) = &props.editor { { editor.clone() } }
@@ -63,7 +60,7 @@ impl Desk {
                     { self.record(ctx, &player) }
                     { self.aside(ctx, &player) }
                 </main>
-                <Announcer polite={self.voices.polite.clone()} urgent={self.voices.urgent.clone()}/>
+                { announcer(&self.voices) }
             </>
         }
     }
@@ -81,7 +78,7 @@ impl Desk {
                 <button type="button" class="btn btn-quiet hide-s hide-m" title="Open a scenario (O)"
                     onclick={ctx.props().site.open_sheet.reform(|_| ())}>{ drawing::icon(drawing::OPEN) }{ "Open…" }</button>
                 <button type="button" class="btn btn-quiet hide-s" title="Copy a link to this moment (S)"
-                    onclick={wish(crate::ui::keys::Wish::Share)}><panels::Icon glyph={Glyph::Share}/>{ "Share" }</button>
+                    onclick={wish(crate::ui::keys::Wish::Share)}>{ panels::icon(Glyph::Share) }{ "Share" }</button>
             </>
         }
     }
@@ -198,7 +195,7 @@ impl Desk {
     fn aside(&self, ctx: &Context<Self>, player: &Player) -> Html {
         let link = ctx.link();
         let now = player.cursor();
-        let promises: Rc<[Promise]> = player.run().promises_at(now.step).into();
+        let promises = player.run().promises_at(now.step);
         let setup = player.setup();
         let locked = player
             .lesson()
@@ -219,16 +216,14 @@ impl Desk {
         html! {
             <aside class="aside" aria-label="Outcome">
                 if picked { { inspector.clone() } }
-                <Promises {promises} on_jump={link.callback(Happening::Jump)}/>
+                { panels::promises(&promises, &link.callback(Happening::Jump)) }
                 <Meters tally={Rc::clone(&self.gathered.tally)}/>
                 if !picked { { inspector } }
                 if many {
-                    <Branches histories={Rc::from(histories)} current={now.branch}
-                        on_switch={link.callback(Happening::Switch)}/>
+                    { branches(&histories, now.branch, &link.callback(Happening::Switch)) }
                 }
-                <RunControls variants={Rc::clone(&self.fixed.variants)} variant={Rc::clone(&setup.variant)}
-                    seed={setup.seed} file_seed={player.document().scenario().seed.0}
-                    on_act={link.callback(Happening::Run)}/>
+                { run_controls(&self.fixed.variants, &setup.variant, (setup.seed, player.document().scenario().seed.0),
+                    &link.callback(Happening::Run)) }
             </aside>
         }
     }

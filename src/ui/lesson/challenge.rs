@@ -15,7 +15,7 @@ use super::prose;
 use crate::player::knob::Knob;
 use crate::player::news::GoalState;
 use crate::player::player::Settings;
-use crate::ui::panels::Icon;
+use crate::ui::panels::{hued_icon, icon};
 use crate::view::panels::glyph::Glyph;
 
 /// What the card shows.
@@ -78,9 +78,9 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
                 <div class="goals">{ for goals.iter().map(|one| goal(one, props.trial.tried)) }</div>
                 <p class="outcome-word" role="status">
                     if won {
-                        <Icon glyph={Glyph::Holds} hued=true/>{ "Won: all goals reached." }
+                        { hued_icon(Glyph::Holds) }{ "Won: all goals reached." }
                     } else if decided {
-                        <Icon glyph={Glyph::Open}/>{ "Not yet. Change a control and run it again." }
+                        { icon(Glyph::Open) }{ "Not yet. Change a control and run it again." }
                     }
                 </p>
             </form>
@@ -163,6 +163,6 @@ fn goal(goal: &GoalState, tried: bool) -> Html {
         None => (Glyph::Open, "not tried yet"),
     };
     html! {
-        <div class="goal"><Icon {glyph} hued=true/><span>{ goal.words.to_string() }</span><output>{ words }</output></div>
+        <div class="goal">{ hued_icon(glyph) }<span>{ goal.words.to_string() }</span><output>{ words }</output></div>
     }
 }

@@ -1,50 +1,24 @@
 //! A question: open, locked in, and decided by the reader's own run.
 
-use std::rc::Rc;
-
-use fallible_engine::format::name::Line;
-use fallible_engine::format::table::Table;
 use fallible_engine::scenario::schema::{Answer, Question};
 use yew::prelude::*;
 
 use super::act::LessonAct;
 use super::props::LessonColumnProps;
 use super::prose;
-use crate::player::lesson::{Given, Grade, Lesson};
-use crate::ui::panels::Icon;
+use crate::player::lesson::{Given, Grade};
+use crate::ui::panels::icon;
 use crate::view::panels::glyph::Glyph;
-
-/// What the card shows.
-#[derive(Properties, PartialEq)]
-pub(super) struct QuestionCardProps {
-    /// The step that asks.
-    pub(super) step: usize,
-    /// The place in the lesson.
-    pub(super) lesson: Lesson,
-    /// Terms and their explanations.
-    pub(super) glossary: Rc<Table<Line, Line>>,
-    /// What the reader wants.
-    pub(super) on_act: Callback<LessonAct>,
-}
 
 /// The card of a step that asks.
 pub(super) fn card(props: &LessonColumnProps, step: usize) -> Html {
-    html! {
-        <QuestionCard key={step} {step} lesson={props.lesson.clone()} glossary={props.glossary.clone()}
-            on_act={props.on_act.clone()}/>
-    }
-}
-
-/// The card.
-#[component]
-pub(super) fn QuestionCard(props: &QuestionCardProps) -> Html {
-    let Some(question) = props.lesson.question(props.step) else {
+    let Some(question) = props.lesson.question(step) else {
         return Html::default();
     };
-    let answer = props.lesson.answer(props.step);
+    let answer = props.lesson.answer(step);
     let locked = answer.is_some_and(|answer| answer.locked.is_some());
     let grade = answer.and_then(|answer| answer.grade);
-    let predicts = props.lesson.predicts(props.step);
+    let predicts = props.lesson.predicts(step);
     let state = match (locked, grade) {
         (_, Some(Grade::Right)) => "is-locked is-right",
         (_, Some(Grade::Wrong { .. })) => "is-locked is-wrong",
@@ -52,7 +26,7 @@ pub(super) fn QuestionCard(props: &QuestionCardProps) -> Html {
         (true, None) => "is-locked",
         (false, None) => "is-open",
     };
-    let name = format!("question-{}", props.step);
+    let name = format!("question-{}", step);
     let option = |(place, one): (usize, &Answer)| option(props, &name, place, one, answer);
     let onsubmit = {
         let on_act = props.on_act.clone();
@@ -62,7 +36,7 @@ pub(super) fn QuestionCard(props: &QuestionCardProps) -> Html {
         }
     };
     html! {
-        <form class={classes!("predict", state)} {onsubmit}>
+        <form key={step} class={classes!("predict", state)} {onsubmit}>
             <fieldset>
                 <legend class="q">
                     if predicts { { "Predict: " } }
@@ -70,14 +44,14 @@ pub(super) fn QuestionCard(props: &QuestionCardProps) -> Html {
                 </legend>
                 { for question.answers.iter().enumerate().map(option) }
             </fieldset>
-            { go(predicts, answer, grade, props.step == props.lesson.at()) }
+            { go(predicts, answer, grade, step == props.lesson.at()) }
             { reply(props, question, answer, grade) }
         </form>
     }
 }
 
 fn option(
-    props: &QuestionCardProps,
+    props: &LessonColumnProps,
     name: &str,
     place: usize,
     option: &Answer,
@@ -106,7 +80,7 @@ fn option(
             <input type="radio" name={name.to_owned()} checked={mine} disabled={locked} onchange={choose}/>
             <b>{ prose::line(option.text.as_str(), &props.glossary, &props.on_act) }</b>
             if let Some((glyph, words)) = mark {
-                <span class="mark"><Icon {glyph}/>{ words }</span>
+                <span class="mark">{ icon(glyph) }{ words }</span>
             } else if !locked {
                 <kbd aria-hidden="true">{ place + 1 }</kbd>
             }
@@ -121,7 +95,7 @@ fn go(predicts: bool, answer: Option<&Given>, grade: Option<Grade>, is_open_step
         "Answer"
     };
     let outcome = |glyph, words: &'static str| {
-        html! { <p class="go outcome-word"><Icon {glyph}/>{ words }</p> }
+        html! { <p class="go outcome-word">{ icon(glyph) }{ words }</p> }
     };
     match (answer, grade) {
         (_, Some(Grade::Right)) => outcome(Glyph::Holds, "Right."),
@@ -151,7 +125,7 @@ fn go(predicts: bool, answer: Option<&Given>, grade: Option<Grade>, is_open_step
 
 /// What is said to somebody who chose this answer.
 fn reply(
-    props: &QuestionCardProps,
+    props: &LessonColumnProps,
     question: &Question,
     answer: Option<&Given>,
     grade: Option<Grade>,

@@ -8,14 +8,14 @@ use std::rc::Rc;
 use fallible_engine::scenario::index::{Card, Group, Index};
 use yew::prelude::*;
 
-use super::{Loaded, TroubleNotice, Waiting};
+use super::{Loaded, Waiting, trouble_notice};
 use crate::player::address::{Address, Start};
 use crate::player::progress::{Done, Progress};
 use crate::ui::drawing;
 use crate::ui::open::sheet::{FileField, Opening};
-use crate::ui::panels::{Icon, Problems};
+use crate::ui::panels::{Problems, hued_icon, icon};
 use crate::ui::site::{MaybeFlawed, Site};
-use crate::ui::top_bar::TopBar;
+use crate::ui::top_bar::{Place, top_bar};
 use crate::view::panels::glyph::Glyph;
 
 /// What the page shows.
@@ -49,7 +49,7 @@ pub fn Gallery(props: &GalleryProps) -> Html {
     let lessons = match &props.index {
         Loaded::Loading => html! { <Waiting words="Fetching the list of lessons…"/> },
         Loaded::Failed(trouble) => html! {
-            <TroubleNotice trouble={trouble.clone()} on_retry={props.on_retry.clone()}/>
+            { trouble_notice(trouble, &props.on_retry) }
         },
         Loaded::Ready(index) => html! {
             <>
@@ -61,7 +61,7 @@ pub fn Gallery(props: &GalleryProps) -> Html {
     };
     html! {
         <>
-            <TopBar home=true {tools} on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
+            { top_bar(site, Place::Home, tools) }
             <main class="page" id="main" tabindex="-1">
                 { hero::hero() }
                 { lessons }
@@ -150,7 +150,7 @@ fn tally(index: &Index, progress: &Progress) -> Html {
     }
     html! {
         <div class="tally">
-            <div><Icon glyph={Glyph::Holds}/>
+            <div>{ icon(Glyph::Holds) }
                 <span><b>{ finished }</b>{ " of " }<b>{ all }</b>{ if all == 1 { " lesson done" } else { " lessons done" } }</span></div>
             if asked > 0 {
                 <div>{ drawing::icon(drawing::TARGET) }
@@ -201,7 +201,7 @@ fn card(place: usize, card: &Card, group: &str, done: Option<&Done>) -> Html {
                     if let Some(done) = done {
                         <span class="st-done">
                             if done.finished {
-                                <Icon glyph={Glyph::Holds} hued=true/>{ "Done" }
+                                { hued_icon(Glyph::Holds) }{ "Done" }
                             } else {
                                 { drawing::half_ring() }{ format!("Step {} of {}", done.step + 1, done.steps) }
                             }

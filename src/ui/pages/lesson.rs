@@ -7,12 +7,12 @@ use fallible_engine::scenario::index::Index;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::{Loaded, Trouble, TroubleNotice, Waiting};
+use super::{Loaded, Trouble, Waiting, trouble_notice};
 use crate::player::address::{Address, Start};
 use crate::ui::desk::Desk;
 use crate::ui::open::{ReadOutcome, fetch, read_text};
 use crate::ui::site::{MaybeFlawed, Site};
-use crate::ui::top_bar::TopBar;
+use crate::ui::top_bar::bare_bar;
 
 /// What the page shows.
 #[derive(Properties, PartialEq)]
@@ -71,11 +71,11 @@ pub fn LessonPage(props: &LessonProps) -> Html {
     let missing = matches!(props.index, Loaded::Ready(_)) && file.is_none();
     html! {
         <>
-            <TopBar on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
+            { bare_bar(&site) }
             <main class="page" id="main" tabindex="-1">
                 if let Some(trouble) = trouble {
                     <h1 class="sr">{ "The lesson did not load" }</h1>
-                    <TroubleNotice {trouble} {on_retry}/>
+                    { trouble_notice(&trouble, &on_retry) }
                 } else if missing {
                     <div class="empty">
                         <h1>{ "There is no such lesson" }</h1>

@@ -2,54 +2,42 @@
 
 use yew::prelude::*;
 
-use super::{Trouble, TroubleNotice};
+use super::{Trouble, trouble_notice};
 use crate::player::address::{Address, Start};
 use crate::ui::desk::Desk;
 use crate::ui::open::Opened;
 use crate::ui::panels::Problems;
 use crate::ui::site::{MaybeFlawed, Site};
-use crate::ui::top_bar::TopBar;
+use crate::ui::top_bar::bare_bar;
 
-/// What the page shows.
-#[derive(Properties, PartialEq)]
-pub struct OpenedProps {
-    /// The whole.
-    pub site: Site,
-    /// What was opened.
-    pub opened: Option<Opened>,
-    /// Where its run begins.
-    pub start: Start,
-    /// What is wrong with what was opened last.
-    pub flawed: MaybeFlawed,
-    /// What could not be had.
-    pub failed: Option<Trouble>,
-    /// The reader wants it tried again.
-    pub on_retry: Callback<()>,
-}
-
-/// The page.
-#[component]
-pub fn OpenedPage(props: &OpenedProps) -> Html {
-    let site = props.site.clone();
-    if let Some(opened) = &props.opened {
+/// The page: what was opened and where its run begins, or what is wrong with it, or why it could not be had; and
+/// whom the wish to try again is told.
+pub fn opened_page(
+    site: &Site,
+    opened: Option<&Opened>,
+    start: &Start,
+    (flawed, failed): (&MaybeFlawed, Option<&Trouble>),
+    on_retry: &Callback<()>,
+) -> Html {
+    if let Some(opened) = opened {
         let named = opened.name.contains("://").then(|| opened.name.to_string());
         return html! {
-            <Desk key={format!("{:p}", std::rc::Rc::as_ptr(&opened.document))} {site} document={opened.document.clone()}
-                address={Address::Opened(named, Start::default())} start={props.start.clone()}
-                flawed={props.flawed.clone()}/>
+            <Desk key={format!("{:p}", std::rc::Rc::as_ptr(&opened.document))} site={site.clone()} document={opened.document.clone()}
+                address={Address::Opened(named, Start::default())} start={start.clone()}
+                flawed={flawed.clone()}/>
         };
     }
     let again = site.open_sheet.clone();
     html! {
         <>
-            <TopBar on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
+            { bare_bar(site) }
             <main class="page" id="main" tabindex="-1">
-                if let Some(flawed) = &props.flawed {
+                if let Some(flawed) = flawed {
                     <h1 class="sr">{ "It cannot be played" }</h1>
                     <Problems file={flawed.name.clone()} flaws={flawed.flaws.clone()} more={flawed.more} on_open={again}/>
-                } else if let Some(trouble) = &props.failed {
+                } else if let Some(trouble) = failed {
                     <h1 class="sr">{ "It could not be opened" }</h1>
-                    <TroubleNotice trouble={trouble.clone()} on_retry={props.on_retry.clone()}/>
+                    { trouble_notice(trouble, on_retry) }
                 } else {
                     <div class="empty">
                         <h1>{ "Nothing is open" }</h1>

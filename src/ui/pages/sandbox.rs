@@ -10,7 +10,7 @@ use crate::ui::desk::Desk;
 use crate::ui::open::{Flawed, Opened, ReadOutcome, read_text};
 use crate::ui::panels::Problems;
 use crate::ui::site::{MaybeFlawed, Site};
-use crate::ui::top_bar::TopBar;
+use crate::ui::top_bar::bare_bar;
 
 /// What a new scenario says.
 const NEW: &str = include_str!("sandbox.json");
@@ -72,14 +72,14 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
     };
     let Some(Opened { document, .. }) = (*opened).clone() else {
         return html! {
-            <><TopBar on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>{ editor }</>
+            <>{ bare_bar(&site) }{ editor }</>
         };
     };
     let flawed = (*wrong).clone().or_else(|| props.flawed.clone());
     if let Some(flawed) = &flawed {
         return html! {
             <>
-                <TopBar on_theme={site.theme.clone()} on_keys={site.keys.clone()}/>
+                { bare_bar(&site) }
                 <main class="play" id="main" tabindex="-1">
                     { editor }
                     <div class="stage"><Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)}

@@ -48,24 +48,12 @@ impl Voices {
     }
 }
 
-/// What is read aloud now.
-#[derive(Properties, PartialEq)]
-pub struct AnnouncerProps {
-    /// When the reader is at rest.
-    #[prop_or_default]
-    pub polite: Announcement,
-    /// At once.
-    #[prop_or_default]
-    pub urgent: Announcement,
-}
-
 /// Two live regions that nobody sees. They must be there before anything is said.
-#[component]
-pub fn Announcer(props: &AnnouncerProps) -> Html {
+pub fn announcer(voices: &Voices) -> Html {
     html! {
         <>
-            <div class="sr" role="status" aria-live="polite">{ props.polite.text() }</div>
-            <div class="sr" role="alert" aria-live="assertive">{ props.urgent.text() }</div>
+            <div class="sr" role="status" aria-live="polite">{ voices.polite.text() }</div>
+            <div class="sr" role="alert" aria-live="assertive">{ voices.urgent.text() }</div>
         </>
     }
 }

@@ -1,56 +1,43 @@
 //! The branches of history as a small tree, to go back to any of them.
 
-use std::rc::Rc;
-
 use fallible_engine::run::timeline::BranchId;
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::view::panels::branch::{History, Limb, tree};
 use crate::view::panels::glyph::Glyph;
 
-/// What the tree shows.
-#[derive(Properties, PartialEq)]
-pub struct BranchesProps {
-    /// All histories of the run.
-    pub histories: Rc<[History]>,
-    /// The one that is shown.
-    pub current: BranchId,
-    /// The reader wants another.
-    pub on_switch: Callback<BranchId>,
-}
-
-/// The branches of history; nothing while there is only one.
-#[component]
-pub fn Branches(props: &BranchesProps) -> Html {
-    if props.histories.len() < 2 {
+/// The branches of history, which one is shown, and whom a wish for another is told; nothing while there is
+/// only one.
+pub fn branches(histories: &[History], current: BranchId, on_switch: &Callback<BranchId>) -> Html {
+    if histories.len() < 2 {
         return html! {};
     }
     html! {
         <section aria-label="History">
-            <h2>{ "History" }<span class="badge">{ format!("{} branches", props.histories.len()) }</span></h2>
-            { limbs(&tree(&props.histories), props) }
+            <h2>{ "History" }<span class="badge">{ format!("{} branches", histories.len()) }</span></h2>
+            { limbs(&tree(histories), current, on_switch) }
         </section>
     }
 }
 
-fn limbs(list: &[Limb], props: &BranchesProps) -> Html {
+fn limbs(list: &[Limb], current: BranchId, on_switch: &Callback<BranchId>) -> Html {
     html! {
-        <ul class="tree">{ for list.iter().map(|limb| self::limb(limb, props)) }</ul>
+        <ul class="tree">{ for list.iter().map(|limb| self::limb(limb, current, on_switch)) }</ul>
     }
 }
 
-fn limb(limb: &Limb, props: &BranchesProps) -> Html {
+fn limb(limb: &Limb, current: BranchId, on_switch: &Callback<BranchId>) -> Html {
     let id = limb.history.id;
-    let current = id == props.current;
-    let onclick = props.on_switch.reform(move |_| id);
-    let glyph = if current { Glyph::Tick } else { Glyph::Fork };
+    let is_current = id == current;
+    let onclick = on_switch.reform(move |_| id);
+    let glyph = if is_current { Glyph::Tick } else { Glyph::Fork };
     html! {
         <li key={id.0}>
-            <button type="button" class="btn btn-quiet" aria-current={current.then_some("true")} {onclick}>
-                <Icon {glyph}/><span>{ limb.history.label() }</span>
+            <button type="button" class="btn btn-quiet" aria-current={is_current.then_some("true")} {onclick}>
+                { icon(glyph) }<span>{ limb.history.label() }</span>
             </button>
-            if !limb.limbs.is_empty() { { limbs(&limb.limbs, props) } }
+            if !limb.limbs.is_empty() { { limbs(&limb.limbs, current, on_switch) } }
         </li>
     }
 }

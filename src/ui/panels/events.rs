@@ -9,7 +9,7 @@ use fallible_engine::check::verdict::Step;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::hued_icon;
 use crate::ui::observe::Resizes;
 use crate::view::panels::events::{EventFilter, EventList, Viewport};
 use crate::view::panels::meter::grouped;
@@ -230,7 +230,7 @@ fn row(
             aria-posinset={(place + 1).to_string()} aria-setsize={count.to_string()} {onclick}
         >
             <span class="ev-t">{ row.at.to_string() }</span>
-            <Icon glyph={row.glyph} hued=true/>
+            { hued_icon(row.glyph) }
             <span class="ev-s" title={row.words.to_string()}>{ &*row.words }</span>
         </div>
     }

@@ -4,26 +4,21 @@ use yew::prelude::*;
 
 use crate::view::panels::glyph::Glyph;
 
-/// Which drawing.
-#[derive(Properties, PartialEq)]
-pub struct IconProps {
-    /// Its name.
-    pub glyph: Glyph,
-    /// More words of the style sheet.
-    #[prop_or_default]
-    pub class: Classes,
-    /// Whether it has the hue of what it stands for.
-    #[prop_or_default]
-    pub hued: bool,
+/// A small drawing, in the colour of the words beside it.
+pub fn icon(glyph: Glyph) -> Html {
+    classed(glyph, "i")
 }
 
-/// A small drawing.
-#[component]
-pub fn Icon(props: &IconProps) -> Html {
-    let hue = if props.hued { props.glyph.hue() } else { "" };
+/// A small drawing with the hue of what it stands for.
+pub fn hued_icon(glyph: Glyph) -> Html {
+    classed(glyph, &["i ", glyph.hue()].concat())
+}
+
+/// A small drawing with these words of the style sheet.
+pub fn classed(glyph: Glyph, class: &str) -> Html {
     html! {
-        <svg class={classes!("i", hue, props.class.clone())} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-            { drawing(props.glyph) }
+        <svg class={class.to_owned()} viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+            { drawing(glyph) }
         </svg>
     }
 }

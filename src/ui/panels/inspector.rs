@@ -8,7 +8,7 @@ use fallible_engine::kernel::time::Time;
 use web_sys::Element;
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use super::tool_form::ToolForm;
 use crate::view::panels::act::Act;
 use crate::view::panels::events::EventRow;
@@ -66,7 +66,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
                     { for sheet.badge.iter().map(badge) }
                     <button type="button" class={classes!("btn", "btn-quiet", "icon-btn", sheet.badge.is_none().then_some("alone"))}
                         aria-label="Deselect" title="Deselect (Esc)" onclick={props.on_close.reform(|_| ())}>
-                        <Icon glyph={Glyph::Close}/>
+                        { icon(Glyph::Close) }
                     </button>
                 </h2>
                 { fields(&sheet.groups) }
@@ -178,7 +178,7 @@ fn Tools(props: &ToolsProps) -> Html {
         html! {
             <button type="button" key={tool.label()} class="btn" disabled={props.locked.is_some()}
                 title={props.locked.clone()} aria-expanded={expanded} {onclick}>
-                <Icon glyph={tool.glyph()}/>
+                { icon(tool.glyph()) }
                 <span>{ tool.label() }{ if asks { "…" } else { "" } }</span>
             </button>
         }

@@ -50,18 +50,8 @@ const KEYS: [(&str, &[Line]); 4] = [
     ),
 ];
 
-/// Whether the list is shown.
-#[derive(Properties, PartialEq)]
-pub struct KeysSheetProps {
-    /// Whether it is open.
-    pub open: bool,
-    /// The reader has seen it.
-    pub on_close: Callback<()>,
-}
-
-/// The list of keys.
-#[component]
-pub fn KeysSheet(props: &KeysSheetProps) -> Html {
+/// The list of keys, whether it is shown, and whom it is told that the reader has seen it.
+pub fn keys_sheet(open: bool, on_close: Callback<()>) -> Html {
     let group = |(name, keys): &(
         &'static str,
         &'static [(&'static [&'static str], &'static str)],
@@ -81,7 +71,7 @@ pub fn KeysSheet(props: &KeysSheetProps) -> Html {
         }
     };
     html! {
-        <Sheet open={props.open} title="Keys" on_close={props.on_close.clone()}>
+        <Sheet {open} title="Keys" {on_close}>
             { for KEYS.iter().map(group) }
         </Sheet>
     }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::classed;
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::problem::Flaw;
 
@@ -47,7 +47,7 @@ pub fn Problems(props: &ProblemsProps) -> Html {
     html! {
         <section class="problems" aria-label="What is wrong with the file">
             <h2 ref={heading} tabindex="-1">
-                <Icon glyph={Glyph::Lost} class="is-broken"/>{ format!("{} cannot be played", props.file) }
+                { classed(Glyph::Lost, "i is-broken") }{ format!("{} cannot be played", props.file) }
             </h2>
             <p>{ how_many }</p>
             <ol>{ for props.flaws.iter().map(flaw) }</ol>

@@ -1,10 +1,8 @@
 //! The verdicts: what is said of each promise, why, and by which events.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::hued_icon;
 use super::inspector::Jump;
 use crate::view::panels::meter::grouped;
 use crate::view::panels::promise::{Breach, Evidence, Promise};
@@ -12,28 +10,15 @@ use crate::view::panels::promise::{Breach, Evidence, Promise};
 /// How many breaches of one promise are listed.
 const LISTED: usize = 50;
 
-/// What the verdicts show.
-#[derive(Properties, PartialEq)]
-pub struct PromisesProps {
-    /// The promises, in the scenario's order.
-    pub promises: Rc<[Promise]>,
-    /// The heading.
-    #[prop_or(AttrValue::Static("Verdicts"))]
-    pub title: AttrValue,
-    /// The reader wants to go to a moment.
-    pub on_jump: Callback<Jump>,
-}
-
-/// The verdicts.
-#[component]
-pub fn Promises(props: &PromisesProps) -> Html {
+/// The verdicts, in the scenario's order, and whom a wish to go to a moment is told.
+pub fn promises(promises: &[Promise], on_jump: &Callback<Jump>) -> Html {
     html! {
-        <section aria-label={props.title.clone()}>
-            <h2>{ props.title.clone() }</h2>
-            if props.promises.is_empty() {
+        <section aria-label="Verdicts">
+            <h2>{ "Verdicts" }</h2>
+            if promises.is_empty() {
                 <p class="none">{ "This scenario makes no promises, so nothing is judged." }</p>
             }
-            { for props.promises.iter().map(|promise| verdict(promise, &props.on_jump)) }
+            { for promises.iter().map(|promise| verdict(promise, on_jump)) }
         </section>
     }
 }
@@ -45,7 +30,7 @@ fn verdict(promise: &Promise, on_jump: &Callback<Jump>) -> Html {
         .filter(|_| promise.verdict.is_violated());
     html! {
         <div class="verdict" key={&*promise.id}>
-            <Icon glyph={promise.glyph()} hued=true/>
+            { hued_icon(promise.glyph()) }
             <div>
                 <b>{ &*promise.name }</b>
                 if let Some(breach) = first {

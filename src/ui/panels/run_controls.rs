@@ -6,7 +6,7 @@ use js_sys::Math;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::view::panels::glyph::Glyph;
 
 /// A variant of the scenario.
@@ -33,26 +33,16 @@ pub enum RunAct {
     CopyLink,
 }
 
-/// What the run controls show.
-#[derive(Properties, PartialEq)]
-pub struct RunControlsProps {
-    /// The variants, in the file's order.
-    pub variants: Rc<[VariantChoice]>,
-    /// The id of the one that runs.
-    pub variant: Rc<str>,
-    /// The seed that runs.
-    pub seed: u64,
-    /// The seed in the file.
-    pub file_seed: u64,
-    /// What the reader wants.
-    pub on_act: Callback<RunAct>,
-}
-
-/// The run controls.
-#[component]
-pub fn RunControls(props: &RunControlsProps) -> Html {
+/// The run controls: the variants in the file's order and the id of the one that runs, the seed that runs and the
+/// one in the file, and whom a wish is told.
+pub fn run_controls(
+    variants: &Rc<[VariantChoice]>,
+    variant: &Rc<str>,
+    (seed, file_seed): (u64, u64),
+    on_act: &Callback<RunAct>,
+) -> Html {
     let onchange = {
-        let (variants, on_act) = (Rc::clone(&props.variants), props.on_act.clone());
+        let (variants, on_act) = (Rc::clone(variants), on_act.clone());
         move |event: Event| {
             let select = event.target_dyn_into::<HtmlSelectElement>();
             let place = select.and_then(|select| usize::try_from(select.selected_index()).ok());
@@ -62,23 +52,23 @@ pub fn RunControls(props: &RunControlsProps) -> Html {
         }
     };
     let button = |glyph, words: &'static str, act: RunAct| {
-        let onclick = props.on_act.reform(move |_| act.clone());
-        html! { <button type="button" class="btn" {onclick}><Icon {glyph}/><span>{ words }</span></button> }
+        let onclick = on_act.reform(move |_| act.clone());
+        html! { <button type="button" class="btn" {onclick}>{ icon(glyph) }<span>{ words }</span></button> }
     };
     html! {
         <section class="run" aria-label="Run">
             <h2>{ "Run" }</h2>
-            if props.variants.len() > 1 {
+            if variants.len() > 1 {
                 <label class="field">
                     <span>{ "Variant" }</span>
                     <select {onchange}>
-                        { for props.variants.iter().map(|variant| html! {
-                            <option value={variant.id.to_string()} selected={variant.id == props.variant}>{ &*variant.label }</option>
+                        { for variants.iter().map(|choice| html! {
+                            <option value={choice.id.to_string()} selected={choice.id == *variant}>{ &*choice.label }</option>
                         }) }
                     </select>
                 </label>
             }
-            <SeedField key={props.seed} seed={props.seed} file_seed={props.file_seed} on_act={props.on_act.clone()}/>
+            <SeedField key={seed} {seed} {file_seed} on_act={on_act.clone()}/>
             <div class="acts">
                 { button(Glyph::Again, "Start again", RunAct::Restart) }
                 { button(Glyph::Share, "Copy link", RunAct::CopyLink) }
@@ -133,7 +123,7 @@ fn SeedField(props: &SeedFieldProps) -> Html {
                     <button type="submit" class="btn">{ "Run it" }</button>
                 }
                 <button type="button" class="btn icon-btn" aria-label="Another seed" title="Another seed" onclick={on_random}>
-                    <Icon glyph={Glyph::Die}/>
+                    { icon(Glyph::Die) }
                 </button>
             </div>
             <small id="seed-hint" class={seed.is_none().then_some("wrong")}>

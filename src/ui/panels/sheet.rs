@@ -3,7 +3,7 @@
 use web_sys::{HtmlDialogElement, HtmlElement};
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::icon;
 use crate::view::panels::glyph::Glyph;
 
 /// What a dialog shows.
@@ -68,7 +68,7 @@ pub fn Sheet(props: &SheetProps) -> Html {
                 <header>
                     <h2>{ props.title.clone() }</h2>
                     <button type="button" class="btn btn-quiet icon-btn" aria-label="Close" title="Close (Esc)"
-                        onclick={props.on_close.reform(|_| ())}><Icon glyph={Glyph::Close}/></button>
+                        onclick={props.on_close.reform(|_| ())}>{ icon(Glyph::Close) }</button>
                 </header>
                 <div class="sheet-body">{ props.children.clone() }</div>
             }
@@ -76,32 +76,24 @@ pub fn Sheet(props: &SheetProps) -> Html {
     }
 }
 
-/// What is asked before a scenario is fetched.
-#[derive(Properties, PartialEq)]
-pub struct FetchSheetProps {
-    /// The address; `None` while nothing is asked.
-    pub url: Option<AttrValue>,
-    /// Whom the address belongs to: scheme, name and port.
-    pub origin: AttrValue,
-    /// The reader agrees.
-    pub on_fetch: Callback<()>,
-    /// The reader does not.
-    pub on_close: Callback<()>,
-}
-
-/// Asks before a scenario is fetched from elsewhere.
-#[component]
-pub fn FetchSheet(props: &FetchSheetProps) -> Html {
+/// Asks before a scenario is fetched from elsewhere: its address, `None` while nothing is asked; whom the address
+/// belongs to (scheme, name and port); whom it is told that the reader agrees, or does not.
+pub fn fetch_sheet(
+    url: Option<&AttrValue>,
+    origin: &str,
+    on_fetch: &Callback<()>,
+    on_close: &Callback<()>,
+) -> Html {
     html! {
-        <Sheet open={props.url.is_some()} title="Fetch this scenario?" on_close={props.on_close.clone()}>
+        <Sheet open={url.is_some()} title="Fetch this scenario?" on_close={on_close.clone()}>
             <p>
-                { "The link asks for a scenario from " }<b>{ props.origin.clone() }</b>
+                { "The link asks for a scenario from " }<b>{ origin.to_owned() }</b>
                 { ". That server will see that somebody at your address asked for it. Nothing else is sent: no cookies, no name of this page, nothing of what you did here." }
             </p>
-            <p class="url mono">{ props.url.clone() }</p>
+            <p class="url mono">{ url.cloned() }</p>
             <div class="sheet-acts">
-                <button type="button" class="btn" onclick={props.on_close.reform(|_| ())}>{ "Do not fetch" }</button>
-                <button type="button" class="btn btn-primary" onclick={props.on_fetch.reform(|_| ())}>{ "Fetch it" }</button>
+                <button type="button" class="btn" onclick={on_close.reform(|_| ())}>{ "Do not fetch" }</button>
+                <button type="button" class="btn btn-primary" onclick={on_fetch.reform(|_| ())}>{ "Fetch it" }</button>
             </div>
         </Sheet>
     }

@@ -9,7 +9,7 @@ use fallible_engine::kernel::time::Time;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
 
-use super::icon::Icon;
+use super::icon::{classed, icon};
 use crate::player::wish::TimeWish;
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::time::{Mark, Speed};
@@ -87,7 +87,7 @@ pub fn TimeBar(props: &TimeBarProps) -> Html {
                 <SpeedChoice speed={props.speed} on_act={props.on_act.clone()}/>
                 if let Some((glyph, words)) = note {
                     <div class="tb-note" title={words.clone()}>
-                        <Icon {glyph} class="i-12" hued=true/>
+                        { classed(glyph, &["i i-12 ", glyph.hue()].concat()) }
                         <span>{ words }</span>
                     </div>
                 }
@@ -109,12 +109,7 @@ fn transport(props: &TimeBarProps, locked: Option<&AttrValue>) -> Html {
         (Glyph::Play, "Play")
     };
     let button = |act, glyph, label: &'static str, locked: Option<&AttrValue>, class| {
-        html! {
-            <TransportButton
-                {glyph} {label} {class} locked={locked.cloned()}
-                on_press={props.on_act.reform(move |()| act)}
-            />
-        }
+        transport_button((act, &props.on_act), (glyph, label), locked, class)
     };
     let quiet = "btn btn-quiet icon-btn";
     html! {
@@ -129,35 +124,27 @@ fn transport(props: &TimeBarProps, locked: Option<&AttrValue>) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct TransportButtonProps {
-    glyph: Glyph,
-    label: &'static str,
-    class: &'static str,
-    locked: Option<AttrValue>,
-    on_press: Callback<()>,
-}
-
 /// A button that says why it does nothing while it is locked; it keeps the focus then.
-#[component]
-fn TransportButton(props: &TransportButtonProps) -> Html {
-    let name = props.locked.as_ref().map_or_else(
-        || props.label.to_owned(),
-        |reason| format!("{}. {reason}", props.label),
-    );
-    let locked = props.locked.is_some();
-    let on_press = props.on_press.clone();
+fn transport_button(
+    wish: (TimeWish, &Callback<TimeWish>),
+    (glyph, label): (Glyph, &'static str),
+    locked: Option<&AttrValue>,
+    class: &'static str,
+) -> Html {
+    let name = locked.map_or_else(|| label.to_owned(), |reason| format!("{label}. {reason}"));
+    let locked = locked.is_some();
+    let (wish, on_act) = (wish.0, wish.1.clone());
     let onclick = move |_| {
         if !locked {
-            on_press.emit(());
+            on_act.emit(wish);
         }
     };
     html! {
         <button
-            type="button" class={props.class} aria-label={name.clone()} title={name}
+            type="button" {class} aria-label={name.clone()} title={name}
             aria-disabled={locked.then_some("true")} {onclick}
         >
-            <Icon glyph={props.glyph}/>
+            { icon(glyph) }
         </button>
     }
 }

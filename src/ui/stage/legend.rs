@@ -2,8 +2,8 @@
 
 use yew::prelude::*;
 
-#[component]
-pub(super) fn Legend() -> Html {
+/// A row of shapes and their words.
+pub(super) fn legend() -> Html {
     html! {
         <ul class="legend" aria-hidden="true">
             <li><svg viewBox="0 0 22 14"><path class="key-ask" d="M1 2h14l6 5-6 5H1z"/></svg>{ "request" }</li>

@@ -13,9 +13,9 @@ use crate::player::lineup::MeterLine;
 use crate::player::versus::{Runs, Side, TAGS};
 use crate::player::wish::{Showing, TimeWish};
 use crate::ui::drawing;
-use crate::ui::panels::{Announcer, Icon, TimeBar};
+use crate::ui::panels::{TimeBar, announcer, hued_icon, icon};
 use crate::ui::stage::Stage;
-use crate::ui::top_bar::TopBar;
+use crate::ui::top_bar::{Place, top_bar};
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::promise::Promise;
 use crate::view::panels::time::{Mark, MarkKind};
@@ -58,7 +58,7 @@ impl Versus {
         let seek = link.callback(|at| Happening::Time(TimeWish::Seek(at)));
         html! {
             <>
-                <TopBar {crumbs} {tools} on_theme={props.site.theme.clone()} on_keys={props.site.keys.clone()}/>
+                { top_bar(&props.site, Place::Within(crumbs), tools) }
                 <main class={classes!("versus", (stands.len() > 2).then_some("of-three"))} id="main" tabindex="-1">
                     { self.head(ctx, runs, &title) }
                     { for runs.sides().iter().enumerate().map(|(place, side)| self.side(ctx, place, side)) }
@@ -68,7 +68,7 @@ impl Versus {
                         { self.meters() }
                     </div>
                 </main>
-                <Announcer polite={self.voices.polite.clone()} urgent={self.voices.urgent.clone()}/>
+                { announcer(&self.voices) }
             </>
         }
     }
@@ -82,15 +82,15 @@ impl Versus {
                 <h1>{ title.to_owned() }</h1>
                 <p>{ "The same seed, the same faults. Only the system differs." }</p>
                 <ul class="same">
-                    <li><Icon glyph={Glyph::Die}/>{ "seed " }<b>{ player.setup().seed }</b></li>
-                    if deeds > 0 { <li><Icon glyph={Glyph::Fault}/>{ "done by you " }<b>{ deeds }</b></li> }
+                    <li>{ icon(Glyph::Die) }{ "seed " }<b>{ player.setup().seed }</b></li>
+                    if deeds > 0 { <li>{ icon(Glyph::Fault) }{ "done by you " }<b>{ deeds }</b></li> }
                     if let Some(found) = difference {
                         <li title={found.telling()}>
                             <button type="button" class="btn" onclick={ctx.link().callback(|_: MouseEvent| Happening::ToDifference)}>
-                                <Icon glyph={Glyph::Fork}/>{ "first difference " }<b>{ found.at.to_string() }</b></button>
+                                { icon(Glyph::Fork) }{ "first difference " }<b>{ found.at.to_string() }</b></button>
                         </li>
                     } else {
-                        <li><Icon glyph={Glyph::Fork}/>{ if runs.is_computing() { "comparing…" } else { "no difference" } }</li>
+                        <li>{ icon(Glyph::Fork) }{ if runs.is_computing() { "comparing…" } else { "no difference" } }</li>
                     }
                 </ul>
             </section>
@@ -125,7 +125,7 @@ impl Versus {
                 <Stage painter={self.painters[place].clone()} selected={self.selected} label={format!("Run {tag}")}
                     on_select={ctx.link().callback(Happening::Select)}/>
                 if let Some((at, words)) = parting {
-                    <p class="parting"><Icon glyph={Glyph::Fork}/>{ format!("{at}: {words}") }</p>
+                    <p class="parting">{ icon(Glyph::Fork) }{ format!("{at}: {words}") }</p>
                 }
                 if let Some(price) = &side.price { <p class="price">{ price.to_string() }</p> }
             </section>
@@ -212,7 +212,7 @@ fn verdicts(place: usize, stands: &[Vec<Promise>], on_seek: &Callback<Time>) -> 
         let mut against = stands.iter().filter_map(|other| other.get(nth));
         let differs = against.any(|other| other.glyph() != promise.glyph());
         html! {
-            <div class="verdict"><Icon glyph={promise.glyph()} hued=true/>
+            <div class="verdict">{ hued_icon(promise.glyph()) }
                 <div><b>{ promise.name.to_string() }if differs { <i class="differs">{ "differs" }</i> }</b>
                     <span>{ stand(promise, on_seek) }</span></div></div>
         }

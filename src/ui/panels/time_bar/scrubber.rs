@@ -10,7 +10,7 @@ use yew::prelude::*;
 
 use super::TimeHand;
 use crate::player::wish::TimeWish;
-use crate::ui::panels::icon::Icon;
+use crate::ui::panels::icon::icon;
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::time::{
     Mark, MarkKind, STRIP_COLUMNS, STRIP_HEIGHT, Slide, at_share, preparing, share, snapped,
@@ -66,7 +66,7 @@ pub(super) fn Scrubber(props: &ScrubberProps) -> Html {
     html! {
         <div class="scrub-row">
             <button type="button" class="btn btn-quiet icon-btn" aria-label="Previous mark" title="Previous mark (P)"
-                onclick={on_mark(TimeWish::MarkBack)}><Icon glyph={Glyph::MarkBack}/></button>
+                onclick={on_mark(TimeWish::MarkBack)}>{ icon(Glyph::MarkBack) }</button>
             <div
                 ref={slider.clone()} class="scrub" role="slider" tabindex="0" aria-label="Simulated time"
                 aria-valuemin="0" aria-valuemax={millis(props.end)} aria-valuenow={millis(props.now)}
@@ -87,7 +87,7 @@ pub(super) fn Scrubber(props: &ScrubberProps) -> Html {
                 if props.ready < props.end { <Preparing ready={props.ready} end={props.end}/> }
             </div>
             <button type="button" class="btn btn-quiet icon-btn" aria-label="Next mark" title="Next mark (N)"
-                onclick={on_mark(TimeWish::MarkForward)}><Icon glyph={Glyph::MarkForward}/></button>
+                onclick={on_mark(TimeWish::MarkForward)}>{ icon(Glyph::MarkForward) }</button>
         </div>
     }
 }
