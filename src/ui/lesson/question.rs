@@ -26,7 +26,7 @@ pub(super) fn card(props: &LessonColumnProps, step: usize) -> Html {
         (true, None) => "is-locked",
         (false, None) => "is-open",
     };
-    let name = format!("question-{}", step);
+    let name = format!("question-{step}");
     let option = |(place, one): (usize, &Answer)| option(props, &name, place, one, answer);
     let onsubmit = {
         let on_act = props.on_act.clone();
