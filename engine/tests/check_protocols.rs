@@ -18,10 +18,12 @@ use fallible_engine::check::{AnyProperty, Checks};
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::{Crash, Cut, Restart};
-use fallible_engine::kernel::id::{Address, LinkId, MachineId, OperationId, ProcessId, ZoneId};
+use fallible_engine::kernel::id::{
+    Address, Direction, LinkId, MachineId, OperationId, ProcessId, ZoneId,
+};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transport};
+use fallible_engine::kernel::network::{Link, Network, Routes, Transport};
 use fallible_engine::kernel::operation::{Ask, Value, Verb};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;

@@ -1,7 +1,7 @@
 //! Which machines talk to each other. A network joins many more than ever speak; a picture shows the lines
 //! that something travels on.
 
-use fallible_engine::kernel::sorted::SortedSet;
+use fallible_engine::sorted::SortedSet;
 
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::process::Process;

@@ -3,9 +3,9 @@
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Outcome;
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::Fact;
 use crate::run::trace::Trace;
+use crate::sorted::SortedMap;
 
 use super::AnyProperty;
 use super::operations::{Ended, Operation, Operations};

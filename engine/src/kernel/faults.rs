@@ -11,9 +11,8 @@ use serde::Serialize;
 
 use super::canon::{Bytes, Canon};
 use super::command::Command;
-use super::id::{Address, LinkId, MachineId, ProcessId};
+use super::id::{Address, Direction, LinkId, MachineId, ProcessId};
 use super::names::Cast;
-use super::network::Direction;
 use super::process::Process;
 use super::record::{Fact, Recorder};
 use super::world::World;

@@ -11,16 +11,18 @@ mod power;
 mod react;
 mod streams;
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use counts::Counts;
 use event::{Code, Event};
 
 use super::clock::Clock;
 use super::context::Wishes;
-use super::id::{Address, Called, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
+use super::id::{
+    Address, Called, Direction, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId,
+};
 use super::machine::Machine;
-use super::network::{Direction, Flight, Network, Stream};
+use super::network::{Flight, Network, Stream};
 use super::process::Process;
 use super::queue::{Entry, Queue};
 use super::random::Seed;

@@ -6,7 +6,7 @@
 
 mod note;
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use super::Message;
 use super::vocabulary::refusals;

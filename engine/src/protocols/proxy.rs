@@ -18,9 +18,9 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::call;
+use crate::sorted::SortedMap;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try of a proxy");
 

@@ -11,7 +11,7 @@ pub mod word;
 
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 use schemars::JsonSchema;
 
 use super::Message;

@@ -17,7 +17,7 @@ use crate::format::nearest::nearest;
 use crate::format::read::read;
 use crate::format::source::Span;
 use crate::format::tree::{Member, Tree, Value};
-use crate::kernel::sorted::SortedSet;
+use crate::sorted::SortedSet;
 use describe::describe;
 pub(super) use describe::found;
 use path::Path;

@@ -5,8 +5,9 @@ use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::faults::{
     Crash, Cut, Heal, Pause, Restart, Resume, SetLoss, Slow, StepClock,
 };
+use fallible_engine::kernel::id::Direction;
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, Pipe, Transport};
+use fallible_engine::kernel::network::{Pipe, Transport};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::{Fact, Record};

@@ -7,12 +7,12 @@ use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::context::Context;
 use fallible_engine::kernel::id::{
-    Address, Called, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
+    Address, Called, Direction, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
 };
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::{Content, Envelope, Family, Kind, Payload};
 use fallible_engine::kernel::names::Names;
-use fallible_engine::kernel::network::{Direction, Fate, Link, Network, Transport};
+use fallible_engine::kernel::network::{Fate, Link, Network, Transport};
 use fallible_engine::kernel::process::{NodeView, Process};
 use fallible_engine::kernel::random::Purpose;
 use fallible_engine::kernel::time::{LocalTime, Span, Time};

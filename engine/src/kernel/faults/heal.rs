@@ -4,9 +4,8 @@ use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
-use crate::kernel::id::LinkId;
+use crate::kernel::id::{Direction, LinkId};
 use crate::kernel::names::Cast;
-use crate::kernel::network::Direction;
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
 use crate::kernel::world::World;

@@ -10,9 +10,9 @@ use crate::kernel::network::{Fate, Leg, Link};
 use crate::kernel::process::Process;
 use crate::kernel::random::Seed;
 use crate::kernel::record::{Fact, Recorder};
-use crate::kernel::sorted::sort;
 use crate::kernel::time::{Span, Time};
 use crate::kernel::world::Event;
+use crate::sorted::sort;
 
 impl<P: Process> World<P> {
     /// Applies a command at `at`. Where it meets nothing to act on, that is recorded.

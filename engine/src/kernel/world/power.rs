@@ -8,8 +8,8 @@ use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::network::{Fate, Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
-use crate::kernel::sorted::sort_by_key;
 use crate::kernel::time::Time;
+use crate::sorted::sort_by_key;
 
 impl<P: Process> World<P> {
     /// Turns a machine off. Memory, timers, work, what waited in its inbox and what its streams held are

@@ -10,7 +10,6 @@ use crate::kernel;
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
-use crate::kernel::sorted::sort_by_key;
 use crate::run::tariff::Tariff;
 use crate::scenario::kinds::bank::Account;
 use crate::scenario::kinds::client::ClientConfig;
@@ -18,6 +17,7 @@ use crate::scenario::kinds::hub::Device;
 use crate::scenario::kinds::nodes::Nodes;
 use crate::scenario::kinds::store::{StoreConfig, groups};
 use crate::scenario::schema::{PropertyConfig, Scenario};
+use crate::sorted::sort_by_key;
 
 pub(super) fn compile(
     scenario: &Scenario,

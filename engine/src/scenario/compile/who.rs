@@ -1,13 +1,12 @@
 //! Who is who in a scenario: every node gets a process, every machine a number, in the order of the file.
 
 use super::zone_id;
-use crate::kernel::id::{LinkId, MachineId, ProcessId};
+use crate::kernel::id::{Direction, LinkId, MachineId, ProcessId};
 use crate::kernel::names::Cast;
-use crate::kernel::network::Direction;
-use crate::kernel::sorted::SortedMap;
 use crate::scenario::kinds::who::Machine;
 pub(super) use crate::scenario::kinds::who::{Named, Strand, Who};
 use crate::scenario::schema::{LinkTarget, Scenario};
+use crate::sorted::SortedMap;
 
 impl Who {
     /// Gives every node a process and every machine a number. Processes are numbered in the order of their

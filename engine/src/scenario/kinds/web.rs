@@ -13,13 +13,13 @@ use crate::format::name::Datum;
 use crate::format::units::{Duration, Probability, Size};
 use crate::kernel::id::Address;
 use crate::kernel::names::Cast;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
 use crate::protocols::coding::Coding;
 use crate::protocols::keys::KeySet;
 use crate::protocols::web::manner::Browser;
 use crate::protocols::web::{self, Web};
+use crate::sorted::SortedMap;
 use schemars::JsonSchema;
 
 const KILOBYTE: u64 = 1_000;

@@ -6,8 +6,8 @@ use super::{Departures, Walk, at, backticked, branches_of, keys, strings, words}
 use crate::format::limits;
 use crate::format::nearest::nearest;
 use crate::format::tree::{Tree, Value};
-use crate::kernel::sorted::SortedSet;
 use crate::scenario::form::any_quoted;
+use crate::sorted::SortedSet;
 
 impl<'a> Walk<'a> {
     /// Checks a value against the branch that it most resembles.
