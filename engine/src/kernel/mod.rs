@@ -19,5 +19,6 @@ pub mod random;
 pub mod record;
 mod slots;
 pub use crate::sorted;
+pub mod terms;
 pub mod time;
 pub mod world;

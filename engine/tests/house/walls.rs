@@ -38,13 +38,6 @@ static HOUSES: [House; 2] = [
         beside: &["lib.rs"],
         lists: &["protocols/mod.rs", "protocols/note.rs"],
         known: &[
-            &[
-                "kernel/command.rs",
-                "kernel/faults.rs",
-                "kernel/record.rs",
-                "kernel/world.rs",
-            ],
-            &["kernel/context.rs", "kernel/process.rs"],
             &["protocols/pool.rs", "protocols/proxy.rs"],
             &[
                 "protocols/store/lookup.rs",

@@ -17,6 +17,7 @@ use crate::kernel::network::{Leg, Link, Network, Transport};
 use crate::kernel::process::{NodeView, Process};
 use crate::kernel::record::Silent;
 use crate::kernel::slots::Place;
+use crate::kernel::terms::Terms;
 use crate::kernel::time::{Span, Time};
 
 static WORD: Kind = Kind {
@@ -44,12 +45,14 @@ impl Payload for Word {
 #[derive(Clone, PartialEq, Debug)]
 struct Busybody;
 
-impl Process for Busybody {
+impl Terms for Busybody {
     type Message = Word;
     type Timer = u32;
     type Input = Address;
     type Note = ();
+}
 
+impl Process for Busybody {
     fn on_start(&mut self, _: &mut Context<'_, Self>) {}
     fn on_input(&mut self, to: Address, ctx: &mut Context<'_, Self>) {
         for timer in 0..2_u32 {
