@@ -7,7 +7,7 @@ use crate::kernel::operation::{Outcome, Position, Value};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::keys::KeySet;
 use crate::protocols::{AnyNote, Fact, Record, store, web};
-use crate::run::trace::Step;
+use crate::run::moment::Step;
 use crate::sorted::SortedMap;
 
 use super::chart::Plot;

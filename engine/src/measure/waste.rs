@@ -9,7 +9,7 @@ use crate::kernel::message::Family;
 use crate::kernel::names::Cast;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{AnyNote, Fact, Record, call, service};
-use crate::run::trace::Step;
+use crate::run::moment::Step;
 use crate::sorted::{SortedMap, SortedSet};
 
 use super::chart::Plot;

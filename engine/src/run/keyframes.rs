@@ -5,8 +5,7 @@
 use crate::sorted::SortedMap;
 
 use super::head::Head;
-use super::timeline::{BranchId, Moment};
-use super::trace::Step;
+use super::moment::{BranchId, Moment, Step};
 use crate::kernel::process::Process;
 
 /// The least number of records between two anchors.

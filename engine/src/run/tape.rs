@@ -3,7 +3,8 @@
 
 use crate::protocols::{AnyNote, Fact, Record};
 
-use super::trace::{Step, Trace};
+use super::moment::Step;
+use super::trace::Trace;
 use crate::kernel::id::FlightId;
 use crate::kernel::record::Recorder;
 use crate::sorted::SortedMap;

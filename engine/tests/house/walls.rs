@@ -44,8 +44,6 @@ static HOUSES: [House; 2] = [
                 "protocols/store/primary.rs",
                 "protocols/store.rs",
             ],
-            &["run/branch.rs", "run/keyframes.rs", "run/timeline.rs"],
-            &["run/flights.rs", "run/trace.rs"],
             &[
                 "scenario/compile/actions.rs",
                 "scenario/compile/network.rs",

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 use yew::prelude::*;
 
 use super::icon::Icon;

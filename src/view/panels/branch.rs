@@ -4,7 +4,7 @@ use fallible_engine::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 
 /// One history.
 #[derive(Clone, PartialEq, Eq, Debug)]
