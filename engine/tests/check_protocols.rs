@@ -64,7 +64,7 @@ impl Default for Setting {
     fn default() -> Self {
         Self {
             read_from: ReadFrom::Nearest,
-            replication: Replication::Asynchronous,
+            replication: Replication::Async,
             wan: Span::millis(80),
             work: Span::millis(50),
             reload_at: Time(1_300_000_000),
@@ -104,6 +104,7 @@ impl Setting {
         let store = |role| store::Config {
             role,
             replication: self.replication,
+            acks: 1,
             primary: Address(DB1.0),
             replicas: vec![Address(DB2.0)],
             read_service: Latency::Constant(Span::ZERO),
@@ -239,7 +240,7 @@ fn each_repair_keeps_the_promise() {
     };
     // The acknowledgement now takes longer, and so the reload comes later than it.
     let applied = Setting {
-        replication: Replication::Applied(1),
+        replication: Replication::Applied,
         reload_at: Time(1_400_000_000),
         ..Setting::default()
     };
@@ -252,7 +253,7 @@ fn each_repair_keeps_the_promise() {
 fn received_is_not_applied() {
     // Received at db-2 at 1.160 s; slow work applies it half a second later; Alice knows at 1.320 s.
     let setting = Setting {
-        replication: Replication::Received(1),
+        replication: Replication::Received,
         work: Span::millis(500),
         reload_at: Time(1_400_000_000),
         ..Setting::default()

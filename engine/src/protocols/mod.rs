@@ -204,3 +204,10 @@ registry! {
     /// Brings a change to many services, a first one before the rest.
     Rollout(Box<rollout::Rollout>) in rollout, apart;
 }
+
+// A pool is part of a proxy.
+impl From<pool::Timer> for AnyTimer {
+    fn from(timer: pool::Timer) -> Self {
+        proxy::Timer::Pool(timer).into()
+    }
+}

@@ -38,12 +38,6 @@ static HOUSES: [House; 2] = [
         beside: &["lib.rs"],
         lists: &["protocols/mod.rs", "protocols/note.rs"],
         known: &[
-            &["protocols/pool.rs", "protocols/proxy.rs"],
-            &[
-                "protocols/store/lookup.rs",
-                "protocols/store/primary.rs",
-                "protocols/store.rs",
-            ],
             &[
                 "scenario/compile/actions.rs",
                 "scenario/compile/network.rs",
