@@ -37,23 +37,7 @@ static HOUSES: [House; 2] = [
         ],
         beside: &["lib.rs"],
         lists: &["protocols/mod.rs", "protocols/note.rs"],
-        known: &[
-            &[
-                "scenario/compile/actions.rs",
-                "scenario/compile/network.rs",
-                "scenario/compile/properties.rs",
-                "scenario/compile/tariff.rs",
-                "scenario/compile/who.rs",
-                "scenario/compile/workload.rs",
-                "scenario/compile.rs",
-            ],
-            &[
-                "scenario/patch.rs",
-                "scenario/shape/describe.rs",
-                "scenario/shape/scalar.rs",
-                "scenario/shape.rs",
-            ],
-        ],
+        known: &[],
     },
     House {
         folder: "../src",

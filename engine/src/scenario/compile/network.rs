@@ -4,8 +4,7 @@
 use crate::sorted::{SortedMap, SortedSet, sort_by_key};
 use std::rc::Rc;
 
-use super::who::{Strand, Who};
-use super::zone_id;
+use super::who::{Strand, Who, zone_id};
 use crate::kernel::id::{Direction, MachineId, PipeId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::{Link, Network, Pipe, Routes};
