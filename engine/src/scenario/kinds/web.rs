@@ -1,6 +1,6 @@
 //! Web servers: whom they ask, and what their pages need, weigh and cost.
 
-use super::calls::{CircuitBreaker, Rules};
+use super::calls::Rules;
 use super::doubts::Doubts;
 use super::nodes::{Entry, Nodes};
 use super::reference::To;
@@ -15,6 +15,7 @@ use crate::kernel::id::Address;
 use crate::kernel::names::Cast;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
+use crate::protocols::call::CircuitBreaker;
 use crate::protocols::coding::Coding;
 use crate::protocols::keys::KeySet;
 use crate::protocols::web::manner::Browser;
