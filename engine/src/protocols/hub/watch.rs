@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
+use crate::sorted::SortedMap;
 
 /// How long the answer to a check is waited for.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
