@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::command::Meddle;
 use fallible_engine::kernel::faults::Fault;
-use fallible_engine::kernel::id::{Direction, FlightId, ProcessId};
+use fallible_engine::kernel::id::{FlightId, ProcessId};
 use fallible_engine::kernel::names::Cast;
 
 /// One thing done by hand.
@@ -47,7 +47,7 @@ impl Act {
 mod tests {
     use super::*;
     use fallible_engine::kernel::faults::{Crash, Cut, SetLoss, Slow, StepClock};
-    use fallible_engine::kernel::id::{LinkId, MachineId};
+    use fallible_engine::kernel::id::{Direction, LinkId, MachineId};
 
     #[test]
     fn history_names_what_was_done() {
