@@ -8,9 +8,9 @@ use std::time::Instant;
 
 use clap::{Args, ValueEnum};
 use fallible_engine::kernel::clock::Clock;
-use fallible_engine::kernel::id::{Address, LinkId, MachineId, Symbol, ZoneId};
+use fallible_engine::kernel::id::{Address, Direction, LinkId, MachineId, Symbol, ZoneId};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transport};
+use fallible_engine::kernel::network::{Link, Network, Routes, Transport};
 use fallible_engine::kernel::record::{Recorder, Silent};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::kernel::world::World;

@@ -5,9 +5,9 @@
 use std::time::{Duration, Instant};
 
 use fallible_engine::kernel::clock::Clock;
-use fallible_engine::kernel::id::{MachineId, Symbol, ZoneId};
+use fallible_engine::kernel::id::{Direction, MachineId, Symbol, ZoneId};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transport};
+use fallible_engine::kernel::network::{Link, Network, Routes, Transport};
 use fallible_engine::kernel::random::Draws;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;

@@ -18,10 +18,12 @@ use fallible_engine::check::{AnyProperty, Checks};
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::{Crash, Cut, Restart};
-use fallible_engine::kernel::id::{Address, LinkId, MachineId, OperationId, ProcessId, ZoneId};
+use fallible_engine::kernel::id::{
+    Address, Direction, LinkId, MachineId, OperationId, ProcessId, ZoneId,
+};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::names::Cast;
-use fallible_engine::kernel::network::{Direction, Link, Network, Routes, Transport};
+use fallible_engine::kernel::network::{Link, Network, Routes, Transport};
 use fallible_engine::kernel::operation::{Ask, Value, Verb};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
@@ -62,7 +64,7 @@ impl Default for Setting {
     fn default() -> Self {
         Self {
             read_from: ReadFrom::Nearest,
-            replication: Replication::Asynchronous,
+            replication: Replication::Async,
             wan: Span::millis(80),
             work: Span::millis(50),
             reload_at: Time(1_300_000_000),
@@ -102,6 +104,7 @@ impl Setting {
         let store = |role| store::Config {
             role,
             replication: self.replication,
+            acks: 1,
             primary: Address(DB1.0),
             replicas: vec![Address(DB2.0)],
             read_service: Latency::Constant(Span::ZERO),
@@ -237,7 +240,7 @@ fn each_repair_keeps_the_promise() {
     };
     // The acknowledgement now takes longer, and so the reload comes later than it.
     let applied = Setting {
-        replication: Replication::Applied(1),
+        replication: Replication::Applied,
         reload_at: Time(1_400_000_000),
         ..Setting::default()
     };
@@ -250,7 +253,7 @@ fn each_repair_keeps_the_promise() {
 fn received_is_not_applied() {
     // Received at db-2 at 1.160 s; slow work applies it half a second later; Alice knows at 1.320 s.
     let setting = Setting {
-        replication: Replication::Received(1),
+        replication: Replication::Received,
         work: Span::millis(500),
         reload_at: Time(1_400_000_000),
         ..Setting::default()

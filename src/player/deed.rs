@@ -1,16 +1,15 @@
 //! What a person does by hand: as a command of the kernel for the run they watch, and as an entry of a
 //! script, so that it means the same in another variant and in a file.
 
-use fallible_engine::kernel::sorted::SortedSet;
+use fallible_engine::sorted::SortedSet;
 use std::rc::Rc;
 
 use fallible_engine::format::name::{EndId, MessageKind, NodeId, OperationName};
 use fallible_engine::format::units::Duration;
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::said::WrittenIds;
-use fallible_engine::kernel::id::{FlightId, LinkId, MachineId, ProcessId};
+use fallible_engine::kernel::id::{Direction, FlightId, LinkId, MachineId, ProcessId};
 use fallible_engine::kernel::message::Payload;
-use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::AnyProcess;

@@ -4,13 +4,13 @@
 use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::check::verdict::Step;
-use fallible_engine::kernel::sorted::sort;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::trace::Trace;
 use fallible_engine::run::trail::Fold;
+use fallible_engine::sorted::sort;
 
 use crate::view::explain::{Asks, Known};
 use crate::view::panels::time::STRIP_COLUMNS;

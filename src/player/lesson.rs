@@ -5,7 +5,7 @@ mod answer;
 #[cfg(test)]
 mod tests;
 
-use fallible_engine::kernel::sorted::{SortedMap, SortedSet};
+use fallible_engine::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;

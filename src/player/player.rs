@@ -10,9 +10,9 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::AnyProcess;
+use fallible_engine::run::moment::Moment;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::playback::Playback;
-use fallible_engine::run::timeline::Moment;
 use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
 use fallible_engine::scenario::schema::{Scenario, ScriptEntry, Setting};
 use fallible_engine::scenario::{Document, Problems};

@@ -3,7 +3,7 @@
 
 use fallible_engine::format::decode::{Decode, from_json};
 use fallible_engine::format::encode::{Encode, to_json};
-use fallible_engine::kernel::sorted::SortedMap;
+use fallible_engine::sorted::SortedMap;
 
 /// The version of the stored form. A later one is left alone, never overwritten.
 pub const VERSION: u32 = 1;

@@ -14,9 +14,10 @@ use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::limits::Limit;
+use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::tariff::Tariff;
-use fallible_engine::run::timeline::{BranchId, Moment, Timeline};
+use fallible_engine::run::timeline::Timeline;
 use fallible_engine::run::trace::Trace;
 use fallible_engine::run::trail::Trail;
 

@@ -12,7 +12,7 @@ use fallible_engine::measure::windows::LineId;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 
 use super::player::Player;
 use super::run::Run;

@@ -2,10 +2,10 @@
 
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Step;
-use fallible_engine::kernel::sorted::sort_by_key;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::limits::Limit;
-use fallible_engine::run::timeline::Moment;
+use fallible_engine::run::moment::Moment;
+use fallible_engine::sorted::sort_by_key;
 
 use super::run::Run;
 use crate::view::explain;

@@ -11,7 +11,7 @@ use fallible_engine::format::name::Line;
 use fallible_engine::kernel::faults::{Cut, Heal, SetDrift, Slow, StepClock};
 use fallible_engine::kernel::id::{LinkId, MachineId};
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 use fallible_engine::scenario::schema::Setting;
 use fallible_engine::scenario::{Document, parse};
 

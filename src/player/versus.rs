@@ -1,7 +1,7 @@
 //! Runs of several variants under one time: the same seed, and the same done by hand. They are one place
 //! in time apart from what each makes of it.
 
-use fallible_engine::kernel::sorted::sort_by_key;
+use fallible_engine::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};

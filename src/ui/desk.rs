@@ -15,7 +15,7 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use fallible_engine::run::timeline::{BranchId, Moment};
+use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::scenario::Document;
 use yew::prelude::*;
 

@@ -3,8 +3,8 @@
 
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
-use fallible_engine::kernel::sorted::sort_by_key;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::sorted::sort_by_key;
 
 use crate::player::inspect::fade;
 use crate::player::lesson::HistoryId;

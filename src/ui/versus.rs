@@ -6,8 +6,8 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use fallible_engine::kernel::sorted::SortedSet;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::sorted::SortedSet;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};

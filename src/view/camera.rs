@@ -5,7 +5,7 @@ mod line;
 mod portrait;
 mod subject;
 
-use fallible_engine::kernel::sorted::{SortedMap, sort_by_key};
+use fallible_engine::sorted::{SortedMap, sort_by_key};
 use std::rc::Rc;
 
 use fallible_engine::kernel::faults::Place;

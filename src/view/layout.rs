@@ -6,7 +6,7 @@ mod label;
 mod parts;
 mod route;
 
-use fallible_engine::kernel::sorted::SortedMap;
+use fallible_engine::sorted::SortedMap;
 use std::rc::Rc;
 
 use fallible_engine::kernel::id::MachineId;

@@ -1,13 +1,14 @@
 //! Which machines talk to each other. A network joins many more than ever speak; a picture shows the lines
 //! that something travels on.
 
-use fallible_engine::kernel::sorted::SortedSet;
+use fallible_engine::sorted::SortedSet;
 
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::Fact;
-use fallible_engine::run::trace::{Step, Trace};
+use fallible_engine::run::moment::Step;
+use fallible_engine::run::trace::Trace;
 
 /// Pairs of machines that have exchanged a message, gathered from a trace as it grows. The pairs of all
 /// branches of a run together, so that a fork does not move the machines about.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 use fallible_playground::ui::panels::branches::BranchesProps;
 use fallible_playground::ui::panels::promises::PromisesProps;
 use fallible_playground::ui::panels::record::RecordProps;

@@ -3,9 +3,9 @@
 use crate::kernel::faults::{Crash, Fault, Restart};
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::names::Cast;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::operations::Mark;
 use super::property::{End, Findings, Property};

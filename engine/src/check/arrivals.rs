@@ -1,6 +1,6 @@
 //! The way of each written value to each copy: sent, arrived or lost, until the copy applies it.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use crate::kernel::id::{FlightId, ProcessId, Symbol};
 use crate::kernel::message::Family;

@@ -1,5 +1,7 @@
 //! Conditions: what an answer or a goal says of a run, to be judged when the run is over.
 
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Value;
 use crate::kernel::time::{Span, Time};
@@ -14,9 +16,12 @@ use super::story::{Ending, Story};
 use super::truth::{Bounds, Truth};
 use super::verdict::{Step, Verdict};
 use crate::protocols::{AnyNote, bank};
+use schemars::JsonSchema;
 
 /// What a property says.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "PropertyState")]
 pub enum State {
     /// It was not violated.
     Holds,

@@ -2,7 +2,7 @@
 //!
 //! While messages are under way or machines are at work, copies may differ, and that says nothing.
 
-use crate::kernel::sorted::SortedSet;
+use crate::sorted::SortedSet;
 
 use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::names::Cast;

@@ -1,7 +1,7 @@
 //! The copies of the data, as they tell of themselves: what each holds, how far its log goes, and whether
 //! its machine is up.
 
-use crate::kernel::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use crate::kernel::faults::{Crash, Fault, Restart};
 use crate::kernel::id::{MachineId, ProcessId, Symbol};

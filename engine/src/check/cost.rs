@@ -9,11 +9,11 @@ use std::rc::Rc;
 use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
-use crate::kernel::sorted::{SortedMap, sort_by_key};
 use crate::measure::bill::Bill;
 use crate::measure::fold::Measure;
 use crate::protocols::{Fact, Record};
 use crate::run::tariff::{Tariff, dollars};
+use crate::sorted::{SortedMap, sort_by_key};
 
 use super::config::{Promised, PropertyDoubts, PropertySite, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};

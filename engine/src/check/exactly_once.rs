@@ -18,8 +18,8 @@ use crate::format::name::NodeId;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::config::{Promised, PropertySite, config};
 use super::operations::Mark;

@@ -4,8 +4,8 @@
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Value, Verb};
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::config::{Promised, PropertySite, config};
 use super::operations::Mark;

@@ -5,7 +5,7 @@
 
 use crate::format::name::NodeId;
 use crate::kernel::operation::Verb;
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;

@@ -9,7 +9,7 @@
 //! number of violations is how often the session saw time go backwards, not for how long.
 
 use crate::format::name::{Datum, SessionId};
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;

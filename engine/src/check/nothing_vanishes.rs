@@ -4,9 +4,9 @@
 use crate::kernel::id::{FlightId, LinkId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Fate;
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::parcel::PROBE;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::config::{Promised, PropertySite, config};
 use super::property::{End, Findings, Property};

@@ -7,8 +7,8 @@
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Verb};
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::config::{Promised, PropertySite, config};
 use super::operations::Mark;

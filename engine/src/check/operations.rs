@@ -1,6 +1,6 @@
 //! Operations under way, put together from the records that tell of them.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;

@@ -6,7 +6,7 @@
 //! a write whose outcome is unknown obliges nobody.
 
 use crate::format::name::{Datum, SessionId};
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;

@@ -6,8 +6,8 @@ use crate::format::name::NodeId;
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::config::{Promised, PropertySite, config};
 use super::exactly_once::whole;

@@ -1,19 +1,24 @@
 //! What came of a run: its records, its operations, its properties and its end, put together for
 //! questions that are asked afterwards.
 
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::operation::Outcome;
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::Fact;
 use crate::run::trace::Trace;
+use crate::sorted::SortedMap;
 
 use super::AnyProperty;
 use super::operations::{Ended, Operation, Operations};
 use super::property::End;
 use crate::protocols::{AnyNote, call};
+use schemars::JsonSchema;
 
 /// How an operation ended, as its client knows it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(rename = "Outcome")]
 pub enum Ending {
     /// It was done.
     Ok,

@@ -1,6 +1,6 @@
 //! What a system that is not at rest still waits for.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use crate::kernel::id::{FlightId, ProcessId};
 use crate::kernel::message::Kind;

@@ -9,10 +9,10 @@ use crate::format::units::Probability;
 use crate::kernel::id::{LinkId, MachineId, PipeId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
-use crate::kernel::sorted::sort;
 use crate::kernel::time::Time;
 use crate::measure::windows::SECOND;
 use crate::protocols::{Fact, Record};
+use crate::sorted::sort;
 
 use super::config::{Promised, PropertyDoubts, PropertySite, config};
 use super::property::{EVIDENCE_MAX, End, Findings, Property};

@@ -2,7 +2,7 @@
 
 use crate::kernel::time::Time;
 
-pub use crate::run::trace::Step;
+pub use crate::run::moment::Step;
 
 /// What a property says of a run, or of a part of it.
 #[derive(Clone, PartialEq, Eq, Debug)]

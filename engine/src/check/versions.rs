@@ -1,7 +1,7 @@
 //! The order of the values that a key has had. A value stands where its log entry stands; where two
 //! places belong to different epochs and cannot be compared, the one that a copy applied first is older.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use crate::kernel::id::Symbol;
 use crate::kernel::operation::{Position, Value};

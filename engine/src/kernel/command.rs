@@ -2,8 +2,8 @@
 
 use super::faults::Fault;
 use super::id::{OperationId, ProcessId, Symbol};
-use super::process::Process;
 use super::random::Seed;
+use super::terms::Terms;
 use super::time::Span;
 
 /// Names one message in a way that means something in another variant too.
@@ -35,7 +35,7 @@ pub enum Meddle {
 
 /// One cause.
 #[derive(Clone, PartialEq, Debug)]
-pub enum Command<P: Process> {
+pub enum Command<P: Terms> {
     /// Something befalls a machine, a link, a clock or an address, or is mended there.
     Fault(Fault),
     /// Do something to a message under way.
@@ -46,4 +46,10 @@ pub enum Command<P: Process> {
     Input(ProcessId, P::Input),
     /// The same cause, with the name of the administrator who makes it.
     Signed(Symbol, Box<Self>),
+}
+
+impl<P: Terms, F: Into<Fault>> From<F> for Command<P> {
+    fn from(fault: F) -> Self {
+        Self::Fault(fault.into())
+    }
 }

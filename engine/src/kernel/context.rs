@@ -7,13 +7,13 @@ use super::clock::Clock;
 use super::id::{Address, Called, MachineId, OperationId, ProcessId};
 use super::message::Envelope;
 use super::operation::{Ask, Outcome};
-use super::process::Process;
 use super::random::{Draws, Purpose, Seed};
+use super::terms::Terms;
 use super::time::{LocalTime, Span, Time};
 
 /// What a handler asked for.
 #[derive(Clone, Debug)]
-pub(super) enum Effect<P: Process> {
+pub(super) enum Effect<P: Terms> {
     /// Send a message. It lies as it will travel, so that it goes on its way in one piece.
     Send(Envelope<P::Message>),
     /// Fire a timer after this span of the machine's monotonic clock.
@@ -36,7 +36,7 @@ pub(super) enum Effect<P: Process> {
 
 /// What handlers asked for and the world has not yet carried out.
 #[derive(Clone, Debug)]
-pub(super) struct Wishes<P: Process> {
+pub(super) struct Wishes<P: Terms> {
     /// In order.
     pub(super) effects: Vec<Effect<P>>,
     /// The processes to start, in order. They lie apart so that an effect owns nothing.
@@ -45,7 +45,7 @@ pub(super) struct Wishes<P: Process> {
     pub(super) next: u32,
 }
 
-impl<P: Process> Default for Wishes<P> {
+impl<P: Terms> Default for Wishes<P> {
     fn default() -> Self {
         Self {
             effects: Vec::new(),
@@ -64,7 +64,7 @@ pub(super) fn key_of(keys: &[u64], operation: OperationId) -> u64 {
 
 /// What a handler may see and do.
 #[derive(Debug)]
-pub struct Context<'a, P: Process> {
+pub struct Context<'a, P: Terms> {
     pub(super) id: ProcessId,
     /// The keys of all processes, by id.
     pub(super) keys: &'a [u64],
@@ -75,7 +75,7 @@ pub struct Context<'a, P: Process> {
     pub(super) wishes: &'a mut Wishes<P>,
 }
 
-impl<P: Process> Context<'_, P> {
+impl<P: Terms> Context<'_, P> {
     /// Who is running.
     #[must_use]
     pub const fn id(&self) -> ProcessId {

@@ -10,13 +10,11 @@ pub mod said;
 use serde::Serialize;
 
 use super::canon::{Bytes, Canon};
-use super::command::Command;
-use super::id::{Address, LinkId, MachineId, ProcessId};
+use super::clock::Clock;
+use super::id::{Address, Direction, LinkId, MachineId, ProcessId};
 use super::names::Cast;
-use super::network::Direction;
-use super::process::Process;
-use super::record::{Fact, Recorder};
-use super::world::World;
+use super::network::Link;
+use super::time::Time;
 
 /// Where something happens.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,6 +58,35 @@ pub enum Sign {
     Moved,
 }
 
+/// What faults are done to: a world, as much of it as they touch. Each way gives `None` or false if there is nothing
+/// that it could be done to.
+pub trait Ground {
+    /// True time.
+    fn now(&self) -> Time;
+    /// The clocks of a machine.
+    fn clock(&mut self, machine: MachineId) -> Option<&mut Clock>;
+    /// How many times as long work takes on a machine.
+    fn pace(&mut self, machine: MachineId) -> Option<&mut f64>;
+    /// A link that is about to change.
+    fn link(&mut self, link: LinkId) -> Option<&mut Link>;
+    /// Lets an address lead to a process.
+    fn give(&mut self, address: Address, to: ProcessId) -> bool;
+    /// Turns a machine off, and records that.
+    fn crash(&mut self, machine: MachineId) -> bool;
+    /// Turns a machine on again, and records that.
+    fn restart(&mut self, machine: MachineId) -> bool;
+    /// Lets a machine stand still, and records that.
+    fn pause(&mut self, machine: MachineId) -> bool;
+    /// Lets a machine go on, and records that.
+    fn resume(&mut self, machine: MachineId) -> bool;
+    /// Ends or stalls what travels on a link that way.
+    fn sever(&mut self, link: LinkId, way: usize);
+    /// Lets all streams over a link go on that can.
+    fn release(&mut self, link: LinkId);
+    /// Records that a fault has come.
+    fn record(&mut self, fault: Fault);
+}
+
 /// What each fault answers.
 pub trait Kind: Copy + Into<Fault> {
     /// Its number in the encoding that traces are hashed by: no other fact has it.
@@ -68,7 +95,7 @@ pub trait Kind: Copy + Into<Fault> {
     const SIGN: Sign;
 
     /// Does it. False if there is nothing that it could be done to.
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool;
+    fn apply(self, ground: &mut impl Ground) -> bool;
     /// Where it happens.
     fn place(self) -> Place;
     /// Its parts in the encoding that traces are hashed by, in order.
@@ -101,13 +128,9 @@ macro_rules! registry {
             pub const NUMBERS: &[u8] = &[$($name::NUMBER),*];
 
             /// Does it. False if there is nothing that it could be done to.
-            pub(super) fn apply<P: Process, R: Recorder<P::Note>>(
-                self,
-                world: &mut World<P>,
-                out: &mut R,
-            ) -> bool {
+            pub(super) fn apply(self, ground: &mut impl Ground) -> bool {
                 match self {
-                    $(Self::$name(fault) => fault.apply(world, out),)*
+                    $(Self::$name(fault) => fault.apply(ground),)*
                 }
             }
 
@@ -176,18 +199,6 @@ registry! {
     SetLoss in set_loss;
     SetDuplicate in set_duplicate;
     GiveAddress in give_address;
-}
-
-impl<F: Into<Fault>, N> From<F> for Fact<N> {
-    fn from(fault: F) -> Self {
-        Self::Fault(fault.into())
-    }
-}
-
-impl<P: Process, F: Into<Fault>> From<F> for Command<P> {
-    fn from(fault: F) -> Self {
-        Self::Fault(fault.into())
-    }
 }
 
 /// `The link wan`.

@@ -18,6 +18,6 @@ pub mod queue;
 pub mod random;
 pub mod record;
 mod slots;
-pub use crate::sorted;
+pub mod terms;
 pub mod time;
 pub mod world;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::id::{
     Address, Called, Direction, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
 };
-use super::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 /// A table of texts; it only grows, so a symbol once given stays good.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

@@ -3,8 +3,7 @@
 
 mod routes;
 use super::canon::Canon;
-pub use super::id::Direction;
-use super::id::{FlightId, LinkId, MachineId, PipeId, ProcessId};
+use super::id::{Direction, FlightId, LinkId, MachineId, PipeId, ProcessId};
 use super::latency::Latency;
 use super::message::Envelope;
 use super::time::{NANOS_PER_SECOND, Span, Time};

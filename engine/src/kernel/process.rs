@@ -5,20 +5,12 @@ use std::fmt::Debug;
 
 use super::context::Context;
 use super::id::Address;
-use super::message::{Envelope, Payload};
+use super::message::Envelope;
 use super::names::Names;
+use super::terms::Terms;
 
 /// A kind of process. Handlers run one at a time and take no time; time is spent by [`Context::work`].
-pub trait Process: Clone + PartialEq + Debug {
-    /// What it sends and receives.
-    type Message: Payload + Clone + PartialEq + Debug;
-    /// What its timers and finished work are called; arming one again moves it.
-    type Timer: Clone + Ord + Debug;
-    /// What a script, a person or an administrator can ask of it.
-    type Input: Clone + PartialEq + Debug;
-    /// What it says about itself, for checkers, sentences and pictures.
-    type Note: Copy + PartialEq + Debug;
-
+pub trait Process: Terms + Clone + PartialEq + Debug {
     /// It begins.
     fn on_start(&mut self, ctx: &mut Context<'_, Self>);
     /// Something from outside asks for something.

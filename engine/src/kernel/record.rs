@@ -119,6 +119,12 @@ pub enum Fact<N> {
     Reseeded(Seed),
 }
 
+impl<F: Into<Fault>, N> From<F> for Fact<N> {
+    fn from(fault: F) -> Self {
+        Self::Fault(fault.into())
+    }
+}
+
 impl<N> Fact<N> {
     /// Adds to a cast whom this fact brings into the world, so that all later sentences can name it.
     pub fn introduce(&self, cast: &mut Rc<Cast>) {

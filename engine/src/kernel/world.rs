@@ -7,20 +7,23 @@ mod carry;
 mod counts;
 mod course;
 mod event;
+mod ground;
 mod power;
 mod react;
 mod streams;
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use counts::Counts;
 use event::{Code, Event};
 
 use super::clock::Clock;
 use super::context::Wishes;
-use super::id::{Address, Called, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId};
+use super::id::{
+    Address, Called, Direction, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId,
+};
 use super::machine::Machine;
-use super::network::{Direction, Flight, Network, Stream};
+use super::network::{Flight, Network, Stream};
 use super::process::Process;
 use super::queue::{Entry, Queue};
 use super::random::Seed;
@@ -56,16 +59,16 @@ struct Armed<T> {
 /// The whole system at one moment.
 #[derive(Clone, Debug)]
 pub struct World<P: Process> {
-    pub(super) now: Time,
+    now: Time,
     seed: Seed,
     queue: Queue<Code>,
-    pub(super) machines: Vec<Machine<P::Timer>>,
+    machines: Vec<Machine<P::Timer>>,
     seats: Vec<Seat<P>>,
     /// What each process is called in keyed draws: the same in every variant, whatever else runs there.
     keys: Vec<u64>,
     /// Where each address leads: a process, and the machine on which it runs.
-    pub(super) addresses: Vec<Option<(ProcessId, MachineId)>>,
-    pub(super) network: Network,
+    addresses: Vec<Option<(ProcessId, MachineId)>>,
+    network: Network,
     /// For each link and each way along it, the time that every message takes, where neither chance nor a
     /// cut, a pipe, a stream or a largest packet has a say. It follows from the network, and is kept because
     /// most messages take such a way.
@@ -344,7 +347,7 @@ impl<P: Process> World<P> {
     }
 
     #[inline]
-    pub(super) fn emit<R: Recorder<P::Note>>(&mut self, fact: Fact<P::Note>, out: &mut R) {
+    fn emit<R: Recorder<P::Note>>(&mut self, fact: Fact<P::Note>, out: &mut R) {
         self.recorded += 1;
         if R::ON {
             out.record(Record { at: self.now, fact });

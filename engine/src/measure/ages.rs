@@ -4,11 +4,11 @@
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value};
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::keys::KeySet;
 use crate::protocols::{AnyNote, Fact, Record, store, web};
-use crate::run::trace::Step;
+use crate::run::moment::Step;
+use crate::sorted::SortedMap;
 
 use super::chart::Plot;
 use super::figure::{Figure, Now, Unit};

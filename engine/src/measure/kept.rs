@@ -2,10 +2,10 @@
 
 use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, bank};
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::chart::Plot;
 use super::figure::Unit;

@@ -3,9 +3,9 @@
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome, Verb};
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::chart::{Plot, Scale};
 use super::figure::{Figure, Now, Unit};

@@ -3,9 +3,9 @@
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::chart::Plot;
 use super::figure::{Figure, Now, Unit};

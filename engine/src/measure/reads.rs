@@ -2,10 +2,10 @@
 //! for again: it was work.
 
 use crate::kernel::id::ProcessId;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, store};
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::figure::{Figure, Now, Unit};
 use super::fold::{Measure, System};

@@ -1,9 +1,9 @@
 //! Traffic: the messages that were sent, their bytes, and what became of them.
 
 use crate::kernel::network::Fate;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
+use crate::sorted::SortedMap;
 
 use super::figure::{Figure, Now, Unit};
 use super::fold::{Measure, System};

@@ -1,7 +1,6 @@
 //! Usage: how busy pipes and machines were, and what waited for them, from even samples of a run.
 
-use crate::kernel::id::{LinkId, MachineId, PipeId};
-use crate::kernel::network::Direction;
+use crate::kernel::id::{Direction, LinkId, MachineId, PipeId};
 use crate::kernel::time::Time;
 use crate::protocols::Record;
 

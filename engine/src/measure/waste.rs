@@ -7,10 +7,10 @@
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::message::Family;
 use crate::kernel::names::Cast;
-use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{Span, Time};
 use crate::protocols::{AnyNote, Fact, Record, call, service};
-use crate::run::trace::Step;
+use crate::run::moment::Step;
+use crate::sorted::{SortedMap, SortedSet};
 
 use super::chart::Plot;
 use super::figure::{Now, Unit};

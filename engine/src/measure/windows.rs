@@ -1,7 +1,7 @@
 //! Windows: even stretches of time, each with the values that a measure gave to its curves when it was over.
 
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{Span, Time};
+use crate::sorted::SortedMap;
 
 /// The window of what would only flicker in shorter ones.
 pub const SECOND: Span = Span::secs(1);

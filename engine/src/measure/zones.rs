@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use crate::kernel::id::ZoneId;
 use crate::kernel::names::Cast;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 use crate::run::tariff::Tariff;
+use crate::sorted::SortedMap;
 
 use super::chart::{Plot, Scale};
 use super::figure::Unit;

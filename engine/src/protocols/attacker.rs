@@ -17,8 +17,8 @@ use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::process::NodeView;
-use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::Span;
+use crate::sorted::{SortedMap, SortedSet};
 pub use note::{Attack, Note};
 
 /// How an attacker is set up.

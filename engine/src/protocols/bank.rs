@@ -21,10 +21,10 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::Refusal;
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, NANOS_PER_SECOND, Span};
 use crate::protocols::call;
 use crate::protocols::letter;
+use crate::sorted::SortedMap;
 
 /// A note of a bank.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

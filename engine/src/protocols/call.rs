@@ -5,8 +5,9 @@
 //! Times are those of its machine's monotonic clock; a deadline travels as the time that is left.
 
 mod note;
+mod settings;
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use super::Message;
 use super::vocabulary::refusals;
@@ -17,72 +18,15 @@ use crate::kernel::random::Draws;
 use crate::kernel::time::{LocalTime, Span};
 
 pub use note::Note;
+pub use settings::{Backoff, CircuitBreaker, RetryBudget};
+
+use settings::{RETRY, wait};
 
 refusals! {
     /// No answer came, and the one who asked took that for a no.
     NO_ANSWER = 4 "no answer, taken for a no";
     /// The circuit to the service is open: nothing was sent.
     CIRCUIT_OPEN = 5 "the circuit is open";
-}
-
-/// How long to wait between a try that failed and the next.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Backoff {
-    /// The wait before the second try.
-    pub first: Latency,
-    /// Each further wait is so many times as long as the one before; at least 1.
-    pub factor: u32,
-    /// No wait is longer.
-    pub most: Span,
-    /// Whether chance shortens each wait to anything between nothing and the whole of it (full jitter).
-    pub jitter: bool,
-}
-
-impl Default for Backoff {
-    fn default() -> Self {
-        Self {
-            first: Latency::Constant(Span::ZERO),
-            factor: 1,
-            most: Span(u64::MAX),
-            jitter: false,
-        }
-    }
-}
-
-impl Backoff {
-    /// The wait before try `attempt`, of which the first is 0 and waits for nothing.
-    fn wait(&self, attempt: u16, mut draws: Draws) -> Span {
-        let first = self.first.at(draws.word()).0;
-        let doublings = u32::from(attempt.saturating_sub(1));
-        let factor = u64::from(self.factor).saturating_pow(doublings);
-        let whole = Span(first.saturating_mul(factor).min(self.most.0));
-        if self.jitter {
-            draws.span(Span::ZERO, whole)
-        } else {
-            whole
-        }
-    }
-}
-
-/// How many retries there may be: each call earns a share of one, and each retry costs one.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Budget {
-    /// The share that a call earns, in millionths of a retry.
-    pub millionths: u32,
-    /// How many retries may be saved up; also how many there are at the start.
-    pub saved: u32,
-}
-
-/// One retry, in millionths.
-const RETRY: u64 = 1_000_000;
-
-/// When to stop asking one who does not answer.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Breaker {
-    /// After so many failures in a row the circuit opens: calls fail at once, unsent.
-    pub failures: u32,
-    /// For so long; then one call is let through, and its end decides.
-    pub open_for: Span,
 }
 
 /// How calls are made.
@@ -92,14 +36,16 @@ pub struct Policy {
     pub timeout: Span,
     /// How many tries there are at most, at least one.
     pub attempts: u16,
-    /// What lies between them.
-    pub backoff: Backoff,
+    /// The wait before the second.
+    pub retry_after: Latency,
+    /// How the waits before the others grow; if there is none, they do not.
+    pub backoff: Option<Backoff>,
     /// How long a call may take in all, if nobody who waits for it has less time.
     pub deadline: Option<Span>,
     /// How many retries there may be among all calls.
-    pub budget: Option<Budget>,
+    pub budget: Option<RetryBudget>,
     /// When to stop asking.
-    pub breaker: Option<Breaker>,
+    pub breaker: Option<CircuitBreaker>,
 }
 
 impl Default for Policy {
@@ -107,7 +53,8 @@ impl Default for Policy {
         Self {
             timeout: Span::secs(2),
             attempts: 1,
-            backoff: Backoff::default(),
+            retry_after: Latency::Constant(Span::ZERO),
+            backoff: None,
             deadline: None,
             budget: None,
             breaker: None,
@@ -187,9 +134,9 @@ impl Caller {
 
     /// Begins a call. `left` is how long those who wait for it still do.
     pub fn begin(&mut self, now: LocalTime, left: Option<Span>) -> Call {
-        if let Some(Budget { millionths, saved }) = self.policy.budget {
-            let most = u64::from(saved.max(1)) * RETRY;
-            self.budget = (self.budget + u64::from(millionths)).min(most);
+        if let Some(budget) = self.policy.budget {
+            let most = u64::from(budget.saved.max(1)) * RETRY;
+            self.budget = (self.budget + budget.earned()).min(most);
         }
         let own = self.policy.deadline;
         let span = left.into_iter().chain(own).min();
@@ -219,7 +166,7 @@ impl Caller {
             None => true,
             Some(at) if now - at < 0 => false,
             Some(_) => {
-                circuit.probe_at = Some(now + breaker.open_for);
+                circuit.probe_at = Some(now + Span::from(breaker.open_for));
                 true
             }
         }
@@ -249,7 +196,7 @@ impl Caller {
             return false;
         }
         let was_closed = circuit.probe_at.is_none();
-        circuit.probe_at = Some(now + breaker.open_for);
+        circuit.probe_at = Some(now + Span::from(breaker.open_for));
         was_closed
     }
 
@@ -262,7 +209,12 @@ impl Caller {
         if next >= self.policy.attempts {
             return Err(Stop::Attempts);
         }
-        let wait = self.policy.backoff.wait(next, draws);
+        let Policy {
+            retry_after,
+            backoff,
+            ..
+        } = self.policy;
+        let wait = wait(retry_after, backoff, next, draws);
         if call.left(now).is_some_and(|left| left <= wait) {
             return Err(Stop::Deadline);
         }
@@ -320,8 +272,15 @@ impl Asker {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::format::units::{Duration, Probability};
 
     const YOU: Address = Address(7);
+    const FIRST: Latency = Latency::Constant(Span::millis(100));
+    const GROWING: Backoff = Backoff {
+        factor: 2,
+        at_most: Duration::from_millis(300),
+        jitter: false,
+    };
 
     fn draws(which: u64) -> Draws {
         Draws::keyed(1, [which, 0, 0])
@@ -335,12 +294,8 @@ mod tests {
         Policy {
             timeout: Span::millis(250),
             attempts: 4,
-            backoff: Backoff {
-                first: Latency::Constant(Span::millis(100)),
-                factor: 2,
-                most: Span::millis(300),
-                jitter: false,
-            },
+            retry_after: FIRST,
+            backoff: Some(GROWING),
             ..Policy::default()
         }
     }
@@ -362,11 +317,13 @@ mod tests {
 
     #[test]
     fn jitter_takes_any_part_of_the_wait() {
-        let backoff = Backoff {
+        let backoff = Some(Backoff {
             jitter: true,
-            ..policy().backoff
-        };
-        let waits: Vec<Span> = (0..1_000).map(|n| backoff.wait(2, draws(n))).collect();
+            ..GROWING
+        });
+        let waits: Vec<Span> = (0..1_000)
+            .map(|n| wait(FIRST, backoff, 2, draws(n)))
+            .collect();
         let within = |low, high| {
             let band = Span::millis(low)..Span::millis(high);
             waits.iter().filter(|wait| band.contains(wait)).count()
@@ -395,8 +352,8 @@ mod tests {
 
     #[test]
     fn a_budget_lets_a_share_of_calls_be_tried_again() {
-        let budget = Some(Budget {
-            millionths: 200_000,
+        let budget = Some(RetryBudget {
+            share: Probability::new(0.2).expect("it is one"),
             saved: 2,
         });
         let mut caller = Caller::new(Policy { budget, ..policy() });
@@ -417,9 +374,9 @@ mod tests {
 
     #[test]
     fn a_circuit_opens_probes_and_closes() {
-        let breaker = Some(Breaker {
+        let breaker = Some(CircuitBreaker {
             failures: 2,
-            open_for: Span::secs(1),
+            open_for: Duration::from_millis(1_000),
         });
         let mut caller = Caller::new(Policy {
             breaker,

@@ -5,12 +5,16 @@
 //! A check does not ask who it is that answers. And when a directory finds all instances of a service gone at
 //! once, it is more likely that nothing reaches the directory: then it names all that it knows.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Message;
 use super::line::{Line, Listing};
 use super::telling::Telling;
 use super::{Ctx, Shown};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use crate::format::units::Duration;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::{Address, Symbol};
 use crate::kernel::message::Envelope;
@@ -50,12 +54,16 @@ impl Note {
     }
 }
 
-/// How a directory asks whether all is well.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// How a directory asks if all is well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[serde(deny_unknown_fields)]
 pub struct HealthCheck {
-    /// How often. A check that is not answered when the next is due has failed.
-    pub every: Span,
-    /// So many failures in a row make an address unhealthy; one answer makes it healthy again.
+    /// How often. What is not answered before the next has failed. A check is work for an instance like a call.
+    #[schemars(extend("x-positive" = true))]
+    pub every: Duration,
+    /// After so many failures in a row an address is no longer named, as long as there is another; one answer brings
+    /// it back.
+    #[schemars(range(min = 1, max = 100))]
     pub threshold: u32,
 }
 
@@ -121,7 +129,7 @@ impl Directory {
 
     pub(super) fn on_start(&self, ctx: &mut Ctx<'_>) {
         if let Some(check) = self.config.check {
-            ctx.arm(Timer::Check, check.every);
+            ctx.arm(Timer::Check, check.every.into());
         }
         if let Some(lease) = self.config.lease {
             ctx.arm(Timer::Sweep, sweep_every(lease));
@@ -224,7 +232,7 @@ impl Directory {
         let Some(check) = self.config.check else {
             return;
         };
-        ctx.arm(Timer::Check, check.every);
+        ctx.arm(Timer::Check, check.every.into());
         self.round += 1;
         let round = self.round;
         for entry in &mut self.entries {

@@ -4,6 +4,7 @@
 pub mod manner;
 mod note;
 mod path;
+mod settings;
 mod watch;
 
 use std::rc::Rc;
@@ -21,17 +22,8 @@ use crate::kernel::time::Span;
 pub use note::Note;
 
 use path::{Path, WAIT};
-pub use watch::Patience;
+pub use settings::{Datagram, Observed, Patience};
 use watch::Watched;
-
-/// How big a datagram may be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Datagram {
-    /// At most so many bytes, on every path.
-    Fixed(u32),
-    /// As big as a probe that the device has acknowledged.
-    Probed,
-}
 
 /// How a hub is set up.
 #[derive(Clone, PartialEq, Debug)]
@@ -147,7 +139,7 @@ impl Hub {
     /// The largest datagram for a device.
     fn datagram(&self, device: usize) -> u32 {
         match self.config.datagram {
-            Datagram::Fixed(size) => size,
+            Datagram::Fixed(size) => u32::try_from(size.bytes()).unwrap_or(u32::MAX),
             Datagram::Probed => self.paths[device].confirmed(),
         }
     }

@@ -20,9 +20,9 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position, Value};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::call;
+use crate::sorted::SortedMap;
 
 /// A note of an instance.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Canon)]

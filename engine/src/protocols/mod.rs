@@ -22,6 +22,7 @@ use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::process::{NodeView, Process};
 use crate::kernel::record;
+use crate::kernel::terms::Terms;
 pub use message::Message;
 pub use note::AnyNote;
 
@@ -81,12 +82,14 @@ macro_rules! registry {
             }
         })*
 
-        impl Process for AnyProcess {
+        impl Terms for AnyProcess {
             type Message = Message;
             type Timer = AnyTimer;
             type Input = AnyInput;
             type Note = AnyNote;
+        }
 
+        impl Process for AnyProcess {
             fn on_start(&mut self, ctx: &mut Ctx<'_>) {
                 match self {
                     $(Self::$kind(process) => process.on_start(ctx),)*
@@ -200,4 +203,11 @@ registry! {
     Proxy(Box<proxy::Proxy>) in proxy, apart;
     /// Brings a change to many services, a first one before the rest.
     Rollout(Box<rollout::Rollout>) in rollout, apart;
+}
+
+// A pool is part of a proxy.
+impl From<pool::Timer> for AnyTimer {
+    fn from(timer: pool::Timer) -> Self {
+        proxy::Timer::Pool(timer).into()
+    }
 }

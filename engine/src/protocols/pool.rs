@@ -5,7 +5,6 @@ use serde::Serialize;
 
 use super::Ctx;
 use super::line::{Line, Listing};
-use super::proxy::Timer;
 use super::telling::Telling;
 use crate::kernel::canon::Canon;
 use crate::kernel::id::{Address, Symbol};
@@ -66,6 +65,17 @@ pub struct Find {
     pub checks_identity: bool,
     /// How long it waits for a connection to open, and for the directory.
     pub patience: Span,
+}
+
+/// A pool's timers.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Timer {
+    /// The answer of the directory is overdue.
+    LookingUp,
+    /// A connection does not open.
+    Connecting(Address),
+    /// It is time to replace connections that were lost.
+    Fill,
 }
 
 /// A connection, or an attempt at one.
@@ -155,6 +165,15 @@ impl Pool {
         ctx.arm(Timer::LookingUp, find.patience);
     }
 
+    /// One of its timers fires.
+    pub fn on_timer(&mut self, timer: Timer, find: &Find, ctx: &mut Ctx<'_>) {
+        match timer {
+            Timer::LookingUp => self.unresolved(find, ctx),
+            Timer::Connecting(at) => self.lose(at, ctx),
+            Timer::Fill => self.fill(find, ctx),
+        }
+    }
+
     /// The directory has answered.
     pub fn resolved(&mut self, find: &Find, listing: &Listing, ttl: Span, ctx: &mut Ctx<'_>) {
         ctx.disarm(Timer::LookingUp);
@@ -164,7 +183,7 @@ impl Pool {
     }
 
     /// The directory has not answered: what was known goes on serving, and it is asked again soon.
-    pub fn unresolved(&mut self, find: &Find, ctx: &mut Ctx<'_>) {
+    fn unresolved(&mut self, find: &Find, ctx: &mut Ctx<'_>) {
         self.looking = false;
         self.use_known(REFILL, find, ctx);
     }

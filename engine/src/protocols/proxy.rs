@@ -10,7 +10,7 @@ use super::Message;
 use super::asking;
 use super::call::{Asker, Call, Caller, Policy};
 use super::line::Line;
-use super::pool::{Find, Pool};
+use super::pool::{self, Find, Pool};
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, OperationId, Symbol};
 use crate::kernel::message::Envelope;
@@ -18,9 +18,9 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::call;
+use crate::sorted::SortedMap;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try of a proxy");
 
@@ -56,12 +56,8 @@ pub enum Timer {
     Overdue(u32),
     /// It is time to make a call again.
     Again(u32),
-    /// The answer of the directory is overdue.
-    LookingUp,
-    /// A connection does not open.
-    Connecting(Address),
-    /// It is time to replace connections that were lost.
-    Fill,
+    /// One of its pool's.
+    Pool(pool::Timer),
 }
 
 /// Nothing can be asked of a proxy but by messages.
@@ -340,9 +336,7 @@ impl Proxy {
         match timer {
             Timer::Overdue(id) => self.overdue(id, ctx),
             Timer::Again(id) => self.dispatch(id, ctx),
-            Timer::LookingUp => self.pool.unresolved(&self.config.find, ctx),
-            Timer::Connecting(at) => self.pool.lose(at, ctx),
-            Timer::Fill => self.pool.fill(&self.config.find, ctx),
+            Timer::Pool(timer) => self.pool.on_timer(timer, &self.config.find, ctx),
         }
     }
 

@@ -23,9 +23,9 @@ use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
-use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::call;
+use crate::sorted::{SortedMap, SortedSet};
 pub use note::Note;
 pub(super) use word::KINDS;
 #[cfg(test)]

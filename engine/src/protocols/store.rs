@@ -2,6 +2,8 @@
 //! a replica keeps what it receives and applies it by and by. How far a replica is behind is whatever
 //! the network and its own work make of that.
 
+mod config;
+mod log;
 mod lookup;
 pub mod manner;
 mod note;
@@ -9,112 +11,29 @@ mod primary;
 mod replica;
 pub mod word;
 
-use crate::format::decode::Decode;
-use crate::format::encode::Encode;
-use crate::kernel::sorted::SortedMap;
-use schemars::JsonSchema;
+use crate::sorted::SortedMap;
 
 use super::Message;
 use super::asking;
 use super::call::Asker;
 use super::{Ctx, Shown};
 use crate::kernel::id::{Address, Symbol};
-use crate::kernel::latency::Latency;
 use crate::kernel::message::Envelope;
 use crate::kernel::names::Names;
 use crate::kernel::operation::{Ask, Outcome, Position, Refusal, Value, Verb};
 use crate::kernel::process::NodeView;
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
+pub use config::{Config, OnLate, Replication, Role};
 pub use note::Note;
 pub(super) use word::KINDS;
 #[cfg(test)]
 pub(super) use word::REFUSALS;
 pub use word::{ASK_PRIMARY, COPY, LogEntry, NOT_PRIMARY, TOO_OLD, Word, is_numbered_call};
 
+use log::{Log, position};
 use lookup::Lookup;
-use primary::Reign;
-
-/// What part a store plays.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// It takes the writes and sends them to its replicas.
-    Primary,
-    /// It applies what the primary sends.
-    #[default]
-    Replica,
-}
-
-/// When the primary confirms a write.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub enum Replication {
-    /// As soon as it has it itself.
-    #[default]
-    Asynchronous,
-    /// Once so many replicas have it on disk (semi-synchronous).
-    Received(u32),
-    /// Once so many replicas answer reads with it (synchronous when that is all of them).
-    Applied(u32),
-}
-
-/// What a store does with a read whose session token it has not reached in time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum OnLate {
-    /// It goes on waiting until it has caught up; the client's time-out is the only end.
-    Wait,
-    /// It sends the client to the primary.
-    Redirect,
-    /// It answers with an error.
-    #[default]
-    Refuse,
-}
-
-/// How a store is set up.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Config {
-    /// Its part.
-    pub role: Role,
-    /// When it confirms a write, as a primary.
-    pub replication: Replication,
-    /// The primary, for a replica to follow.
-    pub primary: Address,
-    /// The replicas, for a primary to feed.
-    pub replicas: Vec<Address>,
-    /// Work a read takes.
-    pub read_service: Latency,
-    /// Work a write takes at the primary.
-    pub write_service: Latency,
-    /// Work an entry takes a replica to apply.
-    pub apply_service: Latency,
-    /// How long a read may wait here for what its session has already seen.
-    pub read_wait: Span,
-    /// What becomes of a read that has waited that long.
-    pub on_late: OnLate,
-    /// How long a replica waits before it calls a lost primary again.
-    pub reconnect_after: Span,
-    /// What every copy holds at the start.
-    pub initial: Vec<(Symbol, Value)>,
-}
-
-impl Default for Config {
-    fn default() -> Self {
-        Self {
-            role: Role::Replica,
-            replication: Replication::Asynchronous,
-            primary: Address(0),
-            replicas: Vec::new(),
-            read_service: Latency::Constant(Span::ZERO),
-            write_service: Latency::Constant(Span::ZERO),
-            apply_service: Latency::Constant(Span::ZERO),
-            read_wait: Span::ZERO,
-            on_late: OnLate::Refuse,
-            reconnect_after: Span::millis(500),
-            initial: Vec::new(),
-        }
-    }
-}
+use primary::{Reign, Rule};
 
 /// A store's timers and finished work.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -148,15 +67,12 @@ struct Job {
 const SERVICE: Purpose = Purpose::named("work on a request");
 const APPLY: Purpose = Purpose::named("work on a log entry");
 
-/// The epoch of a log that has known one primary only.
-const FIRST_EPOCH: u32 = 1;
-
 /// A store.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Store {
     config: std::rc::Rc<Config>,
     /// On disk.
-    log: rpds::Vector<LogEntry>,
+    log: Log,
     /// In memory, rebuilt from the log: what reads see, and where it comes from.
     data: SortedMap<Symbol, (Value, Position, u32)>,
     /// How many log entries `data` reflects.
@@ -174,19 +90,7 @@ impl Store {
     /// A store that holds its initial data and nothing else.
     #[must_use]
     pub fn new(config: Config) -> Self {
-        let mut log = rpds::Vector::new();
-        for (index, (key, value)) in config.initial.iter().enumerate() {
-            let position = Position {
-                epoch: FIRST_EPOCH,
-                index: index as u32 + 1,
-            };
-            log.push_back_mut(LogEntry {
-                position,
-                key: *key,
-                value: *value,
-                bytes: 0,
-            });
-        }
+        let log = Log::of(&config.initial);
         let reign = Reign::new(&config.replicas);
         Self {
             config: std::rc::Rc::new(config),
@@ -206,20 +110,17 @@ impl Store {
         self.config.role == Role::Primary
     }
 
-    /// Where the log ends.
-    fn end(&self) -> Position {
-        Position {
-            epoch: FIRST_EPOCH,
-            index: self.log.len() as u32,
+    /// When a write is confirmed.
+    fn rule(&self) -> Rule {
+        Rule {
+            replication: self.config.replication,
+            acks: self.config.acks,
         }
     }
 
     /// Up to where reads see the log.
     const fn applied_position(&self) -> Position {
-        Position {
-            epoch: FIRST_EPOCH,
-            index: self.applied,
-        }
+        position(self.applied)
     }
 
     pub(super) fn on_start(&mut self, ctx: &mut Ctx<'_>) {
@@ -231,14 +132,14 @@ impl Store {
 
     /// Brings memory up to what is on disk.
     fn recover(&mut self, ctx: &mut Ctx<'_>) {
-        while (self.applied as usize) < self.log.len() {
+        while self.applied < self.log.len() {
             self.apply_next(ctx);
         }
     }
 
     /// Lets reads see one more entry of the log.
     fn apply_next(&mut self, ctx: &mut Ctx<'_>) {
-        let Some(entry) = self.log.get(self.applied as usize) else {
+        let Some(entry) = self.log.get(self.applied) else {
             return;
         };
         let LogEntry {
@@ -246,7 +147,7 @@ impl Store {
             key,
             value,
             bytes,
-        } = *entry;
+        } = entry;
         self.applied += 1;
         self.data.insert(key, (value, position, bytes));
         ctx.note(Note::Applied {
@@ -286,21 +187,18 @@ impl Store {
         };
         match word {
             Word::Copy(entry) => self.receive(entry, ctx),
-            Word::Received(position) => self.heard(from, position, false, ctx),
-            Word::Applied(position) => self.heard(from, position, true, ctx),
-            Word::Follow(position) => self.feed(from, position, ctx),
+            Word::Received(position) => self.reign.heard(from, position, false, self.rule(), ctx),
+            Word::Applied(position) => self.reign.heard(from, position, true, self.rule(), ctx),
+            Word::Follow(position) => {
+                let rule = self.rule();
+                self.reign.feed(from, position, &self.log, rule, ctx);
+            }
             Word::Lookup {
                 keys,
                 bytes,
                 coding,
             } => {
-                let caller = Asker::of(envelope);
-                let lookup = Lookup {
-                    caller,
-                    keys,
-                    bytes: bytes.saturating_mul(keys.count()),
-                    coding,
-                };
+                let lookup = Lookup::new(Asker::of(envelope), keys, bytes, coding);
                 self.look_up(lookup, ctx);
             }
             Word::Found { .. } => {}
@@ -325,6 +223,16 @@ impl Store {
         ctx.work(Timer::Job(id), service);
     }
 
+    /// Queues a lookup for the machine's workers.
+    fn look_up(&mut self, lookup: Lookup, ctx: &mut Ctx<'_>) {
+        let id = self.next_job;
+        self.next_job += 1;
+        self.lookups.insert(id, lookup);
+        let mut draws = ctx.draws(SERVICE, lookup.key(id, ctx));
+        let read = self.config.read_service.at(draws.word());
+        ctx.work(Timer::Lookup(id), lookup.work(read));
+    }
+
     pub(super) fn on_timer(&mut self, timer: Timer, ctx: &mut Ctx<'_>) {
         match timer {
             Timer::Job(id) => {
@@ -335,7 +243,11 @@ impl Store {
             Timer::Apply => self.applied_one(ctx),
             Timer::GiveUp(id) => self.late(id, ctx),
             Timer::Reconnect => self.follow(ctx),
-            Timer::Lookup(id) => self.looked_up(id, ctx),
+            Timer::Lookup(id) => {
+                if let Some(lookup) = self.lookups.remove(&id) {
+                    lookup.answer(self.applied_position(), ctx);
+                }
+            }
         }
     }
 
@@ -360,6 +272,14 @@ impl Store {
                 ctx.arm(Timer::GiveUp(id), self.config.read_wait.min(job.patience));
             }
         }
+    }
+
+    /// A write has been worked on: it enters the log, memory and the way to the replicas.
+    fn write(&mut self, job: Job, key: Symbol, value: Value, ctx: &mut Ctx<'_>) {
+        let entry = self.log.write(key, value, job.bytes);
+        self.recover(ctx);
+        let rule = self.rule();
+        self.reign.ship(entry, job.caller, rule, ctx);
     }
 
     /// A read has waited as long as it may for its token.

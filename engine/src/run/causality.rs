@@ -4,7 +4,8 @@
 
 use std::ops::Range;
 
-use super::trace::{Step, Trace};
+use super::moment::Step;
+use super::trace::Trace;
 use crate::kernel::faults::Place;
 use crate::kernel::id::ProcessId;
 use crate::protocols::{Fact, Record};

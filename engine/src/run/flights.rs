@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::trace::Step;
+use super::moment::Step;
 use crate::kernel::id::FlightId;
 use crate::protocols::Fact;
 

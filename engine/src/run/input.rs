@@ -1,6 +1,6 @@
 //! Inputs: the commands of a branch, each with where it came from.
 
-use super::trace::Step;
+use super::moment::Step;
 use crate::kernel::command::Command;
 use crate::kernel::process::Process;
 use crate::kernel::time::Time;

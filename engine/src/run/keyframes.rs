@@ -2,11 +2,10 @@
 //! stand evenly along every branch and grow sparser together when memory runs short; near ones stand
 //! close to the cursor, so that going backwards is cheap, and the farthest of them goes first.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use super::head::Head;
-use super::timeline::{BranchId, Moment};
-use super::trace::Step;
+use super::moment::{BranchId, Moment, Step};
 use crate::kernel::process::Process;
 
 /// The least number of records between two anchors.

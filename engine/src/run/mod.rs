@@ -8,6 +8,7 @@ mod head;
 pub mod input;
 mod keyframes;
 pub mod limits;
+pub mod moment;
 pub mod plan;
 pub mod playback;
 pub mod samples;

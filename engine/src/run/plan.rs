@@ -1,6 +1,6 @@
 //! A plan: what a scenario compiles to, and all that decides a run.
 
-use crate::kernel::sorted::sort_by_key;
+use crate::sorted::sort_by_key;
 use std::rc::Rc;
 
 use super::tariff::Tariff;

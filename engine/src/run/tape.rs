@@ -3,10 +3,11 @@
 
 use crate::protocols::{AnyNote, Fact, Record};
 
-use super::trace::{Step, Trace};
+use super::moment::Step;
+use super::trace::Trace;
 use crate::kernel::id::FlightId;
 use crate::kernel::record::Recorder;
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 /// Takes the records of a branch, in order.
 pub trait Tape: Recorder<AnyNote> {

@@ -8,33 +8,15 @@ use super::branch::{Branch, Progress};
 use super::head::Head;
 use super::keyframes::Keyframes;
 use super::limits::{BRANCHES_MAX, Limit, Room};
+use super::moment::{BranchId, Moment, Step};
 use super::plan::Plan;
-use super::trace::{Step, Trace};
+use super::trace::Trace;
 use crate::kernel::command::Command;
 use crate::kernel::process::Process;
 use crate::kernel::record::Silent;
 use crate::kernel::time::Time;
 use crate::kernel::world::World;
 use crate::protocols::AnyNote;
-
-/// A branch of a run. Numbers count up from 0 in the order of forking and are never used again.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash)]
-pub struct BranchId(pub u32);
-
-/// An address in a run: the first `step` records of a branch have happened, and then time has gone on to
-/// `time` without another. Two things are fixed so that a moment names one world. An event is never seen
-/// half done: a step within an event means the event's end. And where several events share one time, a
-/// moment may stand between them; behind the last of them, all that was due by `time` is done, also what
-/// leaves no record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub struct Moment {
-    /// On which branch.
-    pub branch: BranchId,
-    /// How many records have happened.
-    pub step: Step,
-    /// True time.
-    pub time: Time,
-}
 
 /// Near keyframes are not left closer to the cursor than this many records.
 const NEAR_GAP: Step = 32;

@@ -6,13 +6,11 @@ use std::rc::Rc;
 
 use super::flights::FlightIndex;
 use super::hash::TraceHash;
+use super::moment::Step;
 use crate::kernel::id::FlightId;
 use crate::kernel::record::Recorder;
 use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, Fact, Record};
-
-/// A number of records that have happened, and so the place of the next one.
-pub type Step = u64;
 
 /// Records in a chunk.
 const CHUNK: usize = 4_096;

@@ -1,7 +1,8 @@
 //! A trail: a fold over the records of one branch that can be read at any step, also back. It keeps
 //! copies of itself on the way, evenly, and begins again from the nearest.
 
-use super::trace::{Step, Trace};
+use super::moment::Step;
+use super::trace::Trace;
 use crate::protocols::Record;
 
 /// Something that is learnt from records, one after another.

@@ -12,14 +12,12 @@ mod workload;
 
 use std::rc::Rc;
 
-use super::kinds::nodes::Nodes;
+use super::kinds::intern_first;
 use super::kinds::site::Site;
-use super::kinds::{intern_first, nodes};
 use super::schema::Scenario;
-use crate::check::AnyProperty;
 use crate::format::limits;
 use crate::kernel::clock::Clock;
-use crate::kernel::id::{ProcessId, ZoneId};
+use crate::kernel::id::ProcessId;
 use crate::kernel::names::Cast;
 use crate::kernel::random::{Purpose, Seed};
 use crate::kernel::time::{Span, Time};
@@ -29,18 +27,9 @@ use crate::run::plan::Plan;
 
 pub use super::kinds::who::Who;
 pub use conditions::{condition, goal};
-pub use properties::copies;
+pub use properties::{Promise, copies};
 
-/// A property of a scenario, ready to be fed.
-#[derive(Clone, Debug)]
-pub struct Promise {
-    /// Its id in the file.
-    pub id: String,
-    /// What the page calls it.
-    pub name: String,
-    /// The fold.
-    pub property: AnyProperty,
-}
+use who::nodes_of;
 
 /// A scenario, ready to run.
 #[derive(Clone, Debug)]
@@ -111,20 +100,4 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
         who: Rc::new(who),
         promises,
     }
-}
-
-/// The nodes of a valid scenario, in the order of their ids.
-fn nodes_of(scenario: &Scenario) -> Nodes<'_> {
-    let all = scenario.nodes.by_key().into_iter();
-    nodes(all.map(|(id, node)| (id.as_str(), node)), true)
-}
-
-/// The zone with this number in the order of the file.
-fn zone_id(scenario: &Scenario, id: &str) -> ZoneId {
-    ZoneId(
-        scenario
-            .zones
-            .position(id)
-            .expect("a valid scenario names only its own zones") as u16,
-    )
 }

@@ -5,8 +5,8 @@ use crate::format::limits;
 use crate::format::name::{Pointer, Url};
 use crate::format::nearest::nearest;
 use crate::format::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
-use crate::kernel::sorted::{SortedSet, sort_by_key};
 use crate::protocols::message::kinds;
+use crate::sorted::{SortedSet, sort_by_key};
 use std::str::FromStr;
 
 /// Why a text does not fit.

@@ -12,7 +12,7 @@ use crate::format::limits;
 use crate::format::name::{FileName, Id, Line};
 use crate::format::read::read;
 use crate::format::source::Source;
-use crate::kernel::sorted::SortedSet;
+use crate::sorted::SortedSet;
 use schemars::JsonSchema;
 
 /// The lessons in their order.

@@ -2,7 +2,7 @@
 
 use super::kinds::KINDS;
 use crate::format::tree::Tree;
-use crate::kernel::sorted::{SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 /// What a file defines, by kind.
 #[derive(Clone, Debug, Default)]

@@ -7,7 +7,7 @@ use crate::format::decode::{Decode, Misread, decode};
 use crate::format::limits;
 use crate::format::tree::{Tree, Value, token, tokens};
 use crate::format::units::Duration;
-use crate::kernel::sorted::SortedSet;
+use crate::sorted::SortedSet;
 
 /// One entry of a list or a table.
 #[derive(Clone, Debug)]

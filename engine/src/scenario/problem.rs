@@ -3,7 +3,7 @@
 use crate::format::limits;
 use crate::format::read::{Duplicate, SyntaxError};
 use crate::format::source::{Place, Source, Span};
-use crate::kernel::sorted::sort_by;
+use crate::sorted::sort_by;
 use serde::Serialize;
 use std::fmt;
 

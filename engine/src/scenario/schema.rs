@@ -26,9 +26,7 @@ pub use challenge::{
     ChoiceOfPatches, ChoiceOfValues, Control, Goal, LabelledPatch, LabelledValue, NamedCondition,
     Range, Setting, Slider,
 };
-pub use condition::{
-    Condition, Counted, MeterCondition, OperationCondition, Outcome, PropertyState,
-};
+pub use condition::{Condition, Counted, MeterCondition, OperationCondition};
 pub use link::{Link, Pipe, Reach};
 pub use prose::Prose;
 pub use question::{Answer, Question};

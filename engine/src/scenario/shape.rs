@@ -6,8 +6,10 @@
 
 mod branch;
 mod describe;
+mod keyword;
 mod path;
 mod scalar;
+mod scope;
 
 use super::form::{any_quoted, shortened};
 use super::names::Names;
@@ -17,11 +19,12 @@ use crate::format::nearest::nearest;
 use crate::format::read::read;
 use crate::format::source::Span;
 use crate::format::tree::{Member, Tree, Value};
-use crate::kernel::sorted::SortedSet;
-use describe::describe;
+use crate::sorted::SortedSet;
 pub(super) use describe::found;
+use describe::{describe, meant_as_text};
+use keyword::{DEFINED, at, branches_of, is_false, keys, referred, strings};
 use path::Path;
-use scalar::meant_as_text;
+pub(super) use scope::{PATCHABLE, Scope};
 use std::sync::LazyLock;
 
 /// The schema as published, but for what it says to people (see `build.rs`). A test keeps the published one
@@ -31,38 +34,6 @@ static PUBLISHED: LazyLock<Tree> = LazyLock::new(|| {
         .expect("the published schema is JSON; a test compares it with the generated one")
         .tree
 });
-
-/// Where a schema keeps those that others refer to.
-const DEFINED: &str = "$defs";
-
-/// The fields that say what runs; a patch may touch these and no others.
-pub(super) const PATCHABLE: [&str; 9] = [
-    "seed",
-    "duration",
-    "zones",
-    "links",
-    "pipes",
-    "nodes",
-    "workload",
-    "script",
-    "properties",
-];
-
-/// How much of a scenario is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Scope {
-    /// The file as its author wrote it.
-    Whole,
-    /// Only what a patch may touch: the rest is the same as before it, and speaks of the file as it stands.
-    Patchable,
-}
-
-impl Scope {
-    /// Whether a field of the scenario is looked at.
-    pub(super) fn has(self, field: &str) -> bool {
-        self == Self::Whole || PATCHABLE.contains(&field)
-    }
-}
 
 /// What is wrong with a tree's shape.
 pub(super) struct Departures {
@@ -342,45 +313,4 @@ fn backticked(name: &str) -> String {
 /// "alice a second time".
 fn again(item: &Tree) -> String {
     format!("{} a second time", found(item))
-}
-
-/// The texts that a schema allows, where it lists them.
-fn words(schema: &Tree) -> Vec<&str> {
-    match schema.get("const") {
-        Some(only) => only.text().into_iter().collect(),
-        None => strings(schema.get("enum")).collect(),
-    }
-}
-
-fn strings(list: Option<&Tree>) -> impl Iterator<Item = &str> {
-    list.map_or(&[][..], Tree::items)
-        .iter()
-        .filter_map(Tree::text)
-}
-
-/// The keys of an object.
-fn keys(object: Option<&Tree>) -> impl Iterator<Item = &str> {
-    let members = object.map_or(&[][..], Tree::members);
-    members.iter().map(|member| member.key.as_str())
-}
-
-/// A member of a member.
-fn at<'a>(tree: &'a Tree, outer: &str, inner: &str) -> Option<&'a Tree> {
-    tree.get(outer)?.get(inner)
-}
-
-/// The schema that a `$ref` leads to.
-fn referred<'a>(root: &'a Tree, schema: &Tree) -> Option<&'a Tree> {
-    let name = schema.get_text("$ref")?.strip_prefix("#/$defs/")?;
-    at(root, DEFINED, name)
-}
-
-/// The schemas that a schema leaves the choice of.
-fn branches_of(schema: &Tree) -> Option<&[Tree]> {
-    let branches = schema.get("oneOf").or_else(|| schema.get("anyOf"))?;
-    Some(branches.items())
-}
-
-fn is_false(schema: &Tree) -> bool {
-    schema.value == Value::Bool(false)
 }

@@ -1,7 +1,7 @@
 //! The claims of a scenario file, counted over seeds: what `expect` says of each variant, and that a
 //! question has one true answer.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use super::once::Outcome;
 use crate::check::verdict::Verdict;

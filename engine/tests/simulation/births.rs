@@ -10,8 +10,9 @@ use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::causality::Causality;
+use fallible_engine::run::moment::BranchId;
 use fallible_engine::run::plan::Plan;
-use fallible_engine::run::timeline::{BranchId, Timeline};
+use fallible_engine::run::timeline::Timeline;
 use proptest::prelude::*;
 use std::rc::Rc;
 

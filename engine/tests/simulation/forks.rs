@@ -8,8 +8,9 @@ use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::input::Origin;
 use fallible_engine::run::limits::{BRANCHES_MAX, Limit, Room};
+use fallible_engine::run::moment::BranchId;
 use fallible_engine::run::plan::Plan;
-use fallible_engine::run::timeline::{BranchId, Timeline};
+use fallible_engine::run::timeline::Timeline;
 use fallible_engine::run::trigger::{Pattern, Sought, Trigger};
 use std::rc::Rc;
 

@@ -4,9 +4,9 @@ use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::{
     Crash, Cut, Heal, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow, StepClock,
 };
-use fallible_engine::kernel::id::{Address, FlightId, LinkId};
+use fallible_engine::kernel::id::{Address, Direction, FlightId, LinkId};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, Fate, Link, Pipe, Transport};
+use fallible_engine::kernel::network::{Fate, Link, Pipe, Transport};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::protocols::Fact;
 

@@ -2,8 +2,9 @@
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::{Crash, Cut, Heal, Pause, Restart, Resume};
+use fallible_engine::kernel::id::Direction;
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, Fate, Pipe};
+use fallible_engine::kernel::network::{Fate, Pipe};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::protocols::Fact;
 

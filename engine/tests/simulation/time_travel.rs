@@ -5,16 +5,18 @@ use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::faults::{
     Crash, Cut, Heal, Pause, Restart, Resume, SetLoss, Slow, StepClock,
 };
+use fallible_engine::kernel::id::Direction;
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, Pipe, Transport};
+use fallible_engine::kernel::network::{Pipe, Transport};
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::input::Input;
 use fallible_engine::run::limits::Room;
+use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::run::plan::Plan;
-use fallible_engine::run::timeline::{BranchId, Moment, Timeline};
+use fallible_engine::run::timeline::Timeline;
 use fallible_engine::run::trace::Trace;
 use fallible_engine::run::trigger::{Pattern, Trigger};
 use proptest::prelude::*;

@@ -7,14 +7,15 @@ use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::context::Context;
 use fallible_engine::kernel::id::{
-    Address, Called, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
+    Address, Called, Direction, LinkId, MachineId, OperationId, ProcessId, Symbol, ZoneId,
 };
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::{Content, Envelope, Family, Kind, Payload};
 use fallible_engine::kernel::names::Names;
-use fallible_engine::kernel::network::{Direction, Fate, Link, Network, Transport};
+use fallible_engine::kernel::network::{Fate, Link, Network, Transport};
 use fallible_engine::kernel::process::{NodeView, Process};
 use fallible_engine::kernel::random::Purpose;
+use fallible_engine::kernel::terms::Terms;
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::{AnyNote, Fact, Record};
@@ -140,12 +141,14 @@ impl Toy {
     }
 }
 
-impl Process for Toy {
+impl Terms for Toy {
     type Message = Note;
     type Timer = u32;
     type Input = Do;
     type Note = AnyNote;
+}
 
+impl Process for Toy {
     fn on_start(&mut self, ctx: &mut Context<'_, Self>) {
         self.hear(Heard::Start, ctx);
         self.arm_beat(ctx);

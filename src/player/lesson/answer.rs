@@ -1,7 +1,7 @@
 //! An answer to a question of a lesson, and how the history that the reader saw decided it.
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 
 /// A history that somebody saw: a run, by the count of runs that were loaded, and a branch of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,7 +1,7 @@
 //! A lesson of seven steps, walked through without a run.
 
 use fallible_engine::format::decode::from_json;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 
 use super::*;
 

@@ -2,7 +2,7 @@
 
 use fallible_engine::format::units;
 use fallible_engine::run::limits::Limit;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 use fallible_engine::scenario::schema::ScriptEntry;
 
 use super::Player;

@@ -2,9 +2,9 @@
 //! limit. And the marks on the time bar, as far as a reader may see them.
 
 use fallible_engine::check::property::Property;
-use fallible_engine::kernel::sorted::sort_by_key;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::scenario::schema::Until;
+use fallible_engine::sorted::sort_by_key;
 
 use super::Player;
 use crate::player::stop::{Halt, Spot, Stop, after_violation};

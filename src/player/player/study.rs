@@ -7,7 +7,7 @@ use fallible_engine::check::story::Story;
 use fallible_engine::check::truth::Truth;
 use fallible_engine::format::name::Id;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::compile::{condition, goal};
 use fallible_engine::scenario::schema::{Condition, Control, Goal};

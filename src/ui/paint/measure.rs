@@ -1,6 +1,6 @@
 //! How wide texts are in this browser's fonts, measured once each.
 
-use fallible_engine::kernel::sorted::SortedMap;
+use fallible_engine::sorted::SortedMap;
 use std::cell::RefCell;
 
 use wasm_bindgen::JsCast;

@@ -1,6 +1,6 @@
 //! The branches of history as a small tree, to go back to any of them.
 
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 use yew::prelude::*;
 
 use super::icon::icon;

@@ -1,6 +1,6 @@
 //! What fingers and mice do on the stage: click, drag a machine, move the sheet, pinch.
 
-use fallible_engine::kernel::sorted::SortedMap;
+use fallible_engine::sorted::SortedMap;
 
 use fallible_engine::kernel::id::MachineId;
 

@@ -1,6 +1,6 @@
 //! What a comparison looks like.
 
-use fallible_engine::kernel::sorted::sort_by_key;
+use fallible_engine::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Verdict;

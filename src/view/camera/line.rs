@@ -1,8 +1,8 @@
 //! Links as a frame shows them.
 
-use fallible_engine::kernel::id::{LinkId, MachineId};
+use fallible_engine::kernel::id::{Direction, LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{self, Direction};
+use fallible_engine::kernel::network;
 use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::time::Time;
 

@@ -4,7 +4,8 @@ use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::kernel::world::World;
-use fallible_engine::run::trace::{Step, Trace};
+use fallible_engine::run::moment::Step;
+use fallible_engine::run::trace::Trace;
 
 /// How many records before the cursor are looked through for messages that just ended.
 pub(super) const LOOK_BACK: Step = 4_000;

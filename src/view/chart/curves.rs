@@ -1,6 +1,6 @@
 //! From measures over time to charts: of each the lines that tell most, and what happened on its axis.
 
-use fallible_engine::kernel::sorted::sort_by;
+use fallible_engine::sorted::sort_by;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;

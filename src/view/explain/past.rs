@@ -1,6 +1,6 @@
 //! What a sentence must know of what went before its record.
 
-use fallible_engine::kernel::sorted::SortedMap;
+use fallible_engine::sorted::SortedMap;
 
 use fallible_engine::kernel::id::{FlightId, OperationId};
 use fallible_engine::kernel::operation::Ask;

@@ -5,10 +5,9 @@ use fallible_engine::kernel::faults::{
     Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow,
     StepClock,
 };
-use fallible_engine::kernel::id::{Address, Called, LinkId, Symbol};
+use fallible_engine::kernel::id::{Address, Called, Direction, LinkId, Symbol};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::message::Family;
-use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::operation::{Position, Verb};
 use fallible_engine::kernel::record::Recorder;
 use fallible_engine::kernel::time::Span;

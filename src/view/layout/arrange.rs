@@ -313,7 +313,7 @@ fn room(frame: &Frame, zones: &[Rect], size: Size, id: MachineId) -> Rect {
 
 #[cfg(test)]
 mod tests {
-    use fallible_engine::kernel::sorted::SortedMap;
+    use fallible_engine::sorted::SortedMap;
 
     use super::super::super::geometry::point;
     use super::*;

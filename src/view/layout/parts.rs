@@ -1,7 +1,7 @@
 //! What a layout is made for and of: the room there is, machines and zones in their places, roads between
 //! them.
 
-use fallible_engine::kernel::sorted::SortedMap;
+use fallible_engine::sorted::SortedMap;
 use std::rc::Rc;
 
 use fallible_engine::kernel::id::MachineId;

@@ -47,8 +47,7 @@ impl Act {
 mod tests {
     use super::*;
     use fallible_engine::kernel::faults::{Crash, Cut, SetLoss, Slow, StepClock};
-    use fallible_engine::kernel::id::{LinkId, MachineId};
-    use fallible_engine::kernel::network::Direction;
+    use fallible_engine::kernel::id::{Direction, LinkId, MachineId};
 
     #[test]
     fn history_names_what_was_done() {

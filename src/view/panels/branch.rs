@@ -1,10 +1,10 @@
 //! The branches of a run's history as a small tree.
 
-use fallible_engine::kernel::sorted::sort_by_key;
+use fallible_engine::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
-use fallible_engine::run::timeline::BranchId;
+use fallible_engine::run::moment::BranchId;
 
 /// One history.
 #[derive(Clone, PartialEq, Eq, Debug)]

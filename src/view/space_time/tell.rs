@@ -1,6 +1,6 @@
 //! From records to a story.
 
-use fallible_engine::kernel::sorted::{SortedMap, sort_by_key};
+use fallible_engine::sorted::{SortedMap, sort_by_key};
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -15,8 +15,8 @@ use fallible_engine::kernel::process::Process;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::kernel::world::World;
 use fallible_engine::protocols::{Fact, Record};
-use fallible_engine::run::timeline::BranchId;
-use fallible_engine::run::trace::{Step, Trace};
+use fallible_engine::run::moment::{BranchId, Step};
+use fallible_engine::run::trace::Trace;
 
 use super::{Arrow, ArrowEnd, Bar, BreachMark, Change, Lane, Outage, Tale};
 use fallible_engine::protocols::{AnyNote, store};

@@ -3,13 +3,9 @@
 use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
-use super::{Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
-use crate::kernel::id::LinkId;
+use super::{Ground, Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
+use crate::kernel::id::{Direction, LinkId};
 use crate::kernel::names::Cast;
-use crate::kernel::network::Direction;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// A link is cut one way, or both ways (`None`): what travels there is lost, and streams stall.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -33,9 +29,9 @@ impl Kind for Cut {
     const NUMBER: u8 = 19;
     const SIGN: Sign = Sign::Parted;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let now = world.now;
-        let Some(link) = world.change_link(self.0) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let now = ground.now();
+        let Some(link) = ground.link(self.0) else {
             return false;
         };
         let ways: Vec<usize> = each_way(self.1)
@@ -47,9 +43,9 @@ impl Kind for Cut {
         if ways.is_empty() {
             return false;
         }
-        world.emit(self.into(), out);
+        ground.record(self.into());
         for way in ways {
-            world.sever(self.0.index(), way, out);
+            ground.sever(self.0, way);
         }
         true
     }

@@ -3,13 +3,10 @@
 use serde::Serialize;
 
 use super::said::{Aim, Said, WrittenIds, written};
-use super::{Kind, Place, Sign};
+use super::{Ground, Kind, Place, Sign};
 use crate::format::name::NodeId;
 use crate::kernel::id::{Address, ProcessId};
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// An address is given to another process: what is sent there from now on is for it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -41,13 +38,11 @@ impl Kind for GiveAddress {
     const NUMBER: u8 = 26;
     const SIGN: Sign = Sign::Moved;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let known = self.0.index() < world.addresses.len();
-        if !known || world.process(self.1).is_none() {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        if !ground.give(self.0, self.1) {
             return false;
         }
-        world.move_address(self.0, Some(self.1));
-        world.emit(self.into(), out);
+        ground.record(self.into());
         true
     }
 

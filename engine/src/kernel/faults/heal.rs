@@ -3,13 +3,9 @@
 use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
-use super::{Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
-use crate::kernel::id::LinkId;
+use super::{Ground, Kind, Place, Sign, each_way, encode_way, one_way, the_link, ways};
+use crate::kernel::id::{Direction, LinkId};
 use crate::kernel::names::Cast;
-use crate::kernel::network::Direction;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// A link is healed one way, or both ways (`None`): what its streams held goes on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -33,8 +29,8 @@ impl Kind for Heal {
     const NUMBER: u8 = 20;
     const SIGN: Sign = Sign::Whole;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(link) = world.change_link(self.0) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let Some(link) = ground.link(self.0) else {
             return false;
         };
         let mut healed = false;
@@ -44,8 +40,8 @@ impl Kind for Heal {
         if !healed {
             return false;
         }
-        world.emit(self.into(), out);
-        world.release_all(self.0, out);
+        ground.record(self.into());
+        ground.release(self.0);
         true
     }
 

@@ -3,13 +3,10 @@
 use serde::Serialize;
 
 use super::said::{Aim, Said, WrittenIds, written};
-use super::{Kind, Place, Sign};
+use super::{Ground, Kind, Place, Sign};
 use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// A machine comes back.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -33,8 +30,8 @@ impl Kind for Restart {
     const NUMBER: u8 = 15;
     const SIGN: Sign = Sign::On;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        world.machines().get(self.0.index()).is_some() && world.restart(self.0, out)
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        ground.restart(self.0)
     }
 
     fn place(self) -> Place {

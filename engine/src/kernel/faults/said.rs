@@ -4,8 +4,7 @@ use crate::format::decode::Decode;
 use crate::format::delay::Delay;
 use crate::format::encode::Encode;
 use crate::format::name::{EndId, LinkId as LinkName, NodeId};
-use crate::kernel::id::{Address, LinkId, MachineId, ProcessId};
-use crate::kernel::network::Direction;
+use crate::kernel::id::{Address, Direction, LinkId, MachineId, ProcessId};
 use schemars::JsonSchema;
 
 /// Makes the type of what a file says of a fault. What a file is told of it stands in the registry of actions.

@@ -3,14 +3,11 @@
 use serde::Serialize;
 
 use super::said::{Aim, Said, WrittenIds, written};
-use super::{Kind, Place, Sign};
+use super::{Ground, Kind, Place, Sign};
 use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
 use crate::kernel::time::Span;
-use crate::kernel::world::World;
 
 /// A machine's clock goes too fast by so many parts per million.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -43,13 +40,13 @@ impl Kind for SetDrift {
     const NUMBER: u8 = 24;
     const SIGN: Sign = Sign::Clock;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let now = world.now;
-        let Some(machine) = world.machines.get_mut(self.0.index()) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let now = ground.now();
+        let Some(clock) = ground.clock(self.0) else {
             return false;
         };
-        machine.clock.set_drift(now, self.1);
-        world.emit(self.into(), out);
+        clock.set_drift(now, self.1);
+        ground.record(self.into());
         true
     }
 

@@ -3,13 +3,10 @@
 use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
-use super::{Kind, Place, Sign, millionths, percent, the_link};
+use super::{Ground, Kind, Place, Sign, millionths, percent, the_link};
 use crate::format::units::Probability;
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// A link delivers this share of the datagrams sent from now on twice.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -44,13 +41,13 @@ impl Kind for SetDuplicate {
     const NUMBER: u8 = 32;
     const SIGN: Sign = Sign::Carriage;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(link) = world.change_link(self.0) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let Some(link) = ground.link(self.0) else {
             return false;
         };
         link.duplicate = self.1.clamp(0.0, 1.0);
         let done = Self(self.0, link.duplicate);
-        world.emit(done.into(), out);
+        ground.record(done.into());
         true
     }
 

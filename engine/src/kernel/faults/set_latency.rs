@@ -3,14 +3,11 @@
 use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
-use super::{Kind, Place, Sign, the_link};
+use super::{Ground, Kind, Place, Sign, the_link};
 use crate::format::delay::Delay;
 use crate::kernel::id::LinkId;
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// A link has this latency for messages sent from now on.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -49,12 +46,12 @@ impl Kind for SetLatency {
     const NUMBER: u8 = 21;
     const SIGN: Sign = Sign::Carriage;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(link) = world.change_link(self.0) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let Some(link) = ground.link(self.0) else {
             return false;
         };
         link.latency = self.1;
-        world.emit(self.into(), out);
+        ground.record(self.into());
         true
     }
 

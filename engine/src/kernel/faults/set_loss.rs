@@ -3,13 +3,10 @@
 use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
-use super::{Kind, Place, Sign, millionths, percent, the_link};
+use super::{Ground, Kind, Place, Sign, millionths, percent, the_link};
 use crate::format::units::Probability;
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// A link loses this share of the messages sent from now on.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -41,13 +38,13 @@ impl Kind for SetLoss {
     const NUMBER: u8 = 22;
     const SIGN: Sign = Sign::Carriage;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(link) = world.change_link(self.0) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let Some(link) = ground.link(self.0) else {
             return false;
         };
         link.loss = self.1.clamp(0.0, 1.0);
         let done = Self(self.0, link.loss);
-        world.emit(done.into(), out);
+        ground.record(done.into());
         true
     }
 

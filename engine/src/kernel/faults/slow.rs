@@ -3,13 +3,10 @@
 use serde::Serialize;
 
 use super::said::{Aim, Said, WrittenIds, written};
-use super::{Kind, Place, Sign};
+use super::{Ground, Kind, Place, Sign};
 use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
-use crate::kernel::world::World;
 
 /// Work on a machine takes this many times as long; 1 is full speed.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
@@ -42,12 +39,12 @@ impl Kind for Slow {
     const NUMBER: u8 = 18;
     const SIGN: Sign = Sign::Pace;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(machine) = world.machines.get_mut(self.0.index()) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let Some(pace) = ground.pace(self.0) else {
             return false;
         };
-        machine.slow = self.1;
-        world.emit(self.into(), out);
+        *pace = self.1;
+        ground.record(self.into());
         true
     }
 

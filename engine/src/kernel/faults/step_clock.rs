@@ -3,15 +3,12 @@
 use serde::Serialize;
 
 use super::said::{Aim, Said, WrittenIds, written};
-use super::{Kind, Place, Sign};
+use super::{Ground, Kind, Place, Sign};
 use crate::format::name::NodeId;
 use crate::format::units::SignedDuration;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
-use crate::kernel::process::Process;
-use crate::kernel::record::Recorder;
 use crate::kernel::time::{Span, skew};
-use crate::kernel::world::World;
 
 /// A machine's wall clock is moved by so many nanoseconds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -43,12 +40,12 @@ impl Kind for StepClock {
     const NUMBER: u8 = 23;
     const SIGN: Sign = Sign::Clock;
 
-    fn apply<P: Process, R: Recorder<P::Note>>(self, world: &mut World<P>, out: &mut R) -> bool {
-        let Some(machine) = world.machines.get_mut(self.0.index()) else {
+    fn apply(self, ground: &mut impl Ground) -> bool {
+        let Some(clock) = ground.clock(self.0) else {
             return false;
         };
-        machine.clock.step(self.1);
-        world.emit(self.into(), out);
+        clock.step(self.1);
+        ground.record(self.into());
         true
     }
 

@@ -1,7 +1,6 @@
 //! Routes: which link leads from each machine to each other, and which way along it.
 
-use super::Direction;
-use crate::kernel::id::{LinkId, MachineId};
+use crate::kernel::id::{Direction, LinkId, MachineId};
 
 /// Which link and direction lead from each machine to each other.
 #[derive(Clone, PartialEq, Eq, Debug)]

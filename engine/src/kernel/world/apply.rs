@@ -1,6 +1,7 @@
 //! Commands: how a cause from outside changes the world.
 
 use super::World;
+use super::ground::Struck;
 use super::streams::side_of;
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{FlightId, LinkId, ProcessId};
@@ -10,9 +11,9 @@ use crate::kernel::network::{Fate, Leg, Link};
 use crate::kernel::process::Process;
 use crate::kernel::random::Seed;
 use crate::kernel::record::{Fact, Recorder};
-use crate::kernel::sorted::sort;
 use crate::kernel::time::{Span, Time};
 use crate::kernel::world::Event;
+use crate::sorted::sort;
 
 impl<P: Process> World<P> {
     /// Applies a command at `at`. Where it meets nothing to act on, that is recorded.
@@ -22,7 +23,7 @@ impl<P: Process> World<P> {
     pub fn apply<R: Recorder<P::Note>>(&mut self, at: Time, command: &Command<P>, out: &mut R) {
         self.wait_until(at);
         let applied = match command {
-            Command::Fault(fault) => fault.apply(self, out),
+            Command::Fault(fault) => fault.apply(&mut Struck { world: self, out }),
             Command::Meddle(pick, meddle) => self.meddle(pick, *meddle, out),
             Command::Reseed(seed) => self.reseed(*seed, out),
             Command::Input(process, input) => self.input(*process, input.clone(), out),
@@ -40,17 +41,13 @@ impl<P: Process> World<P> {
     }
 
     /// A link that is about to change. Until the next survey no way is taken for certain.
-    pub(in crate::kernel) fn change_link(&mut self, id: LinkId) -> Option<&mut Link> {
+    pub(super) fn change_link(&mut self, id: LinkId) -> Option<&mut Link> {
         self.certain.clear();
         self.network.links.get_mut(id.index())
     }
 
     /// Lets all streams over a link go on that can.
-    pub(in crate::kernel) fn release_all<R: Recorder<P::Note>>(
-        &mut self,
-        link: LinkId,
-        out: &mut R,
-    ) {
+    pub(super) fn release_all<R: Recorder<P::Note>>(&mut self, link: LinkId, out: &mut R) {
         for index in 0..self.streams.len() as u32 {
             for side in 0..2 {
                 if self.streams[index as usize].link == link && self.can_go_on(index, side) {

@@ -10,8 +10,8 @@ use crate::kernel::machine::{Arrival, Machine, Power};
 use crate::kernel::network::{Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::queue::Entry;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
+use crate::sorted::SortedMap;
 
 /// Something about a world that must never be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,7 +1,7 @@
 //! A message's course: what the network has in store for it from the moment it is sent.
 
-use crate::kernel::id::{FlightId, LinkId, ProcessId};
-use crate::kernel::network::{Direction, Fate, Link, Transport};
+use crate::kernel::id::{Direction, FlightId, LinkId, ProcessId};
+use crate::kernel::network::{Fate, Link, Transport};
 use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
 

@@ -8,17 +8,13 @@ use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::network::{Fate, Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
-use crate::kernel::sorted::sort_by_key;
 use crate::kernel::time::Time;
+use crate::sorted::sort_by_key;
 
 impl<P: Process> World<P> {
     /// Turns a machine off. Memory, timers, work, what waited in its inbox and what its streams held are
     /// gone; streams to it stall until it is back or they break. False if it is off already.
-    pub(in crate::kernel) fn crash<R: Recorder<P::Note>>(
-        &mut self,
-        id: MachineId,
-        out: &mut R,
-    ) -> bool {
+    pub(super) fn crash<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if matches!(machine.power, Power::Down(_)) {
             return false;
@@ -47,11 +43,7 @@ impl<P: Process> World<P> {
 
     /// Turns a machine on again. First every stream that touched it breaks, and the other ends learn that
     /// this one has forgotten them; then its processes begin anew. False if it is not off.
-    pub(in crate::kernel) fn restart<R: Recorder<P::Note>>(
-        &mut self,
-        id: MachineId,
-        out: &mut R,
-    ) -> bool {
+    pub(super) fn restart<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Down(_)) {
             return false;
@@ -84,11 +76,7 @@ impl<P: Process> World<P> {
 
     /// Lets a machine stand still: messages gather in its inbox, timers come due and wait, work stops
     /// where it is. Its clocks go on. False if it does not run.
-    pub(in crate::kernel) fn pause<R: Recorder<P::Note>>(
-        &mut self,
-        id: MachineId,
-        out: &mut R,
-    ) -> bool {
+    pub(super) fn pause<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !machine.is_up() {
             return false;
@@ -104,11 +92,7 @@ impl<P: Process> World<P> {
 
     /// Lets a machine go on: first what came to its inbox is handled, in order of arrival, then timers
     /// that came due; work goes on from where it was. False if it is not paused.
-    pub(in crate::kernel) fn resume<R: Recorder<P::Note>>(
-        &mut self,
-        id: MachineId,
-        out: &mut R,
-    ) -> bool {
+    pub(super) fn resume<R: Recorder<P::Note>>(&mut self, id: MachineId, out: &mut R) -> bool {
         let machine = &mut self.machines[id.index()];
         if !matches!(machine.power, Power::Paused(_)) {
             return false;
@@ -148,7 +132,7 @@ impl<P: Process> World<P> {
     }
 
     /// Cuts what travels on a link that way: datagrams die where they are, streams stall.
-    pub(in crate::kernel) fn sever<R: Recorder<P::Note>>(
+    pub(super) fn sever<R: Recorder<P::Note>>(
         &mut self,
         link: usize,
         direction: usize,

@@ -3,24 +3,9 @@
 
 use std::collections::VecDeque;
 
-use crate::kernel::sorted::SortedMap;
+use super::settings::{Observed, Patience};
 use crate::kernel::time::{LocalTime, Span};
-
-/// How long the answer to a check is waited for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Patience {
-    /// So long for every device.
-    Fixed(Span),
-    /// So many times what 99 of 100 answers of this device took, but within a range.
-    Observed {
-        /// How many times.
-        times: u32,
-        /// Never shorter than this.
-        at_least: Span,
-        /// Never longer than this, which is also what holds until enough is known.
-        at_most: Span,
-    },
-}
+use crate::sorted::SortedMap;
 
 /// So many answers must be known before they say anything.
 const KNOWN_MIN: usize = 5;
@@ -41,18 +26,20 @@ pub(super) struct Watched {
 impl Watched {
     fn patience(&self, patience: Patience) -> Span {
         match patience {
-            Patience::Fixed(span) => span,
-            Patience::Observed { at_most, .. } if self.took.len() < KNOWN_MIN => at_most,
-            Patience::Observed {
-                times,
+            Patience::Fixed(span) => span.into(),
+            Patience::Observed(Observed { at_most, .. }) if self.took.len() < KNOWN_MIN => {
+                at_most.into()
+            }
+            Patience::Observed(Observed {
+                times_p99,
                 at_least,
                 at_most,
-            } => {
+            }) => {
                 let mut sorted: Vec<Span> = self.took.iter().copied().collect();
                 sorted.sort_unstable();
                 let p99 = sorted[(sorted.len() * 99).div_ceil(100) - 1];
-                let wait = Span(p99.0.saturating_mul(u64::from(times)));
-                wait.max(at_least).min(at_most)
+                let wait = Span(p99.0.saturating_mul(u64::from(times_p99)));
+                wait.max(at_least.into()).min(at_most.into())
             }
         }
     }

@@ -4,8 +4,8 @@ use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Outcome;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::{LocalTime, Span};
+use crate::sorted::SortedMap;
 use schemars::JsonSchema;
 
 /// What a service makes of idempotency keys.

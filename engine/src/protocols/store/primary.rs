@@ -1,12 +1,13 @@
-//! What a primary does: it takes writes, ships the log, and confirms when enough replicas have it.
+//! What a primary keeps of its replicas: it ships the log to them, and confirms writes when enough have them.
 
-use super::Word;
-use super::{
-    Address, Asker, Ctx, FIRST_EPOCH, Job, LogEntry, Outcome, Position, Replication, Store,
-};
-use crate::kernel::id::Symbol;
-use crate::kernel::operation::{Value, Verb};
+use super::config::Replication;
+use super::log::Log;
+use super::word::{LogEntry, Word};
+use crate::kernel::id::Address;
+use crate::kernel::operation::{Outcome, Position, Verb};
+use crate::protocols::Ctx;
 use crate::protocols::asking;
+use crate::protocols::call::Asker;
 
 /// How far one replica is, as far as the primary has heard.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,6 +24,13 @@ struct Follower {
 struct Pending {
     caller: Asker,
     entry: LogEntry,
+}
+
+/// When a write is confirmed, and how many replicas must have it by then.
+#[derive(Clone, Copy)]
+pub(super) struct Rule {
+    pub(super) replication: Replication,
+    pub(super) acks: u32,
 }
 
 /// What a primary keeps in memory.
@@ -46,54 +54,41 @@ impl Reign {
         }
     }
 
+    fn of(&mut self, address: Address) -> impl Iterator<Item = &mut Follower> {
+        let followers = self.followers.iter_mut();
+        followers.filter(move |follower| follower.address == address)
+    }
+
     /// A replica's connection broke: nothing is shipped to it until it asks.
     pub(super) fn lose(&mut self, peer: Address) {
-        for follower in self.followers.iter_mut().filter(|f| f.address == peer) {
+        for follower in self.of(peer) {
             follower.fed = false;
         }
     }
-}
 
-impl Store {
-    /// A write has been worked on: it enters the log, memory and the way to the replicas.
-    pub(super) fn write(&mut self, job: Job, key: Symbol, value: Value, ctx: &mut Ctx<'_>) {
-        let position = Position {
-            epoch: FIRST_EPOCH,
-            index: self.log.len() as u32 + 1,
-        };
-        let entry = LogEntry {
-            position,
-            key,
-            value,
-            bytes: job.bytes,
-        };
-        self.log.push_back_mut(entry);
-        self.recover(ctx);
-        for follower in self.reign.followers.iter().filter(|f| f.fed) {
+    /// A write has entered the log: it goes to the replicas, and its caller waits for them.
+    pub(super) fn ship(&mut self, entry: LogEntry, caller: Asker, rule: Rule, ctx: &mut Ctx<'_>) {
+        for follower in self.followers.iter().filter(|f| f.fed) {
             ctx.send(follower.address, Word::Copy(entry));
         }
-        self.reign.pending.push(Pending {
-            caller: job.caller,
-            entry,
-        });
-        self.confirm(ctx);
+        self.pending.push(Pending { caller, entry });
+        self.confirm(rule, ctx);
     }
 
     /// Confirms every write that enough replicas have.
-    fn confirm(&mut self, ctx: &mut Ctx<'_>) {
-        let replication = self.config.replication;
-        let followers = &self.reign.followers;
+    fn confirm(&mut self, rule: Rule, ctx: &mut Ctx<'_>) {
+        let followers = &self.followers;
         let enough = |index: u32| {
             let count = |has: fn(&Follower) -> u32| {
                 followers.iter().filter(|f| has(f) >= index).count() as u32
             };
-            match replication {
-                Replication::Asynchronous => true,
-                Replication::Received(needed) => count(|f| f.received) >= needed,
-                Replication::Applied(needed) => count(|f| f.applied) >= needed,
+            match rule.replication {
+                Replication::Async => true,
+                Replication::Received => count(|f| f.received) >= rule.acks,
+                Replication::Applied => count(|f| f.applied) >= rule.acks,
             }
         };
-        self.reign.pending.retain(|pending| {
+        self.pending.retain(|pending| {
             let LogEntry {
                 position, value, ..
             } = pending.entry;
@@ -117,31 +112,34 @@ impl Store {
         from: Address,
         position: Position,
         applied: bool,
+        rule: Rule,
         ctx: &mut Ctx<'_>,
     ) {
-        for follower in self
-            .reign
-            .followers
-            .iter_mut()
-            .filter(|f| f.address == from)
-        {
+        for follower in self.of(from) {
             follower.received = follower.received.max(position.index);
             if applied {
                 follower.applied = follower.applied.max(position.index);
             }
         }
-        self.confirm(ctx);
+        self.confirm(rule, ctx);
     }
 
     /// A replica asks for the log from a place on: it gets the rest, and from now on every new entry.
-    pub(super) fn feed(&mut self, from: Address, position: Position, ctx: &mut Ctx<'_>) {
-        let Some(follower) = self.reign.followers.iter_mut().find(|f| f.address == from) else {
+    pub(super) fn feed(
+        &mut self,
+        from: Address,
+        position: Position,
+        log: &Log,
+        rule: Rule,
+        ctx: &mut Ctx<'_>,
+    ) {
+        let Some(follower) = self.of(from).next() else {
             return;
         };
         follower.fed = true;
-        for entry in self.log.iter().skip(position.index as usize) {
-            ctx.send(from, Word::Copy(*entry));
+        for entry in log.since(position) {
+            ctx.send(from, Word::Copy(entry));
         }
-        self.heard(from, position, true, ctx);
+        self.heard(from, position, true, rule, ctx);
     }
 }

@@ -6,21 +6,19 @@ use super::{APPLY, Ctx, LogEntry, Replication, Store, Timer};
 impl Store {
     /// Asks the primary for the log from where this copy ends.
     pub(super) fn follow(&self, ctx: &mut Ctx<'_>) {
-        ctx.send(self.config.primary, Word::Follow(self.end()));
+        ctx.send(self.config.primary, Word::Follow(self.log.end()));
     }
 
     /// An entry came. Only the next one fits; an earlier one is here already, and a later one means that
     /// something between was lost, so the log is asked for again.
     pub(super) fn receive(&mut self, entry: LogEntry, ctx: &mut Ctx<'_>) {
-        let next = self.log.len() as u32 + 1;
-        if entry.position.index > next {
+        if entry.position.index > self.log.len() + 1 {
             self.follow(ctx);
         }
-        if entry.position.index != next {
+        if !self.log.take(entry) {
             return;
         }
-        self.log.push_back_mut(entry);
-        if matches!(self.config.replication, Replication::Received(_)) {
+        if matches!(self.config.replication, Replication::Received) {
             ctx.send(self.config.primary, Word::Received(entry.position));
         }
         self.apply_by_and_by(ctx);
@@ -28,7 +26,7 @@ impl Store {
 
     /// Works on the next entry if none is being worked on: one writer keeps the log's order.
     fn apply_by_and_by(&mut self, ctx: &mut Ctx<'_>) {
-        if !self.applying && (self.applied as usize) < self.log.len() {
+        if !self.applying && self.applied < self.log.len() {
             self.applying = true;
             let draws = &mut ctx.draws(APPLY, u64::from(self.applied));
             ctx.work(Timer::Apply, self.config.apply_service.at(draws.word()));
@@ -39,7 +37,7 @@ impl Store {
     pub(super) fn applied_one(&mut self, ctx: &mut Ctx<'_>) {
         self.applying = false;
         self.apply_next(ctx);
-        if matches!(self.config.replication, Replication::Applied(_)) {
+        if matches!(self.config.replication, Replication::Applied) {
             ctx.send(self.config.primary, Word::Applied(self.applied_position()));
         }
         let reached = self.applied_position();

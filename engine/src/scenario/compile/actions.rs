@@ -10,7 +10,6 @@ use crate::kernel::id::OperationId;
 use crate::kernel::latency::Latency;
 use crate::kernel::names::Cast;
 use crate::kernel::random::Purpose;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Time;
 use crate::protocols::client::Input;
 use crate::protocols::message::kind_named;
@@ -21,6 +20,7 @@ use crate::run::trigger::{Pattern, Sought, Trigger};
 use crate::scenario::schema::{
     Action, Deed, Event, MessageReference, Moment, Request, Scenario, ScriptEntry,
 };
+use crate::sorted::SortedMap;
 
 type Timed = Vec<(Time, Command<AnyProcess>)>;
 

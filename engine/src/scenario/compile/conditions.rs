@@ -8,7 +8,6 @@ use super::tariff::tariff;
 use super::who::Who;
 use crate::check::condition::{Condition, Counted, OperationIs, State};
 use crate::check::config::{Ids, kind_number};
-use crate::check::story::Ending;
 use crate::check::truth::Bounds;
 use crate::format::name::{Datum, LinkId, NodeId, OperationGroup, OperationName, PropertyId};
 use crate::format::units::Quantity;
@@ -19,7 +18,7 @@ use crate::kernel::operation::Value;
 use crate::kernel::time::{Span, Time};
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
-use crate::scenario::schema::{self, Goal, Outcome, PropertyState, Scenario};
+use crate::scenario::schema::{self, Goal, Scenario};
 
 /// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
 /// their place in the file.
@@ -98,7 +97,7 @@ impl Reader<'_> {
             schema::Condition::Not { not } => Condition::Not(Box::new(self.condition(not))),
             schema::Condition::Operation(asked) => Condition::Operation(self.operation_is(asked)),
             schema::Condition::Property { property, is } => {
-                Condition::Property(place(property, self.scenario), state(*is))
+                Condition::Property(place(property, self.scenario), *is)
             }
             schema::Condition::Count {
                 count,
@@ -129,7 +128,7 @@ impl Reader<'_> {
         OperationIs {
             operation: self.operation(&asked.operation),
             returns: asked.returns.as_ref().map(|value| self.value(value)),
-            ending: asked.outcome.map(ending),
+            ending: asked.outcome,
             answered_by: asked
                 .answered_by
                 .as_ref()
@@ -157,7 +156,7 @@ impl Reader<'_> {
             } => Counted::Operations {
                 among: operation.as_ref().map(|group| self.operations(group)),
                 filter: self.filter(*of, node.as_ref()),
-                ending: outcome.map(ending),
+                ending: *outcome,
                 returns: returns.as_ref().map(|value| self.value(value)),
                 effects: *effects,
                 tried_again: *tried_again,
@@ -221,22 +220,6 @@ impl Reader<'_> {
 
 /// A value that no run has.
 const NEVER_WRITTEN: Value = Value::Text(Symbol(u32::MAX));
-
-const fn state(state: PropertyState) -> State {
-    match state {
-        PropertyState::Holds => State::Holds,
-        PropertyState::Violated => State::Violated,
-        PropertyState::Undecided => State::Undecided,
-    }
-}
-
-const fn ending(outcome: Outcome) -> Ending {
-    match outcome {
-        Outcome::Ok => Ending::Ok,
-        Outcome::Failed => Ending::Failed,
-        Outcome::Unknown => Ending::Unknown,
-    }
-}
 
 #[cfg(test)]
 mod tests {

@@ -1,14 +1,13 @@
 //! The network of a scenario: its links, laid between machines from the widest to the most specific. A
 //! link becomes one link of the run, or several strands when the file cuts a part of it by itself.
 
-use crate::kernel::sorted::{SortedMap, SortedSet, sort_by_key};
+use crate::sorted::{SortedMap, SortedSet, sort_by_key};
 use std::rc::Rc;
 
-use super::who::{Strand, Who};
-use super::zone_id;
-use crate::kernel::id::{MachineId, PipeId, Symbol};
+use super::who::{Strand, Who, zone_id};
+use crate::kernel::id::{Direction, MachineId, PipeId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::network::{Direction, Link, Network, Pipe, Routes};
+use crate::kernel::network::{Link, Network, Pipe, Routes};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::scenario::schema::{self, LinkTarget, Node, Reach, Scenario};

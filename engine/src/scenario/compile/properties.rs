@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use super::{Promise, Who, nodes_of};
+use super::who::{Who, nodes_of};
+use crate::check::AnyProperty;
 use crate::check::config::{Ids, PropertySite};
 use crate::check::scope::Scope;
 use crate::format::name::{Datum, LinkId, NodeId, PropertyId, SessionId};
@@ -10,7 +11,6 @@ use crate::kernel;
 use crate::kernel::id::{MachineId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
-use crate::kernel::sorted::sort_by_key;
 use crate::run::tariff::Tariff;
 use crate::scenario::kinds::bank::Account;
 use crate::scenario::kinds::client::ClientConfig;
@@ -18,6 +18,18 @@ use crate::scenario::kinds::hub::Device;
 use crate::scenario::kinds::nodes::Nodes;
 use crate::scenario::kinds::store::{StoreConfig, groups};
 use crate::scenario::schema::{PropertyConfig, Scenario};
+use crate::sorted::sort_by_key;
+
+/// A property of a scenario, ready to be fed.
+#[derive(Clone, Debug)]
+pub struct Promise {
+    /// Its id in the file.
+    pub id: String,
+    /// What the page calls it.
+    pub name: String,
+    /// The fold.
+    pub property: AnyProperty,
+}
 
 pub(super) fn compile(
     scenario: &Scenario,

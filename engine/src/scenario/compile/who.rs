@@ -1,13 +1,13 @@
 //! Who is who in a scenario: every node gets a process, every machine a number, in the order of the file.
 
-use super::zone_id;
-use crate::kernel::id::{LinkId, MachineId, ProcessId};
+use crate::kernel::id::{Direction, LinkId, MachineId, ProcessId, ZoneId};
 use crate::kernel::names::Cast;
-use crate::kernel::network::Direction;
-use crate::kernel::sorted::SortedMap;
+use crate::scenario::kinds::nodes;
+use crate::scenario::kinds::nodes::Nodes;
 use crate::scenario::kinds::who::Machine;
 pub(super) use crate::scenario::kinds::who::{Named, Strand, Who};
 use crate::scenario::schema::{LinkTarget, Scenario};
+use crate::sorted::SortedMap;
 
 impl Who {
     /// Gives every node a process and every machine a number. Processes are numbered in the order of their
@@ -97,4 +97,20 @@ impl Who {
         }
         found
     }
+}
+
+/// The nodes of a valid scenario, in the order of their ids.
+pub(super) fn nodes_of(scenario: &Scenario) -> Nodes<'_> {
+    let all = scenario.nodes.by_key().into_iter();
+    nodes(all.map(|(id, node)| (id.as_str(), node)), true)
+}
+
+/// The zone with this number in the order of the file.
+pub(super) fn zone_id(scenario: &Scenario, id: &str) -> ZoneId {
+    ZoneId(
+        scenario
+            .zones
+            .position(id)
+            .expect("a valid scenario names only its own zones") as u16,
+    )
 }

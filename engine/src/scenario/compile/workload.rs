@@ -1,6 +1,6 @@
 //! The workload of a scenario: commands for operations at a time, follow-ups and loads for the clients.
 
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 use super::who::{Named, Who};
 use crate::kernel::command::Command;

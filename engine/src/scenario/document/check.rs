@@ -5,7 +5,6 @@ use crate::format::limits;
 use crate::format::name::PropertyId;
 use crate::format::source::Span;
 use crate::format::tree::{Tree, token};
-use crate::kernel::sorted::SortedMap;
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
 use crate::scenario::patch::{self, PatchStep};
@@ -13,6 +12,7 @@ use crate::scenario::problem::Finding;
 use crate::scenario::schema::{Scenario, Variant};
 use crate::scenario::shape::{Departures, Scope};
 use crate::scenario::{shape, validate};
+use crate::sorted::SortedMap;
 
 /// What came of checking one tree.
 pub(super) struct Checked {

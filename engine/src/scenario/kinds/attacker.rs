@@ -11,9 +11,9 @@ use crate::format::name::{Datum, OperationName};
 use crate::format::units::Duration;
 use crate::kernel::id::Address;
 use crate::kernel::names::Cast;
-use crate::kernel::sorted::SortedSet;
 use crate::protocols::attacker::{self, Attacker};
 use crate::protocols::{AnyInput, AnyProcess};
+use crate::sorted::SortedSet;
 use schemars::JsonSchema;
 use std::any::Any;
 

@@ -1,7 +1,7 @@
 //! Clients: whom they ask, how they wait and try again, and what they make of silence.
 
 use super::bank::Account;
-use super::calls::{Backoff, CircuitBreaker, RetryBudget, Rules};
+use super::calls::Rules;
 use super::doubts::Doubts;
 use super::hub::Device;
 use super::nodes::Entry;
@@ -15,6 +15,7 @@ use crate::format::encode::Encode;
 use crate::format::name::SessionId;
 use crate::format::units::Duration;
 use crate::protocols::AnyProcess;
+use crate::protocols::call::{Backoff, CircuitBreaker, RetryBudget};
 use crate::protocols::client::{self, Client, Manners};
 use crate::protocols::service::manner::Keeping;
 use schemars::JsonSchema;

@@ -6,7 +6,7 @@ use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::units::Duration;
 use crate::protocols::AnyProcess;
-use crate::protocols::directory::{self, Directory};
+use crate::protocols::directory::{self, Directory, HealthCheck};
 use schemars::JsonSchema;
 
 /// How a directory is set up.
@@ -33,29 +33,12 @@ impl Default for DirectoryConfig {
     }
 }
 
-/// How a directory asks if all is well.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct HealthCheck {
-    /// How often. What is not answered before the next has failed. A check is work for an instance like a call.
-    #[schemars(extend("x-positive" = true))]
-    pub every: Duration,
-    /// After so many failures in a row an address is no longer named, as long as there is another; one answer brings
-    /// it back.
-    #[schemars(range(min = 1, max = 100))]
-    pub threshold: u32,
-}
-
 impl Kind for DirectoryConfig {
     fn build(&self, _: &Entry<'_>, _: &mut Site<'_>) -> AnyProcess {
-        let check = self.health_check.as_ref();
         Directory::new(directory::Config {
             ttl: self.ttl.into(),
             lease: self.lease.map(Into::into),
-            check: check.map(|check| directory::HealthCheck {
-                every: check.every.into(),
-                threshold: check.threshold,
-            }),
+            check: self.health_check,
         })
         .into()
     }

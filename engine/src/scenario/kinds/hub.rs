@@ -11,7 +11,7 @@ use crate::format::units::{Duration, Size};
 use crate::kernel::operation::Value;
 use crate::protocols::AnyProcess;
 use crate::protocols::hub::manner;
-use crate::protocols::hub::{self, Hub};
+use crate::protocols::hub::{self, Datagram, Hub, Observed, Patience};
 use crate::protocols::parcel::{Reader, Speaks};
 use crate::protocols::vocabulary::HEADER_BYTES;
 use schemars::JsonSchema;
@@ -50,47 +50,6 @@ impl Default for HubConfig {
             patience: Patience::default(),
         }
     }
-}
-
-/// How big a datagram is at most.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Datagram {
-    /// As big as probes found the path to each device to carry: at first 1,200 bytes, then 1,400, 1,500 and 9,000.
-    Probed,
-    /// So big.
-    #[serde(untagged)]
-    Fixed(Size),
-}
-
-/// How long the answer to a check is waited for: always as long (`"1s"`), or from what was observed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(untagged)]
-pub enum Patience {
-    /// As long for every device.
-    Fixed(Duration),
-    /// For each device by itself.
-    Observed(Observed),
-}
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self::Fixed(Duration::from_millis(5_000))
-    }
-}
-
-/// A wait from what was observed: so many times the 99th percentile of a device's latest answers, within a range.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Observed {
-    /// How many times the 99th percentile.
-    #[schemars(range(min = 1, max = 100))]
-    pub times_p99: u32,
-    /// Never shorter.
-    pub at_least: Duration,
-    /// Never longer; also what holds for a device of which fewer than 5 answers are known.
-    #[schemars(extend("x-positive" = true))]
-    pub at_most: Duration,
 }
 
 /// A device of a hub: it edits the hub's record, fetches the document, and answers checks.
@@ -154,23 +113,9 @@ impl Kind for HubConfig {
             fields,
             initial: initial.map_or(Value::Nothing, |value| Value::Text(site.symbol(value))),
             document: bytes(self.document),
-            datagram: match self.datagram {
-                Datagram::Probed => hub::Datagram::Probed,
-                Datagram::Fixed(size) => hub::Datagram::Fixed(bytes(size)),
-            },
+            datagram: self.datagram,
             check_every: self.check_every.into(),
-            patience: match self.patience {
-                Patience::Fixed(span) => hub::Patience::Fixed(span.into()),
-                Patience::Observed(Observed {
-                    times_p99,
-                    at_least,
-                    at_most,
-                }) => hub::Patience::Observed {
-                    times: times_p99,
-                    at_least: at_least.into(),
-                    at_most: at_most.into(),
-                },
-            },
+            patience: self.patience,
             devices,
         })
         .into()

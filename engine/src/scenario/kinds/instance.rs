@@ -10,10 +10,10 @@ use crate::format::delay::Delay;
 use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::units::Duration;
-use crate::kernel::sorted::SortedMap;
 use crate::protocols::AnyProcess;
 use crate::protocols::instance::{self, Instance};
 use crate::protocols::line::LISTED_MAX;
+use crate::sorted::SortedMap;
 use schemars::JsonSchema;
 
 /// How an instance of a service is set up.

@@ -2,7 +2,7 @@
 //! knows the list of all kinds.
 
 use crate::format::tree::token;
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 use std::any::Any;
 
 /// A node of the file.

@@ -12,7 +12,7 @@ use crate::format::encode::Encode;
 use crate::format::name::Datum;
 use crate::format::units::Duration;
 use crate::protocols::AnyProcess;
-use crate::protocols::call::{Backoff, Policy};
+use crate::protocols::call::Policy;
 use crate::protocols::pool::{Find, Source};
 use crate::protocols::proxy::{self, Again, Proxy};
 use schemars::JsonSchema;
@@ -131,10 +131,7 @@ impl Kind for ProxyConfig {
             calls: Policy {
                 timeout: self.timeout.into(),
                 attempts: self.attempts as u16,
-                backoff: Backoff {
-                    first: self.retry_after.into(),
-                    ..Backoff::default()
-                },
+                retry_after: self.retry_after.into(),
                 ..Policy::default()
             },
             again: self.retry,

@@ -1,6 +1,6 @@
 //! Services: how they work, whom they call for it, and what an administrator can set while they run.
 
-use super::calls::{Backoff, CircuitBreaker, RetryBudget, Rules};
+use super::calls::Rules;
 use super::doubts::Doubts;
 use super::nodes::{Entry, Nodes};
 use super::proxy::Callable;
@@ -16,6 +16,7 @@ use crate::kernel::id::Address;
 use crate::kernel::names::Cast;
 use crate::kernel::time::{LocalTime, Span};
 use crate::protocols::AnyProcess;
+use crate::protocols::call::{Backoff, CircuitBreaker, RetryBudget};
 use crate::protocols::certificate::{Certificate, Renewal};
 use crate::protocols::service::manner::{Keeping, Payer};
 use crate::protocols::service::{self, Change, Memory, Service, Setting};

@@ -6,10 +6,10 @@ use super::who::Who;
 use crate::kernel::id::{Address, ProcessId, Symbol, ZoneId};
 use crate::kernel::names::Cast;
 use crate::kernel::network::Network;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
 use crate::protocols::client::{FollowUp, Load};
+use crate::sorted::SortedMap;
 use std::any::Any;
 
 /// A kind of node: its settings as a file writes them, whether they fit, and the process that comes of them.

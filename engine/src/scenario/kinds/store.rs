@@ -16,7 +16,7 @@ use crate::kernel::operation::Value;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
 use crate::protocols::store::manner::{self, ReadFrom, Session};
-use crate::protocols::store::{self, OnLate, Role, Store};
+use crate::protocols::store::{self, OnLate, Replication, Role, Store};
 use crate::sorted::sort_by_key;
 use schemars::JsonSchema;
 use std::rc::Rc;
@@ -63,19 +63,6 @@ impl Default for StoreConfig {
             initial: Table::default(),
         }
     }
-}
-
-/// When a primary acknowledges a write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Replication {
-    /// At once: the replicas get it later.
-    #[default]
-    Async,
-    /// When `acks` replicas have received it, though perhaps not applied it (semi-synchronous).
-    Received,
-    /// When `acks` replicas have applied it, so that a read there shows it (synchronous).
-    Applied,
 }
 
 /// How many replicas must have confirmed: a number, or `"all"`.
@@ -210,11 +197,8 @@ impl Kind for StoreConfig {
         }
         Store::new(store::Config {
             role: self.role,
-            replication: match rule.replication {
-                Replication::Async => store::Replication::Asynchronous,
-                Replication::Received => store::Replication::Received(needed),
-                Replication::Applied => store::Replication::Applied(needed),
-            },
+            replication: rule.replication,
+            acks: needed,
             primary: site.address(primary),
             replicas,
             read_service: self.read_service.into(),

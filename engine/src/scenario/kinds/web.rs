@@ -1,6 +1,6 @@
 //! Web servers: whom they ask, and what their pages need, weigh and cost.
 
-use super::calls::{CircuitBreaker, Rules};
+use super::calls::Rules;
 use super::doubts::Doubts;
 use super::nodes::{Entry, Nodes};
 use super::reference::To;
@@ -13,13 +13,14 @@ use crate::format::name::Datum;
 use crate::format::units::{Duration, Probability, Size};
 use crate::kernel::id::Address;
 use crate::kernel::names::Cast;
-use crate::kernel::sorted::SortedMap;
 use crate::kernel::time::Span;
 use crate::protocols::AnyProcess;
+use crate::protocols::call::CircuitBreaker;
 use crate::protocols::coding::Coding;
 use crate::protocols::keys::KeySet;
 use crate::protocols::web::manner::Browser;
 use crate::protocols::web::{self, Web};
+use crate::sorted::SortedMap;
 use schemars::JsonSchema;
 
 const KILOBYTE: u64 = 1_000;

@@ -2,7 +2,7 @@
 
 use super::node::ClockSettings;
 use crate::kernel::id::{Address, LinkId, MachineId, OperationId, ProcessId, ZoneId};
-use crate::kernel::sorted::SortedMap;
+use crate::sorted::SortedMap;
 
 /// A machine as its first node describes it.
 #[derive(Clone, Debug)]

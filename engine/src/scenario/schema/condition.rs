@@ -1,6 +1,8 @@
 //! Conditions: what an answer or a goal says of a run. The engine evaluates them on the learner's own run.
 
 use super::{Event, Meter, Verb};
+use crate::check::condition::State;
+use crate::check::story::Ending;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::name::{
@@ -35,7 +37,7 @@ pub enum Condition {
         /// The property.
         property: PropertyId,
         /// What it says.
-        is: PropertyState,
+        is: State,
     },
     /// How often something happened.
     Count {
@@ -73,7 +75,7 @@ pub struct OperationCondition {
     pub returns: Option<Datum>,
     /// How it ended.
     #[serde(default)]
-    pub outcome: Option<Outcome>,
+    pub outcome: Option<Ending>,
     /// Who answered it.
     #[serde(default)]
     pub answered_by: Option<NodeId>,
@@ -83,30 +85,6 @@ pub struct OperationCondition {
     /// It took so long or less.
     #[serde(default)]
     pub took_at_most: Option<Duration>,
-}
-
-/// How an operation ended, as its client knows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It was done.
-    Ok,
-    /// It was not done.
-    Failed,
-    /// The client cannot know whether it was done.
-    Unknown,
-}
-
-/// What a property says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PropertyState {
-    /// It was not violated.
-    Holds,
-    /// It was violated at least once.
-    Violated,
-    /// The run does not decide it.
-    Undecided,
 }
 
 /// What is counted.
@@ -128,7 +106,7 @@ pub enum Counted {
         node: Option<NodeId>,
         /// Only those that ended so.
         #[serde(default)]
-        outcome: Option<Outcome>,
+        outcome: Option<Ending>,
         /// Only reads that returned this value.
         #[serde(default)]
         returns: Option<Datum>,

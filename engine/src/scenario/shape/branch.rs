@@ -1,13 +1,14 @@
 //! Choosing the branch that an author meant, where the schema allows several.
 
 use super::describe::{describe, found, only_field};
+use super::keyword::{at, branches_of, keys, strings, words};
 use super::path::Path;
-use super::{Departures, Walk, at, backticked, branches_of, keys, strings, words};
+use super::{Departures, Walk, backticked};
 use crate::format::limits;
 use crate::format::nearest::nearest;
 use crate::format::tree::{Tree, Value};
-use crate::kernel::sorted::SortedSet;
 use crate::scenario::form::any_quoted;
+use crate::sorted::SortedSet;
 
 impl<'a> Walk<'a> {
     /// Checks a value against the branch that it most resembles.

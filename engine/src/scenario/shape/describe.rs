@@ -1,8 +1,9 @@
-//! Words for what was found and for what a schema wants.
+//! Words for what was found, for what a schema wants, and for what may have been meant.
 
-use super::{branches_of, is_false, keys, referred, strings};
+use super::keyword::{branches_of, is_false, keys, referred, strings};
 use crate::format::tree::{Tree, Value};
-use crate::scenario::form::{a, any_of, any_quoted, shortened};
+use crate::scenario::form::{self, a, any_of, any_quoted, shortened};
+use crate::scenario::names::Names;
 
 /// What a value is, to follow "found".
 pub(crate) fn found(tree: &Tree) -> String {
@@ -148,4 +149,14 @@ pub(super) fn only_field(branch: &Tree) -> Option<&str> {
     let required = branch.get("required")?.items();
     let only = fields.next().filter(|_| fields.next().is_none())?;
     (closed && required.len() == 1).then_some(only)
+}
+
+/// A bare number where its digits as a text would do: a seed.
+pub(super) fn meant_as_text(schema: &Tree, tree: &Tree) -> Option<String> {
+    let Value::Number(digits) = &tree.value else {
+        return None;
+    };
+    let form = schema.get_text("format").filter(|form| *form == "seed")?;
+    form::fits(form, digits, &Names::default()).ok()?;
+    Some(format!("\"{digits}\""))
 }

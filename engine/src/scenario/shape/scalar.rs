@@ -1,13 +1,13 @@
 //! Texts and numbers against a schema.
 
+use super::Walk;
 use super::describe::{describe, found};
+use super::keyword::words;
 use super::path::Path;
-use super::{Walk, words};
 use crate::format::decimal;
 use crate::format::nearest::nearest;
-use crate::format::tree::{Tree, Value};
+use crate::format::tree::Tree;
 use crate::scenario::form::{self, any_quoted, shortened};
-use crate::scenario::names::Names;
 use crate::scenario::problem::Finding;
 
 impl Walk<'_> {
@@ -86,14 +86,4 @@ impl Walk<'_> {
             self.note(pointer, tree.span, found(tree), expected, None);
         }
     }
-}
-
-/// A bare number where its digits as a text would do: a seed.
-pub(super) fn meant_as_text(schema: &Tree, tree: &Tree) -> Option<String> {
-    let Value::Number(digits) = &tree.value else {
-        return None;
-    };
-    let form = schema.get_text("format").filter(|form| *form == "seed")?;
-    form::fits(form, digits, &Names::default()).ok()?;
-    Some(format!("\"{digits}\""))
 }

@@ -4,8 +4,8 @@ use super::Check;
 use crate::check::config::PropertyDoubts;
 use crate::format::name::{LinkId, NodeId};
 use crate::format::units::Duration;
-use crate::kernel::sorted::SortedSet;
 use crate::scenario::schema::{Expectation, Link, Variant};
+use crate::sorted::SortedSet;
 
 /// A property under examination.
 struct Claim<'a, 'b> {

@@ -5,10 +5,10 @@ use crate::format::limits;
 use crate::format::name::Id;
 use crate::format::units::Duration;
 use crate::kernel::command::Meddle;
-use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::scenario::schema::{
     Action, Deed, Event, MessageReference, Moment, Request, Timing, Work,
 };
+use crate::sorted::{SortedMap, SortedSet};
 
 impl Check<'_> {
     pub(super) fn course(&mut self) {

@@ -2,9 +2,9 @@
 
 use super::Check;
 use crate::format::limits;
-use crate::kernel::sorted::SortedMap;
 use crate::scenario::kinds::check_all;
 use crate::scenario::schema::{Link, Node, Oversize, Reach, Transport};
+use crate::sorted::SortedMap;
 
 impl Check<'_> {
     pub(super) fn system(&mut self) {

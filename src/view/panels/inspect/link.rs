@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use fallible_engine::kernel::id::{LinkId, MachineId};
+use fallible_engine::kernel::id::{Direction, LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Direction, LOOPBACK, Link, Oversize, Transport};
+use fallible_engine::kernel::network::{LOOPBACK, Link, Oversize, Transport};
 use fallible_engine::kernel::time::Span;
 use fallible_engine::run::tariff::dollars;
 

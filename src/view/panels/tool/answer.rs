@@ -3,8 +3,8 @@
 use fallible_engine::format::decimal;
 use fallible_engine::format::units::{Duration, SignedDuration};
 use fallible_engine::kernel::clock::Clock;
+use fallible_engine::kernel::id::Direction;
 use fallible_engine::kernel::latency::LATENCY_MAX;
-use fallible_engine::kernel::network::Direction;
 use fallible_engine::kernel::time::Span;
 use std::rc::Rc;
 

@@ -1,6 +1,6 @@
 //! Tools with what a person may write into their forms.
 
-use fallible_engine::kernel::network::Direction;
+use fallible_engine::kernel::id::Direction;
 
 use super::*;
 

@@ -8,15 +8,16 @@ use crate::kernel::clock::Clock;
 use crate::kernel::command::Command;
 use crate::kernel::context::{Context, Effect};
 use crate::kernel::faults::{Cut, Pause};
-use crate::kernel::id::{Address, LinkId, MachineId, ProcessId, Symbol, ZoneId};
+use crate::kernel::id::{Address, Direction, LinkId, MachineId, ProcessId, Symbol, ZoneId};
 use crate::kernel::latency::Latency;
 use crate::kernel::machine::{Arrival, Job, Power};
 use crate::kernel::message::{Content, Envelope, Family, Kind, Payload};
 use crate::kernel::names::Names;
-use crate::kernel::network::{Direction, Leg, Link, Network, Transport};
+use crate::kernel::network::{Leg, Link, Network, Transport};
 use crate::kernel::process::{NodeView, Process};
 use crate::kernel::record::Silent;
 use crate::kernel::slots::Place;
+use crate::kernel::terms::Terms;
 use crate::kernel::time::{Span, Time};
 
 static WORD: Kind = Kind {
@@ -44,12 +45,14 @@ impl Payload for Word {
 #[derive(Clone, PartialEq, Debug)]
 struct Busybody;
 
-impl Process for Busybody {
+impl Terms for Busybody {
     type Message = Word;
     type Timer = u32;
     type Input = Address;
     type Note = ();
+}
 
+impl Process for Busybody {
     fn on_start(&mut self, _: &mut Context<'_, Self>) {}
     fn on_input(&mut self, to: Address, ctx: &mut Context<'_, Self>) {
         for timer in 0..2_u32 {
