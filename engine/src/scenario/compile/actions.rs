@@ -27,7 +27,7 @@ type Timed = Vec<(Time, Command<AnyProcess>)>;
 /// The commands and triggers of the script, after the commands that the workload has made already.
 pub(super) fn compile(
     scenario: &Scenario,
-    who: &mut Who,
+    who: &Who,
     cast: &mut Cast,
     mut commands: Timed,
 ) -> (Timed, Vec<Trigger<AnyProcess>>) {
@@ -95,31 +95,43 @@ fn sign(
     made.into_iter().map(signed).collect()
 }
 
-/// Operations that the script asks for have names too.
-fn name_inputs(scenario: &Scenario, numbers: &[u32], who: &mut Who, cast: &mut Cast) {
-    for (entry, number) in scenario.script.iter().zip(numbers) {
-        let Action::Input {
+/// The operations of the script that have names, by those.
+fn named<'a>(
+    scenario: &'a Scenario,
+    numbers: &'a [u32],
+    who: &Who,
+) -> Vec<(&'a str, OperationId)> {
+    let entries = scenario.script.iter().zip(numbers);
+    let named = entries.filter_map(|(entry, number)| match &entry.action {
+        Action::Input {
             node,
             name: Some(name),
             ..
-        } = &entry.action
-        else {
-            continue;
+        } => {
+            let (client, number) = (who.process(node.as_str()), *number);
+            Some((name.as_str(), OperationId { client, number }))
+        }
+        _ => None,
+    });
+    named.collect()
+}
+
+/// Makes the operations that the script asks for known by their names: the workload may wait for them.
+pub(super) fn number_inputs(scenario: &Scenario, who: &mut Who) {
+    for (name, first) in named(scenario, &numbers(&scenario.script), who) {
+        let named = Named {
+            first,
+            many: false,
+            times: 1,
         };
-        let first = OperationId {
-            client: who.process(node.as_str()),
-            number: *number,
-        };
-        who.operations.insert(
-            name.as_str().to_owned(),
-            Named {
-                first,
-                many: false,
-                times: 1,
-            },
-        );
-        cast.operations
-            .insert(first, cast.names.intern(name.as_str()));
+        who.operations.insert(name.to_owned(), named);
+    }
+}
+
+/// Operations that the script asks for have names in sentences too.
+fn name_inputs(scenario: &Scenario, numbers: &[u32], who: &Who, cast: &mut Cast) {
+    for (name, id) in named(scenario, numbers, who) {
+        cast.operations.insert(id, cast.names.intern(name));
     }
 }
 
