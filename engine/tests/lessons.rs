@@ -171,9 +171,8 @@ fn play(document: &Document, challenge: Tries<'_>, settings: &[(&str, Setting)])
         .goals
         .iter()
         .filter(|wanted| {
-            goal(wanted, &scenario, &run.who, cast)
-                .judge(&story)
-                .is_true()
+            let wanted = goal(wanted, &scenario, &run.who, cast).expect("it names what is there");
+            wanted.judge(&story).is_true()
         })
         .count();
     (reached, challenge.goals.len() - reached)
@@ -241,7 +240,7 @@ fn stop(until: &Until, run: &Finished) -> Option<Time> {
             _ => None,
         },
         Until::Event(event) => {
-            let (pattern, trace) = (run.who.pattern(event), run.branch.trace());
+            let (pattern, trace) = (run.who.pattern(event)?, run.branch.trace());
             let mut records = trace.iter();
             let found = records.find(|(_, record)| pattern.matches(record, trace));
             found.map(|(_, record)| record.at)

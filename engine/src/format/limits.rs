@@ -15,6 +15,12 @@ pub const LINKS: usize = 2_000;
 pub const ZONES: usize = 50;
 /// The most entries of `workload` and `script` together.
 pub const ENTRIES: usize = 10_000;
+/// The most operations that all entries make together which say `after` what they come.
+pub const FOLLOWING: u64 = 1_000_000;
+/// The most entries of one client that make operations again and again (`every`, `rate`, `closed`).
+pub const LOADS: usize = 254;
+/// The most clients of all closed loops together (`closed`).
+pub const USERS: u64 = 100_000;
 /// The most properties.
 pub const PROPERTIES: usize = 50;
 /// The most variants.

@@ -65,9 +65,7 @@ impl Finished {
     #[must_use]
     pub fn holds(&self, story: &Story<'_>, when: &Condition, scenario: &Scenario) -> bool {
         let cast = &self.branch.plan().cast;
-        condition(when, scenario, &self.who, cast)
-            .judge(story)
-            .is_true()
+        condition(when, scenario, &self.who, cast).is_some_and(|when| when.judge(story).is_true())
     }
 
     /// What each promise came to, by its id.

@@ -9,7 +9,7 @@ use crate::kernel::network::{Fate, Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
 use crate::kernel::sorted::sort_by_key;
-use crate::kernel::time::Time;
+use crate::kernel::time::{Span, Time};
 
 impl<P: Process> World<P> {
     /// Turns a machine off. Memory, timers, work, what waited in its inbox and what its streams held are
@@ -117,7 +117,7 @@ impl<P: Process> World<P> {
         let inbox = std::mem::take(&mut machine.inbox);
         let overdue = std::mem::take(&mut machine.overdue);
         for busy in &mut machine.busy {
-            busy.until = Time(self.now.0 + busy.until.0);
+            busy.until = self.now + Span(busy.until.0);
             busy.token = self.queue.push(busy.until, Event::Work(id).into());
         }
         self.emit(Resume(id).into(), out);
