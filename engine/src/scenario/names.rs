@@ -6,7 +6,7 @@ use crate::kernel::sorted::{SortedMap, SortedSet};
 use crate::protocols::client::BLOCK;
 
 /// What a file defines, by kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Names {
     pub(super) zones: SortedSet<String>,
     pub(super) links: SortedSet<String>,
@@ -23,7 +23,7 @@ pub(super) struct Names {
 
 /// The names of operations: of single ones, and of entries that make many. What has a name here has an operation
 /// once the file is compiled (`Who::find_operation`), and nothing else may be named.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Operations {
     pub(super) single: SortedSet<String>,
     /// How many there are at most.

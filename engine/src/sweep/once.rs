@@ -101,6 +101,13 @@ impl Runner {
         }
     }
 
+    /// The same, of which each run is stopped after so many events.
+    #[must_use]
+    pub fn within(mut self, events: u64) -> Self {
+        Rc::make_mut(&mut self.plan).events_max = events;
+        self
+    }
+
     /// Runs it on one seed to its end, or to the limit that stops it. Nobody keeps the records.
     #[must_use]
     pub fn judge(&mut self, seed: Seed) -> Outcome {

@@ -1,0 +1,342 @@
+//! Mutations of a file as a tree: other numbers, other names, less, more, and parts of other files; and such as
+//! only a variant's patch or a setting of a challenge can make.
+
+use crate::dice::Dice;
+use crate::json::Json;
+
+/// Numbers at the ends of ranges.
+const NUMBERS: [&str; 18] = [
+    "0", "1", "2", "3", "-1", "10", "100", "254", "255", "256", "1000", "10000", "65535", "65536",
+    "1000000", "4294967295", "0.5", "1e300",
+];
+
+/// Quantities at the ends of ranges, by unit.
+const QUANTITIES: [(&str, &[&str]); 5] = [
+    (
+        "s",
+        &["0s", "1ns", "1us", "1ms", "10ms", "1s", "10s", "599999ms", "600s", "1440min", "86400s"],
+    ),
+    ("n", &["1ns", "10min", "1440min"]),
+    ("B", &["0B", "1B", "64B", "65kB", "5GB", "1TB"]),
+    ("bit/s", &["1bit/s", "8bit/s", "1Mbit/s", "1Tbit/s"]),
+    ("/s", &["0.000001/s", "1/s", "1000/s", "1000000/s", "1000000000/s"]),
+];
+
+/// Texts that mean something somewhere.
+const WORDS: [&str; 30] = [
+    "", "v1", "v4", "primary", "replica", "nearest", "random", "on_disk", "in_memory", "stream",
+    "datagram", "client", "store", "service", "web", "bank", "hub", "proxy", "directory",
+    "instance", "attacker", "rollout", "end", "holds", "poisson", "-5s", "a b", "once", "-", "/",
+];
+
+/// The parts of a file that run; most slips that matter are there.
+const PARTS: [&str; 10] = [
+    "zones", "links", "pipes", "nodes", "workload", "script", "properties", "variants", "lesson",
+    "duration",
+];
+
+/// Changes a tree once; `other` is a file to take parts from.
+pub(crate) fn mutate(tree: &mut Json, other: &Json, dice: &mut Dice) {
+    match dice.below(14) {
+        0 | 1 => number(tree, dice),
+        2 => quantity(tree, dice),
+        3 => remove(tree, dice),
+        4 => again(tree, dice),
+        5 | 6 => rename(tree, dice),
+        7 => exchange(tree, dice),
+        8 | 9 => borrow(tree, other, dice),
+        10 | 11 => patch(tree, dice),
+        12 => control(tree, dice),
+        _ => word(tree, dice),
+    }
+}
+
+/// A value somewhere in the file, more often in a part that runs.
+fn any<'t>(tree: &'t mut Json, dice: &mut Dice) -> &'t mut Json {
+    let part = PARTS[dice.below(PARTS.len())];
+    let inside = !dice.once_in(4) && tree.get(part).is_some();
+    let within = if inside {
+        tree.get(part).expect("it was there a moment ago")
+    } else {
+        tree
+    };
+    let place = dice.below(within.count());
+    within.nth(place)
+}
+
+/// A value of which this is true, if one is met soon.
+fn such<'t>(
+    tree: &'t mut Json,
+    dice: &mut Dice,
+    wanted: impl Fn(&Json) -> bool,
+) -> Option<&'t mut Json> {
+    for _ in 0..40 {
+        let part = dice.pick(&PARTS).copied().unwrap_or_default();
+        let within = tree.get(part);
+        let Some(within) = within else { continue };
+        let place = dice.below(within.count());
+        if wanted(within.nth(place)) {
+            return tree.get(part).map(|within| within.nth(place));
+        }
+    }
+    None
+}
+
+fn number(tree: &mut Json, dice: &mut Dice) {
+    let new = NUMBERS[dice.below(NUMBERS.len())];
+    if let Some(Json::Number(digits)) = such(tree, dice, |one| matches!(one, Json::Number(_))) {
+        new.clone_into(digits);
+    }
+}
+
+fn is_quantity(json: &Json) -> bool {
+    matches!(json, Json::Text(text) if text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+fn quantity(tree: &mut Json, dice: &mut Dice) {
+    let which = dice.below(11);
+    if let Some(Json::Text(text)) = such(tree, dice, is_quantity) {
+        let family = QUANTITIES
+            .iter()
+            .rev()
+            .find(|(unit, _)| text.ends_with(unit));
+        if let Some((_, all)) = family {
+            all[which % all.len()].clone_into(text);
+        }
+    }
+}
+
+/// Takes a member or an item away.
+fn remove(tree: &mut Json, dice: &mut Dice) {
+    let which = dice.below(usize::MAX);
+    let full = |one: &Json| match one {
+        Json::List(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        _ => false,
+    };
+    match such(tree, dice, full) {
+        Some(Json::List(items)) => drop(items.remove(which % items.len())),
+        Some(Json::Object(members)) => drop(members.remove(which % members.len())),
+        _ => {}
+    }
+}
+
+/// A member or an item a second time, or many times.
+fn again(tree: &mut Json, dice: &mut Dice) {
+    let which = dice.below(usize::MAX);
+    let times = if dice.once_in(6) { 300 } else { 1 };
+    let full = |one: &Json| match one {
+        Json::List(items) => !items.is_empty(),
+        Json::Object(members) => !members.is_empty(),
+        _ => false,
+    };
+    match such(tree, dice, full) {
+        Some(Json::List(items)) => {
+            let copy = items[which % items.len()].clone();
+            let room = 100_000 / copy.count();
+            items.extend(std::iter::repeat_n(copy, times.min(room)));
+        }
+        Some(Json::Object(members)) => {
+            let (key, copy) = members[which % members.len()].clone();
+            let room = 100_000 / copy.count();
+            for time in 0..times.min(room) {
+                members.push((format!("{key}-{}", time + 2), copy.clone()));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A name in the place of another: of the file's own, or one that means something somewhere.
+fn rename(tree: &mut Json, dice: &mut Dice) {
+    let part = PARTS[dice.below(PARTS.len())];
+    let Some(within) = tree.get(part) else { return };
+    let mut words = Vec::new();
+    within.words(&mut words);
+    words.retain(|text| text.len() <= 40);
+    let Some(new) = dice.pick(&words).map(|word| (*word).to_owned()) else {
+        return;
+    };
+    let new = match dice.below(6) {
+        0 => format!("{new}-1"),
+        1 => new.rsplit_once('-').map_or(new.clone(), |(base, _)| base.to_owned()),
+        _ => new,
+    };
+    let name = |one: &Json| matches!(one, Json::Text(text) if text.len() <= 40);
+    if let Some(Json::Text(text)) = such(tree, dice, name) {
+        *text = new;
+    }
+}
+
+fn word(tree: &mut Json, dice: &mut Dice) {
+    let new = match dice.below(12) {
+        0 => "x".repeat(300),
+        1 => "ä".repeat(40),
+        _ => WORDS[dice.below(WORDS.len())].to_owned(),
+    };
+    if let Some(Json::Text(text)) = such(tree, dice, |one| matches!(one, Json::Text(_))) {
+        *text = new;
+    }
+}
+
+/// Two values change places, or one is copied over the other.
+fn exchange(tree: &mut Json, dice: &mut Dice) {
+    let one = any(tree, dice).clone();
+    let place = any(tree, dice);
+    let other = std::mem::replace(place, one.clone());
+    if dice.once_in(2)
+        && let Some(back) = such(tree, dice, |value| *value == one)
+    {
+        *back = other;
+    }
+}
+
+/// A part of another file: a member under the same key, or one more member or item of a part.
+fn borrow(tree: &mut Json, other: &Json, dice: &mut Dice) {
+    let part = PARTS[dice.below(PARTS.len())];
+    let mut other = other.clone();
+    let which = dice.below(usize::MAX);
+    match (tree.get(part), other.get(part)) {
+        (Some(Json::List(items)), Some(Json::List(theirs))) if !theirs.is_empty() => {
+            let item = theirs[which % theirs.len()].clone();
+            if which % 5 == 0 && !items.is_empty() {
+                let place = which % items.len();
+                items[place] = item;
+            } else {
+                items.push(item);
+            }
+        }
+        (Some(Json::Object(members)), Some(Json::Object(theirs))) if !theirs.is_empty() => {
+            let (key, value) = theirs[which % theirs.len()].clone();
+            let same = members.iter().position(|(own, _)| *own == key);
+            match same {
+                Some(place) => members[place].1 = value,
+                // A node, a link or a property of theirs under one of our names is more often understood.
+                None if which % 3 == 0 && !members.is_empty() => {
+                    let place = which % members.len();
+                    members[place].1 = value;
+                }
+                None => members.push((key, value)),
+            }
+        }
+        (None, Some(theirs)) => {
+            let value = theirs.clone();
+            if let Json::Object(members) = tree {
+                members.push((part.to_owned(), value));
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A pointer to something that runs, and the value there.
+fn target(tree: &mut Json, dice: &mut Dice) -> (String, Json) {
+    let mut pointer = String::new();
+    let mut now: &Json = tree;
+    let depth = 2 + dice.below(4);
+    for level in 0..depth {
+        match now {
+            Json::Object(members) => {
+                let fit = |(key, _): &&(String, Json)| {
+                    level > 0 || (PARTS[..7].contains(&key.as_str()) || key == "duration")
+                };
+                let members: Vec<&(String, Json)> = members.iter().filter(fit).collect();
+                let Some((key, value)) = dice.pick(&members).copied() else { break };
+                pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
+                now = value;
+            }
+            Json::List(items) if !items.is_empty() => {
+                let place = dice.below(items.len());
+                pointer = format!("{pointer}/{place}");
+                now = &items[place];
+            }
+            _ => break,
+        }
+    }
+    let there = now.clone();
+    (pointer, there)
+}
+
+fn text(text: &str) -> Json {
+    Json::Text(text.to_owned())
+}
+
+/// One operation of a patch.
+fn operation(tree: &mut Json, dice: &mut Dice) -> Json {
+    let (path, there) = target(tree, dice);
+    let op = ["remove", "remove", "replace", "add"][dice.below(4)];
+    let mut members = vec![
+        ("op".to_owned(), text(op)),
+        ("path".to_owned(), text(&path)),
+    ];
+    if op != "remove" {
+        let value = match (&there, dice.below(3)) {
+            (Json::Number(_), 0 | 1) => Json::Number(NUMBERS[dice.below(NUMBERS.len())].to_owned()),
+            (Json::Text(_), 0) => text(WORDS[dice.below(WORDS.len())]),
+            (_, 2) => target(tree, dice).1,
+            _ => there,
+        };
+        members.push(("value".to_owned(), value));
+    }
+    Json::Object(members)
+}
+
+/// One more operation in the patch of a variant.
+fn patch(tree: &mut Json, dice: &mut Dice) {
+    let operation = operation(tree, dice);
+    let which = dice.below(usize::MAX);
+    let Some(Json::List(variants)) = tree.get("variants") else {
+        return;
+    };
+    if variants.is_empty() {
+        return;
+    }
+    let place = which % variants.len();
+    match variants[place].get("patch") {
+        Some(Json::List(patch)) => patch.push(operation),
+        Some(_) => {}
+        None => {
+            if let Json::Object(members) = &mut variants[place] {
+                members.push(("patch".to_owned(), Json::List(vec![operation])));
+            }
+        }
+    }
+}
+
+/// Another choice in a challenge: the value of one, one more operation, or a control of another place.
+fn control(tree: &mut Json, dice: &mut Dice) {
+    let operation = operation(tree, dice);
+    let (path, there) = target(tree, dice);
+    let which = dice.below(usize::MAX);
+    let Some(Json::List(steps)) = tree.get("lesson") else {
+        return;
+    };
+    let mut controls: Vec<&mut Json> = steps
+        .iter_mut()
+        .filter_map(|step| step.get("challenge")?.get("controls"))
+        .collect();
+    let Some(Json::Object(controls)) = controls.first_mut() else {
+        return;
+    };
+    if controls.is_empty() {
+        return;
+    }
+    let place = which % controls.len();
+    let (_, control) = &mut controls[place];
+    match control.get("choices") {
+        Some(Json::List(choices)) if !choices.is_empty() => {
+            let place = (which >> 8) % choices.len();
+            let choice = &mut choices[place];
+            if let Some(value) = choice.get("value") {
+                *value = there;
+            } else if let Some(Json::List(patch)) = choice.get("patch") {
+                patch.push(operation);
+            }
+        }
+        _ => {
+            if let Some(own) = control.get("path") {
+                *own = text(&path);
+            }
+        }
+    }
+}
