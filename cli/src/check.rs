@@ -83,7 +83,7 @@ impl Check {
         };
         let mut reports = Vec::new();
         for path in paths {
-            let outcome = files::read(&path).map(|document| self.sweep(&document));
+            let outcome = files::read_with_settings(&path).map(|document| self.sweep(&document));
             let report = Report { path, outcome };
             if !self.json {
                 print_report(&report);

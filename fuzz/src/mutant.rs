@@ -24,9 +24,10 @@ pub(crate) fn make(seedlings: &[Seedling], seed: u64, number: u64) -> Mutant {
         one = &seedlings[dice.below(seedlings.len())];
     }
     let other = &seedlings[dice.below(seedlings.len())];
-    let times = 1 + dice.below(4);
+    let most = 1 + dice.below(4);
+    let times = 1 + dice.below(most);
     let text = match (&one.tree, &other.tree) {
-        (Some(own), Some(theirs)) if !dice.once_in(4) => {
+        (Some(own), Some(theirs)) if !dice.once_in(6) => {
             let mut own = own.clone();
             for _ in 0..times {
                 tree::mutate(&mut own, theirs, &mut dice);

@@ -37,7 +37,9 @@ const PARTS: [&str; 10] = [
 
 /// Changes a tree once; `other` is a file to take parts from.
 pub(crate) fn mutate(tree: &mut Json, other: &Json, dice: &mut Dice) {
-    match dice.below(14) {
+    match dice.below(20) {
+        14..=16 => alike(tree, None, dice),
+        17..=19 => alike(tree, Some(other), dice),
         0 | 1 => number(tree, dice),
         2 => quantity(tree, dice),
         3 => remove(tree, dice),
@@ -176,6 +178,37 @@ fn word(tree: &mut Json, dice: &mut Dice) {
     };
     if let Some(Json::Text(text)) = such(tree, dice, |one| matches!(one, Json::Text(_))) {
         *text = new;
+    }
+}
+
+/// All values that stand under keys, with those.
+fn keyed<'t>(tree: &'t Json, out: &mut Vec<(&'t str, &'t Json)>) {
+    match tree {
+        Json::List(items) => items.iter().for_each(|item| keyed(item, out)),
+        Json::Object(members) => {
+            for (key, value) in members {
+                out.push((key, value));
+                keyed(value, out);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A value in the place of another that stands under the same key, in this file or in another: mostly such a one is
+/// understood there.
+fn alike(tree: &mut Json, other: Option<&Json>, dice: &mut Dice) {
+    let whole = tree.clone();
+    let mut theirs = Vec::new();
+    keyed(other.unwrap_or(&whole), &mut theirs);
+    let full = |one: &Json| matches!(one, Json::Object(members) if !members.is_empty());
+    let Some(Json::Object(part)) = such(tree, dice, full) else {
+        return;
+    };
+    let place = dice.below(part.len());
+    theirs.retain(|(key, _)| *key == part[place].0);
+    if let Some((_, value)) = dice.pick(&theirs) {
+        part[place].1 = (*value).clone();
     }
 }
 

@@ -7,7 +7,7 @@ use fallible_engine::check::property::End;
 use fallible_engine::format::encode::to_json;
 use fallible_engine::format::limits;
 use fallible_engine::format::table::Table;
-use fallible_engine::format::units::Seed;
+use fallible_engine::format::units::{Quantity, Seed};
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::figure::Now;
 use fallible_engine::measure::fold::System;
@@ -73,9 +73,12 @@ pub(crate) fn all(text: &str, number: u64) -> Result<Came, Panic> {
             trial.variant(id.as_str(), scenario)?;
         }
     }
+    // All ways together are hundreds: they are looked at in some mutants only.
+    let together = number.is_multiple_of(8);
+    let all_fit = together && caught(|| document.check_settings())?.is_ok();
     for (place, step) in document.scenario().lesson.iter().enumerate() {
         if let Some(tries) = step.manner().tries {
-            trial.challenge(tries, place)?;
+            trial.challenge(tries, place, all_fit)?;
         }
     }
     let took = begun.elapsed();
@@ -172,8 +175,13 @@ impl Trial<'_> {
         }
     }
 
-    /// Some of the ways to set a challenge's controls: each was let through, so each runs, and its goals are judged.
-    fn challenge(&mut self, tries: Tries<'_>, place: usize) -> Result<(), Panic> {
+    /// Some of the ways to set a challenge's controls: each that is let through runs, and its goals are judged.
+    fn challenge(
+        &mut self,
+        tries: Tries<'_>,
+        place: usize,
+        all_fit: bool,
+    ) -> Result<(), Panic> {
         let controls: Vec<(&str, Vec<Setting>)> = tries
             .controls
             .iter()
@@ -189,9 +197,14 @@ impl Trial<'_> {
                 which /= all.len();
             }
             let set = caught(|| self.document.with_settings(tries, &chosen))?;
-            let scenario = set.map_err(|problems| {
-                fault("a setting that was let through is refused", format!("{chosen:?}: {problems}"))
-            })?;
+            let scenario = match set {
+                Ok(scenario) => scenario,
+                Err(_) if !all_fit => continue,
+                Err(problems) => {
+                    let words = format!("{chosen:?}: {problems}");
+                    return Err(fault("settings that were let through are refused", words));
+                }
+            };
             let mut runner = caught(|| Runner::new(&scenario))?.within(self.events);
             self.runs += 1;
             let run = caught(|| runner.finish(1))?;
@@ -199,8 +212,11 @@ impl Trial<'_> {
                 let cast = &run.branch.plan().cast;
                 for one in tries.goals {
                     let when = goal(one, &scenario, &run.who, cast);
-                    let when = when.expect("a goal that was let through names only what there is");
-                    let _reached = when.judge(&run.story());
+                    assert!(
+                        when.is_some() || !all_fit,
+                        "a goal that was let through names only what there is"
+                    );
+                    let _reached = when.map(|when| when.judge(&run.story()));
                 }
             })?;
         }
@@ -221,7 +237,10 @@ fn settings(control: &Control) -> Vec<Setting> {
         }
         Control::Slider(slider) => [slider.range.min, slider.range.max]
             .iter()
-            .map(|end| Setting::Text(end.to_string().as_str().into()))
+            .map(|end| match end {
+                Quantity::Number(number) => Setting::Number(*number),
+                other => Setting::Text(other.to_string().as_str().into()),
+            })
             .collect(),
     }
 }

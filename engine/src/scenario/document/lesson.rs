@@ -11,7 +11,7 @@ use crate::kernel::sorted::SortedSet;
 use crate::scenario::about::variants_of;
 use crate::scenario::names::Names;
 use crate::scenario::patch::{self, PatchStep};
-use crate::scenario::problem::Finding;
+use crate::scenario::problem::{Finding, Problems, problems};
 use crate::scenario::schema::Control;
 use crate::scenario::shape::{self, Scope};
 use crate::scenario::steps::manner::Tries;
@@ -31,19 +31,32 @@ impl Document {
                 }
             }
         }
-        let lesson = self.scenario.lesson.iter().enumerate();
-        for ((index, step), tree) in lesson.zip(steps) {
-            if let Some(tries) = step.manner().tries
-                && findings.len() <= limits::PROBLEMS
-            {
-                findings.extend(self.check_settings(tries, index, step.word(), tree));
-            }
-        }
         findings
     }
 
+    /// Whether each way to set the controls of a challenge, each with each, gives a valid scenario in which its goals
+    /// have all that they name. Reading a file looks at each setting alone: there may be hundreds of ways, and none is
+    /// run before [`Self::with_settings`] has looked at it.
+    ///
+    /// # Errors
+    /// What is wrong with the first way of each challenge that does not, and a challenge with too many ways.
+    pub fn check_settings(&self) -> Result<(), Problems> {
+        let steps = self.tree.get("lesson").map_or(&[][..], Tree::items);
+        let lesson = self.scenario.lesson.iter().enumerate();
+        let mut findings = Vec::new();
+        for ((index, step), tree) in lesson.zip(steps) {
+            if let Some(tries) = step.manner().tries {
+                findings.extend(self.settings_of(tries, index, step.word(), tree));
+            }
+        }
+        if findings.is_empty() {
+            return Ok(());
+        }
+        Err(problems(findings, &self.source()))
+    }
+
     /// Each setting of each control with each of the others, and with those that stay as the variant has them.
-    fn check_settings(&self, tries: Tries<'_>, index: usize, word: &str, step: &Tree) -> Vec<Finding> {
+    fn settings_of(&self, tries: Tries<'_>, index: usize, word: &str, step: &Tree) -> Vec<Finding> {
         let Some(tree) = self.variant_tree(tries.variant.as_str()) else {
             return Vec::new();
         };
@@ -57,27 +70,27 @@ impl Document {
             .iter()
             .map(|(id, control)| Points::of(id.as_str(), control))
             .collect();
-        let ways = controls
+        let count = controls
             .iter()
             .map(|points| points.0.len())
             .fold(1, usize::saturating_mul);
-        if ways > limits::SETTINGS {
+        if count > limits::SETTINGS {
             return vec![Finding {
                 pointer,
                 span,
-                found: format!("controls that can be set in {ways} ways together"),
+                found: format!("controls that can be set in {count} ways together"),
                 expected: format!("at most {}", limits::SETTINGS),
                 suggestion: None,
             }];
         }
-        let mut settings = Settings {
+        let mut ways = Ways {
             controls: &controls,
             names: Names::of(tree),
             step,
             index,
             seen: SortedSet::new(),
         };
-        let found = settings.broken(tree, 0, &mut Vec::new());
+        let found = ways.broken(tree, 0, &mut Vec::new());
         let finding = |finding: Finding| Finding {
             pointer: pointer.clone(),
             span,
@@ -124,8 +137,8 @@ impl Points {
     }
 }
 
-/// All ways to set the controls of one tries.
-struct Settings<'a> {
+/// All ways to set the controls of one challenge.
+struct Ways<'a> {
     controls: &'a [Points],
     /// What the variant defines, before anything is set.
     names: Names,
@@ -135,7 +148,7 @@ struct Settings<'a> {
     seen: SortedSet<String>,
 }
 
-impl Settings<'_> {
+impl Ways<'_> {
     /// What is wrong with the first way that gives no valid scenario, of all that go on from a tree by setting the
     /// controls from this one on.
     fn broken(&mut self, tree: &Tree, control: usize, set: &mut Vec<String>) -> Vec<Finding> {
