@@ -206,6 +206,14 @@ fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
 }
 
 #[test]
+fn each_way_to_set_the_controls_of_a_challenge_gives_a_valid_scenario() {
+    for document in lessons() {
+        let fit = document.check_settings();
+        fit.unwrap_or_else(|problems| panic!("{}: {problems}", document.scenario().id));
+    }
+}
+
+#[test]
 fn a_name_is_as_fresh_as_the_connections_behind_it() {
     let document = lesson("topology-does-not-change.json");
     let challenge = challenges(document.scenario()).next().expect("it has one");

@@ -9,7 +9,12 @@ use fallible_engine::scenario::parse;
 use crate::json::Json;
 
 /// Where files are taken from, from the project's folder.
-const FOLDERS: [&str; 4] = ["scenarios", "engine/tests/broken", "engine/tests", "fuzz/corpus"];
+const FOLDERS: [&str; 4] = [
+    "scenarios",
+    "engine/tests/broken",
+    "engine/tests",
+    "fuzz/corpus",
+];
 
 /// A file to mutate.
 pub(crate) struct Seedling {
@@ -29,7 +34,10 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Seedling>, String> {
     for folder in FOLDERS {
         let place = root.join(folder);
         let entries = fs::read_dir(&place).map_err(|error| format!("{folder}: {error}"))?;
-        let mut paths: Vec<_> = entries.filter_map(Result::ok).map(|entry| entry.path()).collect();
+        let mut paths: Vec<_> = entries
+            .filter_map(Result::ok)
+            .map(|entry| entry.path())
+            .collect();
         paths.retain(|path| path.extension().is_some_and(|kind| kind == "json"));
         paths.retain(|path| path.file_name().is_some_and(|name| name != "index.json"));
         paths.sort();
@@ -38,7 +46,11 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Seedling>, String> {
             // Bytes that are no text have a test of their own.
             let text = String::from_utf8_lossy(&bytes).into_owned();
             let tree = Json::read(&text);
-            let path = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+            let path = path
+                .strip_prefix(root)
+                .unwrap_or(&path)
+                .display()
+                .to_string();
             found.push(Seedling {
                 valid: parse(&text).is_ok(),
                 path,

@@ -202,7 +202,44 @@ fn note(
 fn keep(root: &Path, seed: u64, number: u64, text: &str) {
     let folder = root.join("target/fuzz");
     let path = folder.join(format!("{seed}-{number}.json"));
-    if fs::create_dir_all(&folder).and_then(|()| fs::write(&path, text)).is_ok() {
+    if fs::create_dir_all(&folder)
+        .and_then(|()| fs::write(&path, text))
+        .is_ok()
+    {
         println!("  its file: target/fuzz/{seed}-{number}.json");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What `cargo xtask fuzz` does for as long as one likes.
+    #[test]
+    fn a_few_mutants_find_nothing() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let seedlings = corpus::read(&root).expect("the files are there");
+        panics::remember(false);
+        let wish = Wish {
+            end: None,
+            mutants: 150,
+            seed: 1,
+            threads: 1,
+            from: 0,
+            only: false,
+        };
+        let sum = run(wish, &seedlings, &root);
+        assert_eq!(sum.mutants, 150);
+        assert!(sum.accepted > 5, "only {} were let through", sum.accepted);
+        assert!(sum.faults.is_empty(), "{:#?}", sum.faults);
+    }
+
+    #[test]
+    fn the_same_number_is_the_same_mutant() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let seedlings = corpus::read(&root).expect("the files are there");
+        let make = |number| mutant::make(&seedlings, 7, number).text;
+        assert_eq!(make(3), make(3));
+        assert!((0..20).any(|number| make(number) != make(number + 1)));
     }
 }

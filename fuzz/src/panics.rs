@@ -20,7 +20,9 @@ pub(crate) struct Panic {
 pub(crate) fn remember(aloud: bool) {
     let usual = panic::take_hook();
     panic::set_hook(Box::new(move |info| {
-        let place = info.location().map_or_else(String::new, ToString::to_string);
+        let place = info
+            .location()
+            .map_or_else(String::new, ToString::to_string);
         let words = info.payload_as_str().unwrap_or_default().to_owned();
         LAST.with(|last| *last.borrow_mut() = Some(Panic { place, words }));
         if aloud {

@@ -51,7 +51,17 @@ fn digit(text: &mut String, dice: &mut Dice) {
 }
 
 fn dice_digit(dice: &mut Dice) -> &'static str {
-    ["0", "1", "2", "5", "9", "99", "000", "-1", "18446744073709551615"][dice.below(9)]
+    [
+        "0",
+        "1",
+        "2",
+        "5",
+        "9",
+        "99",
+        "000",
+        "-1",
+        "18446744073709551615",
+    ][dice.below(9)]
 }
 
 fn cut(text: &mut String, dice: &mut Dice) -> String {

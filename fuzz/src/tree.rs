@@ -6,32 +6,88 @@ use crate::json::Json;
 
 /// Numbers at the ends of ranges.
 const NUMBERS: [&str; 18] = [
-    "0", "1", "2", "3", "-1", "10", "100", "254", "255", "256", "1000", "10000", "65535", "65536",
-    "1000000", "4294967295", "0.5", "1e300",
+    "0",
+    "1",
+    "2",
+    "3",
+    "-1",
+    "10",
+    "100",
+    "254",
+    "255",
+    "256",
+    "1000",
+    "10000",
+    "65535",
+    "65536",
+    "1000000",
+    "4294967295",
+    "0.5",
+    "1e300",
 ];
 
 /// Quantities at the ends of ranges, by unit.
 const QUANTITIES: [(&str, &[&str]); 5] = [
     (
         "s",
-        &["0s", "1ns", "1us", "1ms", "10ms", "1s", "10s", "599999ms", "600s", "1440min", "86400s"],
+        &[
+            "0s", "1ns", "1us", "1ms", "10ms", "1s", "10s", "599999ms", "600s", "1440min", "86400s",
+        ],
     ),
     ("n", &["1ns", "10min", "1440min"]),
     ("B", &["0B", "1B", "64B", "65kB", "5GB", "1TB"]),
     ("bit/s", &["1bit/s", "8bit/s", "1Mbit/s", "1Tbit/s"]),
-    ("/s", &["0.000001/s", "1/s", "1000/s", "1000000/s", "1000000000/s"]),
+    (
+        "/s",
+        &["0.000001/s", "1/s", "1000/s", "1000000/s", "1000000000/s"],
+    ),
 ];
 
 /// Texts that mean something somewhere.
 const WORDS: [&str; 30] = [
-    "", "v1", "v4", "primary", "replica", "nearest", "random", "on_disk", "in_memory", "stream",
-    "datagram", "client", "store", "service", "web", "bank", "hub", "proxy", "directory",
-    "instance", "attacker", "rollout", "end", "holds", "poisson", "-5s", "a b", "once", "-", "/",
+    "",
+    "v1",
+    "v4",
+    "primary",
+    "replica",
+    "nearest",
+    "random",
+    "on_disk",
+    "in_memory",
+    "stream",
+    "datagram",
+    "client",
+    "store",
+    "service",
+    "web",
+    "bank",
+    "hub",
+    "proxy",
+    "directory",
+    "instance",
+    "attacker",
+    "rollout",
+    "end",
+    "holds",
+    "poisson",
+    "-5s",
+    "a b",
+    "once",
+    "-",
+    "/",
 ];
 
 /// The parts of a file that run; most slips that matter are there.
 const PARTS: [&str; 10] = [
-    "zones", "links", "pipes", "nodes", "workload", "script", "properties", "variants", "lesson",
+    "zones",
+    "links",
+    "pipes",
+    "nodes",
+    "workload",
+    "script",
+    "properties",
+    "variants",
+    "lesson",
     "duration",
 ];
 
@@ -161,7 +217,9 @@ fn rename(tree: &mut Json, dice: &mut Dice) {
     };
     let new = match dice.below(6) {
         0 => format!("{new}-1"),
-        1 => new.rsplit_once('-').map_or(new.clone(), |(base, _)| base.to_owned()),
+        1 => new
+            .rsplit_once('-')
+            .map_or(new.clone(), |(base, _)| base.to_owned()),
         _ => new,
     };
     let name = |one: &Json| matches!(one, Json::Text(text) if text.len() <= 40);
@@ -274,7 +332,9 @@ fn target(tree: &mut Json, dice: &mut Dice) -> (String, Json) {
                     level > 0 || (PARTS[..7].contains(&key.as_str()) || key == "duration")
                 };
                 let members: Vec<&(String, Json)> = members.iter().filter(fit).collect();
-                let Some((key, value)) = dice.pick(&members).copied() else { break };
+                let Some((key, value)) = dice.pick(&members).copied() else {
+                    break;
+                };
                 pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
                 now = value;
             }

@@ -64,7 +64,11 @@ pub(crate) fn all(text: &str, number: u64) -> Result<Came, Panic> {
     };
     let mut trial = Trial {
         document: &document,
-        events: if number.is_multiple_of(16) { MORE_EVENTS } else { EVENTS },
+        events: if number.is_multiple_of(16) {
+            MORE_EVENTS
+        } else {
+            EVENTS
+        },
         runs: 0,
     };
     trial.saved()?;
@@ -129,14 +133,22 @@ impl Trial<'_> {
     fn saved(&self) -> Result<(), Panic> {
         let script = &self.document.scenario().script;
         // What was done by hand has times and no names.
-        let plain = |entry: &&_| to_json(*entry).starts_with("{ \"at\"") && !to_json(*entry).contains("\"as\"");
+        let plain = |entry: &&_| {
+            to_json(*entry).starts_with("{ \"at\"") && !to_json(*entry).contains("\"as\"")
+        };
         let more: Vec<_> = script.iter().filter(plain).take(64).cloned().collect();
         let Ok(text) = caught(|| self.document.with_script(&more, Some(Seed(3))))? else {
             return Ok(());
         };
         match caught(|| parse(&text))? {
             Ok(_) => Ok(()),
-            Err(problems) if problems.to_string().contains("entries of workload and script") => Ok(()),
+            Err(problems)
+                if problems
+                    .to_string()
+                    .contains("entries of workload and script") =>
+            {
+                Ok(())
+            }
             Err(problems) => Err(fault("what was saved is refused", problems.to_string())),
         }
     }
@@ -150,7 +162,13 @@ impl Trial<'_> {
             let run = caught(|| runner.finish(seed))?;
             caught(|| self.ask(&run, scenario))?;
             caught(|| look(&run, scenario))?;
-            caught(|| Questions::of(self.document.scenario(), id).add(self.document.scenario(), seed, &run))?;
+            caught(|| {
+                Questions::of(self.document.scenario(), id).add(
+                    self.document.scenario(),
+                    seed,
+                    &run,
+                )
+            })?;
         }
         Ok(())
     }

@@ -212,7 +212,11 @@ impl Document {
         let mut patch = Vec::new();
         for (id, control) in tries.controls.iter() {
             let set = settings.iter().find(|(own, _)| *own == id.as_str());
-            patch.extend(set.and_then(|(_, setting)| operations(control, setting)).into_iter().flatten());
+            patch.extend(
+                set.and_then(|(_, setting)| operations(control, setting))
+                    .into_iter()
+                    .flatten(),
+            );
         }
         self.with_patch(tries.variant.as_str(), &patch)
     }
@@ -223,11 +227,7 @@ impl Document {
     ///
     /// # Errors
     /// The text would be longer than any file that is read.
-    pub fn with_script(
-        &self,
-        more: &[ScriptEntry],
-        seed: Option<Seed>,
-    ) -> Result<String, TooLong> {
+    pub fn with_script(&self, more: &[ScriptEntry], seed: Option<Seed>) -> Result<String, TooLong> {
         let mut tree = self.tree.clone();
         let Value::Object(members) = &mut tree.value else {
             return Ok(self.text.clone());
@@ -279,6 +279,18 @@ impl Document {
         Err(TooLong {
             bytes: compact.len(),
         })
+    }
+
+    /// Those of some further entries of the script that a scenario of this file can take: what was done by hand in one
+    /// variant may be about things that another does not have.
+    #[must_use]
+    pub fn able(&self, scenario: &Scenario, more: &[ScriptEntry]) -> Vec<ScriptEntry> {
+        let able = |entry: &&ScriptEntry| {
+            let mut one = scenario.clone();
+            one.script.push((*entry).clone());
+            check(&one.encode(), Scope::Patchable).findings.is_empty()
+        };
+        more.iter().filter(able).cloned().collect()
     }
 
     fn source(&self) -> Source<'_> {

@@ -112,7 +112,10 @@ impl Player {
             .map(|when| condition(when, &self.scenario, &self.who, self.run.cast()))
             .collect::<Vec<_>>();
         self.with_story(branch, |story| {
-            compiled.iter().map(|when| truth_of(when.as_ref(), story)).collect()
+            compiled
+                .iter()
+                .map(|when| truth_of(when.as_ref(), story))
+                .collect()
         })
     }
 

@@ -99,11 +99,7 @@ fn sign(
 }
 
 /// The operations of the script that have names, by those.
-fn named<'a>(
-    scenario: &'a Scenario,
-    numbers: &'a [u32],
-    who: &Who,
-) -> Vec<(&'a str, OperationId)> {
+fn named<'a>(scenario: &'a Scenario, numbers: &'a [u32], who: &Who) -> Vec<(&'a str, OperationId)> {
     let entries = scenario.script.iter().zip(numbers);
     let named = entries.filter_map(|(entry, number)| match &entry.action {
         Action::Input {

@@ -375,7 +375,8 @@ mod tests {
         ] {
             let wanted: Goal = from_json(text).expect("a goal");
             let cast = &run.branch.plan().cast;
-            let reached = goal(&wanted, scenario, &run.who, cast).expect("all that it names is there");
+            let reached =
+                goal(&wanted, scenario, &run.who, cast).expect("all that it names is there");
             let reached = reached.judge(&run.story());
             assert_eq!(reached.is_true(), expected, "{text}");
         }

@@ -104,9 +104,8 @@ pub(super) fn patched(
 ) -> Result<(Tree, Option<Scenario>), Vec<Finding>> {
     let mut tree = base.clone();
     for step in steps {
-        patch::apply_to_scenario(&mut tree, step).map_err(|error| {
-            vec![misapplied(error, step.pointer.clone(), step.span)]
-        })?;
+        patch::apply_to_scenario(&mut tree, step)
+            .map_err(|error| vec![misapplied(error, step.pointer.clone(), step.span)])?;
     }
     let checked = check(&tree, Scope::Patchable);
     let is_new = |finding: &Finding| !known.iter().any(|old| old.same(finding));

@@ -26,12 +26,37 @@ impl Document {
             let names = Names::of(tree);
             for (index, step) in steps.iter().enumerate() {
                 if about.get(index) == Some(&Some(id.as_str())) {
-                    let whence = format!(", in the variant `{id}`");
+                    let whence = format!(" for the variant `{id}`");
                     findings.extend(missing(step, index, &names, &whence));
                 }
             }
         }
+        let lesson = self.scenario.lesson.iter().enumerate();
+        for ((index, step), tree) in lesson.zip(steps) {
+            if let Some(tries) = step.manner().tries {
+                findings.extend(self.lost_by_one_setting(tries, index, tree));
+            }
+        }
         findings
+    }
+
+    /// What a challenge names and one setting of one of its controls takes away.
+    fn lost_by_one_setting(&self, tries: Tries<'_>, index: usize, step: &Tree) -> Vec<Finding> {
+        let Some(tree) = self.variant_tree(tries.variant.as_str()) else {
+            return Vec::new();
+        };
+        let before = Names::of(tree);
+        let controls = tries.controls.iter();
+        let points = controls.flat_map(|(id, control)| Points::of(id.as_str(), control).0);
+        let lost = |(words, steps): (String, Vec<PatchStep>)| {
+            let mut changed = tree.clone();
+            for step in &steps {
+                patch::apply_to_scenario(&mut changed, step).ok()?;
+            }
+            let names = Names::of(&changed);
+            (names != before).then(|| missing(step, index, &names, &with(&[words])))
+        };
+        points.filter_map(lost).flatten().collect()
     }
 
     /// Whether each way to set the controls of a challenge, each with each, gives a valid scenario in which its goals
@@ -201,7 +226,7 @@ impl Ways<'_> {
     }
 }
 
-/// ", with reads "Primary" and wait 50ms", for what was set.
+/// " with reads "Primary" and wait 50ms", for what was set.
 fn with(set: &[String]) -> String {
-    format!(", with {}", set.join(" and "))
+    format!(" with {}", set.join(" and "))
 }
