@@ -89,6 +89,8 @@ struct Sum {
     mutants: u64,
     accepted: u64,
     runs: u64,
+    /// What took longest, and its number.
+    longest: (Duration, u64),
     /// By place: how often, and the first.
     faults: BTreeMap<String, (u64, String)>,
 }
@@ -120,6 +122,11 @@ fn main() -> ExitCode {
         sum.runs,
         sum.faults.len()
     );
+    let (took, number) = sum.longest;
+    println!(
+        "the longest was mutant {number}: {:.1} s",
+        took.as_secs_f64()
+    );
     for (place, (count, first)) in &sum.faults {
         println!("  {place} ({count} times), first: {first}");
     }
@@ -143,8 +150,11 @@ fn run(wish: Wish, seedlings: &[Seedling], root: &Path) -> Sum {
             if wish.only {
                 keep(root, wish.seed, number, &mutant.text);
             }
+            let tried = Instant::now();
             let came = trial::all(&mutant.text, number);
+            let took = tried.elapsed();
             let mut sum = sum.lock().expect("nothing panics while it adds");
+            sum.longest = sum.longest.max((took, number));
             sum.mutants += 1;
             match came {
                 Ok(came) => {

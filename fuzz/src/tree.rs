@@ -290,7 +290,7 @@ fn borrow(tree: &mut Json, other: &Json, dice: &mut Dice) {
     match (tree.get(part), other.get(part)) {
         (Some(Json::List(items)), Some(Json::List(theirs))) if !theirs.is_empty() => {
             let item = theirs[which % theirs.len()].clone();
-            if which % 5 == 0 && !items.is_empty() {
+            if which.is_multiple_of(5) && !items.is_empty() {
                 let place = which % items.len();
                 items[place] = item;
             } else {
@@ -303,7 +303,7 @@ fn borrow(tree: &mut Json, other: &Json, dice: &mut Dice) {
             match same {
                 Some(place) => members[place].1 = value,
                 // A node, a link or a property of theirs under one of our names is more often understood.
-                None if which % 3 == 0 && !members.is_empty() => {
+                None if which.is_multiple_of(3) && !members.is_empty() => {
                     let place = which % members.len();
                     members[place].1 = value;
                 }

@@ -163,11 +163,8 @@ impl Trial<'_> {
             caught(|| self.ask(&run, scenario))?;
             caught(|| look(&run, scenario))?;
             caught(|| {
-                Questions::of(self.document.scenario(), id).add(
-                    self.document.scenario(),
-                    seed,
-                    &run,
-                )
+                let own = self.document.scenario();
+                Questions::of(own, id).add(own, seed, &run);
             })?;
         }
         Ok(())

@@ -102,7 +102,7 @@ const NAMES_MAX: usize = 100_000;
 const _: () = assert!(
     limits::FOLLOWING + limits::ENTRIES as u64 <= BY_HAND as u64
         && limits::ENTRIES as u64 <= BY_HAND as u64 / 2
-        && limits::LOADS as u64 + 1 <= u32::MAX as u64 / BLOCK as u64
+        && (limits::LOADS as u64) < u32::MAX as u64 / BLOCK as u64
 );
 
 /// Holds a load's place while numbers are given.
