@@ -23,6 +23,8 @@ pub const ENTRIES: usize = 10_000;
 pub const FOLLOWING: u64 = 1_000_000;
 /// The most entries of one client that make operations again and again (`every`, `rate`, `closed`).
 pub const LOADS: usize = 254;
+/// The most operations of one such entry.
+pub const LOAD_OPERATIONS: u32 = 1 << 24;
 /// The most clients of all closed loops together (`closed`).
 pub const USERS: u64 = 100_000;
 /// The most properties.

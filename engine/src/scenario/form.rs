@@ -6,7 +6,6 @@ use crate::format::name::{Pointer, Url};
 use crate::format::nearest::nearest;
 use crate::format::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
 use crate::kernel::sorted::{SortedSet, sort_by_key};
-use crate::protocols::client::BLOCK;
 use crate::protocols::message::kinds;
 use std::str::FromStr;
 
@@ -184,7 +183,7 @@ fn is_operation(text: &str, names: &Names) -> Result<(), Unfit> {
     }
     if let Some(times) = operations.many.get(text) {
         let expected = match *times {
-            BLOCK => format!("one of its operations, such as {text}-1"),
+            limits::LOAD_OPERATIONS => format!("one of its operations, such as {text}-1"),
             times => format!("one of its {times} operations, {text}-1 to {text}-{times}"),
         };
         return Err(Unfit {

@@ -1,9 +1,9 @@
 //! The names that a file defines, gathered from its tree, however broken the rest of it is.
 
 use super::kinds::KINDS;
+use crate::format::limits;
 use crate::format::tree::Tree;
 use crate::kernel::sorted::{SortedMap, SortedSet};
-use crate::protocols::client::BLOCK;
 
 /// What a file defines, by kind.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -119,7 +119,8 @@ impl Operations {
         if single {
             self.single.insert(name.to_owned());
         } else {
-            self.many.insert(name.to_owned(), times.unwrap_or(BLOCK));
+            self.many
+                .insert(name.to_owned(), times.unwrap_or(limits::LOAD_OPERATIONS));
         }
     }
 }

@@ -5,7 +5,6 @@ use crate::check::config::PropertyDoubts;
 use crate::format::name::{LinkId, NodeId};
 use crate::format::units::Duration;
 use crate::kernel::sorted::SortedSet;
-use crate::scenario::kinds::store::StoreConfig;
 use crate::scenario::schema::{Expectation, Link, Variant};
 
 /// A property under examination.
@@ -40,7 +39,7 @@ impl PropertyDoubts for Claim<'_, '_> {
     }
 
     fn copies(&mut self) {
-        self.check.has_copies(self.pointer);
+        self.check.doubts.has_copies(self.pointer);
     }
 
     fn within_run(&mut self, field: &str, moment: Duration) {
@@ -78,15 +77,6 @@ impl Check<'_> {
         if !time && !links.iter().any(|part| priced(&part.value)) {
             let expected = "`usd_per_gb` of a link, or `usd_per_cpu_hour`";
             self.note(pointer, "a budget where nothing has a price", expected);
-        }
-    }
-
-    /// Only a store has copies, which may agree or lose something.
-    fn has_copies(&mut self, pointer: &str) {
-        let nodes = self.doubts.nodes;
-        if nodes.all && nodes.of::<StoreConfig>().next().is_none() {
-            let expected = "a node of kind \"store\"";
-            self.note(pointer, "a promise about copies, and no store", expected);
         }
     }
 

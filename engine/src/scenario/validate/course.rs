@@ -6,7 +6,6 @@ use crate::format::name::Id;
 use crate::format::units::Duration;
 use crate::kernel::command::Meddle;
 use crate::kernel::sorted::{SortedMap, SortedSet};
-use crate::scenario::kinds::client::ClientConfig;
 use crate::scenario::schema::{
     Action, Deed, Event, MessageReference, Moment, Request, Timing, Work,
 };
@@ -215,45 +214,6 @@ impl Check<'_> {
                     "the name `{name}`, which one of the operations `{entry}` bears already"
                 );
                 self.note(&pointer, found, "a name of its own");
-            }
-        }
-    }
-
-    /// A client knows when its own operations have completed, and those of nobody else.
-    fn others(&mut self) {
-        let parts = self.parts;
-        let mut clients: SortedMap<&str, &str> = SortedMap::new();
-        for part in &parts.workload {
-            if let Some(name) = &part.value.name {
-                clients.insert(name.as_str(), part.value.node.as_str());
-            }
-        }
-        for part in &parts.script {
-            if let Action::Input {
-                node,
-                name: Some(name),
-                ..
-            } = &part.value.action
-            {
-                clients.insert(name.as_str(), node.as_str());
-            }
-        }
-        for part in &parts.workload {
-            let Timing::After { operation, .. } = &part.value.timing else {
-                continue;
-            };
-            let operation = operation.as_str();
-            let entry = self.names.operations.numbered(operation);
-            let client = clients.get(entry.unwrap_or(operation)).copied();
-            let own = part.value.node.as_str();
-            let nodes = self.doubts.nodes;
-            let is_other =
-                |client: &&str| *client != own && nodes.find::<ClientConfig>(client).is_some();
-            if let Some(client) = client.filter(is_other) {
-                let found = format!("{operation}, an operation of {client}");
-                let expected =
-                    format!("an operation of {own}, who cannot know when others are answered");
-                self.note(&format!("{}/after", part.pointer), found, expected);
             }
         }
     }
