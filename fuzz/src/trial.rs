@@ -78,7 +78,7 @@ pub(crate) fn all(text: &str, number: u64) -> Result<Came, Panic> {
         }
     }
     // All ways together are hundreds: they are looked at in some mutants only.
-    let together = number.is_multiple_of(8);
+    let together = number.is_multiple_of(32);
     let all_fit = together && caught(|| document.check_settings())?.is_ok();
     for (place, step) in document.scenario().lesson.iter().enumerate() {
         if let Some(tries) = step.manner().tries {
