@@ -62,6 +62,22 @@ impl Json {
         found.map(|(_, value)| value)
     }
 
+    /// The member of an object, which gets one where it has none; what is no object becomes one.
+    pub(crate) fn member(&mut self, key: &str) -> &mut Self {
+        if !matches!(self, Self::Object(_)) {
+            *self = Self::Object(Vec::new());
+        }
+        let Self::Object(members) = self else {
+            unreachable!("it was made an object");
+        };
+        let place = members.iter().position(|(own, _)| own == key);
+        let place = place.unwrap_or_else(|| {
+            members.push((key.to_owned(), Self::Null));
+            members.len() - 1
+        });
+        &mut members[place].1
+    }
+
     /// All texts in it, and all keys.
     pub(crate) fn words<'a>(&'a self, out: &mut Vec<&'a str>) {
         match self {

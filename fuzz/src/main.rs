@@ -4,14 +4,17 @@
 //! The same seed and number always make the same mutant of the same files: each fault is told with the command that
 //! shows it again.
 
+mod asks;
 mod corpus;
 mod dice;
 mod json;
 mod mutant;
 mod panics;
+mod patches;
 mod text;
 mod tree;
 mod trial;
+mod words;
 
 use std::collections::BTreeMap;
 use std::fs;

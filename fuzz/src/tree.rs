@@ -1,99 +1,14 @@
-//! Mutations of a file as a tree: other numbers, other names, less, more, and parts of other files; and such as
-//! only a variant's patch or a setting of a challenge can make.
+//! Mutations of a file as a tree: other numbers, other names, less, more, and parts of other files.
 
 use crate::dice::Dice;
 use crate::json::Json;
-
-/// Numbers at the ends of ranges.
-const NUMBERS: [&str; 18] = [
-    "0",
-    "1",
-    "2",
-    "3",
-    "-1",
-    "10",
-    "100",
-    "254",
-    "255",
-    "256",
-    "1000",
-    "10000",
-    "65535",
-    "65536",
-    "1000000",
-    "4294967295",
-    "0.5",
-    "1e300",
-];
-
-/// Quantities at the ends of ranges, by unit.
-const QUANTITIES: [(&str, &[&str]); 5] = [
-    (
-        "s",
-        &[
-            "0s", "1ns", "1us", "1ms", "10ms", "1s", "10s", "599999ms", "600s", "1440min", "86400s",
-        ],
-    ),
-    ("n", &["1ns", "10min", "1440min"]),
-    ("B", &["0B", "1B", "64B", "65kB", "5GB", "1TB"]),
-    ("bit/s", &["1bit/s", "8bit/s", "1Mbit/s", "1Tbit/s"]),
-    (
-        "/s",
-        &["0.000001/s", "1/s", "1000/s", "1000000/s", "1000000000/s"],
-    ),
-];
-
-/// Texts that mean something somewhere.
-const WORDS: [&str; 30] = [
-    "",
-    "v1",
-    "v4",
-    "primary",
-    "replica",
-    "nearest",
-    "random",
-    "on_disk",
-    "in_memory",
-    "stream",
-    "datagram",
-    "client",
-    "store",
-    "service",
-    "web",
-    "bank",
-    "hub",
-    "proxy",
-    "directory",
-    "instance",
-    "attacker",
-    "rollout",
-    "end",
-    "holds",
-    "poisson",
-    "-5s",
-    "a b",
-    "once",
-    "-",
-    "/",
-];
-
-/// The parts of a file that run; most slips that matter are there.
-const PARTS: [&str; 10] = [
-    "zones",
-    "links",
-    "pipes",
-    "nodes",
-    "workload",
-    "script",
-    "properties",
-    "variants",
-    "lesson",
-    "duration",
-];
+use crate::words::{NUMBERS, PARTS, QUANTITIES, WORDS};
+use crate::{asks, patches};
 
 /// Changes a tree once; `other` is a file to take parts from.
 pub(crate) fn mutate(tree: &mut Json, other: &Json, dice: &mut Dice) {
-    match dice.below(20) {
+    match dice.below(22) {
+        20 | 21 => asks::mutate(tree, other, dice),
         14..=16 => alike(tree, None, dice),
         17..=19 => alike(tree, Some(other), dice),
         0 | 1 => number(tree, dice),
@@ -103,8 +18,8 @@ pub(crate) fn mutate(tree: &mut Json, other: &Json, dice: &mut Dice) {
         5 | 6 => rename(tree, dice),
         7 => exchange(tree, dice),
         8 | 9 => borrow(tree, other, dice),
-        10 | 11 => patch(tree, dice),
-        12 => control(tree, dice),
+        10 | 11 => patches::patch(tree, dice),
+        12 => patches::control(tree, dice),
         _ => word(tree, dice),
     }
 }
@@ -317,119 +232,5 @@ fn borrow(tree: &mut Json, other: &Json, dice: &mut Dice) {
             }
         }
         _ => {}
-    }
-}
-
-/// A pointer to something that runs, and the value there.
-fn target(tree: &mut Json, dice: &mut Dice) -> (String, Json) {
-    let mut pointer = String::new();
-    let mut now: &Json = tree;
-    let depth = 2 + dice.below(4);
-    for level in 0..depth {
-        match now {
-            Json::Object(members) => {
-                let fit = |(key, _): &&(String, Json)| {
-                    level > 0 || (PARTS[..7].contains(&key.as_str()) || key == "duration")
-                };
-                let members: Vec<&(String, Json)> = members.iter().filter(fit).collect();
-                let Some((key, value)) = dice.pick(&members).copied() else {
-                    break;
-                };
-                pointer = format!("{pointer}/{}", key.replace('~', "~0").replace('/', "~1"));
-                now = value;
-            }
-            Json::List(items) if !items.is_empty() => {
-                let place = dice.below(items.len());
-                pointer = format!("{pointer}/{place}");
-                now = &items[place];
-            }
-            _ => break,
-        }
-    }
-    let there = now.clone();
-    (pointer, there)
-}
-
-fn text(text: &str) -> Json {
-    Json::Text(text.to_owned())
-}
-
-/// One operation of a patch.
-fn operation(tree: &mut Json, dice: &mut Dice) -> Json {
-    let (path, there) = target(tree, dice);
-    let op = ["remove", "remove", "replace", "add"][dice.below(4)];
-    let mut members = vec![
-        ("op".to_owned(), text(op)),
-        ("path".to_owned(), text(&path)),
-    ];
-    if op != "remove" {
-        let value = match (&there, dice.below(3)) {
-            (Json::Number(_), 0 | 1) => Json::Number(NUMBERS[dice.below(NUMBERS.len())].to_owned()),
-            (Json::Text(_), 0) => text(WORDS[dice.below(WORDS.len())]),
-            (_, 2) => target(tree, dice).1,
-            _ => there,
-        };
-        members.push(("value".to_owned(), value));
-    }
-    Json::Object(members)
-}
-
-/// One more operation in the patch of a variant.
-fn patch(tree: &mut Json, dice: &mut Dice) {
-    let operation = operation(tree, dice);
-    let which = dice.below(usize::MAX);
-    let Some(Json::List(variants)) = tree.get("variants") else {
-        return;
-    };
-    if variants.is_empty() {
-        return;
-    }
-    let place = which % variants.len();
-    match variants[place].get("patch") {
-        Some(Json::List(patch)) => patch.push(operation),
-        Some(_) => {}
-        None => {
-            if let Json::Object(members) = &mut variants[place] {
-                members.push(("patch".to_owned(), Json::List(vec![operation])));
-            }
-        }
-    }
-}
-
-/// Another choice in a challenge: the value of one, one more operation, or a control of another place.
-fn control(tree: &mut Json, dice: &mut Dice) {
-    let operation = operation(tree, dice);
-    let (path, there) = target(tree, dice);
-    let which = dice.below(usize::MAX);
-    let Some(Json::List(steps)) = tree.get("lesson") else {
-        return;
-    };
-    let mut controls: Vec<&mut Json> = steps
-        .iter_mut()
-        .filter_map(|step| step.get("challenge")?.get("controls"))
-        .collect();
-    let Some(Json::Object(controls)) = controls.first_mut() else {
-        return;
-    };
-    if controls.is_empty() {
-        return;
-    }
-    let place = which % controls.len();
-    let (_, control) = &mut controls[place];
-    match control.get("choices") {
-        Some(Json::List(choices)) if !choices.is_empty() => {
-            let place = (which >> 8) % choices.len();
-            let choice = &mut choices[place];
-            if let Some(value) = choice.get("value") {
-                *value = there;
-            } else if let Some(Json::List(patch)) = choice.get("patch") {
-                patch.push(operation);
-            }
-        }
-        _ => {
-            if let Some(own) = control.get("path") {
-                *own = text(&path);
-            }
-        }
     }
 }
