@@ -83,7 +83,8 @@ fn clients(tree: &mut Json) -> Vec<(String, &mut Json)> {
     let Some(Json::Object(nodes)) = tree.get("nodes") else {
         return Vec::new();
     };
-    let is_client = |node: &mut Json| node.get("kind") == Some(&mut Json::Text("client".to_owned()));
+    let is_client =
+        |node: &mut Json| node.get("kind") == Some(&mut Json::Text("client".to_owned()));
     let clients = nodes.iter_mut().filter_map(|(id, node)| {
         let client = is_client(node);
         client.then(|| (id.clone(), node))

@@ -12,9 +12,7 @@ use fallible_engine::measure::Measures;
 use fallible_engine::measure::figure::Now;
 use fallible_engine::measure::fold::System;
 use fallible_engine::scenario::compile::{copies, goal};
-use fallible_engine::scenario::schema::{
-    Control, Goal, Scenario, Setting, Until,
-};
+use fallible_engine::scenario::schema::{Control, Goal, Scenario, Setting, Until};
 use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, Questions, Runner};
@@ -191,12 +189,7 @@ impl Trial<'_> {
     }
 
     /// Some of the ways to set a challenge's controls: each that is let through runs, and its goals are judged.
-    fn challenge(
-        &mut self,
-        tries: Tries<'_>,
-        place: usize,
-        all_fit: bool,
-    ) -> Result<(), Panic> {
+    fn challenge(&mut self, tries: Tries<'_>, place: usize, all_fit: bool) -> Result<(), Panic> {
         let controls: Vec<(&str, Vec<Setting>)> = tries
             .controls
             .iter()

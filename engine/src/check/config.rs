@@ -70,10 +70,7 @@ pub trait Ids {
 }
 
 /// What a name stands for, if there is a name; `None` where one is named that there is not.
-pub fn if_named<N, T>(
-    name: Option<&N>,
-    find: impl FnOnce(&N) -> Option<T>,
-) -> Option<Option<T>> {
+pub fn if_named<N, T>(name: Option<&N>, find: impl FnOnce(&N) -> Option<T>) -> Option<Option<T>> {
     name.map_or(Some(None), |name| find(name).map(Some))
 }
 

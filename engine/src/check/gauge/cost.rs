@@ -35,7 +35,10 @@ impl Arguments for Config {
     const UNIT: Unit = Unit::Dollars;
 
     fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
-        let a_million = self.for_a_million.map(|verb| Filter { verb: Some(verb), clients: None });
+        let a_million = self.for_a_million.map(|verb| Filter {
+            verb: Some(verb),
+            clients: None,
+        });
         Some(Reading {
             tariff: ids.tariff(),
             a_million,
