@@ -13,6 +13,7 @@ use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
 use fallible_engine::sweep::{Asked, Claim, Claims, Questions, Runner, audit};
 use serde_json::{Value, json};
 
+use super::slow::Slow;
 use super::{End, files};
 
 /// Which files, and how thoroughly.
@@ -83,7 +84,10 @@ impl Check {
         };
         let mut reports = Vec::new();
         for path in paths {
-            let outcome = files::read(&path).map(|document| self.sweep(&document));
+            let slow = Slow::watch(&path);
+            let outcome =
+                files::read_with_settings(&path).map(|document| self.sweep(&document, &slow));
+            drop(slow);
             let report = Report { path, outcome };
             if !self.json {
                 print_report(&report);
@@ -100,7 +104,7 @@ impl Check {
         end
     }
 
-    fn sweep(&self, document: &Document) -> Vec<Swept> {
+    fn sweep(&self, document: &Document, slow: &Slow) -> Vec<Swept> {
         let scenario = document.scenario();
         let own = scenario.seed.0;
         let seeds: Vec<u64> = std::iter::once(own)
@@ -108,7 +112,8 @@ impl Check {
             .collect();
         let variants = scenario.variants.iter().filter_map(|variant| {
             let patched = document.variant(variant.id.as_str())?;
-            let Count(claims, questions, broken) = self.count(patched, variant, &seeds);
+            slow.begin(variant.id.as_str(), seeds.len());
+            let Count(claims, questions, broken) = self.count(patched, variant, &seeds, slow);
             Some(Swept {
                 variant: variant.clone(),
                 claims,
@@ -120,7 +125,7 @@ impl Check {
     }
 
     /// Runs one variant on all seeds, several at a time.
-    fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64]) -> Count {
+    fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64], slow: &Slow) -> Count {
         let claims = || Claims::of(variant, scenario.properties.keys().map(PropertyId::as_str));
         let questions = || Questions::of(scenario, variant.id.as_str());
         let jobs = self
@@ -146,6 +151,7 @@ impl Check {
                         if self.audit {
                             mine.2.extend(find_broken(scenario, *seed));
                         }
+                        slow.done_one();
                     }
                     let mut all = all.lock().expect("no sweep thread panics while it adds");
                     all.0.merge(mine.0);

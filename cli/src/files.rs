@@ -57,3 +57,12 @@ pub(crate) fn read(path: &Path) -> Result<Document, Complaint> {
         .map_err(|error| format!("{name}: {error}"))?;
     parse_bytes(&bytes).map_err(|problems| format!("{name}:\n{problems}"))
 }
+
+/// The same, with every way to set the controls of its challenges, each with each.
+pub(crate) fn read_with_settings(path: &Path) -> Result<Document, Complaint> {
+    let document = read(path)?;
+    match document.check_settings() {
+        Ok(()) => Ok(document),
+        Err(problems) => Err(format!("{}:\n{problems}", path.display())),
+    }
+}

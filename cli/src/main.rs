@@ -5,6 +5,7 @@ mod bench;
 mod check;
 mod files;
 mod run;
+mod slow;
 
 use std::process::ExitCode;
 

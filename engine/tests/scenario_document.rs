@@ -1,6 +1,7 @@
 //! What can be done with a scenario that was read: patch it, set its controls, write what somebody did into it.
 
 use fallible_engine::format::encode::Encode;
+use fallible_engine::format::limits;
 use fallible_engine::format::units::{Duration, Seed};
 use fallible_engine::kernel::faults::{crash, pause};
 use fallible_engine::protocols::store::manner::ReadFrom;
@@ -131,6 +132,7 @@ fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
         by: None,
     };
     let saved = document.with_script(std::slice::from_ref(&pause), Some(Seed(99)));
+    let saved = saved.expect("it is short enough");
     let again = parse(&saved).unwrap_or_else(|problems| panic!("{problems}\n{saved}"));
     assert_eq!(again.scenario().seed, Seed(99));
     assert_eq!(again.scenario().script.last(), Some(&pause));
@@ -148,7 +150,7 @@ fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
     assert_eq!(again.scenario().nodes, document.scenario().nodes);
     assert_eq!(
         again.with_script(&[], None),
-        saved,
+        Ok(saved),
         "saving changes nothing by itself"
     );
 }
@@ -168,8 +170,8 @@ fn a_scenario_without_a_script_gets_one() {
         action: Action::Crash(crash::Written("db-2".into())),
         by: None,
     };
-    let again = parse(&document.with_script(std::slice::from_ref(&crash), None))
-        .expect("what is saved reads");
+    let saved = document.with_script(std::slice::from_ref(&crash), None);
+    let again = parse(&saved.expect("it is short enough")).expect("what is saved reads");
     assert_eq!(again.scenario().script, [crash]);
 }
 
@@ -178,7 +180,8 @@ fn numbers_keep_their_digits_when_a_scenario_is_saved() {
     let text = SAMPLE.replace("\"usd_per_gb\": 0.02", "\"usd_per_gb\": 0.020000");
     let saved = parse(&text)
         .expect("more zeros change nothing")
-        .with_script(&[], None);
+        .with_script(&[], None)
+        .expect("it is short enough");
     assert!(saved.contains("\"usd_per_gb\": 0.020000"), "{saved}");
 }
 
@@ -298,4 +301,118 @@ fn what_is_wrong_in_an_older_file_is_found_where_it_stands() {
     };
     assert_eq!(problem.found, "\"moon\"");
     assert!(problem.excerpt.contains(r#""read_from": "moon""#));
+}
+
+/// The sample with other members.
+fn changed(change: impl FnOnce(&mut serde_json::Value)) -> Result<Document, String> {
+    let mut value: serde_json::Value = serde_json::from_str(SAMPLE).expect("the sample is JSON");
+    change(&mut value);
+    parse(&value.to_string()).map_err(|problems| problems.to_string())
+}
+
+#[test]
+fn a_client_has_only_so_many_loads() {
+    let loads = |count: usize| {
+        changed(|value| {
+            let load = json!({ "from": "0s", "every": "1s", "node": "alice", "do": { "read": { "key": "bio" } } });
+            let work = value["workload"].as_array_mut().expect("a list");
+            work.retain(|entry| entry["node"] != "alice" || entry.get("from").is_none());
+            work.extend(std::iter::repeat_n(load, count));
+        })
+    };
+    assert!(loads(limits::LOADS).is_ok());
+    let report = loads(limits::LOADS + 1).expect_err("one more is too many");
+    let words = "found 255 entries in which alice asks again and again, expected at most 254.";
+    assert!(report.contains(words), "{report}");
+}
+
+#[test]
+fn a_report_ends_at_its_limit() {
+    let report = changed(|value| {
+        let zones: serde_json::Map<_, _> = (0..50)
+            .map(|n| (format!("a-zone-with-a-long-name-number-{n}"), json!({})))
+            .collect();
+        value["zones"] = zones.into();
+        let entry = json!({ "at": "1s", "do": { "cut": "x".repeat(100_000) } });
+        value["script"] = vec![entry; 9].into();
+        let node = json!({ "kind": "client", "zone": "nowhere" });
+        let nodes = value["nodes"].as_object_mut().expect("an object");
+        nodes.extend((0..190).map(|n| (format!("client-{n}"), node.clone())));
+    });
+    let report = report.expect_err("no zone is called so");
+    assert!(report.len() <= limits::REPORT_BYTES, "{}", report.len());
+    let last = report.lines().last().expect("there are lines");
+    assert!(
+        last.starts_with("There are more problems; these are the first "),
+        "{last}"
+    );
+}
+
+#[test]
+fn what_would_be_too_long_to_read_again_is_not_saved() {
+    let text = "x".repeat(900);
+    let entry =
+        json!({ "at": "1s", "node": "alice", "do": { "write": { "key": text, "value": "v" } } });
+    let full = |count: usize| {
+        changed(|value| {
+            let work = value["workload"].as_array_mut().expect("a list");
+            work.extend(std::iter::repeat_n(entry.clone(), count));
+        })
+        .expect("it is valid")
+    };
+    let pause = ScriptEntry {
+        moment: Moment::At(Duration::ZERO),
+        action: Action::Pause(pause::Written("db-1".into())),
+        by: None,
+    };
+    // Written for people it would be too long, and in one line it is not.
+    let saved = full(1_060).with_script(std::slice::from_ref(&pause), None);
+    let saved = saved.expect("in one line it is short enough");
+    assert!(saved.len() <= limits::FILE_BYTES && parse(&saved).is_ok());
+    let most = full(1_060);
+    let room = (limits::FILE_BYTES - most.text().len()) / 975;
+    let more = vec![pause; 2_000 + room * 30];
+    let refused = most.with_script(&more, None).expect_err("it is too long");
+    let words = refused.to_string();
+    assert!(
+        words.starts_with("This cannot be saved: the file would be "),
+        "{words}"
+    );
+}
+
+/// Each setting alone is valid, and two of them together are not.
+#[test]
+fn settings_of_a_challenge_are_looked_at_together() {
+    let with = |controls: serde_json::Value| {
+        let document = changed(|value| {
+            value["lesson"] = json!([{ "challenge": {
+                "text": "Try.", "variant": "naive", "controls": controls,
+                "goal": ["copies-agree"], "wins": {}, "loses": {},
+            } }]);
+        });
+        let document = document.unwrap_or_else(|report| panic!("{report}"));
+        document
+            .check_settings()
+            .map_err(|problems| problems.to_string())
+    };
+    let gone = |name: &str| json!([{ "op": "remove", "path": format!("/properties/{name}") }]);
+    let choice = |patch: serde_json::Value| json!({ "label": "L", "choices": [{ "label": "As it is", "patch": [] }, { "label": "Gone", "patch": patch }] });
+    assert_eq!(
+        with(json!({ "one": choice(gone("monotonic")), "other": choice(gone("fast-reads")) })),
+        Ok(())
+    );
+    let report =
+        with(json!({ "one": choice(gone("monotonic")), "other": choice(gone("monotonic")) }))
+            .expect_err("it is gone already");
+    let words = "at /lesson/0/challenge/controls: found nothing at /properties/monotonic with one \"Gone\" and other \"Gone\", expected ";
+    assert!(report.contains(words), "{report}");
+    let eight = || {
+        let choices: Vec<_> = (0..8)
+            .map(|n| json!({ "label": format!("{n}"), "patch": [] }))
+            .collect();
+        json!({ "label": "L", "choices": choices })
+    };
+    let report = with(json!({ "a": eight(), "b": eight(), "c": eight() })).expect_err("too many");
+    let words = "found controls that can be set in 512 ways together, expected at most 500.";
+    assert!(report.contains(words), "{report}");
 }

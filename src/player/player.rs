@@ -162,7 +162,8 @@ impl Player {
             }
             _ => self.document.with_patch(&setup.variant, &[])?,
         };
-        scenario.script.extend(more.iter().cloned());
+        let more = self.document.able(&scenario, more);
+        scenario.script.extend(more);
         Ok(scenario)
     }
 

@@ -169,7 +169,8 @@ fn a_saved_session_does_the_same_again() {
         Ok(())
     );
     player.finish();
-    let saved = parse(&player.save_as_scenario());
+    let saved = player.save_as_scenario().expect("it is short enough");
+    let saved = parse(&saved);
     let saved = saved.unwrap_or_else(|problems| panic!("what was saved reads again: {problems}"));
     let mut again = Player::open(Rc::new(saved), &Start::default());
     again.finish();

@@ -3,6 +3,7 @@
 //! It uses the standard library only, so that on a fresh machine it is built in a moment.
 
 mod bench;
+mod fuzz;
 mod house;
 mod parts;
 mod serve;
@@ -29,6 +30,7 @@ fn main() -> ExitCode {
         "serve" => serve::serve(&house, &rest),
         "test" => return test::run_all(&house),
         "bench" => bench::run_all(&house, &rest),
+        "fuzz" => fuzz::run_it(&house, &rest),
         name => match parts::named(name) {
             Some(part) => test::run_one(&house, part, &rest),
             None => Err(format!(
@@ -57,6 +59,10 @@ fn help() {
         (
             "bench",
             "the engine's speed, seeking and memory, as in BENCHMARKS.md",
+        ),
+        (
+            "fuzz",
+            "mutated scenario files against the engine: --minutes N or --mutants N, --seed S, --threads T, --only M",
         ),
         ("help", "this list"),
     ];

@@ -88,8 +88,8 @@ pub enum Counted {
     Violations(usize),
     /// Operations that have begun.
     Operations {
-        /// Only these; all if there is no list.
-        among: Option<Vec<OperationId>>,
+        /// Only the first of these and so many of its client's that are numbered on from it; all where none is named.
+        among: Option<(OperationId, u32)>,
         /// Only those that it chooses.
         filter: Filter,
         /// Only those that ended so.
@@ -132,7 +132,12 @@ impl Counted {
                 };
                 let fates = story.fates();
                 let fate = |id| fates.get(&id).copied().unwrap_or_default();
-                let among = |id| among.as_ref().is_none_or(|among| among.contains(&id));
+                let among = |id: OperationId| {
+                    among.is_none_or(|(first, times)| {
+                        let which = id.number.checked_sub(first.number);
+                        id.client == first.client && which.is_some_and(|which| which < times)
+                    })
+                };
                 story
                     .begun()
                     .filter(|(operation, _)| filter.takes(operation.id, operation.ask))
@@ -329,7 +334,7 @@ mod tests {
             ..Sought::default()
         };
         let among = Counted::Operations {
-            among: Some(vec![id(1), id(2)]),
+            among: Some((id(1), 2)),
             filter: Filter::default(),
             ending: None,
             returns: None,

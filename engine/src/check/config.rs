@@ -49,30 +49,52 @@ pub trait Promised {
     fn doubt(&self, _: &mut dyn PropertyDoubts) {}
 }
 
-/// What the ids of a file stand for in a run.
+/// What the ids of a file stand for in a run; nothing, where the run has nothing of that name.
 pub trait Ids {
     /// The process of a node.
-    fn process(&self, node: &NodeId) -> ProcessId;
+    fn find_process(&self, node: &NodeId) -> Option<ProcessId>;
     /// The machine of a node.
-    fn machine(&self, node: &NodeId) -> MachineId;
+    fn find_machine(&self, node: &NodeId) -> Option<MachineId>;
     /// The links of the run that a link of the file became.
-    fn links(&self, link: &LinkId) -> Vec<RunLink>;
+    fn find_links(&self, link: &LinkId) -> Option<Vec<RunLink>>;
     /// What things cost.
     fn tariff(&self) -> Rc<Tariff>;
     /// The copies that hold the same data: each primary with its replicas.
     fn copies(&self) -> Vec<Vec<ProcessId>>;
 
     /// Which operations are meant.
-    fn filter(&self, of: Option<Verb>, client: Option<&NodeId>) -> Filter {
-        Filter {
-            verb: of,
-            clients: client.map(|node| vec![self.process(node)]),
-        }
+    fn find_filter(&self, of: Option<Verb>, client: Option<&NodeId>) -> Option<Filter> {
+        let clients = if_named(client, |node| Some(vec![self.find_process(node)?]))?;
+        Some(Filter { verb: of, clients })
     }
 }
 
-/// The system that a property speaks of.
+/// What a name stands for, if there is a name; `None` where one is named that there is not.
+pub fn if_named<N, T>(name: Option<&N>, find: impl FnOnce(&N) -> Option<T>) -> Option<Option<T>> {
+    name.map_or(Some(None), |name| find(name).map(Some))
+}
+
+/// Why a property finds whatever it names: validation has looked for it.
+const NAMED: &str = "a valid scenario has what its properties name";
+
+/// The system that a property speaks of. All that a property names is there.
 pub trait PropertySite: Ids {
+    /// The process of a node.
+    fn process(&self, node: &NodeId) -> ProcessId {
+        self.find_process(node).expect(NAMED)
+    }
+    /// The machine of a node.
+    fn machine(&self, node: &NodeId) -> MachineId {
+        self.find_machine(node).expect(NAMED)
+    }
+    /// The links of the run that a link of the file became.
+    fn links(&self, link: &LinkId) -> Vec<RunLink> {
+        self.find_links(link).expect(NAMED)
+    }
+    /// Which operations are meant.
+    fn filter(&self, of: Option<Verb>, client: Option<&NodeId>) -> Filter {
+        self.find_filter(of, client).expect(NAMED)
+    }
     /// All links and pipes.
     fn network(&self) -> &Network;
     /// The machines of all stores.
@@ -95,6 +117,8 @@ pub trait PropertyDoubts {
     fn bandwidth(&mut self, field: &str, link: &LinkId);
     /// Something has a price.
     fn prices(&mut self);
+    /// There is a store, whose copies are spoken of.
+    fn copies(&mut self);
     /// The moment in this field comes before the run is over.
     fn within_run(&mut self, field: &str, moment: Duration);
 }

@@ -8,7 +8,7 @@ use crate::kernel::id::{ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::protocols::Record;
 
-use super::config::{Promised, PropertySite, config};
+use super::config::{Promised, PropertyDoubts, PropertySite, config};
 use super::copies::{Cell, Copies, Copy};
 use super::property::{End, Findings, Property};
 use super::underway::Underway;
@@ -25,6 +25,10 @@ impl Promised for Config {
 
     fn fold(&self, site: &mut dyn PropertySite) -> Converges {
         Converges::new(site.copies())
+    }
+
+    fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
+        doubts.copies();
     }
 }
 

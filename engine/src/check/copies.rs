@@ -103,9 +103,10 @@ impl Copies {
         self.groups.len()
     }
 
-    /// The copies of one store, in order.
+    /// The copies of one store, in order; none of a store that there is not.
     pub fn group(&self, index: usize) -> impl Iterator<Item = (ProcessId, &Copy)> {
-        self.groups[index].iter().map(|id| (*id, &self.copies[id]))
+        let ids = self.groups.get(index).into_iter().flatten();
+        ids.filter_map(|id| Some((*id, self.copies.get(id)?)))
     }
 
     /// The store that a written value went to, once a copy has applied it.

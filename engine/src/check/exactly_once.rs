@@ -178,7 +178,7 @@ pub(super) fn whole(id: OperationId, ask: Ask, cast: &Cast) -> String {
 fn try_of(attempt: u16) -> String {
     match attempt {
         0 => String::new(),
-        _ => format!(", on try {}", attempt + 1),
+        _ => format!(", on try {}", u32::from(attempt) + 1),
     }
 }
 

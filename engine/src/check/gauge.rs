@@ -49,13 +49,13 @@ macro_rules! gauges {
                 }
             }
 
-            /// The gauge of a run in which ids stand for this.
+            /// The gauge of a run in which ids stand for this; `None` if it names what the run does not have.
             #[must_use]
-            pub fn gauge(&self, ids: &dyn Ids) -> AnyGauge {
-                match self {
-                    $(Self::$own(arguments) => AnyGauge::$own(arguments.gauge(ids)),)*
+            pub fn gauge(&self, ids: &dyn Ids) -> Option<AnyGauge> {
+                Some(match self {
+                    $(Self::$own(arguments) => AnyGauge::$own(arguments.gauge(ids)?),)*
                     $($(Self::$plain {} => AnyGauge::Plain(Plain::$plain, system(ids)),)?)*
-                }
+                })
             }
         }
 

@@ -16,7 +16,7 @@ use crate::kernel::operation::{Outcome, Position, Value};
 use crate::kernel::time::Time;
 use crate::protocols::Record;
 
-use super::config::{Promised, PropertySite, config};
+use super::config::{Promised, PropertyDoubts, PropertySite, config};
 use super::copies::{Copies, Copy};
 use super::operations::{Ended, Operations};
 use super::property::{End, Findings, Property};
@@ -47,6 +47,10 @@ impl Promised for Config {
 
     fn fold(&self, site: &mut dyn PropertySite) -> NoLostWrites {
         NoLostWrites::new(site.scope(None, self.key.as_ref()), site.copies())
+    }
+
+    fn doubt(&self, doubts: &mut dyn PropertyDoubts) {
+        doubts.copies();
     }
 }
 

@@ -6,6 +6,10 @@ pub const FILE_BYTES: usize = 1024 * 1024;
 pub const DEPTH: usize = 64;
 /// The most problems that one report lists; the rest are only counted.
 pub const PROBLEMS: usize = 100;
+/// The longest report, in bytes of what is said and of what is quoted; problems beyond it are only counted too.
+pub const REPORT_BYTES: usize = 64 * 1024;
+/// The longest part of one problem (its path, what was found, what would do), in characters; more is cut off.
+pub const PROBLEM_CHARS: usize = 1_000;
 
 /// The most nodes.
 pub const NODES: usize = 200;
@@ -15,12 +19,22 @@ pub const LINKS: usize = 2_000;
 pub const ZONES: usize = 50;
 /// The most entries of `workload` and `script` together.
 pub const ENTRIES: usize = 10_000;
+/// The most operations that all entries make together which say `after` what they come.
+pub const FOLLOWING: u64 = 1_000_000;
+/// The most entries of one client that make operations again and again (`every`, `rate`, `closed`).
+pub const LOADS: usize = 254;
+/// The most operations of one such entry.
+pub const LOAD_OPERATIONS: u32 = 1 << 24;
+/// The most clients of all closed loops together (`closed`).
+pub const USERS: u64 = 100_000;
 /// The most properties.
 pub const PROPERTIES: usize = 50;
 /// The most variants.
 pub const VARIANTS: usize = 20;
 /// The most operations in one variant's patch.
 pub const PATCH_OPERATIONS: usize = 1_000;
+/// The most ways to set the controls of one challenge, each with each: choices, and both ends of sliders.
+pub const SETTINGS: usize = 500;
 /// The most steps of a lesson.
 pub const STEPS: usize = 50;
 

@@ -181,7 +181,7 @@ impl Client {
         };
         let asked = &pending.asked;
         if let Meaning::Impostor(refusal) = meaning {
-            if asked.call.attempt + 1 < self.caller.policy().attempts {
+            if asked.call.attempt.saturating_add(1) < self.caller.policy().attempts {
                 self.try_again(number, pending, ctx);
             } else {
                 self.finish(number, pending, Outcome::Refused(refusal), ctx);
@@ -201,7 +201,7 @@ impl Client {
                 self.finish(number, pending, refused, ctx);
             }
             Meaning::Elsewhere(target) => {
-                let attempt = asked.call.attempt + 1;
+                let attempt = asked.call.attempt.saturating_add(1);
                 let call = Call {
                     attempt,
                     ..asked.call

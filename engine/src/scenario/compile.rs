@@ -53,6 +53,7 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
     intern_first(&nodes, &mut cast);
     let mut who = Who::of(scenario, &mut cast);
     let network = network::build(scenario, &mut who, &mut cast);
+    actions::number_inputs(scenario, &mut who);
     let mut work = workload::gather(scenario, &mut who, &mut cast);
     let mut site = Site {
         nodes: &nodes,
@@ -86,7 +87,7 @@ pub fn compile(scenario: &Scenario, seed: Seed) -> Compiled {
     }
     let tariff = tariff::tariff(scenario, &who, world.network().links.len());
     let promises = properties::compile(scenario, &who, world.network(), &tariff, &mut cast);
-    let (commands, triggers) = actions::compile(scenario, &mut who, &mut cast, work.commands);
+    let (commands, triggers) = actions::compile(scenario, &who, &mut cast, work.commands);
     owners::owners(scenario, &who, &mut cast);
     let mut plan = Plan::new(world, Time(scenario.duration.nanos()));
     plan.commands = commands;

@@ -2,6 +2,7 @@
 
 mod check;
 mod controls;
+mod lesson;
 
 use super::older;
 use super::patch::{self, PatchStep};
@@ -12,6 +13,7 @@ use super::schema::{FORMAT, PatchOperation, Scenario, ScriptEntry, Setting};
 use super::shape::{self, Scope};
 use super::steps::manner::Tries;
 use crate::format::encode::Encode;
+use crate::format::limits;
 use crate::format::name::VariantId;
 use crate::format::read::{SyntaxError, read};
 use crate::format::source::{Source, Span};
@@ -19,6 +21,24 @@ use crate::format::tree::{Member, Tree, Value, token};
 use crate::format::units::Seed;
 use check::{check, claims_of_nothing, patched, read_whole, variant_steps};
 use controls::{operations, trials};
+use std::fmt;
+
+/// A file that would be longer than any that is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TooLong {
+    /// How long it would be.
+    pub bytes: usize,
+}
+
+impl fmt::Display for TooLong {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (bytes, most) = (self.bytes, limits::FILE_BYTES);
+        write!(
+            f,
+            "This cannot be saved: the file would be {bytes} bytes long, and no more than {most} are read."
+        )
+    }
+}
 
 /// A valid scenario file.
 #[derive(Clone, Debug)]
@@ -94,7 +114,10 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
         scenario,
         variants,
     };
-    let findings = document.check_controls();
+    let mut findings = document.check_controls();
+    if findings.is_empty() {
+        findings = document.check_lesson();
+    }
     if findings.is_empty() {
         Ok(document)
     } else {
@@ -176,30 +199,38 @@ impl Document {
         tries: Tries<'_>,
         settings: &[(&str, Setting)],
     ) -> Result<Scenario, Problems> {
-        let mut patch = Vec::new();
         for (id, setting) in settings {
-            let operations = tries
-                .controls
-                .get(id)
-                .and_then(|control| operations(control, setting));
-            let Some(operations) = operations else {
+            let control = tries.controls.get(id);
+            if control.is_none_or(|control| operations(control, setting).is_none()) {
                 return Err(whole_file(
                     format!("the control `{id}` at {setting}"),
                     "one of its values".to_owned(),
                 ));
-            };
-            patch.extend(operations);
+            }
+        }
+        // In the order of the file, in which they were looked at, whatever was set first.
+        let mut patch = Vec::new();
+        for (id, control) in tries.controls.iter() {
+            let set = settings.iter().find(|(own, _)| *own == id.as_str());
+            patch.extend(
+                set.and_then(|(_, setting)| operations(control, setting))
+                    .into_iter()
+                    .flatten(),
+            );
         }
         self.with_patch(tries.variant.as_str(), &patch)
     }
 
     /// The file with more entries in its script and perhaps another seed, as text that reads again. What its variants
-    /// claim (`expect`) is left out: it was claimed of another script.
-    #[must_use]
-    pub fn with_script(&self, more: &[ScriptEntry], seed: Option<Seed>) -> String {
+    /// claim (`expect`) is left out: it was claimed of another script. It is written for people where there is room,
+    /// and in one line where there is not.
+    ///
+    /// # Errors
+    /// The text would be longer than any file that is read.
+    pub fn with_script(&self, more: &[ScriptEntry], seed: Option<Seed>) -> Result<String, TooLong> {
         let mut tree = self.tree.clone();
         let Value::Object(members) = &mut tree.value else {
-            return self.text.clone();
+            return Ok(self.text.clone());
         };
         let entries = more.iter().map(Encode::encode);
         match members
@@ -237,7 +268,29 @@ impl Document {
                 _ => {}
             }
         }
-        tree.pretty()
+        let pretty = tree.pretty();
+        if pretty.len() <= limits::FILE_BYTES {
+            return Ok(pretty);
+        }
+        let compact = tree.compact();
+        if compact.len() <= limits::FILE_BYTES {
+            return Ok(compact);
+        }
+        Err(TooLong {
+            bytes: compact.len(),
+        })
+    }
+
+    /// Those of some further entries of the script that a scenario of this file can take: what was done by hand in one
+    /// variant may be about things that another does not have.
+    #[must_use]
+    pub fn able(&self, scenario: &Scenario, more: &[ScriptEntry]) -> Vec<ScriptEntry> {
+        let able = |entry: &&ScriptEntry| {
+            let mut one = scenario.clone();
+            one.script.push((*entry).clone());
+            check(&one.encode(), Scope::Patchable).findings.is_empty()
+        };
+        more.iter().filter(able).cloned().collect()
     }
 
     fn source(&self) -> Source<'_> {

@@ -182,9 +182,9 @@ fn is_operation(text: &str, names: &Names) -> Result<(), Unfit> {
         return Ok(());
     }
     if let Some(times) = operations.many.get(text) {
-        let expected = match times {
-            Some(times) => format!("one of its {times} operations, {text}-1 to {text}-{times}"),
-            None => format!("one of its operations, such as {text}-1"),
+        let expected = match *times {
+            limits::LOAD_OPERATIONS => format!("one of its operations, such as {text}-1"),
+            times => format!("one of its {times} operations, {text}-1 to {text}-{times}"),
         };
         return Err(Unfit {
             found: None,

@@ -1,5 +1,6 @@
 //! Scenario files: text becomes a tree with positions, the tree a typed and validated [`Scenario`](schema::Scenario).
 
+pub mod about;
 pub mod compile;
 mod document;
 mod form;
@@ -16,5 +17,5 @@ mod shape;
 pub mod steps;
 mod validate;
 
-pub use document::{Document, parse, parse_bytes};
+pub use document::{Document, TooLong, parse, parse_bytes};
 pub use problem::{Problem, Problems};

@@ -1,11 +1,12 @@
 //! The names that a file defines, gathered from its tree, however broken the rest of it is.
 
 use super::kinds::KINDS;
+use crate::format::limits;
 use crate::format::tree::Tree;
 use crate::sorted::{SortedMap, SortedSet};
 
 /// What a file defines, by kind.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Names {
     pub(super) zones: SortedSet<String>,
     pub(super) links: SortedSet<String>,
@@ -20,12 +21,13 @@ pub(super) struct Names {
     pub(super) operations: Operations,
 }
 
-/// The names of operations: of single ones, and of entries that make many.
-#[derive(Clone, Debug, Default)]
+/// The names of operations: of single ones, and of entries that make many. What has a name here has an operation
+/// once the file is compiled (`Who::find_operation`), and nothing else may be named.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Operations {
     pub(super) single: SortedSet<String>,
-    /// How many there are, where the file says so.
-    pub(super) many: SortedMap<String, Option<u64>>,
+    /// How many there are at most.
+    pub(super) many: SortedMap<String, u32>,
 }
 
 impl Operations {
@@ -42,12 +44,12 @@ impl Operations {
     /// The entry that makes the operation `name-3`.
     pub(super) fn numbered(&self, name: &str) -> Option<&str> {
         let (base, digits) = name.rsplit_once('-')?;
-        let number: u64 = digits
+        let number: u32 = digits
             .parse()
             .ok()
             .filter(|number| *number > 0 && !digits.starts_with(['0', '+']))?;
         let (base, times) = self.many.get_key_value(base)?;
-        times.is_none_or(|times| number <= times).then_some(base)
+        (number <= *times).then_some(base)
     }
 
     /// Every name that may be meant by a slip: of many the first stands for all.
@@ -109,16 +111,16 @@ impl Operations {
         let Some(name) = entry.get_text("as") else {
             return;
         };
-        let many = ["every", "rate", "closed", "times"]
-            .iter()
-            .any(|key| entry.get(key).is_some());
-        if many {
-            let times = entry
-                .get("times")
-                .and_then(|times| times.compact().parse().ok());
-            self.many.insert(name.to_owned(), times);
-        } else {
+        let has = |key: &str| entry.get(key).is_some();
+        let repeated = ["every", "rate", "closed", "times"].into_iter().any(has);
+        let times = entry.get("times").and_then(Tree::number);
+        // What follows another operation comes once where the file does not say how often.
+        let single = !repeated || (has("after") && times == Some(1));
+        if single {
             self.single.insert(name.to_owned());
+        } else {
+            self.many
+                .insert(name.to_owned(), times.unwrap_or(limits::LOAD_OPERATIONS));
         }
     }
 }

@@ -40,7 +40,7 @@ impl fmt::Display for Problem {
     }
 }
 
-/// Everything that is wrong, in the order of the file, up to [`limits::PROBLEMS`].
+/// Everything that is wrong, in the order of the file, up to [`limits::PROBLEMS`] and [`limits::REPORT_BYTES`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Problems {
     /// The problems; never empty.
@@ -88,15 +88,24 @@ impl Finding {
     fn into_problem(self, source: &Source<'_>) -> Problem {
         let Place { line, column } = source.place(self.span.start);
         Problem {
-            path: self.pointer,
+            path: cut(self.pointer),
             line,
             column,
             excerpt: source.excerpt(self.span.start),
-            found: self.found,
-            expected: self.expected,
-            suggestion: self.suggestion,
+            found: cut(self.found),
+            expected: cut(self.expected),
+            suggestion: self.suggestion.map(cut),
         }
     }
+}
+
+/// A part of a problem, which may quote names as long as a file.
+fn cut(mut text: String) -> String {
+    if let Some((end, _)) = text.char_indices().nth(limits::PROBLEM_CHARS) {
+        text.truncate(end);
+        text.push('…');
+    }
+    text
 }
 
 /// Puts findings into the order of the file and keeps the first of them.
@@ -105,16 +114,27 @@ pub(super) fn problems(mut findings: Vec<Finding>, source: &Source<'_>) -> Probl
         (a.span.start, &a.pointer, &a.found).cmp(&(b.span.start, &b.pointer, &b.found))
     });
     findings.dedup();
-    let more = findings.len() > limits::PROBLEMS;
-    findings.truncate(limits::PROBLEMS);
-    Problems {
-        list: findings
-            .into_iter()
-            .map(|finding| finding.into_problem(source))
-            .collect(),
-        more,
+    let all = findings.len();
+    let mut list = Vec::new();
+    let mut room = limits::REPORT_BYTES - LAST_LINE;
+    for finding in findings.into_iter().take(limits::PROBLEMS) {
+        let problem = finding.into_problem(source);
+        let bytes = problem.to_string().len() + 1 + problem.excerpt.len();
+        match room.checked_sub(bytes) {
+            Some(left) => room = left,
+            None => break,
+        }
+        list.push(problem);
     }
+    let more = list.len() < all;
+    Problems { list, more }
 }
+
+/// Bytes that are kept for saying that there are more.
+const LAST_LINE: usize = 100;
+
+// One problem fits, so that no report is empty: four parts and the line around it, in letters of four bytes.
+const _: () = assert!(5 * 4 * limits::PROBLEM_CHARS + LAST_LINE < limits::REPORT_BYTES);
 
 /// A problem of syntax, which is the only one of its file.
 pub(super) fn syntax(error: SyntaxError, source: &Source<'_>) -> Problems {

@@ -62,6 +62,18 @@ pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Depart
     walk.departures()
 }
 
+/// Every way in which a step of the lesson departs from the schema, where a file defines these names.
+pub(super) fn check_step(step: &Tree, index: usize, names: &Names) -> Vec<Finding> {
+    let mut walk = Walk::new(&PUBLISHED, names);
+    let lesson = at(&PUBLISHED, "properties", "lesson");
+    if let Some(schema) = lesson.and_then(|lesson| lesson.get("items")) {
+        let lesson = Path::Key(&Path::Root, "lesson");
+        walk.value(schema, step, &Path::Index(&lesson, index));
+    }
+    let Departures { findings, misled } = walk.departures();
+    findings.into_iter().chain(misled).collect()
+}
+
 /// Every way in which an index's tree departs from the schema.
 pub(super) fn check_index(tree: &Tree, names: &Names) -> Vec<Finding> {
     let mut walk = Walk::new(&PUBLISHED, names);

@@ -65,9 +65,7 @@ impl Finished {
     #[must_use]
     pub fn holds(&self, story: &Story<'_>, when: &Condition, scenario: &Scenario) -> bool {
         let cast = &self.branch.plan().cast;
-        condition(when, scenario, &self.who, cast)
-            .judge(story)
-            .is_true()
+        condition(when, scenario, &self.who, cast).is_some_and(|when| when.judge(story).is_true())
     }
 
     /// What each promise came to, by its id.
@@ -101,6 +99,13 @@ impl Runner {
             who: compiled.who,
             promises: Rc::new(compiled.promises),
         }
+    }
+
+    /// The same, of which each run is stopped after so many events.
+    #[must_use]
+    pub fn within(mut self, events: u64) -> Self {
+        Rc::make_mut(&mut self.plan).events_max = events;
+        self
     }
 
     /// Runs it on one seed to its end, or to the limit that stops it. Nobody keeps the records.

@@ -2,8 +2,8 @@
 //! every other at most one.
 
 use super::once::Finished;
-use crate::format::name::VariantId;
 use crate::kernel::random::Seed;
+use crate::scenario::about::variants_of;
 use crate::scenario::schema::{Question, Scenario};
 
 /// A question, and what its answers came to.
@@ -106,24 +106,10 @@ impl Questions {
 
 /// The questions of a lesson: the step from 1, the variant they are about, and what they ask.
 fn asked(scenario: &Scenario) -> impl Iterator<Item = (usize, &str, &Question)> {
-    let mut played = scenario
-        .variants
-        .first()
-        .map_or("", |variant| variant.id.as_str());
-    let steps = scenario.lesson.iter().enumerate();
-    steps.filter_map(move |(index, step)| {
-        let manner = step.manner();
-        let named = manner.plays.and_then(|plays| plays.variant);
-        played = named.map_or(played, VariantId::as_str);
-        let asks = manner.asks?;
-        let next = asks.before.then(|| next_played(scenario, index)).flatten();
-        Some((index + 1, next.unwrap_or(played), asks.question))
+    let about = variants_of(scenario).into_iter();
+    let steps = scenario.lesson.iter().zip(about).enumerate();
+    steps.filter_map(|(index, (step, about))| {
+        let question = step.manner().asks?.question;
+        Some((index + 1, about.unwrap_or_default(), question))
     })
-}
-
-/// The variant that the first play after a step names.
-fn next_played(scenario: &Scenario, index: usize) -> Option<&str> {
-    let mut steps = scenario.lesson[index..].iter();
-    let plays = steps.find_map(|step| step.manner().plays)?;
-    plays.variant.map(VariantId::as_str)
 }

@@ -23,7 +23,9 @@ impl Player {
             Until::End => Some(end),
             Until::Time(time) => Some(Stop::At(Time(time.nanos()).min(self.run.until()))),
             Until::Violated(id) => {
-                let place = self.run.place(id.as_str())?;
+                let Some(place) = self.run.place(id.as_str()) else {
+                    return or_end();
+                };
                 let property = &self.run.ledger().checks().properties()[place];
                 let first = property.violations().first();
                 first.map_or_else(or_end, |first| {
@@ -31,7 +33,10 @@ impl Player {
                 })
             }
             Until::Event(event) => {
-                let pattern = self.who.pattern(event);
+                // In a run that does not even have it, it will not happen.
+                let Some(pattern) = self.who.pattern(event) else {
+                    return or_end();
+                };
                 let trace = self.run.trace();
                 let mut known = trace.range(0..self.run.ledger().steps());
                 let found = known.find(|(_, record)| pattern.matches(record, trace));

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use fallible_engine::check::condition::Condition as Compiled;
 use fallible_engine::check::property::End;
 use fallible_engine::check::story::Story;
 use fallible_engine::check::truth::Truth;
@@ -111,7 +112,10 @@ impl Player {
             .map(|when| condition(when, &self.scenario, &self.who, self.run.cast()))
             .collect::<Vec<_>>();
         self.with_story(branch, |story| {
-            compiled.iter().map(|when| when.judge(story)).collect()
+            compiled
+                .iter()
+                .map(|when| truth_of(when.as_ref(), story))
+                .collect()
         })
     }
 
@@ -159,7 +163,7 @@ impl Player {
         let branch = self.cursor().branch;
         let truth = |one: &Goal| {
             let when = goal(one, &self.scenario, &self.who, self.run.cast());
-            self.with_story(branch, |story| when.judge(story))
+            self.with_story(branch, |story| truth_of(when.as_ref(), story))
         };
         let state = |one: &Goal| GoalState {
             words: self.goal_words(one),
@@ -202,4 +206,9 @@ impl Player {
     pub fn take_news(&mut self) -> Vec<News> {
         std::mem::take(&mut self.news)
     }
+}
+
+/// How true a condition is of a run. What the run does not even have decides nothing.
+fn truth_of(when: Option<&Compiled>, story: &Story<'_>) -> Truth {
+    when.map_or(Truth::Undecided, |when| when.judge(story))
 }

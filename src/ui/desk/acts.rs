@@ -124,7 +124,11 @@ impl Desk {
         let player = self.player.borrow();
         let site = &ctx.props().site;
         let name = format!("{}.json", ctx.props().document.scenario().id);
-        if !clip::save(&name, &player.save_as_scenario()) {
+        let text = match player.save_as_scenario() {
+            Ok(text) => text,
+            Err(too_long) => return site.toast.emit(too_long.to_string().into()),
+        };
+        if !clip::save(&name, &text) {
             site.toast
                 .emit("This browser did not save the file.".into());
             return;

@@ -32,11 +32,11 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Share;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
             tariff: ids.tariff(),
             kind: self.kind.as_ref().map(kind_number),
-        }
+        })
     }
 }
 

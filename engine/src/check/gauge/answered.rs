@@ -37,11 +37,11 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Share;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
-            filter: ids.filter(self.of, None),
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
+            filter: ids.find_filter(self.of, None)?,
             within: self.within.map(span),
-        }
+        })
     }
 }
 

@@ -26,10 +26,10 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Share;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
-            machine: ids.machine(&self.node),
-        }
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
+            machine: ids.find_machine(&self.node)?,
+        })
     }
 }
 

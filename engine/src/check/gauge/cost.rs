@@ -34,12 +34,15 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Dollars;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        let a_million = self.for_a_million;
-        Reading {
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        let a_million = self.for_a_million.map(|verb| Filter {
+            verb: Some(verb),
+            clients: None,
+        });
+        Some(Reading {
             tariff: ids.tariff(),
-            a_million: a_million.map(|verb| ids.filter(Some(verb), None)),
-        }
+            a_million,
+        })
     }
 }
 

@@ -29,8 +29,8 @@ pub trait Arguments {
     /// What its number is.
     const UNIT: Unit;
 
-    /// The gauge of a run in which ids stand for this.
-    fn gauge(&self, ids: &dyn Ids) -> Self::Gauge;
+    /// The gauge of a run in which ids stand for this; `None` if it names what the run does not have.
+    fn gauge(&self, ids: &dyn Ids) -> Option<Self::Gauge>;
 }
 
 /// A single number that sums up a finished run.

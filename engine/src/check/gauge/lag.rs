@@ -2,7 +2,7 @@
 //! had. An entry that it applies again after a crash does not count.
 
 use super::kind::{Arguments, Gauge, arguments, fold};
-use crate::check::config::Ids;
+use crate::check::config::{Ids, if_named};
 use crate::check::story::Story;
 use crate::format::name::NodeId;
 use crate::kernel::id::ProcessId;
@@ -31,11 +31,11 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Nanos;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
             groups: ids.copies(),
-            of: self.node.as_ref().map(|node| ids.process(node)),
-        }
+            of: if_named(self.node.as_ref(), |node| ids.find_process(node))?,
+        })
     }
 }
 

@@ -37,11 +37,11 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Nanos;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
-            filter: ids.filter(self.of, self.node.as_ref()),
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
+            filter: ids.find_filter(self.of, self.node.as_ref())?,
             percentile: Percentile::new(self.percentile),
-        }
+        })
     }
 }
 

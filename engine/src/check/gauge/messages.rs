@@ -1,7 +1,7 @@
 //! How many messages were sent, over some links or over all.
 
 use super::kind::{Arguments, Gauge, arguments, fold};
-use crate::check::config::Ids;
+use crate::check::config::{Ids, if_named};
 use crate::check::story::Story;
 use crate::format::name::LinkId;
 use crate::kernel::id::LinkId as RunLink;
@@ -28,10 +28,10 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Count;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
-            links: self.link.as_ref().map(|link| ids.links(link)),
-        }
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
+            links: if_named(self.link.as_ref(), |link| ids.find_links(link))?,
+        })
     }
 }
 

@@ -27,10 +27,10 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Count;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
-            bank: ids.process(&self.node),
-        }
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
+            bank: ids.find_process(&self.node)?,
+        })
     }
 }
 

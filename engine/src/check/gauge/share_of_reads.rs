@@ -26,10 +26,10 @@ impl Arguments for Config {
     type Gauge = Reading;
     const UNIT: Unit = Unit::Share;
 
-    fn gauge(&self, ids: &dyn Ids) -> Reading {
-        Reading {
-            by: By::Process(ids.process(&self.node)),
-        }
+    fn gauge(&self, ids: &dyn Ids) -> Option<Reading> {
+        Some(Reading {
+            by: By::Process(ids.find_process(&self.node)?),
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::network::{Fate, Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
-use crate::kernel::time::Time;
+use crate::kernel::time::{Span, Time};
 use crate::sorted::sort_by_key;
 
 impl<P: Process> World<P> {
@@ -101,7 +101,7 @@ impl<P: Process> World<P> {
         let inbox = std::mem::take(&mut machine.inbox);
         let overdue = std::mem::take(&mut machine.overdue);
         for busy in &mut machine.busy {
-            busy.until = Time(self.now.0 + busy.until.0);
+            busy.until = self.now + Span(busy.until.0);
             busy.token = self.queue.push(busy.until, Event::Work(id).into());
         }
         self.emit(Resume(id).into(), out);

@@ -46,7 +46,7 @@ impl Note {
         match self {
             Self::Retried { operation, attempt } => {
                 let whole = telling.operation(operation);
-                format!("{whole} is tried again, try {}", attempt + 1)
+                format!("{whole} is tried again, try {}", u32::from(attempt) + 1)
             }
             Self::TookEffect { operation, attempt } => {
                 let whole = telling.operation(operation);

@@ -35,7 +35,7 @@ impl Client {
     pub(super) fn try_again(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         let now = ctx.monotonic();
         let mut call = pending.asked.call;
-        let which = (u64::from(number) << 16) | u64::from(call.attempt + 1);
+        let which = (u64::from(number) << 16) | (u64::from(call.attempt) + 1);
         let Ok(wait) = self.caller.again(&mut call, now, ctx.draws(BACKOFF, which)) else {
             self.give_up(number, pending, ctx);
             return;

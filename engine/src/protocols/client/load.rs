@@ -1,6 +1,7 @@
 //! Load that is made up as the run goes: open loops, which never wait, and closed loops, which do.
 
 use super::timer::Timer;
+use crate::format::limits;
 use crate::kernel::latency::Latency;
 use crate::kernel::operation::Ask;
 use crate::kernel::random::Purpose;
@@ -12,7 +13,7 @@ const THINK: Purpose = Purpose::named("thinking");
 
 /// Generated operations are numbered from here, a block for each load, so that they never meet the
 /// numbers of scripted ones. A client has at most 254 loads.
-pub const BLOCK: u32 = 1 << 24;
+pub const BLOCK: u32 = limits::LOAD_OPERATIONS;
 
 /// When the next operation of a load begins.
 #[derive(Clone, Copy, PartialEq, Debug)]

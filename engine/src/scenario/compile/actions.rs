@@ -2,7 +2,9 @@
 
 use super::who::{Named, Who};
 use super::workload::{BY_HAND, by_hand};
+use crate::check::config::if_named;
 use crate::format::encode;
+use crate::format::name::{NodeId, OperationName};
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::faults::said::Aim;
 use crate::kernel::faults::{Crash, Restart};
@@ -27,7 +29,7 @@ type Timed = Vec<(Time, Command<AnyProcess>)>;
 /// The commands and triggers of the script, after the commands that the workload has made already.
 pub(super) fn compile(
     scenario: &Scenario,
-    who: &mut Who,
+    who: &Who,
     cast: &mut Cast,
     mut commands: Timed,
 ) -> (Timed, Vec<Trigger<AnyProcess>>) {
@@ -42,7 +44,8 @@ pub(super) fn compile(
             }
             Moment::After { event, delay } => {
                 let (delay, key) = (Latency::from(*delay), key(&scenario.script, index));
-                let when = pattern(event, who);
+                let when =
+                    pattern(event, who).expect("a valid script waits only for what can happen");
                 triggers.extend(made.into_iter().map(|command| Trigger {
                     when: when.clone(),
                     nth: 1,
@@ -95,31 +98,39 @@ fn sign(
     made.into_iter().map(signed).collect()
 }
 
-/// Operations that the script asks for have names too.
-fn name_inputs(scenario: &Scenario, numbers: &[u32], who: &mut Who, cast: &mut Cast) {
-    for (entry, number) in scenario.script.iter().zip(numbers) {
-        let Action::Input {
+/// The operations of the script that have names, by those.
+fn named<'a>(scenario: &'a Scenario, numbers: &'a [u32], who: &Who) -> Vec<(&'a str, OperationId)> {
+    let entries = scenario.script.iter().zip(numbers);
+    let named = entries.filter_map(|(entry, number)| match &entry.action {
+        Action::Input {
             node,
             name: Some(name),
             ..
-        } = &entry.action
-        else {
-            continue;
+        } => {
+            let (client, number) = (who.process(node.as_str()), *number);
+            Some((name.as_str(), OperationId { client, number }))
+        }
+        _ => None,
+    });
+    named.collect()
+}
+
+/// Makes the operations that the script asks for known by their names: the workload may wait for them.
+pub(super) fn number_inputs(scenario: &Scenario, who: &mut Who) {
+    for (name, first) in named(scenario, &numbers(&scenario.script), who) {
+        let named = Named {
+            first,
+            many: false,
+            times: 1,
         };
-        let first = OperationId {
-            client: who.process(node.as_str()),
-            number: *number,
-        };
-        who.operations.insert(
-            name.as_str().to_owned(),
-            Named {
-                first,
-                many: false,
-                times: 1,
-            },
-        );
-        cast.operations
-            .insert(first, cast.names.intern(name.as_str()));
+        who.operations.insert(name.to_owned(), named);
+    }
+}
+
+/// Operations that the script asks for have names in sentences too.
+fn name_inputs(scenario: &Scenario, numbers: &[u32], who: &Who, cast: &mut Cast) {
+    for (name, id) in named(scenario, numbers, who) {
+        cast.operations.insert(id, cast.names.intern(name));
     }
 }
 
@@ -166,13 +177,13 @@ fn input(request: Request<'_>, number: u32, who: &Who, cast: &mut Cast) -> AnyIn
 }
 
 fn meddle(message: &MessageReference, meddle: Meddle, who: &Who) -> Vec<Command<AnyProcess>> {
-    let Sought {
+    let Some(Sought {
         kind: Some(kind),
         operation,
         number,
         from,
         to,
-    } = sought(message, who)
+    }) = sought(message, who)
     else {
         return Vec::new();
     };
@@ -188,47 +199,47 @@ fn meddle(message: &MessageReference, meddle: Meddle, who: &Who) -> Vec<Command<
     )]
 }
 
-/// Which messages a reference means. In files attempts and counts begin at 1, in the engine at 0.
-fn sought(message: &MessageReference, who: &Who) -> Sought {
+/// Which messages a reference means; `None` if it names what there is not. In files attempts and counts begin at 1, in
+/// the engine at 0.
+fn sought(message: &MessageReference, who: &Who) -> Option<Sought> {
     let kind = |name: &str| kind_named(name).map(|kind| kind.number);
-    match message {
+    let node = |id: &NodeId| who.find_process(id.as_str());
+    Some(match message {
         MessageReference::OfOperation(message) => Sought {
             kind: kind(message.kind.as_str()),
-            operation: who.find_operation(message.operation.as_str()),
+            operation: Some(who.find_operation(message.operation.as_str())?),
             number: Some(message.attempt - 1),
-            from: message.from.as_ref().map(|node| who.process(node.as_str())),
-            to: message.to.as_ref().map(|node| who.process(node.as_str())),
+            from: if_named(message.from.as_ref(), node)?,
+            to: if_named(message.to.as_ref(), node)?,
         },
         MessageReference::OfLink(message) => Sought {
             kind: kind(message.kind.as_str()),
             operation: None,
             number: Some(message.count - 1),
-            from: Some(who.process(message.from.as_str())),
-            to: Some(who.process(message.to.as_str())),
+            from: Some(node(&message.from)?),
+            to: Some(node(&message.to)?),
         },
-    }
+    })
 }
 
-/// What a trigger waits for.
-pub(super) fn pattern(event: &Event, who: &Who) -> Pattern {
-    let operation = |name: &crate::format::name::OperationName| {
-        who.find_operation(name.as_str())
-            .expect("a valid scenario names its own operations")
-    };
-    match event {
-        Event::Started(name) => Pattern::Invoked(operation(name)),
-        Event::Completed(name) => Pattern::Completed(operation(name)),
-        Event::Sent(message) => Pattern::Sent(sought(message, who)),
-        Event::Delivered(message) => Pattern::Delivered(sought(message, who)),
-        Event::Crashed(node) => Pattern::Fault(Crash(who.machine(node.as_str())).into()),
-        Event::Restarted(node) => Pattern::Fault(Restart(who.machine(node.as_str())).into()),
-    }
+/// What a trigger waits for; `None` if it names what there is not.
+pub(super) fn pattern(event: &Event, who: &Who) -> Option<Pattern> {
+    let operation = |name: &OperationName| who.find_operation(name.as_str());
+    let machine = |id: &NodeId| Some(who.machine_of(who.find_process(id.as_str())?));
+    Some(match event {
+        Event::Started(name) => Pattern::Invoked(operation(name)?),
+        Event::Completed(name) => Pattern::Completed(operation(name)?),
+        Event::Sent(message) => Pattern::Sent(sought(message, who)?),
+        Event::Delivered(message) => Pattern::Delivered(sought(message, who)?),
+        Event::Crashed(node) => Pattern::Fault(Crash(machine(node)?).into()),
+        Event::Restarted(node) => Pattern::Fault(Restart(machine(node)?).into()),
+    })
 }
 
 impl Who {
-    /// What a trigger or a stop of a lesson waits for.
+    /// What a trigger or a stop of a lesson waits for; `None` if it names what this run does not have.
     #[must_use]
-    pub fn pattern(&self, event: &Event) -> Pattern {
+    pub fn pattern(&self, event: &Event) -> Option<Pattern> {
         pattern(event, self)
     }
 

@@ -7,9 +7,9 @@ use super::copies;
 use super::tariff::tariff;
 use super::who::Who;
 use crate::check::condition::{Condition, Counted, OperationIs, State};
-use crate::check::config::{Ids, kind_number};
+use crate::check::config::{Ids, if_named, kind_number};
 use crate::check::truth::Bounds;
-use crate::format::name::{Datum, LinkId, NodeId, OperationGroup, OperationName, PropertyId};
+use crate::format::name::{Datum, LinkId, NodeId, OperationName, PropertyId};
 use crate::format::units::Quantity;
 use crate::kernel;
 use crate::kernel::id::{MachineId, OperationId, ProcessId, Symbol};
@@ -21,17 +21,15 @@ use crate::run::trigger::Sought;
 use crate::scenario::schema::{self, Goal, Scenario};
 
 /// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
-/// their place in the file.
-///
-/// # Panics
-/// If the condition names something that the scenario does not define; validation never lets such a one through.
+/// their place in the file. `None` if the condition names something that this scenario does not have: validation sees
+/// to it that the variant which a step is about has all that the step names, but a reader may have another at hand.
 #[must_use]
 pub fn condition(
     condition: &schema::Condition,
     scenario: &Scenario,
     who: &Who,
     cast: &Cast,
-) -> Condition {
+) -> Option<Condition> {
     Reader {
         scenario,
         who,
@@ -40,23 +38,16 @@ pub fn condition(
     .condition(condition)
 }
 
-/// What a challenge's goal means in the run that the scenario compiles to.
-///
-/// # Panics
-/// As [`condition`].
+/// What a challenge's goal means in the run that the scenario compiles to; `None` as for a [`condition`].
 #[must_use]
-pub fn goal(goal: &Goal, scenario: &Scenario, who: &Who, cast: &Cast) -> Condition {
+pub fn goal(goal: &Goal, scenario: &Scenario, who: &Who, cast: &Cast) -> Option<Condition> {
     match goal {
-        Goal::Holds(property) => Condition::Property(place(property, scenario), State::Holds),
+        Goal::Holds(property) => {
+            let place = scenario.properties.position(property.as_str())?;
+            Some(Condition::Property(place, State::Holds))
+        }
         Goal::When(named) => condition(&named.when, scenario, who, cast),
     }
-}
-
-fn place(property: &PropertyId, scenario: &Scenario) -> usize {
-    scenario
-        .properties
-        .position(property.as_str())
-        .expect("a valid scenario names its own properties")
 }
 
 /// Reads conditions about one compiled scenario.
@@ -67,16 +58,17 @@ struct Reader<'a> {
 }
 
 impl Ids for Reader<'_> {
-    fn process(&self, node: &NodeId) -> ProcessId {
-        self.who.process(node.as_str())
+    fn find_process(&self, node: &NodeId) -> Option<ProcessId> {
+        self.who.find_process(node.as_str())
     }
 
-    fn machine(&self, node: &NodeId) -> MachineId {
-        self.who.machine(node.as_str())
+    fn find_machine(&self, node: &NodeId) -> Option<MachineId> {
+        Some(self.who.machine_of(self.find_process(node)?))
     }
 
-    fn links(&self, link: &LinkId) -> Vec<kernel::id::LinkId> {
-        self.who.find_links(link.as_str())
+    fn find_links(&self, link: &LinkId) -> Option<Vec<kernel::id::LinkId>> {
+        self.scenario.links.get(link.as_str())?;
+        Some(self.who.find_links(link.as_str()))
     }
 
     fn tariff(&self) -> Rc<Tariff> {
@@ -89,15 +81,17 @@ impl Ids for Reader<'_> {
 }
 
 impl Reader<'_> {
-    fn condition(&self, condition: &schema::Condition) -> Condition {
-        let each = |parts: &[schema::Condition]| parts.iter().map(|c| self.condition(c)).collect();
-        match condition {
-            schema::Condition::All { all } => Condition::All(each(all)),
-            schema::Condition::Any { any } => Condition::Any(each(any)),
-            schema::Condition::Not { not } => Condition::Not(Box::new(self.condition(not))),
-            schema::Condition::Operation(asked) => Condition::Operation(self.operation_is(asked)),
+    fn condition(&self, condition: &schema::Condition) -> Option<Condition> {
+        let each = |parts: &[schema::Condition]| -> Option<Vec<Condition>> {
+            parts.iter().map(|part| self.condition(part)).collect()
+        };
+        Some(match condition {
+            schema::Condition::All { all } => Condition::All(each(all)?),
+            schema::Condition::Any { any } => Condition::Any(each(any)?),
+            schema::Condition::Not { not } => Condition::Not(Box::new(self.condition(not)?)),
+            schema::Condition::Operation(asked) => Condition::Operation(self.operation_is(asked)?),
             schema::Condition::Property { property, is } => {
-                Condition::Property(place(property, self.scenario), *is)
+                Condition::Property(self.property(property)?, *is)
             }
             schema::Condition::Count {
                 count,
@@ -109,42 +103,37 @@ impl Reader<'_> {
                     at_least: equals.or(*at_least),
                     at_most: equals.or(*at_most),
                 };
-                Condition::Count(self.counted(count), within)
+                Condition::Count(self.counted(count)?, within)
             }
             schema::Condition::Meter(asked) => {
                 let within = Bounds {
                     at_least: asked.at_least.map(Quantity::amount),
                     at_most: asked.at_most.map(Quantity::amount),
                 };
-                Condition::Gauge(asked.meter.gauge(self), within)
+                Condition::Gauge(asked.meter.gauge(self)?, within)
             }
             schema::Condition::Order { first, then } => {
-                Condition::Order(pattern(first, self.who), pattern(then, self.who))
+                Condition::Order(pattern(first, self.who)?, pattern(then, self.who)?)
             }
-        }
+        })
     }
 
-    fn operation_is(&self, asked: &schema::OperationCondition) -> OperationIs {
-        OperationIs {
-            operation: self.operation(&asked.operation),
+    fn operation_is(&self, asked: &schema::OperationCondition) -> Option<OperationIs> {
+        Some(OperationIs {
+            operation: self.operation(&asked.operation)?,
             returns: asked.returns.as_ref().map(|value| self.value(value)),
             ending: asked.outcome,
-            answered_by: asked
-                .answered_by
-                .as_ref()
-                .map(|node| self.who.process(node.as_str())),
+            answered_by: self.find_if_named(asked.answered_by.as_ref())?,
             took: Bounds {
                 at_least: asked.took_at_least.map(|span| Span(span.nanos())),
                 at_most: asked.took_at_most.map(|span| Span(span.nanos())),
             },
-        }
+        })
     }
 
-    fn counted(&self, counted: &schema::Counted) -> Counted {
-        match counted {
-            schema::Counted::Violations(property) => {
-                Counted::Violations(place(property, self.scenario))
-            }
+    fn counted(&self, counted: &schema::Counted) -> Option<Counted> {
+        Some(match counted {
+            schema::Counted::Violations(property) => Counted::Violations(self.property(property)?),
             schema::Counted::Operations {
                 operation,
                 of,
@@ -154,14 +143,16 @@ impl Reader<'_> {
                 effects,
                 tried_again,
             } => Counted::Operations {
-                among: operation.as_ref().map(|group| self.operations(group)),
-                filter: self.filter(*of, node.as_ref()),
+                among: if_named(operation.as_ref(), |group| {
+                    self.who.find_operations(group.as_str())
+                })?,
+                filter: self.find_filter(*of, node.as_ref())?,
                 ending: *outcome,
                 returns: returns.as_ref().map(|value| self.value(value)),
                 effects: *effects,
                 tried_again: *tried_again,
             },
-            schema::Counted::Executions(name) => Counted::Executions(self.operation(name)),
+            schema::Counted::Executions(name) => Counted::Executions(self.operation(name)?),
             schema::Counted::Messages {
                 kind,
                 from,
@@ -171,32 +162,26 @@ impl Reader<'_> {
             } => {
                 let sought = Sought {
                     kind: kind.as_ref().map(kind_number),
-                    from: from.as_ref().map(|node| self.who.process(node.as_str())),
-                    to: to.as_ref().map(|node| self.who.process(node.as_str())),
-                    operation: operation.as_ref().map(|name| self.operation(name)),
+                    from: self.find_if_named(from.as_ref())?,
+                    to: self.find_if_named(to.as_ref())?,
+                    operation: if_named(operation.as_ref(), |name| self.operation(name))?,
                     ..Sought::default()
                 };
                 Counted::Messages(sought, since.map_or(Time::ZERO, |at| Time(at.nanos())))
             }
-        }
+        })
     }
 
-    fn operation(&self, name: &OperationName) -> OperationId {
-        self.who
-            .find_operation(name.as_str())
-            .expect("a valid scenario names its own operations")
+    fn find_if_named(&self, node: Option<&NodeId>) -> Option<Option<ProcessId>> {
+        if_named(node, |node| self.find_process(node))
     }
 
-    fn operations(&self, group: &OperationGroup) -> Vec<OperationId> {
-        let (first, times) = self
-            .who
-            .find_operations(group.as_str())
-            .expect("a valid scenario names its own operations");
-        let nth = |time| OperationId {
-            number: first.number + time,
-            ..first
-        };
-        (0..times).map(nth).collect()
+    fn property(&self, id: &PropertyId) -> Option<usize> {
+        self.scenario.properties.position(id.as_str())
+    }
+
+    fn operation(&self, name: &OperationName) -> Option<OperationId> {
+        self.who.find_operation(name.as_str())
     }
 
     /// The value that a text stands for: that of a single write, or `post 3` for the third of many.
@@ -373,7 +358,9 @@ mod tests {
         ] {
             let wanted: Goal = from_json(text).expect("a goal");
             let cast = &run.branch.plan().cast;
-            let reached = goal(&wanted, scenario, &run.who, cast).judge(&run.story());
+            let reached =
+                goal(&wanted, scenario, &run.who, cast).expect("all that it names is there");
+            let reached = reached.judge(&run.story());
             assert_eq!(reached.is_true(), expected, "{text}");
         }
     }

@@ -83,16 +83,16 @@ struct Described<'a> {
 }
 
 impl Ids for Described<'_> {
-    fn process(&self, node: &NodeId) -> ProcessId {
-        self.who.process(node.as_str())
+    fn find_process(&self, node: &NodeId) -> Option<ProcessId> {
+        self.who.find_process(node.as_str())
     }
 
-    fn machine(&self, node: &NodeId) -> MachineId {
-        self.who.machine(node.as_str())
+    fn find_machine(&self, node: &NodeId) -> Option<MachineId> {
+        Some(self.who.machine_of(self.find_process(node)?))
     }
 
-    fn links(&self, link: &LinkId) -> Vec<kernel::id::LinkId> {
-        self.who.find_links(link.as_str())
+    fn find_links(&self, link: &LinkId) -> Option<Vec<kernel::id::LinkId>> {
+        Some(self.who.find_links(link.as_str()))
     }
 
     fn tariff(&self) -> Rc<Tariff> {

@@ -1,5 +1,6 @@
 //! The workload of a scenario: commands for operations at a time, follow-ups and loads for the clients.
 
+use crate::format::limits;
 use crate::sorted::SortedMap;
 
 use super::who::{Named, Who};
@@ -71,7 +72,8 @@ fn number(entry: &Work, work: &mut Workload, who: &mut Who, cast: &mut Cast) {
     who.operations
         .insert(name.as_str().to_owned(), Named { first, many, times });
     if many {
-        for time in 0..times.min(NAMED_MAX) {
+        let left = NAMES_MAX.saturating_sub(cast.operations.len());
+        for time in 0..times.min(NAMED_MAX).min(left as u32) {
             let symbol = cast
                 .names
                 .intern(&format!("{}-{}", name.as_str(), time + 1));
@@ -91,6 +93,17 @@ fn number(entry: &Work, work: &mut Workload, who: &mut Who, cast: &mut Cast) {
 
 /// Of many operations so many get a name of their own in sentences.
 const NAMED_MAX: u32 = 1_000;
+
+/// So many operations of a run get names of their own.
+const NAMES_MAX: usize = 100_000;
+
+// Numbers of operations meet nowhere: those of the workload end before those of scripts and people begin, these
+// before those of loads, and the last load ends before numbers do.
+const _: () = assert!(
+    limits::FOLLOWING + limits::ENTRIES as u64 <= BY_HAND as u64
+        && limits::ENTRIES as u64 <= BY_HAND as u64 / 2
+        && (limits::LOADS as u64) < u32::MAX as u64 / BLOCK as u64
+);
 
 /// Holds a load's place while numbers are given.
 const fn placeholder() -> Load {

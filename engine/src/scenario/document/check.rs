@@ -7,7 +7,7 @@ use crate::format::source::Span;
 use crate::format::tree::{Tree, token};
 use crate::scenario::names::Names;
 use crate::scenario::parts::{self, Part};
-use crate::scenario::patch::{self, PatchStep};
+use crate::scenario::patch::{self, Misapplied, PatchStep};
 use crate::scenario::problem::Finding;
 use crate::scenario::schema::{Scenario, Variant};
 use crate::scenario::shape::{Departures, Scope};
@@ -84,6 +84,17 @@ pub(super) fn variant_steps(tree: &Tree, variant: &Part<Variant>) -> Vec<PatchSt
         .unwrap_or_default()
 }
 
+/// An operation that does not apply, at its place.
+pub(super) fn misapplied(error: Misapplied, pointer: String, span: Span) -> Finding {
+    Finding {
+        pointer,
+        span,
+        found: error.found,
+        expected: error.expected,
+        suggestion: None,
+    }
+}
+
 /// A tree with a patch, read where nothing was wrong with it before; or what is wrong with it that was not wrong
 /// before, at the operation that made it so.
 pub(super) fn patched(
@@ -93,15 +104,8 @@ pub(super) fn patched(
 ) -> Result<(Tree, Option<Scenario>), Vec<Finding>> {
     let mut tree = base.clone();
     for step in steps {
-        patch::apply_to_scenario(&mut tree, step).map_err(|error| {
-            vec![Finding {
-                pointer: step.pointer.clone(),
-                span: step.span,
-                found: error.found,
-                expected: error.expected,
-                suggestion: None,
-            }]
-        })?;
+        patch::apply_to_scenario(&mut tree, step)
+            .map_err(|error| vec![misapplied(error, step.pointer.clone(), step.span)])?;
     }
     let checked = check(&tree, Scope::Patchable);
     let is_new = |finding: &Finding| !known.iter().any(|old| old.same(finding));

@@ -169,6 +169,13 @@ impl AskSettings {
     }
 }
 
+impl Doubts<'_> {
+    /// Whether a node is a client.
+    pub(in crate::scenario) fn is_client(&self, node: &str) -> bool {
+        self.nodes.find::<ClientConfig>(node).is_some()
+    }
+}
+
 impl ClientConfig {
     fn rules(&self) -> Rules<'_> {
         Rules {

@@ -213,6 +213,16 @@ impl Kind for StoreConfig {
     }
 }
 
+impl Doubts<'_> {
+    /// Whether there is a store: only that has copies, which may agree or lose something.
+    pub(in crate::scenario) fn has_copies(&mut self, pointer: &str) {
+        if self.nodes.all && self.nodes.of::<StoreConfig>().next().is_none() {
+            let expected = "a node of kind \"store\"";
+            self.note(pointer, "a promise about copies, and no store", expected);
+        }
+    }
+}
+
 /// Stores with their settings.
 type Stores<'n, 'a> = Vec<(&'n Entry<'a>, &'a StoreConfig)>;
 

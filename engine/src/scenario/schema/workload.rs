@@ -3,6 +3,7 @@
 use super::Delay;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
+use crate::format::limits;
 use crate::format::name::{Datum, Id, OperationName};
 use crate::format::units::{Duration, Rate, Size};
 use crate::scenario::kinds::client::ClientConfig;
@@ -275,7 +276,11 @@ impl RawWork {
         let gap = match (self.every, self.rate, &self.closed) {
             (Some(gap), None, None) => gap,
             (None, Some(rate), None) => {
-                Duration::from_nanos(rate.mean_gap_nanos().ok_or("a `rate` above zero")?)
+                let gap = rate.mean_gap_nanos().ok_or("a `rate` above zero")?;
+                if gap > limits::DURATION_NANOS {
+                    return Err("a `rate` of at least one in 24 hours");
+                }
+                Duration::from_nanos(gap)
             }
             (None, None, Some(_)) if self.arrival.is_some() => {
                 return Err("`arrival` only beside `every` or `rate`");

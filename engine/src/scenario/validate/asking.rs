@@ -1,7 +1,8 @@
 //! Whether a client can be asked for an operation: whether it has whom to ask for it.
 
 use super::Check;
-use crate::scenario::schema::{Operation, Work};
+use crate::scenario::schema::{Action, Operation, Timing, Work};
+use crate::sorted::SortedMap;
 
 impl Check<'_> {
     /// Whether this client can be asked for this.
@@ -37,6 +38,43 @@ impl Check<'_> {
             | Operation::Transfer { .. }
             | Operation::Fetch { .. }
             | Operation::Edit { .. } => {}
+        }
+    }
+
+    /// A client knows when its own operations have completed, and those of nobody else.
+    pub(super) fn others(&mut self) {
+        let parts = self.parts;
+        let mut clients: SortedMap<&str, &str> = SortedMap::new();
+        for part in &parts.workload {
+            if let Some(name) = &part.value.name {
+                clients.insert(name.as_str(), part.value.node.as_str());
+            }
+        }
+        for part in &parts.script {
+            if let Action::Input {
+                node,
+                name: Some(name),
+                ..
+            } = &part.value.action
+            {
+                clients.insert(name.as_str(), node.as_str());
+            }
+        }
+        for part in &parts.workload {
+            let Timing::After { operation, .. } = &part.value.timing else {
+                continue;
+            };
+            let operation = operation.as_str();
+            let entry = self.names.operations.numbered(operation);
+            let client = clients.get(entry.unwrap_or(operation)).copied();
+            let own = part.value.node.as_str();
+            let is_other = |client: &&str| *client != own && self.doubts.is_client(client);
+            if let Some(client) = client.filter(is_other) {
+                let found = format!("{operation}, an operation of {client}");
+                let expected =
+                    format!("an operation of {own}, who cannot know when others are answered");
+                self.note(&format!("{}/after", part.pointer), found, expected);
+            }
         }
     }
 }

@@ -38,6 +38,10 @@ impl PropertyDoubts for Claim<'_, '_> {
         self.check.has_prices(self.pointer);
     }
 
+    fn copies(&mut self) {
+        self.check.doubts.has_copies(self.pointer);
+    }
+
     fn within_run(&mut self, field: &str, moment: Duration) {
         self.check.within_run(&self.field(field), moment);
     }

@@ -36,8 +36,53 @@ impl Check<'_> {
             self.action(&format!("{}/do", part.pointer), &part.value.action);
             self.signature(&part.pointer, &part.value);
         }
+        self.amounts();
         self.operation_names();
         self.circles();
+        self.others();
+    }
+
+    /// What all entries come to together stays within limits, or the first that passes one is named.
+    fn amounts(&mut self) {
+        let parts = self.parts;
+        let (mut following, mut users) = (0, 0);
+        let mut loads: SortedMap<&str, usize> = SortedMap::new();
+        for part in &parts.workload {
+            let pointer = &part.pointer;
+            match &part.value.timing {
+                Timing::At(_) => continue,
+                Timing::After { times, .. } => {
+                    let more = u64::from(*times);
+                    following += more;
+                    if (following - more..following).contains(&limits::FOLLOWING) {
+                        let found = format!(
+                            "{following} operations, with those of entries before it, that follow others"
+                        );
+                        let expected = format!("at most {}", limits::FOLLOWING);
+                        self.note(pointer, found, expected);
+                    }
+                    continue;
+                }
+                Timing::Open { .. } => {}
+                Timing::Closed { closed, .. } => {
+                    let more = u64::from(closed.clients);
+                    users += more;
+                    if (users - more..users).contains(&limits::USERS) {
+                        let found = format!(
+                            "{users} clients of closed loops, with those of entries before it"
+                        );
+                        self.note(pointer, found, format!("at most {}", limits::USERS));
+                    }
+                }
+            }
+            let node = part.value.node.as_str();
+            let count = loads.entry(node).or_default();
+            *count += 1;
+            if *count == limits::LOADS + 1 {
+                let found = format!("{count} entries in which {node} asks again and again");
+                self.note(pointer, found, format!("at most {}", limits::LOADS));
+            }
+        }
     }
 
     fn work(&mut self, pointer: &str, work: &Work) {
