@@ -71,8 +71,8 @@ pub(crate) fn target(tree: &mut Json, dice: &mut Dice) -> Option<(String, Json)>
     if older {
         flatten(&mut there);
     }
-    let keys = place.split('/').skip(1);
-    let value = keys.fold(Some(&mut there), |now, key| now?.get(key));
+    let mut keys = place.split('/').skip(1);
+    let value = keys.try_fold(&mut there, Json::get);
     let value = value.cloned().unwrap_or(Json::Text(id.clone()));
     let id = id.replace('~', "~0").replace('/', "~1");
     Some((format!("/nodes/{id}{place}"), value))
