@@ -192,7 +192,7 @@ impl Client {
         let late = heard.attempt != asked.call.attempt;
         match meaning {
             Meaning::Outcome(done @ Outcome::Done { .. }) => {
-                self.finish(number, pending, done, ctx)
+                self.finish(number, pending, done, ctx);
             }
             _ if late => {}
             // Those who were asked do not know either.
