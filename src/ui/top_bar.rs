@@ -6,7 +6,7 @@ use super::drawing;
 use super::site::Site;
 
 /// Where the reader is.
-pub enum Place {
+pub enum Whereabouts {
     /// On the home page.
     Home,
     /// Below it, with these words to say where.
@@ -14,10 +14,10 @@ pub enum Place {
 }
 
 /// The bar, with what can be done on this page.
-pub fn top_bar(site: &Site, place: Place, tools: Html) -> Html {
+pub fn top_bar(site: &Site, place: Whereabouts, tools: Html) -> Html {
     let (home, crumbs) = match place {
-        Place::Home => (true, Html::default()),
-        Place::Within(crumbs) => (false, crumbs),
+        Whereabouts::Home => (true, Html::default()),
+        Whereabouts::Within(crumbs) => (false, crumbs),
     };
     html! {
         <header class="topbar">
@@ -39,7 +39,7 @@ pub fn top_bar(site: &Site, place: Place, tools: Html) -> Html {
 
 /// The bar of a page that only says what is the matter.
 pub fn bare_bar(site: &Site) -> Html {
-    top_bar(site, Place::Within(Html::default()), Html::default())
+    top_bar(site, Whereabouts::Within(Html::default()), Html::default())
 }
 
 /// A jump to an anchor would change the route, so the focus is moved by hand.

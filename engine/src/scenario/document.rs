@@ -3,42 +3,23 @@
 mod check;
 mod controls;
 mod lesson;
+mod saved;
 
 use super::older;
 use super::patch::{self, PatchStep};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
-use super::schema::{FORMAT, PatchOperation, Scenario, ScriptEntry, Setting};
+use super::schema::{FORMAT, PatchOperation, Scenario, Setting};
 use super::shape::{self, Scope};
 use super::steps::manner::Tries;
-use crate::format::encode::Encode;
-use crate::format::limits;
 use crate::format::name::VariantId;
 use crate::format::read::{SyntaxError, read};
 use crate::format::source::{Source, Span};
-use crate::format::tree::{Member, Tree, Value, token};
-use crate::format::units::Seed;
+use crate::format::tree::{Tree, Value, token};
 use check::{check, claims_of_nothing, patched, read_whole, variant_steps};
 use controls::{operations, trials};
-use std::fmt;
-
-/// A file that would be longer than any that is read.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct TooLong {
-    /// How long it would be.
-    pub bytes: usize,
-}
-
-impl fmt::Display for TooLong {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (bytes, most) = (self.bytes, limits::FILE_BYTES);
-        write!(
-            f,
-            "This cannot be saved: the file would be {bytes} bytes long, and no more than {most} are read."
-        )
-    }
-}
+pub use saved::Unsaved;
 
 /// A valid scenario file.
 #[derive(Clone, Debug)]
@@ -219,78 +200,6 @@ impl Document {
             );
         }
         self.with_patch(tries.variant.as_str(), &patch)
-    }
-
-    /// The file with more entries in its script and perhaps another seed, as text that reads again. What its variants
-    /// claim (`expect`) is left out: it was claimed of another script. It is written for people where there is room,
-    /// and in one line where there is not.
-    ///
-    /// # Errors
-    /// The text would be longer than any file that is read.
-    pub fn with_script(&self, more: &[ScriptEntry], seed: Option<Seed>) -> Result<String, TooLong> {
-        let mut tree = self.tree.clone();
-        let Value::Object(members) = &mut tree.value else {
-            return Ok(self.text.clone());
-        };
-        let entries = more.iter().map(Encode::encode);
-        match members
-            .iter_mut()
-            .find(|member| member.key == "script")
-            .map(|member| &mut member.value.value)
-        {
-            Some(Value::List(script)) => script.extend(entries),
-            _ => {
-                let value = Tree {
-                    value: Value::List(entries.collect()),
-                    span: Span::default(),
-                };
-                members.push(Member {
-                    key: "script".to_owned(),
-                    key_span: Span::default(),
-                    value,
-                });
-            }
-        }
-        for member in members {
-            match (member.key.as_str(), &mut member.value.value) {
-                ("seed", value) => {
-                    if let Some(seed) = seed {
-                        *value = Value::Text(seed.to_string());
-                    }
-                }
-                ("variants", Value::List(variants)) => {
-                    for variant in variants {
-                        if let Value::Object(fields) = &mut variant.value {
-                            fields.retain(|field| field.key != "expect");
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        let pretty = tree.pretty();
-        if pretty.len() <= limits::FILE_BYTES {
-            return Ok(pretty);
-        }
-        let compact = tree.compact();
-        if compact.len() <= limits::FILE_BYTES {
-            return Ok(compact);
-        }
-        Err(TooLong {
-            bytes: compact.len(),
-        })
-    }
-
-    /// Those of some further entries of the script that a scenario of this file can take: what was done by hand in one
-    /// variant may be about things that another does not have.
-    #[must_use]
-    pub fn able(&self, scenario: &Scenario, more: &[ScriptEntry]) -> Vec<ScriptEntry> {
-        let able = |entry: &&ScriptEntry| {
-            let mut one = scenario.clone();
-            one.script.push((*entry).clone());
-            check(&one.encode(), Scope::Patchable).findings.is_empty()
-        };
-        more.iter().filter(able).cloned().collect()
     }
 
     fn source(&self) -> Source<'_> {

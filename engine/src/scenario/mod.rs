@@ -17,5 +17,5 @@ mod shape;
 pub mod steps;
 mod validate;
 
-pub use document::{Document, TooLong, parse, parse_bytes};
+pub use document::{Document, Unsaved, parse, parse_bytes};
 pub use problem::{Problem, Problems};

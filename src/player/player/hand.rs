@@ -3,7 +3,7 @@
 use fallible_engine::format::units;
 use fallible_engine::run::limits::Limit;
 use fallible_engine::run::moment::BranchId;
-use fallible_engine::scenario::TooLong;
+use fallible_engine::scenario::Unsaved;
 use fallible_engine::scenario::schema::ScriptEntry;
 
 use super::Player;
@@ -96,8 +96,8 @@ impl Player {
     /// The file with what was done by hand in its script, and the seed that runs.
     ///
     /// # Errors
-    /// It would be longer than any file that is read.
-    pub fn save_as_scenario(&self) -> Result<String, TooLong> {
+    /// It would be longer than any file that is read, or not valid.
+    pub fn save_as_scenario(&self) -> Result<String, Unsaved> {
         let entries: Vec<ScriptEntry> = self.deeds().iter().filter_map(Deed::entry).collect();
         self.document
             .with_script(&entries, Some(units::Seed(self.setup.seed)))

@@ -126,7 +126,7 @@ impl Desk {
         let name = format!("{}.json", ctx.props().document.scenario().id);
         let text = match player.save_as_scenario() {
             Ok(text) => text,
-            Err(too_long) => return site.toast.emit(too_long.to_string().into()),
+            Err(unsaved) => return site.toast.emit(unsaved.to_string().into()),
         };
         if !clip::save(&name, &text) {
             site.toast

@@ -18,7 +18,7 @@ use crate::ui::panels::{
     Events, Inspector, Lock, Meters, Problems, Record, TimeBar, announcer, branches, run_controls,
 };
 use crate::ui::stage::Stage;
-use crate::ui::top_bar::{Place, top_bar};
+use crate::ui::top_bar::{Whereabouts, top_bar};
 use crate::ui::versus::Versus;
 use crate::ui::{drawing, panels};
 use crate::view::explain::Sort;
@@ -48,7 +48,7 @@ impl Desk {
         };
         html! {
             <>
-                { top_bar(&props.site, Place::Within(crumbs(&props.address, &player)), self.tools(ctx)) }
+                { top_bar(&props.site, Whereabouts::Within(crumbs(&props.address, &player)), self.tools(ctx)) }
                 <main {class} id="main" tabindex="-1">
                     if has_lesson { { self.lesson_column(ctx, &player) } }
                     else if let Some(editor) = &props.editor { { editor.clone() } }

@@ -15,7 +15,7 @@ use crate::ui::drawing;
 use crate::ui::open::sheet::{FileField, Opening};
 use crate::ui::panels::{Problems, hued_icon, icon};
 use crate::ui::site::{MaybeFlawed, Site};
-use crate::ui::top_bar::{Place, top_bar};
+use crate::ui::top_bar::{Whereabouts, top_bar};
 use crate::view::panels::glyph::Glyph;
 
 /// What the page shows.
@@ -61,7 +61,7 @@ pub fn Gallery(props: &GalleryProps) -> Html {
     };
     html! {
         <>
-            { top_bar(site, Place::Home, tools) }
+            { top_bar(site, Whereabouts::Home, tools) }
             <main class="page" id="main" tabindex="-1">
                 { hero::hero() }
                 { lessons }

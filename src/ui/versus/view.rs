@@ -15,7 +15,7 @@ use crate::player::wish::{Showing, TimeWish};
 use crate::ui::drawing;
 use crate::ui::panels::{TimeBar, announcer, hued_icon, icon};
 use crate::ui::stage::Stage;
-use crate::ui::top_bar::{Place, top_bar};
+use crate::ui::top_bar::{Whereabouts, top_bar};
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::promise::Promise;
 use crate::view::panels::time::{Mark, MarkKind};
@@ -58,7 +58,7 @@ impl Versus {
         let seek = link.callback(|at| Happening::Time(TimeWish::Seek(at)));
         html! {
             <>
-                { top_bar(&props.site, Place::Within(crumbs), tools) }
+                { top_bar(&props.site, Whereabouts::Within(crumbs), tools) }
                 <main class={classes!("versus", (stands.len() > 2).then_some("of-three"))} id="main" tabindex="-1">
                     { self.head(ctx, runs, &title) }
                     { for runs.sides().iter().enumerate().map(|(place, side)| self.side(ctx, place, side)) }
