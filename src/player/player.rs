@@ -152,19 +152,15 @@ impl Player {
 
     /// The scenario of a setup, with further entries in its script.
     fn patched(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, Problems> {
-        let mut scenario = match &setup.challenge {
-            Some((step, settings)) if let Some(tries) = self.lesson.tries(*step) => {
-                let settings: Vec<(&str, Setting)> = settings
-                    .iter()
-                    .map(|(id, setting)| (id.as_str(), setting.clone()))
-                    .collect();
-                self.document.with_settings(tries, &settings)?
-            }
-            _ => self.document.with_patch(&setup.variant, &[])?,
+        let Some((step, settings)) = &setup.challenge else {
+            return self.document.with_deeds(&setup.variant, None, more);
         };
-        let more = self.document.able(&scenario, more);
-        scenario.script.extend(more);
-        Ok(scenario)
+        let settings = settings.iter();
+        let settings: Vec<(&str, Setting)> = settings
+            .map(|(id, setting)| (id.as_str(), setting.clone()))
+            .collect();
+        let set = self.lesson.tries(*step).map(|tries| (tries, &*settings));
+        self.document.with_deeds(&setup.variant, set, more)
     }
 
     /// A run of another variant: the same seed, and the same done by hand as on the current branch.

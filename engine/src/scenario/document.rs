@@ -167,8 +167,7 @@ impl Document {
         variant: &str,
         patch: &[PatchOperation],
     ) -> Result<Scenario, Problems> {
-        self.with_steps(variant, &patch::steps_of(patch))
-            .map_err(|findings| problems(findings, &self.source()))
+        Ok(self.with_operations(variant, patch)?.1)
     }
 
     /// The variant of a try with some of its controls set.
@@ -180,6 +179,14 @@ impl Document {
         tries: Tries<'_>,
         settings: &[(&str, Setting)],
     ) -> Result<Scenario, Problems> {
+        self.with_patch(tries.variant.as_str(), &Self::set(tries, settings)?)
+    }
+
+    /// What setting some controls of a try patches.
+    fn set(
+        tries: Tries<'_>,
+        settings: &[(&str, Setting)],
+    ) -> Result<Vec<PatchOperation>, Problems> {
         for (id, setting) in settings {
             let control = tries.controls.get(id);
             if control.is_none_or(|control| operations(control, setting).is_none()) {
@@ -199,14 +206,27 @@ impl Document {
                     .flatten(),
             );
         }
-        self.with_patch(tries.variant.as_str(), &patch)
+        Ok(patch)
+    }
+
+    fn with_operations(
+        &self,
+        variant: &str,
+        patch: &[PatchOperation],
+    ) -> Result<(Tree, Scenario), Problems> {
+        self.with_steps(variant, &patch::steps_of(patch))
+            .map_err(|findings| problems(findings, &self.source()))
     }
 
     fn source(&self) -> Source<'_> {
         Source::new(&self.text)
     }
 
-    fn with_steps(&self, variant: &str, steps: &[PatchStep]) -> Result<Scenario, Vec<Finding>> {
+    fn with_steps(
+        &self,
+        variant: &str,
+        steps: &[PatchStep],
+    ) -> Result<(Tree, Scenario), Vec<Finding>> {
         let Some(tree) = self.variant_tree(variant) else {
             let expected = "the id of a variant".to_owned();
             let (pointer, span, found) = (String::new(), Span::default(), format!("\"{variant}\""));
@@ -218,8 +238,9 @@ impl Document {
                 suggestion: None,
             }]);
         };
-        let (_, scenario) = patched(tree, steps, &[])?;
-        Ok(scenario.expect("a tree without findings was read as a scenario"))
+        let (tree, scenario) = patched(tree, steps, &[])?;
+        let scenario = scenario.expect("a tree without findings was read as a scenario");
+        Ok((tree, scenario))
     }
 
     /// Each choice of each control, and both ends of each slider, must give a valid scenario.

@@ -9,8 +9,9 @@ use crate::format::source::Span;
 use crate::format::tree::{Member, Tree, Value};
 use crate::format::units::Seed;
 use crate::scenario::problem::{Finding, Problems};
-use crate::scenario::schema::{PatchOperation, Scenario, ScriptEntry};
+use crate::scenario::schema::{PatchOperation, Scenario, ScriptEntry, Setting};
 use crate::scenario::shape::Scope;
+use crate::scenario::steps::manner::Tries;
 use std::fmt;
 
 /// Why a run cannot be saved as a scenario.
@@ -54,11 +55,10 @@ impl Document {
         let Value::Object(members) = &mut tree.value else {
             return Ok(self.text.clone());
         };
-        let everywhere = self.able(&self.scenario, more);
-        let entries = everywhere.iter().map(Encode::encode).collect();
+        let everywhere = able(&self.tree, more);
         let script = list(members, "script");
         let first = script.len();
-        script.extend::<Vec<Tree>>(entries);
+        script.extend(everywhere.iter().map(|place| more[*place].encode()));
         for member in members {
             match (member.key.as_str(), &mut member.value.value) {
                 ("seed", value) => {
@@ -67,12 +67,12 @@ impl Document {
                     }
                 }
                 ("variants", Value::List(variants)) => {
-                    for (variant, (_, _, scenario)) in variants.iter_mut().zip(&self.variants) {
+                    for (variant, (_, own, _)) in variants.iter_mut().zip(&self.variants) {
                         if let Value::Object(fields) = &mut variant.value {
                             fields.retain(|field| field.key != "expect");
-                            let own = self.able(scenario, more);
+                            let own = able(own, more);
                             if own != everywhere {
-                                part(list(fields, "patch"), first, &everywhere, &own);
+                                part(list(fields, "patch"), first, (&everywhere, &own), more);
                             }
                         }
                     }
@@ -87,25 +87,54 @@ impl Document {
         }
     }
 
-    /// Those of some further entries of the script that a scenario of this file can take: what was done by hand in one
-    /// variant may be about things that another does not have.
-    #[must_use]
-    pub fn able(&self, scenario: &Scenario, more: &[ScriptEntry]) -> Vec<ScriptEntry> {
-        let mut with = scenario.clone();
-        let first = with.script.len();
-        with.script.extend_from_slice(more);
-        loop {
-            let findings = check(&with.encode(), Scope::Patchable).findings;
-            let mut places: Vec<usize> = findings.iter().filter_map(place_in_script).collect();
-            places.retain(|place| *place >= first);
-            if places.is_empty() {
-                return with.script.split_off(first);
+    /// The scenario of a variant, or of a try with some of its controls set, with those of some further entries in its
+    /// script that it can take: what was done by hand in one variant may be about things that another does not have.
+    ///
+    /// # Errors
+    /// There is no such variant, control or choice, or the scenario without the entries is not valid.
+    pub fn with_deeds(
+        &self,
+        variant: &str,
+        set: Option<(Tries<'_>, &[(&str, Setting)])>,
+        more: &[ScriptEntry],
+    ) -> Result<Scenario, Problems> {
+        let (tree, mut scenario) = match set {
+            Some((tries, settings)) => {
+                let patch = Self::set(tries, settings)?;
+                self.with_operations(tries.variant.as_str(), &patch)?
             }
-            let mut place = 0..;
-            with.script
-                .retain(|_| place.next().is_none_or(|place| !places.contains(&place)));
-        }
+            None => self.with_operations(variant, &[])?,
+        };
+        let able = able(&tree, more);
+        scenario
+            .script
+            .extend(able.iter().map(|place| more[*place].clone()));
+        Ok(scenario)
     }
+}
+
+/// The places of those of some further entries of the script that a scenario can take.
+fn able(tree: &Tree, more: &[ScriptEntry]) -> Vec<usize> {
+    let mut able: Vec<usize> = (0..more.len()).collect();
+    while !able.is_empty() {
+        let mut with = tree.clone();
+        let Value::Object(members) = &mut with.value else {
+            break;
+        };
+        let script = list(members, "script");
+        let first = script.len();
+        script.extend(able.iter().map(|place| more[*place].encode()));
+        let findings = check(&with, Scope::Patchable).findings;
+        let places = findings.iter().filter_map(place_in_script);
+        let unable: Vec<usize> = places
+            .filter_map(|place| able.get(place.checked_sub(first)?).copied())
+            .collect();
+        if unable.is_empty() {
+            break;
+        }
+        able.retain(|place| !unable.contains(place));
+    }
+    able
 }
 
 /// Which entry of the script is found wrong.
@@ -142,18 +171,23 @@ const fn unplaced(value: Value) -> Tree {
     }
 }
 
-/// Makes a variant's patch leave out those of the entries from place `first` on of the script that the variant cannot
-/// take, and add those at the end that only it can.
-fn part(patch: &mut Vec<Tree>, first: usize, everywhere: &[ScriptEntry], own: &[ScriptEntry]) {
+/// Makes a variant's patch leave out those of the entries `everywhere`, which stand in the script from place `first`
+/// on, that are not its `own`, and add its own at the end that are not everywhere.
+fn part(
+    patch: &mut Vec<Tree>,
+    first: usize,
+    (everywhere, own): (&[usize], &[usize]),
+    more: &[ScriptEntry],
+) {
     // Before all else, so that no operation has moved them, and the last one first, so that none moves another.
-    let unable = everywhere.iter().enumerate();
-    let unable = unable.filter(|(_, entry)| !own.contains(entry));
-    for (place, _) in unable {
-        let path = Pointer(format!("/script/{}", first + place));
-        patch.insert(0, PatchOperation::Remove { path }.encode());
+    for (place, entry) in everywhere.iter().enumerate() {
+        if !own.contains(entry) {
+            let path = Pointer(format!("/script/{}", first + place));
+            patch.insert(0, PatchOperation::Remove { path }.encode());
+        }
     }
     for entry in own.iter().filter(|entry| !everywhere.contains(entry)) {
-        let (path, value) = (Pointer("/script/-".to_owned()), entry.encode());
+        let (path, value) = (Pointer("/script/-".to_owned()), more[*entry].encode());
         patch.push(PatchOperation::Add { path, value }.encode());
     }
 }
