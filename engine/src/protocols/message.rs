@@ -27,7 +27,8 @@ macro_rules! vocabularies {
         })*
 
         impl Payload for Message {
-            #[inline]
+            // Asked at every send. Where the engine is compiled for size, as in the page, it stays out of line.
+            #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
             fn kind(&self) -> &'static Kind {
                 match self {
                     $(Self::$protocol(word) => word.kind(),)*

@@ -14,7 +14,6 @@ use crate::scenario::problem::{Finding, Problems, problems};
 use crate::scenario::schema::Control;
 use crate::scenario::shape::{self, Scope};
 use crate::scenario::steps::manner::Tries;
-use crate::sorted::SortedSet;
 
 impl Document {
     /// What the lesson names and a variant's patch takes away, and what settings of its challenges break.
@@ -108,12 +107,11 @@ impl Document {
                 suggestion: None,
             }];
         }
-        let mut ways = Ways {
+        let ways = Ways {
             controls: &controls,
             names: Names::of(tree),
             step,
             index,
-            seen: SortedSet::new(),
         };
         let found = ways.broken(tree, 0, &mut Vec::new());
         let finding = |finding: Finding| Finding {
@@ -169,14 +167,12 @@ struct Ways<'a> {
     names: Names,
     step: &'a Tree,
     index: usize,
-    /// Scenarios that were looked at: several ways may lead to the same.
-    seen: SortedSet<String>,
 }
 
 impl Ways<'_> {
     /// What is wrong with the first way that gives no valid scenario, of all that go on from a tree by setting the
     /// controls from this one on.
-    fn broken(&mut self, tree: &Tree, control: usize, set: &mut Vec<String>) -> Vec<Finding> {
+    fn broken(&self, tree: &Tree, control: usize, set: &mut Vec<String>) -> Vec<Finding> {
         let Some(Points(points)) = self.controls.get(control) else {
             return self.judge(tree, set);
         };
@@ -184,6 +180,7 @@ impl Ways<'_> {
         if !found.is_empty() {
             return found;
         }
+        let before = tree.compact();
         for (words, steps) in points {
             set.push(words.clone());
             let mut changed = tree.clone();
@@ -191,6 +188,8 @@ impl Ways<'_> {
                 .iter()
                 .try_for_each(|step| patch::apply_to_scenario(&mut changed, step));
             let found = match applied {
+                // What is so already was looked at, as a control that is not set.
+                Ok(()) if changed.compact() == before => Vec::new(),
                 Ok(()) => self.broken(&changed, control + 1, set),
                 Err(error) => {
                     let mut finding = misapplied(error, String::new(), Span::default());
@@ -207,8 +206,8 @@ impl Ways<'_> {
     }
 
     /// What is wrong with one scenario. One control alone was looked at before.
-    fn judge(&mut self, tree: &Tree, set: &[String]) -> Vec<Finding> {
-        if set.is_empty() || !self.seen.insert(tree.compact()) {
+    fn judge(&self, tree: &Tree, set: &[String]) -> Vec<Finding> {
+        if set.is_empty() {
             return Vec::new();
         }
         let mut findings: Vec<Finding> = check(tree, Scope::Patchable).findings;
