@@ -1,9 +1,6 @@
 //! Dialogs hold the focus and close with Escape; live regions say the same words twice.
 
-use fallible_playground::ui::panels::announcer::AnnouncerProps;
-use fallible_playground::ui::panels::keys::KeysSheetProps;
-use fallible_playground::ui::panels::sheet::FetchSheetProps;
-use fallible_playground::ui::panels::{Announcement, Announcer, FetchSheet, KeysSheet};
+use fallible_playground::ui::panels::{Announcement, Voices, announcer, fetch_sheet, keys_sheet};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use crate::page::{Page, Told};
@@ -11,11 +8,7 @@ use crate::page::{Page, Told};
 #[wasm_bindgen_test]
 async fn the_list_of_keys_is_a_modal_dialog_that_escape_closes() {
     let closed = Told::new();
-    let props = KeysSheetProps {
-        open: true,
-        on_close: closed.ear(),
-    };
-    let page = Page::with::<KeysSheet, _>(props).await;
+    let page = Page::of(keys_sheet(true, closed.ear())).await;
     page.run(
         "dialog",
         "",
@@ -35,13 +28,12 @@ async fn the_list_of_keys_is_a_modal_dialog_that_escape_closes() {
 #[wasm_bindgen_test]
 async fn nothing_is_fetched_before_the_reader_agrees() {
     let (fetched, closed) = (Told::new(), Told::new());
-    let props = FetchSheetProps {
-        url: Some("https://example.org/mine.json".into()),
-        origin: "https://example.org".into(),
-        on_fetch: fetched.ear(),
-        on_close: closed.ear(),
-    };
-    let page = Page::with::<FetchSheet, _>(props).await;
+    let (url, origin) = (
+        "https://example.org/mine.json".into(),
+        "https://example.org",
+    );
+    let sheet = fetch_sheet(Some(&url), origin, &fetched.ear(), &closed.ear());
+    let page = Page::of(sheet).await;
     assert_eq!(page.text(".sheet-body b"), "https://example.org");
     assert_eq!(page.text(".url"), "https://example.org/mine.json");
     assert!(fetched.take().is_empty());
@@ -59,7 +51,7 @@ async fn the_same_words_are_another_text_the_next_time() {
             words: "db-2 crashes".into(),
         };
         let urgent = Announcement::default();
-        let page = Page::with::<Announcer, _>(AnnouncerProps { polite, urgent }).await;
+        let page = Page::of(announcer(&Voices { polite, urgent })).await;
         page.text("[aria-live=polite]")
     };
     let (first, second) = (say(1).await, say(2).await);

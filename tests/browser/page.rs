@@ -36,6 +36,16 @@ fn bring_styles() {
     }
 }
 
+#[derive(Properties, PartialEq)]
+struct ShownProps {
+    shown: Html,
+}
+
+#[component]
+fn Shown(props: &ShownProps) -> Html {
+    props.shown.clone()
+}
+
 /// A component on a page.
 pub(crate) struct Page {
     root: Element,
@@ -56,6 +66,11 @@ impl Page {
         let page = Self { root };
         page.settle().await;
         page
+    }
+
+    /// Shows what has no life of its own.
+    pub(crate) async fn of(shown: Html) -> Self {
+        Self::with::<Shown, _>(ShownProps { shown }).await
     }
 
     /// Waits until what was asked for is shown.

@@ -5,12 +5,9 @@ use std::rc::Rc;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::BranchId;
-use fallible_playground::ui::panels::branches::BranchesProps;
-use fallible_playground::ui::panels::promises::PromisesProps;
 use fallible_playground::ui::panels::record::RecordProps;
-use fallible_playground::ui::panels::run_controls::RunControlsProps;
 use fallible_playground::ui::panels::{
-    Branches, Jump, Promises, Record, RunAct, RunControls, TabHead, VariantChoice,
+    Jump, Record, RunAct, TabHead, VariantChoice, branches, promises, run_controls,
 };
 use fallible_playground::view::panels::branch::History;
 use fallible_playground::view::panels::promise::{Breach, Evidence, Promise};
@@ -57,14 +54,9 @@ async fn a_seed_is_checked_before_it_runs() {
         id: id.into(),
         label: id.into(),
     };
-    let props = RunControlsProps {
-        variants: Rc::new([variant("naive"), variant("token")]),
-        variant: "naive".into(),
-        seed: 7,
-        file_seed: 1_907,
-        on_act: acts.ear(),
-    };
-    let page = Page::with::<RunControls, _>(props).await;
+    let variants: Rc<[VariantChoice]> = Rc::new([variant("naive"), variant("token")]);
+    let controls = run_controls(&variants, &"naive".into(), (7, 1_907), &acts.ear());
+    let page = Page::of(controls).await;
     page.write(".seed input", "18446744073709551616").await;
     assert_eq!(page.attribute(".seed input", "aria-invalid"), "true");
     page.write(".seed input", "18446744073709551615").await;
@@ -99,12 +91,7 @@ async fn a_broken_promise_says_why_and_leads_to_its_events() {
             }]),
         }]),
     };
-    let props = PromisesProps {
-        promises: Rc::new([promise]),
-        title: "Verdicts".into(),
-        on_jump: jumps.ear(),
-    };
-    let page = Page::with::<Promises, _>(props).await;
+    let page = Page::of(promises(&[promise], &jumps.ear())).await;
     assert_eq!(page.text(".verdict span"), "violated at 4.213 s");
     assert_eq!(page.text(".verdict p"), "Alice read v1.");
     page.click(".jump.is-broken").await;
@@ -121,12 +108,8 @@ async fn a_branch_of_history_can_be_gone_back_to() {
         words: format!("branch {id}").into(),
         at: parent.map(|_| Time(1_000_000_000)),
     };
-    let props = BranchesProps {
-        histories: Rc::new([history(0, None), history(1, Some(0))]),
-        current: BranchId(1),
-        on_switch: wanted.ear(),
-    };
-    let page = Page::with::<Branches, _>(props).await;
+    let histories = [history(0, None), history(1, Some(0))];
+    let page = Page::of(branches(&histories, BranchId(1), &wanted.ear())).await;
     assert_eq!(page.text("[aria-current=true]"), "branch 1 at 1.000 s");
     page.click(".tree > li > .btn").await;
     assert_eq!(wanted.take(), [BranchId(0)]);
