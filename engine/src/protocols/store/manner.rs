@@ -159,7 +159,10 @@ impl MannerOfAsking for Session {
             return None;
         };
         let meaning = match outcome {
-            Outcome::Refused(why) if *why == ASK_PRIMARY => Meaning::Elsewhere(self.stores.primary),
+            // Who takes a copy for the primary would be sent to that copy by itself, again and again.
+            Outcome::Refused(why) if *why == ASK_PRIMARY && envelope.from != self.stores.primary => {
+                Meaning::Elsewhere(self.stores.primary)
+            }
             outcome => Meaning::Outcome(outcome),
         };
         let (number, attempt) = (own(envelope, ctx)?, envelope.attempt);
