@@ -160,7 +160,9 @@ impl MannerOfAsking for Session {
         };
         let meaning = match outcome {
             // Who takes a copy for the primary would be sent to that copy by itself, again and again.
-            Outcome::Refused(why) if *why == ASK_PRIMARY && envelope.from != self.stores.primary => {
+            Outcome::Refused(why)
+                if *why == ASK_PRIMARY && envelope.from != self.stores.primary =>
+            {
                 Meaning::Elsewhere(self.stores.primary)
             }
             outcome => Meaning::Outcome(outcome),
