@@ -14,7 +14,7 @@ use crate::format::encode::Encode;
 use crate::measure::figure::{Now, Unit};
 use crate::measure::fold::System;
 use crate::measure::{Plain, registry};
-use kind::{Arguments, Gauge};
+use kind::{Arguments, Gauge, feed};
 
 macro_rules! gauges {
     (
@@ -108,9 +108,7 @@ fn system(ids: &dyn Ids) -> System {
 /// What a measure says of the whole run.
 fn read(plain: Plain, system: &System, story: &Story<'_>) -> Option<f64> {
     let mut measure = plain.measure(system);
-    for (_, record) in story.trace.iter() {
-        measure.take(record);
-    }
+    feed(story, &mut *measure);
     measure.gauge(&Now {
         at: story.end.at,
         used: &story.end.used,

@@ -41,8 +41,13 @@ pub trait Gauge {
 
 /// What a measure makes of the whole run.
 pub(super) fn fold<M: Measure>(story: &Story<'_>, mut measure: M) -> M {
+    feed(story, &mut measure);
+    measure
+}
+
+/// Feeds a measure the whole run.
+pub(super) fn feed(story: &Story<'_>, measure: &mut dyn Measure) {
     for (_, record) in story.trace.iter() {
         measure.take(record);
     }
-    measure
 }

@@ -20,9 +20,14 @@ impl Document {
     pub(super) fn check_lesson(&self) -> Vec<Finding> {
         let steps = self.tree.get("lesson").map_or(&[][..], Tree::items);
         let about = variants_of(&self.scenario);
+        let of_the_file = Names::of(&self.tree);
         let mut findings = Vec::new();
         for (id, tree, _) in &self.variants {
             let names = Names::of(tree);
+            // Against these the lesson was checked already.
+            if names == of_the_file {
+                continue;
+            }
             for (index, step) in steps.iter().enumerate() {
                 if about.get(index) == Some(&Some(id.as_str())) {
                     let whence = format!(" for the variant `{id}`");
