@@ -19,9 +19,10 @@ use fallible_engine::sweep::{Finished, Questions, Runner};
 
 use crate::panics::{Panic, caught};
 
-/// How many events a run may take; each run of one mutant in sixteen may take more.
+/// How many events a run may take; each run of one mutant in so many may take more.
 const EVENTS: u64 = 4_000;
 const MORE_EVENTS: u64 = 100_000;
+const MORE_IN: u64 = 64;
 
 /// How many settings of one challenge are tried, of all that there are.
 const SETTINGS: usize = 12;
@@ -62,7 +63,7 @@ pub(crate) fn all(text: &str, number: u64) -> Result<Came, Panic> {
     };
     let mut trial = Trial {
         document: &document,
-        events: if number.is_multiple_of(16) {
+        events: if number.is_multiple_of(MORE_IN) {
             MORE_EVENTS
         } else {
             EVENTS

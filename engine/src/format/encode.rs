@@ -31,7 +31,7 @@ impl Members {
     /// The object.
     #[must_use]
     pub fn done(self) -> Tree {
-        Value::Object(self.0).into()
+        Value::Object(self.0.into()).into()
     }
 }
 
@@ -58,7 +58,7 @@ pub fn text(text: &str) -> Tree {
 /// The content of a variant under the variant's name.
 #[must_use]
 pub fn named(variant: &str, content: Tree) -> Tree {
-    Value::Object(vec![member(variant, content)]).into()
+    Value::Object(vec![member(variant, content)].into()).into()
 }
 
 /// The content of a variant beside the variant's name.
@@ -66,9 +66,9 @@ pub fn named(variant: &str, content: Tree) -> Tree {
 pub fn tagged(tag: &str, variant: &str, content: Tree) -> Tree {
     let mut members = vec![member(tag, text(variant))];
     if let Value::Object(more) = content.value {
-        members.extend(more);
+        members.extend(more.into_vec());
     }
-    Value::Object(members).into()
+    Value::Object(members.into()).into()
 }
 
 impl Encode for bool {
@@ -132,7 +132,7 @@ impl<T: Encode> Encode for Vec<T> {
 
 impl<T: Encode> Encode for (T, T) {
     fn encode(&self) -> Tree {
-        Value::List(vec![self.0.encode(), self.1.encode()]).into()
+        Value::List(vec![self.0.encode(), self.1.encode()].into()).into()
     }
 }
 

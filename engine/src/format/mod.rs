@@ -9,6 +9,7 @@ pub mod limits;
 pub mod name;
 pub mod nearest;
 pub mod read;
+mod shared;
 pub mod source;
 pub mod table;
 pub mod tree;

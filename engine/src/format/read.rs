@@ -12,6 +12,7 @@ use super::limits;
 use super::source::Span;
 use super::tree::{Member, Tree, Value};
 use crate::sorted::sort_by;
+use std::fmt::{Display, Write};
 
 /// Why a text is not JSON, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -179,17 +180,17 @@ impl Reader<'_> {
         let mut items = Vec::new();
         if self.peek() == Some(b']') {
             self.at += 1;
-            return Ok(Value::List(items));
+            return Ok(Value::List(items.into()));
         }
         loop {
-            let item = self.inside(&items.len().to_string(), Self::value)?;
+            let item = self.inside(&items.len(), Self::value)?;
             items.push(item);
             if self.ends(
                 b']',
                 "a comma or `]`",
                 "another item, since JSON has no comma after the last",
             )? {
-                return Ok(Value::List(items));
+                return Ok(Value::List(items.into()));
             }
         }
     }
@@ -198,7 +199,7 @@ impl Reader<'_> {
         let mut members = Vec::new();
         if self.peek() == Some(b'}') {
             self.at += 1;
-            return Ok(Value::Object(members));
+            return Ok(Value::Object(members.into()));
         }
         loop {
             members.push(self.member()?);
@@ -207,7 +208,7 @@ impl Reader<'_> {
                 "a comma or `}`",
                 "another key, since JSON has no comma after the last",
             )? {
-                return Ok(Value::Object(self.without_duplicates(members)));
+                return Ok(Value::Object(self.without_duplicates(members).into()));
             }
         }
     }
@@ -234,10 +235,9 @@ impl Reader<'_> {
     }
 
     /// Reads with a longer pointer.
-    fn inside<T>(&mut self, token: &str, read: fn(&mut Self) -> T) -> T {
+    fn inside<T>(&mut self, token: &dyn Display, read: fn(&mut Self) -> T) -> T {
         let length = self.pointer.len();
-        self.pointer.push('/');
-        self.pointer.push_str(token);
+        write!(self.pointer, "/{token}").expect("writing to a string cannot fail");
         let result = read(self);
         self.pointer.truncate(length);
         result

@@ -3,6 +3,7 @@
 //! Keys keep their order and numbers their digits. Reading is in `read.rs`; this file is the tree itself.
 
 use super::decimal;
+use super::shared::Shared;
 use super::source::Span;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Serialize, Serializer};
@@ -24,8 +25,8 @@ pub(crate) enum Value {
     Bool(bool),
     Number(String),
     Text(String),
-    List(Vec<Tree>),
-    Object(Vec<Member>),
+    List(Shared<Tree>),
+    Object(Shared<Member>),
 }
 
 /// A key and its value.
@@ -77,7 +78,7 @@ impl Serialize for Tree {
                 _ => self.float().serialize(serializer),
             },
             Value::Text(text) => serializer.serialize_str(text),
-            Value::List(items) => serializer.collect_seq(items),
+            Value::List(items) => serializer.collect_seq(items.iter()),
             Value::Object(members) => {
                 serializer.collect_map(members.iter().map(|member| (&member.key, &member.value)))
             }
@@ -169,6 +170,18 @@ impl Tree {
         }
     }
 
+    /// Whether both are the same without a look inside: one shared list, or the same plain value.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        match (&self.value, &other.value) {
+            (Value::List(a), Value::List(b)) => a.is(b),
+            (Value::Object(a), Value::Object(b)) => a.is(b),
+            (Value::List(_) | Value::Object(_), _) | (_, Value::List(_) | Value::Object(_)) => {
+                false
+            }
+            (a, b) => a == b,
+        }
+    }
+
     /// Whether two say the same: in whatever order their keys are, and however their numbers are written.
     #[must_use]
     pub fn equals(&self, other: &Self) -> bool {
@@ -177,7 +190,7 @@ impl Tree {
                 a == b || decimal::parse(a) == decimal::parse(b)
             }
             (Value::List(a), Value::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.equals(b))
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.equals(b))
             }
             (Value::Object(a), Value::Object(b)) => {
                 let same = |member: &Member| {
@@ -324,6 +337,10 @@ pub(crate) fn tokens(pointer: &str) -> impl Iterator<Item = String> {
 }
 
 /// A key as it stands in a JSON pointer.
-pub(crate) fn token(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+pub(crate) fn token(key: &str) -> Cow<'_, str> {
+    if key.contains(['~', '/']) {
+        key.replace('~', "~0").replace('/', "~1").into()
+    } else {
+        key.into()
+    }
 }

@@ -68,7 +68,7 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
     }
     older::renew(&mut reading.tree);
     let mut findings: Vec<Finding> = duplicate_keys(reading.duplicates).collect();
-    let base = check(&reading.tree, Scope::Whole);
+    let base = check(&reading.tree, Scope::Whole, None);
     let mut variants = Vec::new();
     for part in &base.variants {
         match patched(

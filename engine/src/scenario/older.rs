@@ -30,7 +30,9 @@ pub(super) fn renew(tree: &mut Tree) {
     let clients: Vec<String> = tree.get("nodes").map_or(Vec::new(), |nodes| {
         let members = nodes.members().iter();
         let clients = members.filter(|member| is_client(&member.value));
-        clients.map(|member| token(&member.key)).collect()
+        clients
+            .map(|member| token(&member.key).into_owned())
+            .collect()
     });
     let mut older = false;
     for part in ["variants", "lesson"] {
@@ -79,7 +81,7 @@ fn renew_config(config: &mut Tree) {
     let Value::Object(members) = &mut config.value else {
         return;
     };
-    let (old, mut kept): (Vec<Member>, Vec<Member>) = std::mem::take(members)
+    let (old, mut kept): (Vec<Member>, Vec<Member>) = std::mem::take(&mut **members)
         .into_iter()
         .partition(|member| moved(&format!("/{}", member.key)).is_some());
     let mut asks = object(span);
@@ -103,7 +105,7 @@ fn renew_config(config: &mut Tree) {
         key_span: span,
         value: asks,
     });
-    *members = kept;
+    **members = kept;
 }
 
 /// An account named its `bank`, a device its `hub`; now each names its `node`.
@@ -171,7 +173,7 @@ fn each_operation(tree: &mut Tree, act: &mut impl FnMut(&mut Tree)) {
     match &mut tree.value {
         Value::List(items) => items.iter_mut().for_each(|item| each_operation(item, act)),
         Value::Object(members) => {
-            for member in members {
+            for member in members.iter_mut() {
                 each_operation(&mut member.value, act);
             }
         }
@@ -180,7 +182,7 @@ fn each_operation(tree: &mut Tree, act: &mut impl FnMut(&mut Tree)) {
 }
 
 fn object(span: Span) -> Tree {
-    let value = Value::Object(Vec::new());
+    let value = Value::Object(Vec::new().into());
     Tree { value, span }
 }
 

@@ -63,7 +63,7 @@ fn broken(shape: &[Finding]) -> SortedSet<String> {
     let entry = |finding: &Finding| {
         let first_two: Vec<String> = tokens(&finding.pointer)
             .take(2)
-            .map(|name| token(&name))
+            .map(|name| token(&name).into_owned())
             .collect();
         format!("/{}", first_two.join("/"))
     };

@@ -43,11 +43,18 @@ pub(super) struct Departures {
     pub(super) misled: Vec<Finding>,
 }
 
-/// Every way in which a scenario's tree departs from the schema.
-pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Departures {
+/// Every way in which a scenario's tree departs from the schema. What stood in a `sound` one, in which nothing was
+/// found wrong and which defines the same names, is not looked at again.
+pub(super) fn check_scenario(
+    tree: &Tree,
+    names: &Names,
+    scope: Scope,
+    sound: Option<&Tree>,
+) -> Departures {
     let mut walk = Walk::new(&PUBLISHED, names);
+    let root = Path::root(sound.filter(|sound| Names::of(sound) == *names));
     if scope == Scope::Whole {
-        walk.value(&PUBLISHED, tree, &Path::Root);
+        walk.value(&PUBLISHED, tree, &root);
         return walk.departures();
     }
     for member in tree
@@ -56,7 +63,7 @@ pub(super) fn check_scenario(tree: &Tree, names: &Names, scope: Scope) -> Depart
         .filter(|member| scope.has(&member.key))
     {
         if let Some(schema) = at(&PUBLISHED, "properties", &member.key) {
-            walk.value(schema, &member.value, &Path::Key(&Path::Root, &member.key));
+            walk.value(schema, &member.value, &root.key(&member.key));
         }
     }
     walk.departures()
@@ -67,8 +74,9 @@ pub(super) fn check_step(step: &Tree, index: usize, names: &Names) -> Vec<Findin
     let mut walk = Walk::new(&PUBLISHED, names);
     let lesson = at(&PUBLISHED, "properties", "lesson");
     if let Some(schema) = lesson.and_then(|lesson| lesson.get("items")) {
-        let lesson = Path::Key(&Path::Root, "lesson");
-        walk.value(schema, step, &Path::Index(&lesson, index));
+        let root = Path::root(None);
+        let lesson = root.key("lesson");
+        walk.value(schema, step, &lesson.index(index));
     }
     let Departures { findings, misled } = walk.departures();
     findings.into_iter().chain(misled).collect()
@@ -78,7 +86,7 @@ pub(super) fn check_step(step: &Tree, index: usize, names: &Names) -> Vec<Findin
 pub(super) fn check_index(tree: &Tree, names: &Names) -> Vec<Finding> {
     let mut walk = Walk::new(&PUBLISHED, names);
     let schema = at(&PUBLISHED, DEFINED, "Index").expect("the published schema has the index's");
-    walk.value(schema, tree, &Path::Root);
+    walk.value(schema, tree, &Path::root(None));
     walk.findings
 }
 
@@ -145,7 +153,7 @@ impl<'a> Walk<'a> {
 
     fn value(&mut self, schema: &'a Tree, tree: &Tree, pointer: &Path<'_>) {
         let before = self.findings.len();
-        if before > limits::PROBLEMS {
+        if before > limits::PROBLEMS || pointer.is_untouched(tree) {
             return;
         }
         if let Some(target) = self.resolve(schema) {
@@ -195,7 +203,7 @@ impl<'a> Walk<'a> {
         let prefix = schema.get("prefixItems").map_or(&[][..], Tree::items);
         for (index, item) in items.iter().enumerate() {
             if let Some(own) = prefix.get(index).or_else(|| schema.get("items")) {
-                self.value(own, item, &Path::Index(pointer, index));
+                self.value(own, item, &pointer.index(index));
             }
         }
         if schema.get("uniqueItems").is_some() {
@@ -204,7 +212,7 @@ impl<'a> Walk<'a> {
                 if !seen.insert(item.compact()) {
                     let expected = "each only once".to_owned();
                     self.note(
-                        &Path::Index(pointer, index),
+                        &pointer.index(index),
                         item.span,
                         again(item),
                         expected,
@@ -260,7 +268,7 @@ impl<'a> Walk<'a> {
         }
         let mut misspelt: Vec<&str> = Vec::new();
         for member in members {
-            let inner = Path::Key(pointer, &member.key);
+            let inner = pointer.key(&member.key);
             match (at(schema, "properties", &member.key), others) {
                 (Some(own), _) => self.value(own, &member.value, &inner),
                 (None, Some(others)) if is_false(others) => {

@@ -74,9 +74,9 @@ fn number(entry: &Work, work: &mut Workload, who: &mut Who, cast: &mut Cast) {
     if many {
         let left = NAMES_MAX.saturating_sub(cast.operations.len());
         for time in 0..times.min(NAMED_MAX).min(left as u32) {
-            let symbol = cast
-                .names
-                .intern(&format!("{}-{}", name.as_str(), time + 1));
+            // Nobody asks for a symbol by such a name, so it is in no order.
+            let text = format!("{}-{}", name.as_str(), time + 1);
+            let symbol = cast.names.fresh(&text);
             cast.operations.insert(
                 OperationId {
                     client,

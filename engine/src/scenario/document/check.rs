@@ -20,12 +20,13 @@ pub(super) struct Checked {
     pub(super) variants: Vec<Part<Variant>>,
 }
 
-pub(super) fn check(tree: &Tree, scope: Scope) -> Checked {
+/// Checks a tree; of one that was made of a `sound` one, in which nothing was found wrong, what was touched.
+pub(super) fn check(tree: &Tree, scope: Scope, sound: Option<&Tree>) -> Checked {
     let names = Names::of(tree);
     let Departures {
         mut findings,
         misled,
-    } = shape::check_scenario(tree, &names, scope);
+    } = shape::check_scenario(tree, &names, scope, sound);
     if findings.len() > limits::PROBLEMS {
         return Checked {
             findings,
@@ -107,7 +108,8 @@ pub(super) fn patched(
         patch::apply_to_scenario(&mut tree, step)
             .map_err(|error| vec![misapplied(error, step.pointer.clone(), step.span)])?;
     }
-    let checked = check(&tree, Scope::Patchable);
+    let sound = known.is_empty().then_some(base);
+    let checked = check(&tree, Scope::Patchable, sound);
     let is_new = |finding: &Finding| !known.iter().any(|old| old.same(finding));
     let new: Vec<Finding> = checked.findings.into_iter().filter(is_new).collect();
     if new.is_empty() {
@@ -168,7 +170,7 @@ impl Cause<'_> {
                 .iter()
                 .all(|step| patch::apply(&mut tree, step).is_ok());
             if applied {
-                check(&tree, Scope::Patchable).findings
+                check(&tree, Scope::Patchable, None).findings
             } else {
                 Vec::new()
             }

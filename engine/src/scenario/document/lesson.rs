@@ -114,6 +114,7 @@ impl Document {
         }
         let ways = Ways {
             controls: &controls,
+            variant: tree,
             names: Names::of(tree),
             step,
             index,
@@ -168,6 +169,8 @@ impl Points {
 /// All ways to set the controls of one challenge.
 struct Ways<'a> {
     controls: &'a [Points],
+    /// The variant's tree, before anything is set.
+    variant: &'a Tree,
     /// What the variant defines, before anything is set.
     names: Names,
     step: &'a Tree,
@@ -215,7 +218,7 @@ impl Ways<'_> {
         if set.is_empty() {
             return Vec::new();
         }
-        let mut findings: Vec<Finding> = check(tree, Scope::Patchable).findings;
+        let mut findings: Vec<Finding> = check(tree, Scope::Patchable, Some(self.variant)).findings;
         for finding in &mut findings {
             finding.found = format!("{} at {}{}", finding.found, finding.pointer, with(set));
         }

@@ -59,7 +59,7 @@ impl Document {
         let script = list(members, "script");
         let first = script.len();
         script.extend(everywhere.iter().map(|place| more[*place].encode()));
-        for member in members {
+        for member in members.iter_mut() {
             match (member.key.as_str(), &mut member.value.value) {
                 ("seed", value) => {
                     if let Some(seed) = seed {
@@ -124,7 +124,7 @@ fn able(tree: &Tree, more: &[ScriptEntry]) -> Vec<usize> {
         let script = list(members, "script");
         let first = script.len();
         script.extend(able.iter().map(|place| more[*place].encode()));
-        let findings = check(&with, Scope::Patchable).findings;
+        let findings = check(&with, Scope::Patchable, Some(tree)).findings;
         let places = findings.iter().filter_map(place_in_script);
         let unable: Vec<usize> = places
             .filter_map(|place| able.get(place.checked_sub(first)?).copied())
@@ -150,13 +150,13 @@ fn list<'a>(members: &'a mut Vec<Member>, key: &str) -> &'a mut Vec<Tree> {
         members.push(Member {
             key: key.to_owned(),
             key_span: Span::default(),
-            value: unplaced(Value::List(Vec::new())),
+            value: unplaced(Value::List(Vec::new().into())),
         });
         members.len() - 1
     });
     let value = &mut members[place].value.value;
     if !matches!(value, Value::List(_)) {
-        *value = Value::List(Vec::new());
+        *value = Value::List(Vec::new().into());
     }
     match value {
         Value::List(items) => items,

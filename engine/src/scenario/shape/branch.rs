@@ -85,11 +85,11 @@ impl<'a> Walk<'a> {
             .iter()
             .find(|branch| tag_name(branch, tag) == Some(text))
         {
-            Some(branch) => self.value(branch, tree, pointer),
+            Some(branch) => self.value(branch, tree, &pointer.as_tagged(tag, tree)),
             None => {
                 let near = nearest(text, names.iter().copied()).map(|name| format!("\"{name}\""));
                 self.note(
-                    &Path::Key(pointer, tag),
+                    &pointer.key(tag),
                     written.span,
                     found(written),
                     expected,
@@ -148,7 +148,7 @@ impl<'a> Walk<'a> {
             [member, ..] => {
                 let near = nearest(&member.key, names).map(|name| format!("`{name}`"));
                 let found = format!("the unknown field {}", backticked(&member.key));
-                let inner = Path::Key(pointer, &member.key);
+                let inner = pointer.key(&member.key);
                 self.note(&inner, member.key_span, found, expected, near);
             }
         }
@@ -163,13 +163,8 @@ impl<'a> Walk<'a> {
         tree: &Tree,
         pointer: &Path<'_>,
     ) {
-        let tried = branches.iter().map(|branch| {
-            let mut walk = Self::new(self.root, self.names);
-            walk.value(branch, tree, pointer);
-            (misplaced(branch, tree), walk.departures())
-        });
         let Some((misplaced, Departures { findings, misled })) =
-            tried.min_by_key(|(misplaced, departures)| (*misplaced, departures.findings.len()))
+            self.least_wrong(branches, tree, &pointer.otherwise())
         else {
             return;
         };
@@ -183,6 +178,36 @@ impl<'a> Walk<'a> {
         let room = (limits::PROBLEMS + 1).saturating_sub(self.findings.len());
         self.findings.extend(findings.into_iter().take(room));
         self.misled.extend(misled);
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// What is wrong with a value by the branch that it departs from least, and how many fields are misplaced.
+    fn least_wrong(
+        &self,
+        branches: &[&'a Tree],
+        tree: &Tree,
+        pointer: &Path<'_>,
+    ) -> Option<(usize, Departures)> {
+        let misplaced = |branch: &&Tree| misplaced(branch, tree);
+        let fewest = branches.iter().map(misplaced).min()?;
+        let mut least: Option<Departures> = None;
+        for branch in branches.iter().filter(|branch| misplaced(branch) == fewest) {
+            let mut walk = Self::new(self.root, self.names);
+            walk.value(branch, tree, pointer);
+            let count = walk.findings.len();
+            if least
+                .as_ref()
+                .is_none_or(|least| count < least.findings.len())
+            {
+                least = Some(walk.departures());
+            }
+            // Fewer than none there cannot be.
+            if count == 0 {
+                break;
+            }
+        }
+        Some((fewest, least?))
     }
 }
 
@@ -200,7 +225,7 @@ impl Walk<'_> {
                 && nearest(&member.key, known.iter().copied()).is_some()
         });
         if let Some(member) = slip {
-            let inner = Path::Key(pointer, &member.key);
+            let inner = pointer.key(&member.key);
             self.unknown_field(&known, &known, member, &inner);
         }
         slip.is_some()

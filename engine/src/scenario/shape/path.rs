@@ -1,22 +1,76 @@
-//! Where a walk is: written out only when there is something to say.
+//! Where a walk is: written out only when there is something to say; and what stood there before a patch, so that
+//! what nobody touched need not be looked at again.
 
-use crate::format::tree::token;
+use crate::format::tree::{Tree, token};
 
-/// A place in a tree, as the way that led there.
+/// A place in a tree.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Path<'p> {
+pub(super) struct Path<'p> {
+    way: Way<'p>,
+    /// What stood there in a tree of the same names in which nothing was found wrong.
+    sound: Option<&'p Tree>,
+}
+
+/// The way that led to a place.
+#[derive(Clone, Copy, Debug)]
+enum Way<'p> {
     Root,
     Key(&'p Path<'p>, &'p str),
     Index(&'p Path<'p>, usize),
 }
 
-impl Path<'_> {
+impl<'p> Path<'p> {
+    /// The root of a tree that was made of a sound one, if there is one.
+    pub(super) const fn root(sound: Option<&'p Tree>) -> Self {
+        Self {
+            way: Way::Root,
+            sound,
+        }
+    }
+
+    pub(super) fn key(&'p self, key: &'p str) -> Self {
+        Self {
+            way: Way::Key(self, key),
+            sound: self.sound.and_then(|sound| sound.get(key)),
+        }
+    }
+
+    pub(super) fn index(&'p self, index: usize) -> Self {
+        Self {
+            way: Way::Index(self, index),
+            sound: self.sound.and_then(|sound| sound.items().get(index)),
+        }
+    }
+
+    /// The same place, where what stood there before was measured against another part of the schema.
+    pub(super) const fn otherwise(self) -> Self {
+        Self {
+            sound: None,
+            ..self
+        }
+    }
+
+    /// The same place, unless a member has changed that says which part of the schema is meant.
+    pub(super) fn as_tagged(self, tag: &str, tree: &Tree) -> Self {
+        let before = self.sound.and_then(|sound| sound.get_text(tag));
+        if before == tree.get_text(tag) {
+            self
+        } else {
+            self.otherwise()
+        }
+    }
+
+    /// Whether this stood here before.
+    pub(super) fn is_untouched(&self, tree: &Tree) -> bool {
+        self.sound.is_some_and(|sound| sound.is(tree))
+    }
+
     /// As a JSON pointer.
     pub(super) fn pointer(&self) -> String {
-        match self {
-            Self::Root => String::new(),
-            Self::Key(parent, key) => format!("{}/{}", parent.pointer(), token(key)),
-            Self::Index(parent, index) => format!("{}/{index}", parent.pointer()),
+        match self.way {
+            Way::Root => String::new(),
+            Way::Key(parent, key) => format!("{}/{}", parent.pointer(), token(key)),
+            Way::Index(parent, index) => format!("{}/{index}", parent.pointer()),
         }
     }
 }
