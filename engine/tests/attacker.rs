@@ -1,9 +1,11 @@
 //! What an attacker on a path can do, and what a seal, a proof and a memory keep it from: on real runs of
 //! a client, a bank, and the one through whose hands everything between them goes.
 
+mod compared;
 mod told;
 
-use told::{Pairs, Told, compare, with};
+use compared::{Pairs, compare, with};
+use told::Told;
 
 #[track_caller]
 fn check(file: &str, expected: Pairs<'_>) {

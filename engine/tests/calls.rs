@@ -1,9 +1,11 @@
 //! Clients and services on real runs: time-outs, retries, keys, deadlines and circuits are what the network and
 //! the work make of them.
 
+mod compared;
 mod told;
 
-use told::{Pairs, Told, compare, with};
+use compared::{Pairs, compare, with};
+use told::Told;
 
 /// What is counted here, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[

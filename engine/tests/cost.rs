@@ -1,15 +1,17 @@
 //! What calls cost on real runs: where they go, what is billed, and what it takes to encode them.
 
+mod compared;
 mod told;
 
 use std::rc::Rc;
 
+use compared::{Pairs, compare, with};
 use fallible_engine::kernel::id::ZoneId;
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
 use fallible_engine::run::trail::Fold;
-use told::{Pairs, Told, compare, with};
+use told::Told;
 
 /// What is counted here, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[
@@ -78,7 +80,7 @@ fn check(file: &str, expected: Pairs<'_>) {
         {
             Some(range) => {
                 let took = run.times("ann").into_iter();
-                took.filter(|took| told::fits(&took.to_string(), range))
+                took.filter(|took| compared::fits(&took.to_string(), range))
                     .count()
                     .to_string()
             }

@@ -1,9 +1,11 @@
 //! Services that are found by name: what proxies, directories and instances do while instances come, go, stand
 //! still and hand on their addresses.
 
+mod compared;
 mod told;
 
-use told::{Pairs, Told, compare, with};
+use compared::{Pairs, compare, with};
+use told::Told;
 
 /// What is counted here, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[

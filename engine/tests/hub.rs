@@ -1,9 +1,11 @@
 //! What a hub and its devices make of versions that differ, of links with a largest packet, and of devices
 //! that are slow or dead: on real runs.
 
+mod compared;
 mod told;
 
-use told::{Pairs, Told, compare, with};
+use compared::{Pairs, compare, with};
+use told::Told;
 
 const COUNTED: Pairs<'_> = &[("too big", "a message is too big for the link")];
 

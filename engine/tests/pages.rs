@@ -1,8 +1,10 @@
 //! Web servers on real runs: what a page takes and shows is what its calls, its cache and the network make of it.
 
+mod compared;
 mod told;
 
-use told::{Pairs, Told, compare, with};
+use compared::{Pairs, compare, with};
+use told::Told;
 
 /// What is counted here, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[

@@ -1,8 +1,10 @@
 //! A copy that is too old sends its reader to the primary, and what comes of that.
 
+mod compared;
 mod told;
 
-use told::{Pairs, Told, compare, with};
+use compared::{Pairs, compare, with};
+use told::Told;
 
 /// What is counted of Ann's, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[

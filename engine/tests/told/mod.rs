@@ -1,6 +1,6 @@
-//! What an area's tests speak through: a file goes in, and what is observed of its run is compared with what was expected,
-//! all of it as text. So what the engine calls things inside stands here and in an area's `check`, and not in its tests.
+//! A run told in lines, and what may be observed of any run, whatever its area.
 
+use crate::compared::{Pairs, has};
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::decode::from_json;
 use fallible_engine::kernel::id::OperationId;
@@ -10,56 +10,6 @@ use fallible_engine::protocols::telling::Telling;
 use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};
-
-/// Names, each with its text: a place left open in a file and what it holds, or an observation and what it should be.
-pub(crate) type Pairs<'a> = &'a [(&'a str, &'a str)];
-
-/// A file whose places left open hold these texts: `<name>`, or `<, name>` where something goes before it.
-pub(crate) fn with(file: &str, texts: Pairs<'_>) -> String {
-    let texts = texts.iter().filter(|(_, text)| !text.is_empty());
-    texts.fold(file.to_owned(), |file, (name, text)| {
-        let (first, more) = (format!("<{name}>"), format!("<, {name}>"));
-        let longer = file.replace(&more, &format!(", {text}{more}"));
-        let longer = longer.replace(&first, &format!("{text}{more}"));
-        assert_ne!(longer, file, "nothing is left open as {name}");
-        longer
-    })
-}
-
-/// Fails with each observation that is not what was expected: a text, or its beginning up to a colon, or one of which
-/// parts are left out as `…`, or a number that is `at least 2`, `at most 9`, or `2 to 9`.
-#[track_caller]
-pub(crate) fn compare(input: &str, expected: Pairs<'_>, found: impl Fn(&str) -> String) {
-    let mut wrong = String::new();
-    for (what, wanted) in expected {
-        let found = found(what);
-        if !fits(&found, wanted) {
-            wrong += &format!("  {what}: wanted {wanted}, found {found}\n");
-        }
-    }
-    assert!(wrong.is_empty(), "\n{wrong}of {input}");
-}
-
-/// Whether what was found is what was wanted.
-pub(crate) fn fits(found: &str, wanted: &str) -> bool {
-    let least = wanted.strip_prefix("at least ").map(|least| (least, "inf"));
-    let most = wanted.strip_prefix("at most ").map(|most| ("-inf", most));
-    let range = least.or(most).or_else(|| wanted.split_once(" to "));
-    let range = range.map(|(least, most)| (least.parse::<f64>(), most.parse::<f64>()));
-    match range {
-        Some((Ok(least), Ok(most))) => found.parse().is_ok_and(|n| (least..=most).contains(&n)),
-        _ if wanted.contains('…') => has(found, wanted),
-        _ => found == wanted || found.starts_with(&format!("{wanted}: ")),
-    }
-}
-
-/// Whether a line has these words, in this order; `…` stands for others between them.
-fn has(line: &str, words: &str) -> bool {
-    let mut parts = words.split('…');
-    parts
-        .try_fold(line, |rest, part| Some(rest.split_once(part)?.1))
-        .is_some()
-}
 
 /// A run that is over.
 pub(crate) struct Told {
@@ -102,7 +52,8 @@ impl Told {
                 .join(", ");
         }
         match self.run.verdict(what) {
-            Some(Verdict::HoldsSoFar | Verdict::Held) => "holds".to_owned(),
+            Some(Verdict::Held) => "holds".to_owned(),
+            Some(Verdict::HoldsSoFar) => "holds so far".to_owned(),
             Some(Verdict::Violated { because, .. }) => format!("broken: {because}"),
             Some(Verdict::Undecided { waits_for }) => format!("undecided: {waits_for}"),
             None => {
