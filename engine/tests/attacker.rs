@@ -4,8 +4,8 @@
 mod compared;
 mod told;
 
-use compared::{Pairs, compare, with};
-use told::Told;
+use compared::{Pairs, compare};
+use told::{Told, with};
 
 #[track_caller]
 fn check(file: &str, expected: Pairs<'_>) {

@@ -4,8 +4,8 @@
 mod compared;
 mod told;
 
-use compared::{Pairs, compare, with};
-use told::Told;
+use compared::{Pairs, compare};
+use told::{Told, with};
 
 /// What is counted here, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[

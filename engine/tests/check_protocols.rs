@@ -5,12 +5,12 @@ mod told;
 
 use std::rc::Rc;
 
-use compared::{Pairs, compare, with};
+use compared::{Pairs, compare};
 use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
 use fallible_engine::scenario::compile::{Promise, compile};
 use fallible_engine::sweep::Finished;
-use told::Told;
+use told::{Told, with};
 
 /// Besides promises and conditions: how many records show that a promise was broken first, and whether checks made while
 /// the run goes on find the same as those made afterwards.

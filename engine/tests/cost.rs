@@ -5,13 +5,13 @@ mod told;
 
 use std::rc::Rc;
 
-use compared::{Pairs, compare, with};
+use compared::{Pairs, compare};
 use fallible_engine::kernel::id::ZoneId;
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
 use fallible_engine::run::trail::Fold;
-use told::Told;
+use told::{Told, with};
 
 /// What is counted here, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[

@@ -4,8 +4,8 @@
 mod compared;
 mod told;
 
-use compared::{Pairs, compare, with};
-use told::Told;
+use compared::{Pairs, compare};
+use told::{Told, with};
 
 const COUNTED: Pairs<'_> = &[("too big", "a message is too big for the link")];
 

@@ -3,8 +3,8 @@
 mod compared;
 mod told;
 
-use compared::{Pairs, compare, with};
-use told::Told;
+use compared::{Pairs, compare};
+use told::{Told, with};
 
 /// What is counted of Ann's, and the words in which it is told.
 const COUNTED: Pairs<'_> = &[

@@ -1,20 +1,8 @@
 //! What an area's tests speak through: text goes in, and what is observed is compared with what was expected, as text too.
 //! So what the engine calls things inside stands in an area's `check`, and not in its tests.
 
-/// Names, each with its text: a place left open in a file and what it holds, or an observation and what it should be.
+/// Names, each with a text: an observation and what it should be, a place left open in a file and what it holds.
 pub(crate) type Pairs<'a> = &'a [(&'a str, &'a str)];
-
-/// A file whose places left open hold these texts: `<name>`, or `<, name>` where something goes before it.
-pub(crate) fn with(file: &str, texts: Pairs<'_>) -> String {
-    let texts = texts.iter().filter(|(_, text)| !text.is_empty());
-    texts.fold(file.to_owned(), |file, (name, text)| {
-        let (first, more) = (format!("<{name}>"), format!("<, {name}>"));
-        let longer = file.replace(&more, &format!(", {text}{more}"));
-        let longer = longer.replace(&first, &format!("{text}{more}"));
-        assert_ne!(longer, file, "nothing is left open as {name}");
-        longer
-    })
-}
 
 /// Fails with each observation that is not what was expected: a text, or its beginning up to a colon, or one of which
 /// parts are left out as `…`, or a number that is `at least 2`, `at most 9`, or `2 to 9`.

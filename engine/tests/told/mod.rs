@@ -11,6 +11,18 @@ use fallible_engine::protocols::{Fact, Record};
 use fallible_engine::scenario::{Document, parse};
 use fallible_engine::sweep::{Finished, finish};
 
+/// A file whose places left open hold these texts: `<name>`, or `<, name>` where something goes before it.
+pub(crate) fn with(file: &str, texts: Pairs<'_>) -> String {
+    let texts = texts.iter().filter(|(_, text)| !text.is_empty());
+    texts.fold(file.to_owned(), |file, (name, text)| {
+        let (first, more) = (format!("<{name}>"), format!("<, {name}>"));
+        let longer = file.replace(&more, &format!(", {text}{more}"));
+        let longer = longer.replace(&first, &format!("{text}{more}"));
+        assert_ne!(longer, file, "nothing is left open as {name}");
+        longer
+    })
+}
+
 /// A run that is over.
 pub(crate) struct Told {
     pub(crate) document: Document,
