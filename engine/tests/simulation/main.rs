@@ -17,6 +17,8 @@ mod play;
 )]
 #[path = "../seeds/mod.rs"]
 mod seeds;
+mod seen;
 mod streams;
 mod time_travel;
 mod toy;
+mod visit;

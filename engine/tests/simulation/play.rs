@@ -1,40 +1,42 @@
-//! Plays of toys, written as text: who is there and what joins them, then what happens when, line by line. And what may
-//! be observed of such a play.
+//! Plays of toys, written as text: who is there and what joins them, then what happens when, line by line.
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
 use fallible_engine::kernel::faults::{
     Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow,
     StepClock,
 };
-use fallible_engine::kernel::id::{Address, Direction, LinkId, ProcessId};
+use fallible_engine::kernel::id::{Called, Direction, LinkId, ProcessId, Symbol};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Fate, Network, Pipe, Routes};
+use fallible_engine::kernel::network::{Network, Pipe, Routes};
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::protocols::{Fact, Record};
+use fallible_engine::run::plan::Plan;
 use std::rc::Rc;
 
 use crate::compared::{Pairs, compare};
-use crate::toy::{A, B, Do, Heard, Stage, Toy, WIRE, at, call, chat, join, mesh, on, stream, wire};
+use crate::seen::of_stage;
+use crate::toy::{A, B, Beat, Do, Stage, Toy, WIRE, at, call, chat, join, mesh, on, stream, wire};
 
 /// Plays a text and compares what is observed.
 #[track_caller]
 pub(crate) fn check(play: &str, expected: Pairs<'_>) {
     let stage = played(play);
-    compare(play, expected, |what| observe(&stage, what));
+    compare(play, expected, |what| {
+        of_stage(&stage, &what.split(' ').collect::<Vec<_>>())
+    });
 }
 
-fn number<T: std::str::FromStr>(word: &str) -> T {
+pub(crate) fn number<T: std::str::FromStr>(word: &str) -> T {
     word.parse()
         .unwrap_or_else(|_| panic!("{word} is no number"))
 }
 
 /// So many milliseconds, in nanoseconds.
-fn millis(word: &str) -> u64 {
+pub(crate) fn millis(word: &str) -> u64 {
     (number::<f64>(word) * 1e6).round() as u64
 }
 
 /// The process of a letter: `B` is the second.
-fn who(letter: &str) -> ProcessId {
+pub(crate) fn who(letter: &str) -> ProcessId {
     ProcessId(u32::from(letter.as_bytes()[0] - b'A'))
 }
 
@@ -43,41 +45,71 @@ fn who(letter: &str) -> ProcessId {
 fn played(play: &str) -> Stage {
     let mut lines = play.lines().map(str::trim);
     let mut stage = staged(lines.next().expect("who is there"));
-    for line in lines {
-        let (time, deeds) = line
-            .split_once(": ")
-            .unwrap_or_else(|| panic!("no time: {line}"));
-        let time = Time(millis(time));
-        for deed in deeds.split(", ") {
-            match deed.split(' ').collect::<Vec<_>>()[..] {
-                ["end"] => _ = stage.run(time),
-                ["move", from, "to", to] => {
-                    stage.run(Time(time.0 - 1));
-                    let to = (to != "nobody").then(|| who(to));
-                    stage.world.move_address(at(who(from)), to);
+    for (time, deed) in lines.flat_map(deeds) {
+        match deed.split(' ').collect::<Vec<_>>()[..] {
+            ["end"] => _ = stage.run(time),
+            ["move", from, "to", to] => {
+                stage.run(Time(time.0 - 1));
+                let to = (to != "nobody").then(|| who(to));
+                stage.world.move_address(at(who(from)), to);
+            }
+            ref words => {
+                for (time, command) in commands(time, words) {
+                    stage.command(time, command);
                 }
-                [from, "sends", numbers, "to", to, ref each @ ..] => {
-                    let gap = each.last().map_or(0, |gap| millis(gap));
-                    let (first, end) = numbers.split_once("..").unwrap_or((numbers, ""));
-                    let first = number(first);
-                    let end = if end.is_empty() {
-                        first + 1
-                    } else {
-                        number(end)
-                    };
-                    for n in first..end {
-                        let time = Time(time.0 + u64::from(n - first) * gap);
-                        stage.send(time, who(from), who(to), call(n));
-                    }
-                }
-                ref words => _ = stage.command(time, command(words)),
             }
         }
     }
     stage
 }
 
-fn command(words: &[&str]) -> Command<Toy> {
+/// The same as a plan of what will happen.
+pub(crate) fn planned(play: &str) -> Plan<Toy> {
+    let mut lines = play.lines().map(str::trim);
+    let world = staged(lines.next().expect("who is there")).world;
+    let mut plan = Plan::new(world, Time::ZERO);
+    for (time, deed) in lines.flat_map(deeds) {
+        match deed {
+            "end" => plan.until = time,
+            _ => plan
+                .commands
+                .extend(commands(time, &deed.split(' ').collect::<Vec<_>>())),
+        }
+    }
+    plan
+}
+
+fn deeds(line: &str) -> impl Iterator<Item = (Time, &str)> {
+    let (time, deeds) = line
+        .split_once(": ")
+        .unwrap_or_else(|| panic!("no time: {line}"));
+    let time = Time(millis(time));
+    deeds.split(", ").map(move |deed| (time, deed))
+}
+
+fn commands(time: Time, words: &[&str]) -> Vec<(Time, Command<Toy>)> {
+    let [from, "sends", numbers, "to", to, each @ ..] = words else {
+        return vec![(time, command(words))];
+    };
+    let gap = each.last().map_or(0, |gap| millis(gap));
+    let (first, end) = numbers.split_once("..").unwrap_or((numbers, ""));
+    let first: u32 = number(first);
+    let end = if end.is_empty() {
+        first + 1
+    } else {
+        number(end)
+    };
+    let sends = (first..end).map(|n| {
+        let send = Do::Send(at(who(to)), call(n));
+        (
+            Time(time.0 + u64::from(n - first) * gap),
+            Command::Input(who(from), send),
+        )
+    });
+    sends.collect()
+}
+
+pub(crate) fn command(words: &[&str]) -> Command<Toy> {
     let way = |word: Option<&&str>| word.map(|_| Direction::Forward);
     let meddle = |nth: &str, how| {
         let (from, to) = (Some(A), Some(B));
@@ -110,9 +142,24 @@ fn command(words: &[&str]) -> Command<Toy> {
         ["drop", nth] => meddle(nth, Meddle::Drop),
         ["double", nth] => meddle(nth, Meddle::Duplicate),
         ["delay", nth, by] => meddle(nth, Meddle::Delay(Span(millis(by)))),
+        ["reseed", seed] => Command::Reseed(number(seed)),
         [whose, ref deed @ ..] => Command::Input(who(whose), input(deed)),
         [] => panic!("nothing is done"),
     }
+}
+
+/// A child on B that chats with the first two processes at random.
+pub(crate) fn child(number: u32) -> Do {
+    let name = Called {
+        text: Symbol(0),
+        number: Some(number),
+    };
+    let beat = Beat {
+        every: Span::millis(5),
+        peers: 2,
+        sent: 0,
+    };
+    Do::Bear(on(B), name, beat)
 }
 
 fn input(words: &[&str]) -> Do {
@@ -123,6 +170,7 @@ fn input(words: &[&str]) -> Do {
         ["works", done, ms] => Do::Work(number(done), Span(millis(ms))),
         ["writes", n] => Do::Write(number(n)),
         ["spawns", "on", whose] => Do::Spawn(on(who(whose))),
+        ["bears", n] => child(number(n)),
         ["destroys", whom] => Do::Destroy(who(whom)),
         _ => panic!("nobody can do {words:?}"),
     }
@@ -171,128 +219,4 @@ fn staged(line: &str) -> Stage {
         }
     }
     Stage::on(7, network.unwrap_or_else(|| mesh(toys, &link)), toys)
-}
-
-fn listed<T: ToString>(things: impl IntoIterator<Item = T>) -> String {
-    things
-        .into_iter()
-        .map(|thing| thing.to_string())
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn in_ms(time: u64) -> f64 {
-    time as f64 / 1e6
-}
-
-fn letter(process: u32) -> char {
-    char::from(b'A' + process as u8)
-}
-
-fn heard(heard: &Heard) -> String {
-    match heard {
-        Heard::Start => "start".to_owned(),
-        Heard::Message(number) => number.to_string(),
-        Heard::Timer(number) => format!("timer-{number}"),
-        Heard::Broken(Address(peer)) => format!("broken-{}", letter(*peer)),
-        Heard::Restart { disk, memory } => format!("restart-with-{disk}-and-{memory}"),
-    }
-}
-
-/// What a toy hears, and when by its own clock; when what is sent to it arrives; what is in hand on its machine. And of all:
-/// the fates of what does not arrive, when that was, and how often something happens.
-fn observe(stage: &Stage, what: &str) -> String {
-    let times = |sought: &dyn Fn(&Fact) -> bool| {
-        let records = stage
-            .records
-            .iter()
-            .filter(move |record| sought(&record.fact));
-        listed(records.map(|record| in_ms(record.at.0)))
-    };
-    let facts = || stage.records.iter().map(|record| &record.fact);
-    let count = |sought: &dyn Fn(&Fact) -> bool| stage.count(sought).to_string();
-    let log = |whose: &str| &stage.toy(who(whose)).log;
-    match what.split(' ').collect::<Vec<_>>()[..] {
-        [whose, "hears"] => listed(log(whose).iter().map(|(_, what)| heard(what))),
-        [whose, "hears", "when"] => {
-            let log = log(whose).iter();
-            listed(log.map(|(at, what)| format!("{}:{}", in_ms(at.0 as u64), heard(what))))
-        }
-        [whose, "gets"] => listed(stage.toy(who(whose)).messages()),
-        [whose, "gets", "when"] => listed(stage.delivered(who(whose)).iter().map(|at| in_ms(at.0))),
-        [whose, "gets", "so", "many"] => stage.delivered(who(whose)).len().to_string(),
-        [whose, "gets", "too", "early"] => {
-            let messages = stage.toy(who(whose)).messages();
-            messages
-                .windows(2)
-                .filter(|pair| pair[0] > pair[1])
-                .count()
-                .to_string()
-        }
-        ["longest", "way", "to", whose] => {
-            let sent = stage
-                .records
-                .iter()
-                .filter(|record| matches!(record.fact, Fact::Sent { to, .. } if to == who(whose)));
-            let arrived = stage.delivered(who(whose)).into_iter();
-            let took = arrived
-                .zip(sent)
-                .map(|(arrived, sent)| arrived.since(sent.at).0);
-            took.max()
-                .map_or("none".to_owned(), |took| in_ms(took).to_string())
-        }
-        [whose, "lives"] => stage.world.process(who(whose)).is_some().to_string(),
-        [whose, "lives", "on"] => match stage.world.machine_of(who(whose)) {
-            Some(machine) => letter(machine.0).to_string(),
-            None => "nothing".to_owned(),
-        },
-        ["work", "at", whose] => {
-            let machine = &stage.world.machines()[who(whose).index()];
-            format!(
-                "{} busy, {} waiting",
-                machine.busy.len(),
-                machine.waiting.len()
-            )
-        }
-        ["fates"] => stage
-            .fates()
-            .iter()
-            .map(|fate| fate.words())
-            .collect::<Vec<_>>()
-            .join(", "),
-        ["fates", "when"] => times(&|fact| matches!(fact, Fact::Ended(..))),
-        ["lost"] => count(&|fact| matches!(fact, Fact::Ended(_, Fate::Lost))),
-        ["doubled", "as"] => listed(facts().filter_map(|fact| match fact {
-            Fact::Duplicated { flight, of, .. } => Some(format!("{}:{}", of.0, flight.0)),
-            _ => None,
-        })),
-        ["doubled"] => count(&|fact| matches!(fact, Fact::Duplicated { .. })),
-        ["breaks", "when"] => times(&|fact| matches!(fact, Fact::Disconnected(..))),
-        ["stuck"] => count(&|fact| {
-            matches!(
-                fact,
-                Fact::Rescheduled {
-                    due: Time(u64::MAX),
-                    ..
-                }
-            )
-        }),
-        ["unreachable"] => listed(facts().filter_map(|fact| match fact {
-            Fact::Unreachable { to, .. } => Some(letter(to.0)),
-            _ => None,
-        })),
-        ["applied", "to", "nothing"] => count(&|fact| *fact == Fact::DidNotApply),
-        ["fires"] => {
-            let fired = |record: &Record| match record.fact {
-                Fact::Fired(process) => {
-                    Some(format!("{}:{}", in_ms(record.at.0), letter(process.0)))
-                }
-                _ => None,
-            };
-            listed(stage.records.iter().filter_map(fired))
-        }
-        ["records"] => stage.records.len().to_string(),
-        ["under", "way"] => stage.world.flight_count().to_string(),
-        _ => panic!("nothing is known as {what}"),
-    }
 }
