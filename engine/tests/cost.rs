@@ -53,7 +53,7 @@ fn check(file: &str, expected: Pairs<'_>) {
     let usd = |usd: Option<f64>| usd.map_or("no prices".to_owned(), |usd| usd.to_string());
     compare(file, expected, |what| match what {
         "retried" => meters.retried.count().to_string(),
-        "encoding in us" => (meters.encoding.span().0 / 1_000).to_string(),
+        "encoding in us" => (meters.encoding.span().0 as f64 / 1e3).to_string(),
         "encoding in us, charted" => (sum("encoding", 0) / 1e3).to_string(),
         "bytes" => meters.traffic.sent().bytes.to_string(),
         "bytes between zones" => pairs
