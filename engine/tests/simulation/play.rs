@@ -60,6 +60,7 @@ fn played(play: &str) -> Stage {
             }
         }
     }
+    assert_eq!(stage.world.audit(), [], "at the end");
     stage
 }
 
