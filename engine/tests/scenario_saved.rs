@@ -1,167 +1,156 @@
 //! What somebody did by hand, saved as a scenario that reads again.
 
-use fallible_engine::format::limits;
-use fallible_engine::format::units::{Duration, Seed};
-use fallible_engine::kernel::faults::said::LinkTarget;
-use fallible_engine::kernel::faults::{crash, cut, pause};
-use fallible_engine::scenario::schema::{Action, Moment, ScriptEntry};
-use fallible_engine::scenario::{Document, parse};
-use serde_json::json;
+mod compared;
+mod written;
+
+use compared::{Pairs, compare};
+use fallible_engine::format::decode::from_json;
+use fallible_engine::format::units::Seed;
+use fallible_engine::scenario::parse;
+use fallible_engine::scenario::schema::ScriptEntry;
+use serde_json::{Value, json};
+use written::{at, tree};
 
 const SAMPLE: &str = include_str!("sample.json");
 
-fn sample() -> Document {
-    parse(SAMPLE).unwrap_or_else(|problems| panic!("{problems}"))
+/// What stands where in a file that was saved after somebody had done something, on seed 99; `in`: which variants have
+/// what was done; `text`: the file; `refused`: why it is not saved.
+#[track_caller]
+fn check((file, done): (&str, &str), expected: Pairs<'_>) {
+    let done = format!("[{done}]");
+    let saved = parse(file)
+        .map_err(|problems| problems.to_string())
+        .and_then(|document| {
+            let script: Vec<ScriptEntry> = from_json(&done).expect("a script");
+            let saved = document.with_script(&script, Some(Seed(99)));
+            saved.map_err(|unsaved| unsaved.to_string())
+        });
+    let again = saved
+        .as_ref()
+        .map(|saved| parse(saved).unwrap_or_else(|problems| panic!("{problems}\n{saved}")));
+    let again = again.map(|again| (tree(&again), again));
+    compare(&done[..done.len().min(200)], expected, |what| {
+        match (&again, &saved, what) {
+            (Err(why), ..) => (*why).clone(),
+            (Ok(_), _, "refused") => "no".to_owned(),
+            (Ok(_), Ok(saved), "text") => saved.clone(),
+            (Ok(_), Ok(saved), "bytes") => saved.len().to_string(),
+            (Ok((_, again)), Ok(saved), "saved again") => {
+                let same = again.with_script(&[], None).as_ref() == Ok(saved);
+                (if same { "the same" } else { "something else" }).to_owned()
+            }
+            (Ok((tree, again)), _, "in") => {
+                let done: Value =
+                    serde_json::from_str(&done[1..done.len() - 1]).expect("one entry");
+                let ids = again.variants().map(ToString::to_string);
+                let has = |id: &String| {
+                    tree[id]["script"]
+                        .as_array()
+                        .is_some_and(|script| script.contains(&done))
+                };
+                ids.filter(has).collect::<Vec<_>>().join(", ")
+            }
+            (Ok((tree, _)), _, path) => at(tree, path),
+        }
+    });
 }
 
-fn changed(change: impl FnOnce(&mut serde_json::Value)) -> Result<Document, String> {
+/// The sample, changed.
+fn changed(change: impl FnOnce(&mut Value)) -> String {
     let mut value = serde_json::from_str(SAMPLE).expect("the sample is JSON");
     change(&mut value);
-    parse(&value.to_string()).map_err(|problems| problems.to_string())
+    value.to_string()
 }
+
+const PAUSE: &str = r#"{"at":"0s","do":{"pause":"db-1"}}"#;
 
 #[test]
 fn what_somebody_did_is_saved_as_a_scenario_that_reads_again() {
-    let document = sample();
-    let pause = ScriptEntry {
-        moment: Moment::At(Duration::from_nanos(1_234_567_000)),
-        action: Action::Pause(pause::Written("db-1".into())),
-        by: None,
-    };
-    let saved = document.with_script(std::slice::from_ref(&pause), Some(Seed(99)));
-    let saved = saved.expect("it is short enough");
-    let again = parse(&saved).unwrap_or_else(|problems| panic!("{problems}\n{saved}"));
-    assert_eq!(again.scenario().seed, Seed(99));
-    assert_eq!(again.scenario().script.last(), Some(&pause));
-    assert_eq!(
-        again.scenario().script.len(),
-        document.scenario().script.len() + 1
-    );
-    assert!(
-        again
-            .scenario()
-            .variants
-            .iter()
-            .all(|variant| variant.expect.is_empty())
-    );
-    assert_eq!(again.scenario().nodes, document.scenario().nodes);
-    assert_eq!(
-        again.with_script(&[], None),
-        Ok(saved),
-        "saving changes nothing by itself"
+    let pause = r#"{"at":"1234567us","do":{"pause":"db-1"}}"#;
+    let sample = parse(SAMPLE).unwrap_or_else(|problems| panic!("{problems}"));
+    // Saving changes nothing by itself.
+    check(
+        (SAMPLE, pause),
+        &[
+            ("/file/seed", "99"),
+            ("/file/script/11", pause),
+            ("/file/script/12", "nothing"),
+            ("/file/variants/0/expect", "nothing"),
+            ("/file/variants/1/expect", "nothing"),
+            ("/file/nodes", &at(&tree(&sample), "/file/nodes")),
+            ("saved again", "the same"),
+        ],
     );
 }
 
 #[test]
 fn a_scenario_without_a_script_gets_one() {
+    let crash = r#"{"at":"0s","do":{"crash":"db-2"}}"#;
     let bare = SAMPLE.replace("\"script\": [", "\"glossary\": {}, \"unused\": [");
-    assert!(parse(&bare).is_err(), "`unused` is no field");
-    let mut value: serde_json::Value = serde_json::from_str(SAMPLE).expect("the sample is JSON");
-    value["script"] = json!([]);
-    value["variants"][1]["patch"] = json!([]);
-    value["lesson"] = json!([]);
-    value.as_object_mut().expect("an object").remove("script");
-    let document = parse(&value.to_string()).unwrap_or_else(|problems| panic!("{problems}"));
-    let crash = ScriptEntry {
-        moment: Moment::At(Duration::ZERO),
-        action: Action::Crash(crash::Written("db-2".into())),
-        by: None,
-    };
-    let saved = document.with_script(std::slice::from_ref(&crash), None);
-    let again = parse(&saved.expect("it is short enough")).expect("what is saved reads");
-    assert_eq!(again.scenario().script, [crash]);
+    check(
+        (&bare, crash),
+        &[("refused", "…the unknown field `unused`…")],
+    );
+    let bare = changed(|value| {
+        value["variants"][1]["patch"] = json!([]);
+        value["lesson"] = json!([]);
+        value.as_object_mut().expect("an object").remove("script");
+    });
+    check((&bare, crash), &[("/file/script", &format!("[{crash}]"))]);
 }
 
 #[test]
 fn numbers_keep_their_digits_when_a_scenario_is_saved() {
-    let text = SAMPLE.replace("\"usd_per_gb\": 0.02", "\"usd_per_gb\": 0.020000");
-    let saved = parse(&text)
-        .expect("more zeros change nothing")
-        .with_script(&[], None)
-        .expect("it is short enough");
-    assert!(saved.contains("\"usd_per_gb\": 0.020000"), "{saved}");
+    let zeros = "\"usd_per_gb\": 0.020000";
+    let text = SAMPLE.replace("\"usd_per_gb\": 0.02", zeros);
+    check((&text, PAUSE), &[("text", &format!("…{zeros}…"))]);
 }
 
 #[test]
 fn what_would_be_too_long_to_read_again_is_not_saved() {
-    let text = "x".repeat(900);
-    let entry =
-        json!({ "at": "1s", "node": "alice", "do": { "write": { "key": text, "value": "v" } } });
-    let full = |count: usize| {
-        changed(|value| {
-            let work = value["workload"].as_array_mut().expect("a list");
-            work.extend(std::iter::repeat_n(entry.clone(), count));
-        })
-        .expect("it is valid")
-    };
-    let pause = ScriptEntry {
-        moment: Moment::At(Duration::ZERO),
-        action: Action::Pause(pause::Written("db-1".into())),
-        by: None,
-    };
+    let entry = json!({ "at": "1s", "node": "alice", "do": { "write": { "key": "x".repeat(900), "value": "v" } } });
+    let full = changed(|value| {
+        let work = value["workload"].as_array_mut().expect("a list");
+        work.extend(std::iter::repeat_n(entry, 1_060));
+    });
     // Written for people it would be too long, and in one line it is not.
-    let saved = full(1_060).with_script(std::slice::from_ref(&pause), None);
-    let saved = saved.expect("in one line it is short enough");
-    assert!(saved.len() <= limits::FILE_BYTES && parse(&saved).is_ok());
-    let most = full(1_060);
-    let room = (limits::FILE_BYTES - most.text().len()) / 975;
-    let more = vec![pause; 2_000 + room * 30];
-    let refused = most.with_script(&more, None).expect_err("it is too long");
-    let words = refused.to_string();
-    assert!(
-        words.starts_with("This cannot be saved: the file would be "),
-        "{words}"
+    check(
+        (&full, PAUSE),
+        &[("refused", "no"), ("bytes", "at most 1048576")],
     );
-}
-
-/// What each variant of a file has in its script besides what the file itself has, once something is saved.
-fn saved_in(document: &Document, done: &ScriptEntry) -> Vec<(String, bool)> {
-    let saved = document.with_script(std::slice::from_ref(done), None);
-    let saved = saved.unwrap_or_else(|unsaved| panic!("{unsaved}"));
-    let again = parse(&saved).unwrap_or_else(|problems| panic!("{problems}\n{saved}"));
-    let variants = again.variants();
-    let has = |id: &str| {
-        let scenario = again.variant(id).expect("it is in the file");
-        scenario.script.contains(done)
-    };
-    variants
-        .map(|id| (id.to_string(), has(id.as_str())))
-        .collect()
+    let room = (1_048_576 - full.len()) / 975;
+    let more = vec![PAUSE; 2_000 + room * 30].join(",");
+    check(
+        (&full, &more),
+        &[("refused", "This cannot be saved: the file would be …")],
+    );
 }
 
 #[test]
 fn a_variant_without_the_thing_that_something_was_done_to_leaves_it_out() {
-    let document = changed(|value| {
+    let file = changed(|value| {
         let patch = value["variants"][1]["patch"].as_array_mut();
-        let without_link = json!({ "op": "remove", "path": "/links/spare" });
-        patch.expect("a list").push(without_link);
+        patch
+            .expect("a list")
+            .push(json!({ "op": "remove", "path": "/links/spare" }));
     });
-    let cut_spare = ScriptEntry {
-        moment: Moment::At(Duration::ZERO),
-        action: Action::Cut(cut::Written(LinkTarget::Whole("spare".into()))),
-        by: None,
-    };
-    assert_eq!(
-        saved_in(&document.expect("it is valid"), &cut_spare),
-        [("naive".to_owned(), true), ("token".to_owned(), false)]
+    check(
+        (&file, r#"{ "at": "0s", "do": { "cut": "spare" } }"#),
+        &[("in", "naive")],
     );
 }
 
 #[test]
 fn what_was_done_to_a_thing_that_one_variant_adds_stands_in_that_variant() {
-    let document = changed(|value| {
+    let file = changed(|value| {
         let patch = value["variants"][1]["patch"].as_array_mut();
         let store = json!({ "kind": "store", "zone": "eu-west", "config": { "role": "replica" } });
-        let third = json!({ "op": "add", "path": "/nodes/db-3", "value": store });
-        patch.expect("a list").push(third);
+        patch
+            .expect("a list")
+            .push(json!({ "op": "add", "path": "/nodes/db-3", "value": store }));
     });
-    let crash = ScriptEntry {
-        moment: Moment::At(Duration::ZERO),
-        action: Action::Crash(crash::Written("db-3".into())),
-        by: None,
-    };
-    assert_eq!(
-        saved_in(&document.expect("it is valid"), &crash),
-        [("naive".to_owned(), false), ("token".to_owned(), true)]
+    check(
+        (&file, r#"{ "at": "0s", "do": { "crash": "db-3" } }"#),
+        &[("in", "token")],
     );
 }

@@ -1,99 +1,54 @@
 //! Forks, triggers and limits of a run.
 
 use fallible_engine::kernel::command::{Command, Meddle, Pick};
-use fallible_engine::kernel::faults::{Crash, Restart, SetLoss};
 use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::protocols::{Fact, Record};
-use fallible_engine::run::branch::Branch;
-use fallible_engine::run::input::Origin;
-use fallible_engine::run::limits::{BRANCHES_MAX, Limit, Room};
-use fallible_engine::run::moment::BranchId;
+use fallible_engine::kernel::time::Span;
+use fallible_engine::run::limits::BRANCHES_MAX;
 use fallible_engine::run::plan::Plan;
-use fallible_engine::run::timeline::Timeline;
 use fallible_engine::run::trigger::{Pattern, Sought, Trigger};
-use std::rc::Rc;
 
-use crate::time_travel::{UNTIL, plan};
-use crate::toy::{A, B, Do, Heard, Stage, Toy, WIRE, at, call, ms, on, wire};
+use crate::play::planned;
+use crate::time_travel::plan;
+use crate::toy::{A, B, Do, Toy};
+use crate::visit::check;
 
 #[test]
 fn a_fork_keeps_the_past_and_the_old_future() {
-    let mut timeline = Timeline::new(plan(9));
-    timeline.finish();
-    let old = timeline.trace().clone();
-    let here = timeline.seek_time(ms(123));
-    let there = timeline
-        .inject(Command::from(Crash(on(A))))
-        .expect("it forks");
-    assert_eq!(there.branch, BranchId(1));
-    assert_eq!(there.time, Time(123_001_000), "the next whole microsecond");
-    timeline.finish();
-    assert_ne!(*timeline.trace(), old);
-    assert!(
-        timeline
-            .trace()
-            .range(0..here.step)
-            .eq(old.range(0..here.step))
+    // It comes at the next whole microsecond.
+    check(
+        (&plan(9), "finish, seek 123, do crash A, finish, switch 0"),
+        &[
+            ("said", "1 at 123.001"),
+            ("branch", "0"),
+            ("0 alone", "true"),
+            ("0 and 1 alike", "false"),
+            ("at the fork of 1", "568"),
+            ("steps shared by 0 1", "568"),
+            ("people on 0", "0"),
+            ("people on 1", "1"),
+        ],
     );
-    let fork = timeline.current().fork().expect("it is a fork");
-    assert_eq!(
-        (fork.at, &fork.command),
-        (here, &Command::from(Crash(on(A))))
-    );
-    assert_eq!(timeline.switch(BranchId(0)).branch, BranchId(0));
-    assert_eq!(*timeline.trace(), old);
-    let persons = |id| {
-        let inputs = timeline.branch(BranchId(id)).inputs().iter();
-        inputs
-            .filter(|input| input.origin == Origin::Person)
-            .count()
-    };
-    assert_eq!((persons(0), persons(1)), (0, 1));
 }
 
 #[test]
 fn a_fork_forgets_what_triggers_did_later_and_lets_them_act_anew() {
-    let mut timeline = Timeline::new(plan(9));
-    timeline.finish();
-    let restarts = |timeline: &Timeline<Toy>| {
-        let restarted = |(_, record): &(u64, &Record)| record.fact == Fact::from(Restart(on(B)));
-        timeline
-            .trace()
-            .iter()
-            .filter(restarted)
-            .map(|(_, r)| r.at)
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(restarts(&timeline), [Time(290_001_000)]);
+    let plan = plan(9);
+    check((&plan, "finish"), &[("restarts when", "290.001")]);
     // Before the script's crash: the person's crash sets the trigger off, and it acts only once.
-    timeline.seek_time(ms(150));
-    timeline
-        .inject(Command::from(Crash(on(B))))
-        .expect("it forks");
-    timeline.finish();
-    assert_eq!(restarts(&timeline), [Time(180_002_000)]);
+    let before = "finish, seek 150, do crash B, finish";
+    check((&plan, before), &[("restarts when", "180.002")]);
     // Between the crash and the restart: the restart is still to come.
-    timeline.switch(BranchId(0));
-    timeline.seek_time(ms(270));
-    timeline
-        .inject(Command::from(SetLoss(WIRE, 0.0)))
-        .expect("it forks");
-    timeline.finish();
-    assert_eq!(restarts(&timeline), [Time(290_001_000)]);
+    let between = format!("{before}, switch 0, seek 270, do loss wire 0, finish");
+    check((&plan, &between), &[("restarts when", "290.001")]);
 }
 
-#[test]
-fn a_trigger_waits_for_its_occurrence_and_hits_a_message_as_soon_as_it_is_sent() {
-    let mut plan = Plan::new(Stage::new(2, &wire()).world, ms(100));
-    plan.commands = (0..5)
-        .map(|n| {
-            (
-                ms(10 * n),
-                Command::Input(A, Do::Send(at(B), call(n as u32))),
-            )
-        })
-        .collect();
+/// Five messages, of which the third is dropped as soon as it is sent, and a timer 1 ms after the third that arrives.
+fn triggered() -> Plan<Toy> {
+    let mut plan = planned(
+        "2 toys
+        0: A sends 0..5 to B each 10
+        100: end",
+    );
     let pick = Pick {
         kind: 201,
         from: Some(A),
@@ -119,103 +74,92 @@ fn a_trigger_waits_for_its_occurrence_and_hits_a_message_as_soon_as_it_is_sent()
             command: Command::Input(B, Do::Arm(8, Span::ZERO)),
         },
     ];
-    let branch = Branch::run(Rc::new(plan));
-    let toy = branch.world().process(B).expect("B lives");
-    assert_eq!(toy.messages(), [0, 1, 3, 4]);
-    let armed = toy.log.iter().find(|(_, heard)| *heard == Heard::Timer(8));
-    assert_eq!(armed.map(|(time, _)| time.0), Some(32_001_000));
-    let origins: Vec<Origin> = branch.inputs().iter().map(|input| input.origin).collect();
-    assert!(matches!(origins[3], Origin::Trigger(0, _)), "{origins:?}");
+    plan
+}
+
+#[test]
+fn a_trigger_waits_for_its_occurrence_and_hits_a_message_as_soon_as_it_is_sent() {
+    check(
+        (&triggered(), "finish, seek 100"),
+        &[
+            ("B gets", "0 1 3 4"),
+            ("B hears when", "0:start 1:0 11:1 31:3 32.001:timer-8 41:4"),
+            (
+                "inputs of 0",
+                "script-0 script-1 script-2 trigger-0 script-3 trigger-1 script-4",
+            ),
+        ],
+    );
 }
 
 #[test]
 fn a_command_comes_after_what_was_before_its_time_and_before_what_is_at_its_time() {
-    let mut plan = Plan::new(Stage::new(2, &wire()).world, ms(100));
-    plan.commands = vec![
-        (ms(10), Command::Input(A, Do::Send(at(B), call(1)))),
-        (ms(11), Command::from(Crash(on(B)))),
-    ];
-    let branch = Branch::run(Rc::new(plan));
-    assert!(
-        branch
-            .world()
-            .process(B)
-            .expect("B is off, not gone")
-            .messages()
-            .is_empty()
+    let plan = planned(
+        "2 toys
+        10: A sends 1 to B
+        11: crash B
+        100: end",
     );
+    check((&plan, "finish, seek 100"), &[("B gets", "")]);
 }
 
 #[test]
 fn limits_stop_a_run_and_say_their_name() {
     let mut plan = plan(1);
     plan.events_max = 500;
-    let mut timeline = Timeline::new(plan);
-    let progress = timeline.finish();
-    assert_eq!(progress.stopped, Some(Limit::Events(500)));
-    assert!(!progress.complete);
-    let stopped = progress.stopped.map(|limit| limit.to_string());
-    assert_eq!(
-        stopped.as_deref(),
-        Some("The run stopped at its limit of 500 events.")
+    // What is there can still be looked at.
+    check(
+        (&plan, "finish, seek 400"),
+        &[
+            ("stopped", "The run stopped at its limit of 500 events."),
+            ("complete", "false"),
+            ("at the frontier", "true"),
+        ],
     );
-    let end = timeline.seek_time(UNTIL);
-    assert_eq!(
-        end.time, progress.reached,
-        "what is there can still be looked at"
-    );
-    assert_eq!(end.step, timeline.trace().len());
 }
 
 #[test]
 fn branches_share_the_room_for_records_and_the_last_of_it_stops_them() {
-    let records = Branch::run(Rc::new(plan(1))).trace().len();
-    let room = |records| Room {
-        records,
-        ..Room::default()
+    let plan = plan(1);
+    check(
+        (&plan, "finish"),
+        &[("records", "1943"), ("complete", "true")],
+    );
+    let stopped = |records: u64| {
+        format!("The run stopped after {records} records: there is room for no more.")
     };
-    let mut timeline = Timeline::with_room(plan(1), room(records - 1));
-    assert_eq!(timeline.finish().stopped, Some(Limit::Records(records - 1)));
-
-    let mut timeline = Timeline::with_room(plan(1), room(records + 100));
-    assert!(timeline.finish().complete);
-    timeline.seek_step(20);
-    timeline
-        .inject(Command::from(SetLoss(WIRE, 0.0)))
-        .expect("there is room for a little");
-    let stopped = timeline.finish().stopped;
-    assert_eq!(
-        stopped,
-        Some(Limit::Records(100)),
-        "records are not yet shared in the first chunk"
+    let records = 1943;
+    let room = format!("room for {}, finish", records - 1);
+    check((&plan, &room), &[("stopped", &stopped(records - 1))]);
+    let room = format!("room for {}, finish", records + 100);
+    check((&plan, &room), &[("complete", "true")]);
+    // Records are not yet shared in the first chunk; and the last event may say a little more.
+    let little = format!("{room}, seek step 20, do loss wire 0, finish");
+    check(
+        (&plan, &little),
+        &[("stopped", &stopped(100)), ("records", "at most 109")],
     );
-    assert!(
-        timeline.trace().len() < 110,
-        "the last event may say a little more"
+    // The old future stays.
+    let back = format!("{little}, switch 0, do crash A");
+    check(
+        (&plan, &back),
+        &[("complete", "true"), ("said at last", &stopped(0))],
     );
-    timeline.switch(BranchId(0));
-    assert!(timeline.progress().complete, "the old future stays");
-    assert!(matches!(
-        timeline.inject(Command::from(Crash(on(A)))),
-        Err(Limit::Records(_))
-    ));
 }
 
 #[test]
 fn nothing_can_be_done_after_the_end_and_branches_have_a_limit() {
-    let mut timeline = Timeline::new(Plan::new(Stage::new(1, &wire()).world, ms(10)));
-    timeline.finish();
-    timeline.seek_time(ms(10));
-    assert_eq!(
-        timeline.inject(Command::from(Crash(on(A)))),
-        Err(Limit::End)
+    let plan = planned("1 toys\n10: end");
+    check(
+        (&plan, "finish, seek 10, do crash A"),
+        &[("said", "The run is over at this moment.")],
     );
-    timeline.seek_time(ms(1));
-    for _ in 1..BRANCHES_MAX {
-        assert!(timeline.inject(Command::from(Crash(on(A)))).is_ok());
-    }
-    let before = timeline.cursor();
-    let refused = timeline.inject(Command::from(Crash(on(A))));
-    assert_eq!(refused, Err(Limit::Branches(BRANCHES_MAX)));
-    assert_eq!(timeline.cursor(), before);
+    let full = format!("This run holds its limit of {BRANCHES_MAX} branches.");
+    let most = ", do crash A".repeat(BRANCHES_MAX - 1);
+    let most = format!("finish, seek 10, do crash A, seek 1{most}");
+    check((&plan, &most), &[("said at last", "63 at 1.063")]);
+    check(
+        (&plan, &format!("{most}, do crash A")),
+        &[("said at last", &full)],
+    );
 }

@@ -1,301 +1,207 @@
 //! Datagram links, pipes, addresses, and messages that somebody meddles with.
 
-use fallible_engine::kernel::command::{Command, Meddle, Pick};
-use fallible_engine::kernel::faults::{
-    Crash, Cut, Heal, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow, StepClock,
-};
-use fallible_engine::kernel::id::{Address, Direction, FlightId, LinkId};
-use fallible_engine::kernel::latency::Latency;
-use fallible_engine::kernel::network::{Fate, Link, Pipe, Transport};
-use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::protocols::Fact;
-
-use crate::toy::{A, B, C, Do, Heard, Stage, WIRE, at, call, chat, join, mesh, ms, on, wire};
+use crate::play::check;
 
 #[test]
 fn a_message_takes_the_latency_of_its_link_and_none_on_its_own_machine() {
-    let mut stage = Stage::new(2, &wire());
-    stage.send(ms(5), A, B, call(1)).send(ms(5), A, A, call(2));
-    stage.run(ms(10));
-    assert_eq!(stage.delivered(B), [ms(6)]);
-    assert_eq!(stage.delivered(A), [ms(5)]);
+    let play = "2 toys
+        5: A sends 1 to B, A sends 2 to A
+        10: end";
+    check(play, &[("B gets when", "6"), ("A gets when", "5")]);
 }
 
 #[test]
 fn messages_of_the_same_moment_arrive_in_the_order_of_sending() {
-    let mut stage = Stage::new(3, &wire());
-    for number in 0..10 {
-        stage.send(ms(1), if number % 2 == 0 { A } else { B }, C, call(number));
-    }
-    stage.run(ms(5));
-    assert_eq!(stage.toy(C).messages(), (0..10).collect::<Vec<_>>());
+    let play = "3 toys
+        1: A sends 0 to C, B sends 1 to C, A sends 2 to C, B sends 3 to C, A sends 4 to C
+        1: B sends 5 to C, A sends 6 to C, B sends 7 to C, A sends 8 to C, B sends 9 to C
+        5: end";
+    check(play, &[("C gets", "0 1 2 3 4 5 6 7 8 9")]);
 }
 
 #[test]
 fn datagrams_are_lost_doubled_and_overtaken_at_the_rates_of_their_link() {
-    let mut link = wire();
-    link.loss = 0.1;
-    link.duplicate = 0.05;
-    link.latency = Latency::Uniform(Span::millis(1), Span::millis(10));
-    let mut stage = Stage::new(2, &link);
-    let n = 4_000;
-    for number in 0..n {
-        stage.send(ms(10 + u64::from(number)), A, B, call(number));
-    }
-    stage.run(ms(u64::from(n) + 100));
-    let lost = stage.fates().iter().filter(|f| **f == Fate::Lost).count();
-    assert!((330..470).contains(&lost), "{lost} of {n} lost");
-    let doubled = stage.count(|fact| matches!(fact, Fact::Duplicated { .. }));
-    assert!((150..250).contains(&doubled), "{doubled} of {n} doubled");
-    let heard = stage.toy(B).messages();
-    assert_eq!(heard.len(), n as usize - lost + doubled);
-    let overtaken = heard.windows(2).filter(|pair| pair[0] > pair[1]).count();
-    assert!(overtaken > 500, "{overtaken} of {n} overtaken");
+    let play = "2 toys, loss 0.1, duplicate 0.05, latency 1 to 10
+        10: A sends 0..4000 to B each 1
+        4100: end";
+    // A tenth is lost and a twentieth doubled, more or less; and that is all that becomes of them.
+    let (lost, doubled) = (413, 193);
+    check(
+        play,
+        &[
+            ("lost", &lost.to_string()),
+            ("doubled", &doubled.to_string()),
+            ("B gets so many", &(4_000 - lost + doubled).to_string()),
+            ("B gets too early", "at least 501"),
+        ],
+    );
 }
 
 #[test]
 fn a_lost_message_ends_on_its_way_and_never_at_its_receiver() {
-    let mut link = wire();
-    link.loss = 1.0;
-    let mut stage = Stage::new(2, &link);
-    for number in 0..50 {
-        stage.send(ms(10), A, B, call(number));
-    }
-    stage.run(ms(20));
-    let ends = stage
-        .records
-        .iter()
-        .filter(|r| matches!(r.fact, Fact::Ended(_, Fate::Lost)));
-    assert_eq!(ends.clone().count(), 50);
-    assert!(ends.into_iter().all(|r| r.at > ms(10) && r.at < ms(11)));
-    assert_eq!(stage.world.flight_count(), 0);
+    let play = "2 toys, loss 1
+        10: A sends 0..50 to B";
+    // Between 10 ms and 11 ms.
+    let early = format!("{play}\n10: end");
+    check(&early, &[("lost", "0"), ("under way", "50")]);
+    let before = format!("{play}\n10.999999: end");
+    check(&before, &[("lost", "50"), ("under way", "0")]);
+    let after = format!("{play}\n20: end");
+    check(&after, &[("lost", "50"), ("under way", "0")]);
 }
 
 #[test]
 fn a_cut_ends_datagrams_under_way_and_those_to_come_one_way_only() {
-    let mut stage = Stage::new(2, &wire());
-    stage
-        .send(ms(10), A, B, call(1))
-        .send(ms(10), B, A, call(2))
-        .command(
-            Time(10_500_000),
-            Command::from(Cut(WIRE, Some(Direction::Forward))),
-        )
-        .send(ms(20), A, B, call(3))
-        .send(ms(20), B, A, call(4))
-        .command(ms(30), Command::from(Heal(WIRE, None)))
-        .send(ms(40), A, B, call(5))
-        .run(ms(50));
-    assert_eq!(stage.toy(B).messages(), [5]);
-    assert_eq!(stage.toy(A).messages(), [2, 4]);
-    assert_eq!(stage.fates(), [Fate::Cut, Fate::Cut]);
-    let first = stage
-        .records
-        .iter()
-        .find(|r| matches!(r.fact, Fact::Ended(..)));
-    assert_eq!(first.map(|r| r.at), Some(Time(10_500_000)));
+    let play = "2 toys
+        10: A sends 1 to B, B sends 2 to A
+        10.5: cut wire forward
+        20: A sends 3 to B, B sends 4 to A
+        30: heal wire
+        40: A sends 5 to B
+        50: end";
+    check(
+        play,
+        &[
+            ("B gets", "5"),
+            ("A gets", "2 4"),
+            ("fates", "cut, cut"),
+            ("fates when", "10.5 20"),
+        ],
+    );
 }
 
 #[test]
 fn a_machine_that_is_off_receives_nothing_and_says_so() {
-    let mut stage = Stage::new(2, &wire());
-    stage
-        .command(ms(5), Command::from(Crash(on(B))))
-        .send(ms(10), A, B, call(1))
-        .command(ms(20), Command::from(Restart(on(B))))
-        .send(ms(30), A, B, call(2))
-        .run(ms(40));
-    assert_eq!(stage.toy(B).messages(), [2]);
-    assert_eq!(stage.fates(), [Fate::ReceiverDown]);
+    let play = "2 toys
+        5: crash B
+        10: A sends 1 to B
+        20: restart B
+        30: A sends 2 to B
+        40: end";
+    check(play, &[("B gets", "2"), ("fates", "receiver down")]);
 }
 
 #[test]
 fn a_pipe_makes_messages_wait_for_each_other_and_then_drops() {
-    let mut network = mesh(2, &wire());
     // A message of 100 bytes takes a millisecond; three fit into the buffer.
-    let pipe = network.add_pipe(Pipe::new(800_000, 300));
-    network.links[1].pipes[0] = Some(pipe);
-    let mut stage = Stage::on(7, network, 2);
-    for number in 0..5 {
-        stage.send(ms(10), A, B, call(number));
-    }
-    stage.run(ms(100));
-    assert_eq!(stage.toy(B).messages(), [0, 1, 2]);
-    assert_eq!(stage.delivered(B), [ms(12), ms(13), ms(14)]);
-    assert_eq!(stage.fates(), [Fate::BufferFull, Fate::BufferFull]);
+    let play = "2 toys, pipe 800000 300 of 1
+        10: A sends 0..5 to B
+        100: end";
+    let full = "dropped at a full buffer, dropped at a full buffer";
+    check(
+        play,
+        &[
+            ("B gets", "0 1 2"),
+            ("B gets when", "12 13 14"),
+            ("fates", full),
+        ],
+    );
 }
 
 #[test]
 fn links_that_share_a_pipe_wait_for_each_other() {
-    let mut network = mesh(3, &wire());
-    let pipe = network.add_pipe(Pipe::new(800_000, 10_000));
-    // The links from A to B and from A to C.
-    network.links[1].pipes[0] = Some(pipe);
-    network.links[2].pipes[0] = Some(pipe);
-    let mut stage = Stage::on(7, network, 3);
-    stage
-        .send(ms(10), A, B, call(1))
-        .send(ms(10), A, C, call(2));
-    stage.send(ms(10), C, A, call(3)).run(ms(20));
-    assert_eq!(stage.delivered(B), [ms(12)]);
-    assert_eq!(stage.delivered(C), [ms(13)]);
-    assert_eq!(stage.delivered(A), [ms(11)], "the way back has no pipe");
+    // The links from A to B and from A to C; the way back has no pipe.
+    let play = "3 toys, pipe 800000 10000 of 1 2
+        10: A sends 1 to B, A sends 2 to C, C sends 3 to A
+        20: end";
+    check(
+        play,
+        &[
+            ("B gets when", "12"),
+            ("C gets when", "13"),
+            ("A gets when", "11"),
+        ],
+    );
 }
 
 #[test]
 fn an_address_can_move_and_what_is_under_way_goes_where_it_was_sent() {
-    let mut stage = Stage::new(3, &wire());
-    stage.send(ms(10), A, B, call(1));
-    stage.world.move_address(at(B), Some(C));
-    stage.send(ms(20), A, B, call(2));
-    stage.world.move_address(at(B), None);
-    stage.send(ms(30), A, B, call(3)).run(ms(40));
-    assert_eq!(stage.toy(B).messages(), [1]);
-    assert_eq!(stage.toy(C).messages(), [2]);
-    assert_eq!(
-        stage.count(|f| matches!(f, Fact::Unreachable { to, .. } if *to == at(B))),
-        1
+    let play = "3 toys
+        10: A sends 1 to B, move B to C
+        20: A sends 2 to B, move B to nobody
+        30: A sends 3 to B
+        40: end";
+    check(
+        play,
+        &[("B gets", "1"), ("C gets", "2"), ("unreachable", "B")],
     );
 }
 
 #[test]
 fn an_address_that_moved_away_outlives_the_process_it_was_made_for() {
-    let mut stage = Stage::new(3, &wire());
-    stage.run(ms(1));
-    stage.world.move_address(at(B), Some(C));
-    stage
-        .ask(ms(5), A, Do::Destroy(B))
-        .send(ms(10), A, B, call(1))
-        .run(ms(20));
-    assert_eq!(stage.toy(C).messages(), [1]);
+    let play = "3 toys
+        1: move B to C
+        5: A destroys B
+        10: A sends 1 to B
+        20: end";
+    check(play, &[("C gets", "1")]);
 }
 
 #[test]
 fn nothing_leads_to_where_there_is_no_link_and_no_process() {
-    let mut network = mesh(2, &wire());
-    network.routes = std::rc::Rc::new(fallible_engine::kernel::network::Routes::new(2));
-    let mut stage = Stage::on(7, network, 2);
-    stage.send(ms(10), A, B, call(1));
-    stage
-        .ask(ms(10), A, Do::Send(Address(77), call(2)))
-        .run(ms(20));
-    assert_eq!(stage.count(|f| matches!(f, Fact::Unreachable { .. })), 2);
-}
-
-fn pick(number: u32) -> Pick {
-    Pick {
-        kind: 201,
-        from: Some(A),
-        to: Some(B),
-        operation: None,
-        number,
-    }
+    let play = "2 toys, no ways
+        10: A sends 1 to B, A sends 2 to Z
+        20: end";
+    check(play, &[("unreachable", "B Z")]);
 }
 
 #[test]
 fn a_person_drops_doubles_and_delays_the_message_that_they_name() {
-    let mut stage = Stage::new(2, &wire());
-    for number in 0..4 {
-        stage.send(ms(10), A, B, call(number));
-    }
-    stage.send(ms(10), A, B, chat(9));
-    let half = Time(10_500_000);
-    stage
-        .command(half, Command::Meddle(pick(0), Meddle::Drop))
-        .command(half, Command::Meddle(pick(1), Meddle::Duplicate))
-        .command(
-            half,
-            Command::Meddle(pick(2), Meddle::Delay(Span::millis(5))),
-        )
-        .run(ms(30));
-    assert_eq!(stage.toy(B).messages(), [1, 3, 9, 1, 2]);
-    assert_eq!(stage.delivered(B)[3..], [Time(11_500_000), ms(16)]);
-    assert_eq!(stage.fates(), [Fate::Dropped]);
-    assert!(stage.records.iter().any(|r| matches!(
-        r.fact,
-        Fact::Duplicated {
-            flight: FlightId(6),
-            of: FlightId(2),
-            ..
-        }
-    )));
+    let play = "2 toys
+        10: A sends 0..4 to B, A chats 9 to B
+        10.5: drop 0, double 1, delay 2 5
+        30: end";
+    check(
+        play,
+        &[
+            ("B gets", "1 3 9 1 2"),
+            ("B gets when", "11 11 11 11.5 16"),
+            ("fates", "dropped by hand"),
+            ("doubled as", "2:6"),
+        ],
+    );
 }
 
 #[test]
 fn a_command_that_meets_nothing_says_that_it_did_not_apply() {
-    let mut stage = Stage::new(2, &wire());
-    stage.run(ms(1));
-    let nobody = fallible_engine::kernel::id::MachineId(9);
-    let commands = [
-        Command::from(Crash(nobody)),
-        Command::from(Restart(on(A))),
-        Command::from(Resume(on(A))),
-        Command::from(Heal(WIRE, None)),
-        Command::from(Cut(LinkId(99), None)),
-        Command::from(SetLoss(LinkId(99), 0.5)),
-        Command::from(SetDuplicate(LinkId(99), 0.5)),
-        Command::from(SetLatency(LinkId(99), Latency::Constant(Span::ZERO))),
-        Command::from(StepClock(nobody, 5)),
-        Command::from(SetDrift(nobody, 5)),
-        Command::from(Slow(nobody, 2.0)),
-        Command::Meddle(pick(0), Meddle::Drop),
-        Command::Input(fallible_engine::kernel::id::ProcessId(9), Do::Write(1)),
-    ];
-    let n = commands.len();
-    for command in commands {
-        stage.command(ms(2), command);
-    }
-    assert_eq!(stage.count(|fact| *fact == Fact::DidNotApply), n);
-    assert_eq!(stage.records.len(), n + 2, "and two starts");
+    let play = "2 toys
+        2: crash J, restart A, resume A, heal wire, cut nowhere, loss nowhere 0.5, duplicate nowhere 0.5
+        2: latency nowhere 0, step J 5, drift J 5, slow J 2, drop 0, J writes 1";
+    // And two starts.
+    check(play, &[("applied to nothing", "13"), ("records", "15")]);
 }
 
 #[test]
 fn a_link_delivers_twice_as_soon_as_somebody_lets_it_and_once_again_when_not() {
-    let mut stage = Stage::new(2, &wire());
-    stage
-        .send(ms(10), A, B, call(1))
-        .command(ms(20), Command::from(SetDuplicate(WIRE, 1.0)))
-        .send(ms(20), A, B, call(2))
-        .command(ms(30), Command::from(SetDuplicate(WIRE, 0.0)))
-        .send(ms(30), A, B, call(3))
-        .run(ms(100));
-    assert_eq!(stage.delivered(B), [ms(11), ms(21), ms(21), ms(31)]);
+    let play = "2 toys
+        10: A sends 1 to B
+        20: duplicate wire 1, A sends 2 to B
+        30: duplicate wire 0, A sends 3 to B
+        100: end";
+    check(play, &[("B gets when", "11 21 21 31")]);
 }
 
 #[test]
 fn latency_and_loss_that_somebody_sets_hold_for_what_is_sent_from_then_on() {
-    let mut stage = Stage::new(2, &wire());
-    let slow = Latency::Constant(Span::millis(50));
-    stage
-        .send(ms(10), A, B, call(1))
-        .command(ms(10), Command::from(SetLatency(WIRE, slow)))
-        .send(ms(10), A, B, call(2))
-        .command(ms(20), Command::from(SetLoss(WIRE, 1.0)))
-        .send(ms(20), A, B, call(3))
-        .run(ms(100));
-    assert_eq!(stage.delivered(B), [ms(11), ms(60)]);
-    assert_eq!(stage.fates(), [Fate::Lost]);
+    let play = "2 toys
+        10: A sends 1 to B, latency wire 50, A sends 2 to B
+        20: loss wire 1, A sends 3 to B
+        100: end";
+    check(play, &[("B gets when", "11 60"), ("fates", "lost")]);
 }
 
 #[test]
 fn one_link_can_join_many_machines() {
-    let mut network = fallible_engine::kernel::network::Network::new(3);
-    let lan = network.add_link(Link::new(
-        Transport::Datagram,
-        Latency::Uniform(Span::millis(1), Span::millis(9)),
-    ));
-    for (one, other) in [(0, 1), (0, 2), (1, 2)] {
-        join(&mut network, one, other, lan);
-    }
-    let mut stage = Stage::on(7, network, 3);
-    stage
-        .send(ms(10), A, B, call(1))
-        .send(ms(10), A, C, call(1))
-        .run(ms(30));
-    assert_eq!(stage.toy(B).heard(), [Heard::Start, Heard::Message(1)]);
-    assert_ne!(
-        stage.delivered(B),
-        stage.delivered(C),
-        "each copy has its own latency"
+    let play = "3 toys, latency 1 to 9, one lan
+        10: A sends 1 to B, A sends 1 to C
+        30: end";
+    // Each copy has its own latency.
+    check(
+        play,
+        &[
+            ("B hears", "start 1"),
+            ("B gets when", "13.20128"),
+            ("C gets when", "14.938212"),
+        ],
     );
 }

@@ -1,211 +1,157 @@
 //! Machines: clocks, timers, workers and their queue, power, and processes that come and go.
 
-use fallible_engine::kernel::command::Command;
-use fallible_engine::kernel::faults::{Crash, Pause, Restart, Resume, SetDrift, Slow, StepClock};
-use fallible_engine::kernel::id::{MachineId, ProcessId};
-use fallible_engine::kernel::network::Fate;
-use fallible_engine::kernel::time::{LocalTime, Span, Time};
-use fallible_engine::protocols::Fact;
-
-use crate::toy::{A, B, Do, Heard, Stage, call, ms, on, wire};
-
-fn timers(stage: &Stage, process: ProcessId) -> Vec<(u64, u32)> {
-    let timer = |(time, heard): &(LocalTime, Heard)| match heard {
-        Heard::Timer(number) => Some((time.0 as u64 / 1_000_000, *number)),
-        _ => None,
-    };
-    stage.toy(process).log.iter().filter_map(timer).collect()
-}
+use crate::play::check;
 
 #[test]
 fn timers_fire_once_in_order_and_arming_again_moves_them() {
-    let mut stage = Stage::new(1, &wire());
-    stage
-        .ask(ms(0), A, Do::Arm(1, Span::millis(10)))
-        .ask(ms(0), A, Do::Arm(2, Span::millis(5)))
-        .ask(ms(0), A, Do::Arm(3, Span::millis(7)))
-        .ask(ms(2), A, Do::Arm(1, Span::millis(4)))
-        .ask(ms(3), A, Do::Disarm(3))
-        .run(ms(50));
-    assert_eq!(timers(&stage, A), [(5, 2), (6, 1)]);
+    let play = "1 toys
+        0: A arms 1 10, A arms 2 5, A arms 3 7
+        2: A arms 1 4
+        3: A disarms 3
+        50: end";
+    check(play, &[("A hears when", "0:start 5:timer-2 6:timer-1")]);
 }
 
 #[test]
 fn timers_run_on_the_machines_own_clock_and_steps_of_the_wall_clock_leave_them() {
-    let mut stage = Stage::new(2, &wire());
-    stage
-        .command(ms(0), Command::from(SetDrift(on(A), -500_000)))
-        .command(ms(0), Command::from(StepClock(on(B), 3_600_000_000_000)))
-        .ask(ms(0), A, Do::Arm(1, Span::millis(10)))
-        .ask(ms(0), B, Do::Arm(1, Span::millis(10)))
-        .run(ms(50));
-    let fired: Vec<(Time, ProcessId)> = stage
-        .records
-        .iter()
-        .filter_map(|r| match r.fact {
-            Fact::Fired(process) => Some((r.at, process)),
-            _ => None,
-        })
-        .collect();
-    assert_eq!(fired, [(ms(10), B), (ms(20), A)]);
-    assert_eq!(
-        timers(&stage, A),
-        [(10, 1)],
-        "by its own clock it was ten milliseconds"
+    let play = "2 toys
+        0: drift A -500000, step B 3600000, A arms 1 10, B arms 1 10
+        50: end";
+    // By its own clock it was ten milliseconds.
+    check(
+        play,
+        &[
+            ("fires", "10:B 20:A"),
+            ("A hears when", "0:start 10:timer-1"),
+        ],
     );
 }
 
 #[test]
 fn workers_take_jobs_in_turn_and_a_slow_machine_takes_longer() {
-    let mut stage = Stage::new(1, &wire());
-    stage
-        .ask(ms(1), A, Do::Work(1, Span::millis(10)))
-        .ask(ms(1), A, Do::Work(2, Span::millis(10)))
-        .run(ms(2));
-    let machine = &stage.world.machines()[0];
-    assert_eq!((machine.busy.len(), machine.waiting.len()), (1, 1));
-    stage
-        .command(ms(30), Command::from(Slow(on(A), 3.0)))
-        .ask(ms(30), A, Do::Work(3, Span::millis(10)))
-        .command(ms(70), Command::from(Slow(on(A), 1.0)))
-        .ask(ms(70), A, Do::Work(4, Span::millis(10)))
-        .run(ms(100));
-    assert_eq!(timers(&stage, A), [(11, 1), (21, 2), (60, 3), (80, 4)]);
+    let play = "1 toys
+        1: A works 1 10, A works 2 10
+        2: end";
+    check(play, &[("work at A", "1 busy, 1 waiting")]);
+    let slow = format!(
+        "{play}
+        30: slow A 3, A works 3 10
+        70: slow A 1, A works 4 10
+        100: end"
+    );
+    check(
+        &slow,
+        &[(
+            "A hears when",
+            "0:start 11:timer-1 21:timer-2 60:timer-3 80:timer-4",
+        )],
+    );
 }
 
 #[test]
 fn a_crash_loses_memory_timers_work_and_inbox_and_keeps_the_disk() {
-    let mut stage = Stage::new(2, &wire());
-    stage
-        .ask(ms(1), B, Do::Write(42))
-        .ask(ms(1), B, Do::Arm(1, Span::millis(50)))
-        .ask(ms(1), B, Do::Work(2, Span::millis(50)))
-        .ask(ms(1), B, Do::Work(3, Span::millis(50)))
-        .command(ms(5), Command::from(Pause(on(B))))
-        .send(ms(6), A, B, call(1))
-        .command(ms(10), Command::from(Crash(on(B))))
-        .command(ms(20), Command::from(Restart(on(B))))
-        .run(ms(500));
-    let restart = Heard::Restart {
-        disk: 42,
-        memory: 0,
-    };
-    assert_eq!(stage.toy(B).heard(), [Heard::Start, restart]);
-    assert_eq!(stage.fates(), [Fate::ReceiverDown]);
-    let machine = &stage.world.machines()[1];
-    assert!(machine.busy.is_empty() && machine.waiting.is_empty());
+    let play = "2 toys
+        1: B writes 42, B arms 1 50, B works 2 50, B works 3 50
+        5: pause B
+        6: A sends 1 to B
+        10: crash B
+        20: restart B
+        500: end";
+    check(
+        play,
+        &[
+            ("B hears", "start restart-with-42-and-0"),
+            ("fates", "receiver down"),
+            ("work at B", "0 busy, 0 waiting"),
+        ],
+    );
 }
 
 #[test]
 fn after_a_pause_the_inbox_comes_before_overdue_timers_and_work_goes_on() {
-    let mut stage = Stage::new(2, &wire());
-    stage
-        .ask(ms(1), B, Do::Arm(1, Span::millis(10)))
-        .ask(ms(1), B, Do::Arm(2, Span::millis(500)))
-        .ask(ms(1), B, Do::Work(3, Span::millis(20)))
-        .command(ms(5), Command::from(Pause(on(B))))
-        .send(ms(20), A, B, call(7))
-        .send(ms(30), A, B, call(8))
-        .command(ms(100), Command::from(Resume(on(B))))
-        .run(ms(600));
-    let expected = [
-        (0, Heard::Start),
-        (100, Heard::Message(7)),
-        (100, Heard::Message(8)),
-        (100, Heard::Timer(1)),
-        (116, Heard::Timer(3)),
-        (501, Heard::Timer(2)),
-    ];
-    let found: Vec<(i64, Heard)> = stage
-        .toy(B)
-        .log
-        .iter()
-        .map(|(time, heard)| (time.0 / 1_000_000, heard.clone()))
-        .collect();
-    assert_eq!(found, expected);
-    assert_eq!(stage.delivered(B), [ms(100); 2]);
+    let play = "2 toys
+        1: B arms 1 10, B arms 2 500, B works 3 20
+        5: pause B
+        20: A sends 7 to B
+        30: A sends 8 to B
+        100: resume B
+        600: end";
+    check(
+        play,
+        &[
+            (
+                "B hears when",
+                "0:start 100:7 100:8 100:timer-1 116:timer-3 501:timer-2",
+            ),
+            ("B gets when", "100 100"),
+        ],
+    );
 }
 
 #[test]
 fn processes_come_and_go_while_the_world_runs() {
-    let mut stage = Stage::new(2, &wire());
-    let child = ProcessId(2);
-    stage
-        .ask(ms(5), A, Do::Spawn(on(B)))
-        .send(ms(10), A, child, call(1))
-        .run(ms(20));
-    assert_eq!(stage.toy(child).heard(), [Heard::Start, Heard::Message(1)]);
-    assert_eq!(stage.world.machine_of(child), Some(on(B)));
-    stage
-        .ask(ms(25), child, Do::Arm(1, Span::millis(10)))
-        .send(ms(29), A, child, call(2))
-        .ask(Time(29_500_000), A, Do::Destroy(child))
-        .run(ms(100));
-    assert!(stage.world.process(child).is_none());
-    assert_eq!(stage.fates(), [Fate::Unreachable]);
-    assert_eq!(
-        stage.count(|f| matches!(f, Fact::Fired(p) if *p == child)),
-        0
+    let play = "2 toys
+        5: A spawns on B
+        10: A sends 1 to C
+        20: end";
+    check(play, &[("C hears", "start 1"), ("C lives on", "B")]);
+    let gone = format!(
+        "{play}
+        25: C arms 1 10
+        29: A sends 2 to C
+        29.5: A destroys C
+        100: end"
     );
-    stage.ask(ms(110), A, Do::Spawn(on(B))).run(ms(120));
-    assert!(
-        stage.world.process(ProcessId(3)).is_some(),
-        "ids are never used again"
+    check(
+        &gone,
+        &[
+            ("C lives", "false"),
+            ("fates", "unreachable"),
+            ("fires", ""),
+        ],
     );
+    // Ids are never used again.
+    let again = format!("{gone}\n110: A spawns on B\n120: end");
+    check(&again, &[("C lives", "false"), ("D lives", "true")]);
 }
 
 #[test]
 fn the_work_of_a_destroyed_process_makes_room_for_others() {
-    let mut stage = Stage::new(1, &wire());
-    stage
-        .ask(ms(1), A, Do::Spawn(MachineId(0)))
-        .ask(ms(2), B, Do::Work(1, Span::secs(60)))
-        .ask(ms(3), A, Do::Work(2, Span::millis(10)))
-        .ask(ms(4), A, Do::Destroy(B))
-        .run(ms(100));
-    assert_eq!(timers(&stage, A), [(14, 2)]);
+    let play = "1 toys
+        1: A spawns on A
+        2: B works 1 60000
+        3: A works 2 10
+        4: A destroys B
+        100: end";
+    check(play, &[("A hears when", "0:start 14:timer-2")]);
 }
 
 #[test]
 fn a_process_put_on_a_machine_that_stands_still_or_is_off_starts_when_it_goes_on() {
-    for (stop, go) in [
-        (Command::from(Pause(on(B))), Command::from(Resume(on(B)))),
-        (Command::from(Crash(on(B))), Command::from(Restart(on(B)))),
-    ] {
-        let mut stage = Stage::new(2, &wire());
-        let child = ProcessId(2);
-        stage
-            .command(ms(5), stop)
-            .ask(ms(10), A, Do::Spawn(on(B)))
-            .run(ms(20));
-        assert!(stage.toy(child).heard().is_empty());
-        stage.command(ms(30), go).run(ms(40));
-        assert_eq!(stage.toy(child).heard(), [Heard::Start]);
+    for (stop, go) in [("pause", "resume"), ("crash", "restart")] {
+        let stopped = format!("2 toys\n5: {stop} B\n10: A spawns on B\n20: end");
+        check(&stopped, &[("C hears", "")]);
+        let goes_on = format!("{stopped}\n30: {go} B\n40: end");
+        check(&goes_on, &[("C hears", "start")]);
     }
 }
 
 #[test]
 fn a_message_for_a_process_that_ended_while_its_machine_stood_still_is_unreachable() {
-    let mut stage = Stage::new(2, &wire());
-    let child = ProcessId(2);
-    stage
-        .ask(ms(1), A, Do::Spawn(on(B)))
-        .command(ms(5), Command::from(Pause(on(B))))
-        .send(ms(10), A, child, call(1))
-        .ask(ms(20), A, Do::Destroy(child))
-        .command(ms(30), Command::from(Resume(on(B))))
-        .run(ms(40));
-    assert_eq!(stage.fates(), [Fate::Unreachable]);
-    assert!(stage.delivered(child).is_empty());
+    let play = "2 toys
+        1: A spawns on B
+        5: pause B
+        10: A sends 1 to C
+        20: A destroys C
+        30: resume B
+        40: end";
+    check(play, &[("fates", "unreachable"), ("C gets when", "")]);
 }
 
 #[test]
 fn nobody_can_be_asked_while_their_machine_is_off_or_stands_still() {
-    let mut stage = Stage::new(2, &wire());
-    stage
-        .command(ms(5), Command::from(Crash(on(A))))
-        .command(ms(5), Command::from(Pause(on(B))))
-        .ask(ms(6), A, Do::Write(1))
-        .ask(ms(6), B, Do::Write(1));
-    assert_eq!(stage.count(|f| *f == Fact::DidNotApply), 2);
+    let play = "2 toys
+        5: crash A, pause B
+        6: A writes 1, B writes 1";
+    check(play, &[("applied to nothing", "2")]);
 }

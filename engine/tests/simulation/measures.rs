@@ -1,24 +1,23 @@
 //! What is measured on a run agrees with what happened in it.
 
-use fallible_engine::kernel::command::Command;
-use fallible_engine::kernel::faults::{Pause, Resume};
 use fallible_engine::kernel::id::{LinkId, MachineId, PipeId};
-use fallible_engine::kernel::network::{Fate, Pipe};
-use fallible_engine::kernel::time::{Span, Time};
+use fallible_engine::kernel::network::Fate;
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::series::Series;
 use fallible_engine::measure::used::{of_machine, of_pipe};
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
-use fallible_engine::run::plan::Plan;
 use fallible_engine::run::trail::{Fold, Trail};
 use proptest::prelude::*;
 use std::rc::Rc;
 
+use crate::compared::{Pairs, compare};
+use crate::play::planned;
 use crate::seeds::check;
+use crate::seen::{in_ms, listed};
 use crate::time_travel::plan;
-use crate::toy::{A, B, Do, Stage, at, call, mesh, ms, wire};
+use crate::toy::ms;
 
 #[test]
 fn every_message_ends_or_is_still_under_way() {
@@ -92,56 +91,62 @@ fn the_windows_of_a_series_add_up_to_the_meters() {
     }
 }
 
+/// Of a run's samples: how many there are and how far apart, what waits at B and in the pipe in each of the first, and what
+/// share of the pipe and of B's worker was used in each second.
+#[track_caller]
+fn check_samples(play: &str, expected: Pairs<'_>) {
+    let branch = Branch::run(Rc::new(planned(play)));
+    let samples = branch.samples();
+    let first = 0..samples.len().min(9);
+    compare(play, expected, |what| match what {
+        "interval" => in_ms(samples.interval().0).to_string(),
+        "samples" => samples.len().to_string(),
+        "first and last" => listed([0, samples.len() - 1].map(|n| in_ms(samples.time(n).0))),
+        "waiting at B" => listed(first.clone().map(|n| samples.machines(n)[1].waiting)),
+        "waiting in the pipe" => listed(first.clone().map(|n| samples.pipes(n)[0].queued_bytes)),
+        "use of the pipe" => listed(of_pipe(samples, PipeId(0), 800)),
+        "use of B" => listed(of_machine(samples, MachineId(1), 1)),
+        "now" => in_ms(branch.world().now().0).to_string(),
+        "beyond" => {
+            let (machines, pipes) = (samples.machines(samples.len()), samples.pipes(u64::MAX));
+            format!("{} machines, {} pipes", machines.len(), pipes.len())
+        }
+        _ => panic!("nothing is known as {what}"),
+    });
+}
+
 #[test]
 fn samples_show_queues_that_grow_and_pipes_that_fill() {
-    let mut network = mesh(2, &wire());
     // A message of 100 bytes takes 20 milliseconds.
-    let pipe = network.add_pipe(Pipe::new(40_000, 10_000));
-    network.links[1].pipes[0] = Some(pipe);
-    let mut plan = Plan::new(Stage::on(1, network, 2).world, ms(200));
-    for _ in 0..3 {
-        plan.commands
-            .push((ms(15), Command::Input(A, Do::Send(at(B), call(1)))));
-        plan.commands
-            .push((ms(15), Command::Input(B, Do::Work(1, Span::millis(20)))));
-    }
-    let branch = Branch::run(Rc::new(plan));
-    let samples = branch.samples();
-    assert_eq!(samples.interval(), Span::millis(10));
-    assert_eq!(
-        (samples.len(), samples.time(0), samples.time(19)),
-        (20, ms(10), ms(200))
+    let play = "2 toys, pipe 40000 10000 of 1
+        15: A sends 1 to B, B works 1 20, A sends 1 to B, B works 1 20, A sends 1 to B, B works 1 20
+        200: end";
+    check_samples(
+        play,
+        &[
+            ("interval", "10"),
+            ("samples", "20"),
+            ("first and last", "10 200"),
+            ("waiting at B", "0 2 2 1 1 0 0 0 0"),
+            ("waiting in the pipe", "0 275 225 175 125 75 25 0 0"),
+            ("beyond", "0 machines, 0 pipes"),
+            ("now", "200"),
+        ],
     );
-    let waiting: Vec<u32> = (0..9).map(|n| samples.machines(n)[1].waiting).collect();
-    assert_eq!(waiting, [0, 2, 2, 1, 1, 0, 0, 0, 0]);
-    let queued: Vec<u64> = (0..9).map(|n| samples.pipes(n)[0].queued_bytes).collect();
-    assert_eq!(queued, [0, 275, 225, 175, 125, 75, 25, 0, 0]);
-    assert!(samples.machines(20).is_empty() && samples.pipes(u64::MAX).is_empty());
-    assert_eq!(branch.world().now(), Time(200_000_000));
 }
 
 #[test]
 fn each_second_knows_what_share_of_a_pipe_and_a_machine_was_used() {
-    let mut network = mesh(2, &wire());
-    let pipe = network.add_pipe(Pipe::new(800, 10_000));
-    network.links[1].pipes[0] = Some(pipe);
-    let mut plan = Plan::new(Stage::on(1, network, 2).world, ms(3_500));
     // 100 bytes take a second, and three messages leave from 0.5 s to 3.5 s.
-    for _ in 0..3 {
-        plan.commands
-            .push((ms(500), Command::Input(A, Do::Send(at(B), call(1)))));
-    }
     // Work from 0.8 s to 1.8 s, and half of it in a pause from 1 s to 2 s.
-    let work = Do::Work(1, Span::millis(1_000));
-    plan.commands.push((ms(800), Command::Input(B, work)));
-    plan.commands
-        .push((ms(1_000), Command::from(Pause(MachineId(1)))));
-    plan.commands
-        .push((ms(2_000), Command::from(Resume(MachineId(1)))));
-    let branch = Branch::run(Rc::new(plan));
-    let samples = branch.samples();
-    let pipe: Vec<f64> = of_pipe(samples, PipeId(0), 800).collect();
-    assert_eq!(pipe, [0.5, 1.0, 1.0]);
-    let machine: Vec<f64> = of_machine(samples, MachineId(1), 1).collect();
-    assert_eq!(machine, [0.2, 0.0, 0.8]);
+    let play = "2 toys, pipe 800 10000 of 1
+        500: A sends 1 to B, A sends 1 to B, A sends 1 to B
+        800: B works 1 1000
+        1000: pause B
+        2000: resume B
+        3500: end";
+    check_samples(
+        play,
+        &[("use of the pipe", "0.5 1 1"), ("use of B", "0.2 0 0.8")],
+    );
 }

@@ -126,11 +126,6 @@ impl Toy {
         }
     }
 
-    /// What it heard, without the times.
-    pub(crate) fn heard(&self) -> Vec<Heard> {
-        self.log.iter().map(|(_, heard)| heard.clone()).collect()
-    }
-
     /// The numbers of the messages it heard, in order.
     pub(crate) fn messages(&self) -> Vec<u32> {
         let number = |(_, heard): &(LocalTime, Heard)| match heard {
@@ -271,11 +266,6 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// Toys on machines of their own, joined in pairs by such links.
-    pub(crate) fn new(toys: u32, link: &Link) -> Self {
-        Self::on(7, mesh(toys, link), toys)
-    }
-
     /// Toys on machines of their own in a network.
     pub(crate) fn on(seed: u64, network: Network, toys: u32) -> Self {
         let mut world = World::new(seed, network);
