@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::clock::Clock;
 use super::id::{Address, Called, MachineId, OperationId, ProcessId};
-use super::message::Envelope;
+use super::message::{Envelope, Payload};
 use super::operation::{Ask, Outcome};
 use super::random::{Draws, Purpose, Seed};
 use super::terms::Terms;
@@ -144,6 +144,7 @@ impl<P: Terms> Context<'_, P> {
             to,
             operation,
             attempt,
+            kind: message.kind().number,
             message,
         }));
     }

@@ -80,6 +80,8 @@ pub struct Envelope<M> {
     pub operation: Option<OperationId>,
     /// Which try of that operation, from 0.
     pub attempt: u16,
+    /// The number of its kind. It is put down where the message is made, where the kind is known without asking.
+    pub(super) kind: u16,
     /// What it says.
     pub message: M,
 }

@@ -73,6 +73,15 @@ impl<T> Slots<T> {
         }
     }
 
+    /// Ends a thing that is known to be there.
+    #[inline]
+    pub(super) fn end(&mut self, slot: u32) {
+        let place = &mut self.places[slot as usize];
+        debug_assert!(place.thing().is_some(), "a free place has nothing to end");
+        *place = Place::Free(self.free);
+        self.free = slot;
+    }
+
     /// Ends a thing; nothing happens if there is none of this number.
     #[inline]
     pub(super) fn remove(&mut self, slot: u32) {

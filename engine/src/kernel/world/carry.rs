@@ -3,7 +3,7 @@
 use super::course::{Chances, Course, Trip};
 use super::streams::side_of;
 use super::{Event, World};
-use crate::kernel::context::key_of;
+use crate::kernel::context::{Context, key_of};
 use crate::kernel::id::{FlightId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
 use crate::kernel::message::{Envelope, Payload};
@@ -34,7 +34,7 @@ impl<P: Process> World<P> {
         let number = if envelope.operation.is_some() {
             u32::from(envelope.attempt)
         } else {
-            seat.counts.next(to, envelope.message.kind().number)
+            seat.counts.next(to, envelope.kind)
         };
         let trip = Trip {
             id,
@@ -94,11 +94,10 @@ impl<P: Process> World<P> {
             Some(operation) => key_of(&self.keys, operation),
             None => key(trip.from).rotate_left(32) ^ key(trip.to) ^ 1 << 63,
         };
-        let kind = envelope.message.kind().number;
         Chances::draw(
             link,
             pieces,
-            Draws::keyed(self.seed, trip.fate_key(link, whose, kind)),
+            Draws::keyed(self.seed, trip.fate_key(link, whose, envelope.kind)),
         )
     }
 
@@ -259,13 +258,41 @@ impl<P: Process> World<P> {
         if let Some(fate) = flight.doomed {
             return self.end(slot, fate, out);
         }
-        let (id, to) = (flight.id, flight.to);
-        let seat = &self.seats[to.index()];
+        let seat = &self.seats[flight.to.index()];
         if seat.alive && self.machines[seat.machine.index()].is_up() {
-            self.deliver(slot, id, to, out);
+            self.deliver(slot, out);
         } else {
             self.miss(slot, out);
         }
+    }
+
+    /// Hands the message of a flight to its receiver. All that is needed is looked up before anything is written,
+    /// so that, in line, what [`Self::arrive`] has looked up is not looked up again.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
+    pub(super) fn deliver<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) {
+        let Some(flight) = self.flights.get(slot) else {
+            return;
+        };
+        let to = flight.to;
+        let seat = &mut self.seats[to.index()];
+        let mut ctx = Context {
+            id: to,
+            keys: &self.keys,
+            address: seat.address,
+            now: self.now,
+            seed: self.seed,
+            clock: &self.machines[seat.machine.index()].clock,
+            wishes: &mut self.wishes,
+        };
+        self.delivered += 1;
+        self.recorded += 1;
+        if R::ON {
+            let fact = Fact::Delivered(flight.id, to);
+            out.record(Record { at: self.now, fact });
+        }
+        seat.process.on_message(&flight.envelope, &mut ctx);
+        self.flights.end(slot);
+        self.act_in_line(to, out);
     }
 
     /// A flight arrives where nobody can take it now.
@@ -285,27 +312,10 @@ impl<P: Process> World<P> {
         }
     }
 
-    /// Hands the message of a flight to its receiver.
-    #[inline]
-    pub(super) fn deliver<R: Recorder<P::Note>>(
-        &mut self,
-        slot: u32,
-        id: FlightId,
-        to: ProcessId,
-        out: &mut R,
-    ) {
-        self.delivered += 1;
-        self.emit(Fact::Delivered(id, to), out);
-        let (process, mut ctx, flights) = self.scene(to);
-        process.on_message(&flights[slot].envelope, &mut ctx);
-        self.flights.remove(slot);
-        self.act_in_line(to, out);
-    }
-
     pub(super) fn end<R: Recorder<P::Note>>(&mut self, slot: u32, fate: Fate, out: &mut R) {
         let id = self.flights[slot].id;
         self.ended += 1;
-        self.flights.remove(slot);
+        self.flights.end(slot);
         self.emit(Fact::Ended(id, fate), out);
     }
 }

@@ -5,7 +5,7 @@ use super::{Event, World};
 use crate::kernel::faults::{Crash, Pause, Restart, Resume};
 use crate::kernel::id::{MachineId, ProcessId};
 use crate::kernel::machine::{Arrival, Power};
-use crate::kernel::network::{Fate, Flight, Leg};
+use crate::kernel::network::{Fate, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
 use crate::kernel::time::{Span, Time};
@@ -119,9 +119,9 @@ impl<P: Process> World<P> {
     fn receive<R: Recorder<P::Note>>(&mut self, arrival: Arrival, out: &mut R) {
         match arrival {
             Arrival::Message(slot) => {
-                let Flight { id, to, .. } = self.flights[slot];
+                let to = self.flights[slot].to;
                 if self.seats[to.index()].alive {
-                    self.deliver(slot, id, to, out);
+                    self.deliver(slot, out);
                 } else {
                     self.end(slot, Fate::Unreachable, out);
                 }

@@ -4,11 +4,10 @@ use super::{Armed, Event, World};
 use crate::kernel::context::{Context, Effect};
 use crate::kernel::id::{Called, MachineId, ProcessId};
 use crate::kernel::machine::{Arrival, Busy, Job, Power};
-use crate::kernel::network::Flight;
 use crate::kernel::process::Process;
 use crate::kernel::random::key_of_birth;
 use crate::kernel::record::{Fact, Recorder};
-use crate::kernel::slots::{Place, Slots};
+use crate::kernel::slots::Place;
 use crate::kernel::time::Span;
 
 /// The token of a timer that is firing; the queue gives none of this number.
@@ -23,19 +22,8 @@ impl<P: Process> World<P> {
         out: &mut R,
         handler: impl FnOnce(&mut P, &mut Context<'_, P>),
     ) {
-        let (process, mut ctx, _) = self.scene(id);
-        handler(process, &mut ctx);
-        self.act(id, out);
-    }
-
-    /// A process, what its handlers may see and do, and the messages that they may read.
-    #[inline]
-    pub(super) fn scene(
-        &mut self,
-        id: ProcessId,
-    ) -> (&mut P, Context<'_, P>, &Slots<Flight<P::Message>>) {
         let seat = &mut self.seats[id.index()];
-        let ctx = Context {
+        let mut ctx = Context {
             id,
             keys: &self.keys,
             address: seat.address,
@@ -44,7 +32,8 @@ impl<P: Process> World<P> {
             clock: &self.machines[seat.machine.index()].clock,
             wishes: &mut self.wishes,
         };
-        (&mut seat.process, ctx, &self.flights)
+        handler(&mut seat.process, &mut ctx);
+        self.act(id, out);
     }
 
     /// Carries out what a process's handler asked for: out of line, since many places need it.
@@ -70,7 +59,9 @@ impl<P: Process> World<P> {
             }
         }
         effects.clear();
-        self.wishes.effects = effects;
+        // The list goes back to its place. What stood in for it owns nothing, so nothing is lost by forgetting it,
+        // and every delivery is spared the question.
+        std::mem::forget(std::mem::replace(&mut self.wishes.effects, effects));
     }
 
     /// Carries out one effect. It is read where it lies: moving it out first costs more than the rest.
