@@ -140,13 +140,14 @@ impl Check {
                 scope.spawn(|| {
                     let mut mine = none();
                     let mut runner = Runner::new(scenario);
+                    let asked = runner.conditions(scenario, &mine.1.conditions(scenario));
                     while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
                         if mine.1.is_empty() {
                             mine.0.add(*seed, &runner.judge(*seed));
                         } else {
-                            let run = runner.finish(*seed);
-                            mine.0.add(*seed, &run.outcome);
-                            mine.1.add(scenario, *seed, &run);
+                            let (outcome, truths) = runner.ask(*seed, &asked);
+                            mine.0.add(*seed, &outcome);
+                            mine.1.add(scenario.seed.0, *seed, &truths);
                         }
                         if self.audit {
                             mine.2.extend(find_broken(scenario, *seed));

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use compared::{Pairs, compare};
 use fallible_engine::check::Checks;
 use fallible_engine::check::property::{End, Property};
+use fallible_engine::run::tape::Strip;
 use fallible_engine::scenario::compile::{Promise, compile};
 use fallible_engine::sweep::Finished;
 use told::{Told, with};
@@ -44,15 +45,17 @@ fn check(file: &str, expected: Pairs<'_>) {
 fn on_the_way(run: &Finished, promises: &[Promise]) -> Checks {
     let plan = run.branch.plan();
     let properties = promises.iter().map(|promise| promise.property.clone());
-    let mut checks = Checks::new(Rc::clone(&plan.cast), properties.collect());
+    let checks = Checks::new(Rc::clone(&plan.cast), properties.collect());
+    let mut tape = Strip::new(checks, false);
     let mut world = plan.world.clone();
     for (at, command) in &plan.commands {
         while world.next_at().is_some_and(|next| next < *at) {
-            world.step(&mut checks);
+            world.step(&mut tape);
         }
-        world.apply(*at, command, &mut checks);
+        world.apply(*at, command, &mut tape);
     }
-    while world.step_until(plan.until, &mut checks) {}
+    while world.step_until(plan.until, &mut tape) {}
+    let mut checks = tape.into_reader();
     checks.conclude(&End::of(&run.branch));
     checks
 }

@@ -49,8 +49,9 @@ fn check(file: &str, expected: Pairs<'_>) {
     };
     compare(file, expected, |what| {
         if what == "paid twice" {
-            let fates = run.run.story().fates();
-            return fates
+            let book = run.run.story().book;
+            return book
+                .fates()
                 .values()
                 .filter(|fate| fate.effects > 1)
                 .count()

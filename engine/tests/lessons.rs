@@ -3,7 +3,10 @@
 //!
 //! That each file reads, fits the published schema and agrees with its card is tried in `scenario_files.rs`.
 
+use fallible_engine::check::condition::Condition;
 use fallible_engine::check::property::Property as _;
+use fallible_engine::check::story::Story;
+use fallible_engine::check::truth::Truth;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::encode::Encode as _;
 use fallible_engine::format::name::{Id, Line, PropertyId};
@@ -75,13 +78,22 @@ fn every_variant_keeps_what_its_file_claims() {
             let mut claims = Claims::of(variant, file.properties.keys().map(PropertyId::as_str));
             let mut questions = Questions::of(file, id);
             let mut runner = Runner::new(scenario);
+            let asked = runner.conditions(scenario, &questions.conditions(scenario));
             let lesson = &file.id;
             for seed in seeds(file) {
                 let run = runner.finish(seed);
                 let unrecorded = findings(&runner.judge(seed));
                 assert_eq!(unrecorded, findings(&run.outcome), "{lesson}, {id}, {seed}");
-                claims.add(seed, &run.outcome);
-                questions.add(scenario, seed, &run);
+                let (outcome, truths) = runner.ask(seed, &asked);
+                assert_eq!(unrecorded, findings(&outcome), "{lesson}, {id}, {seed}");
+                let recorded = asked.iter().map(|when| judge(when.as_ref(), &run.story()));
+                assert_eq!(
+                    truths,
+                    recorded.collect::<Vec<_>>(),
+                    "{lesson}, {id}, {seed}"
+                );
+                claims.add(seed, &outcome);
+                questions.add(scenario.seed.0, seed, &truths);
             }
             assert!(claims.stopped.is_empty(), "{lesson}, {id}: stopped");
             for claim in &claims.claims {
@@ -94,6 +106,42 @@ fn every_variant_keeps_what_its_file_claims() {
             }
         }
     }
+}
+
+fn judge(when: Option<&Condition>, story: &Story<'_>) -> Truth {
+    when.map_or(Truth::Undecided, |when| when.judge(story))
+}
+
+/// Yes and no are said when nothing can change them any more, and so never taken back.
+#[test]
+fn what_is_said_on_the_way_is_what_is_said_at_the_end() {
+    let mut early = 0;
+    for document in lessons() {
+        let file = document.scenario();
+        for (id, scenario) in variants(&document) {
+            let mut runner = Runner::new(scenario);
+            let questions = Questions::of(file, id);
+            let asked = runner.conditions(scenario, &questions.conditions(scenario));
+            let run = runner.finish(file.seed.0);
+            let whole = run.story();
+            for part in 0..12 {
+                let steps = whole.steps * part / 12;
+                let so_far = Story::so_far(whole.trace, whole.properties, steps);
+                for when in &asked {
+                    let (said, at_the_end) =
+                        (judge(when.as_ref(), &so_far), judge(when.as_ref(), &whole));
+                    let open = said == Truth::Undecided;
+                    assert!(
+                        open || said == at_the_end,
+                        "{}, {id}: {when:?} is {said:?} after {steps} records and {at_the_end:?} at the end",
+                        file.id
+                    );
+                    early += u32::from(!open);
+                }
+            }
+        }
+    }
+    assert!(early > 100, "only {early} were decided on the way");
 }
 
 #[test]

@@ -166,7 +166,10 @@ impl Trial<'_> {
             caught(|| look(&run, scenario))?;
             caught(|| {
                 let own = self.document.scenario();
-                Questions::of(own, id).add(own, seed, &run);
+                let mut questions = Questions::of(own, id);
+                let asked = runner.conditions(own, &questions.conditions(own));
+                let (_, truths) = runner.ask(seed, &asked);
+                questions.add(own.seed.0, seed, &truths);
             })?;
         }
         Ok(())

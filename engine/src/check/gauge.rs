@@ -7,14 +7,16 @@ mod tests;
 
 use schemars::JsonSchema;
 
+use super::book::Book;
 use super::config::Ids;
-use super::story::Story;
+use super::property::End;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::measure::figure::{Now, Unit};
-use crate::measure::fold::System;
+use crate::measure::fold::{Measure, System};
 use crate::measure::{Plain, registry};
-use kind::{Arguments, Gauge, feed};
+use crate::protocols::Record;
+use kind::{Arguments, Dial, Fed};
 
 macro_rules! gauges {
     (
@@ -60,12 +62,12 @@ macro_rules! gauges {
         }
 
         impl AnyGauge {
-            /// What it shows; `None` where there is nothing to measure.
+            /// The gauge at the beginning of a run, to be fed its records.
             #[must_use]
-            pub fn read(&self, story: &Story<'_>) -> Option<f64> {
+            pub fn dial(&self) -> Box<dyn Dial> {
                 match self {
-                    $(Self::$own(gauge) => gauge.read(story),)*
-                    Self::Plain(plain, system) => read(*plain, system, story),
+                    $(Self::$own(gauge) => Box::new(Fed::nothing(gauge)),)*
+                    Self::Plain(plain, system) => Box::new(Whole(plain.measure(system))),
                 }
             }
         }
@@ -105,12 +107,23 @@ fn system(ids: &dyn Ids) -> System {
     }
 }
 
-/// What a measure says of the whole run.
-fn read(plain: Plain, system: &System, story: &Story<'_>) -> Option<f64> {
-    let mut measure = plain.measure(system);
-    feed(story, &mut *measure);
-    measure.gauge(&Now {
-        at: story.end.at,
-        used: &story.end.used,
-    })
+/// A measure whose gauge needs no arguments.
+#[derive(Debug)]
+struct Whole(Box<dyn Measure>);
+
+impl Dial for Whole {
+    fn take(&mut self, record: &Record) {
+        self.0.take(record);
+    }
+
+    fn read(&self, _: &Book, end: &End) -> Option<f64> {
+        self.0.gauge(&Now {
+            at: end.at,
+            used: &end.used,
+        })
+    }
+
+    fn least(&self) -> Option<f64> {
+        None
+    }
 }

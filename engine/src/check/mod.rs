@@ -5,6 +5,7 @@
 
 pub mod alarms;
 pub mod arrivals;
+pub mod book;
 pub mod condition;
 pub mod config;
 pub mod copies;
@@ -19,6 +20,7 @@ pub mod truth;
 pub mod underway;
 pub mod verdict;
 pub mod versions;
+pub mod watch;
 mod words;
 
 use std::rc::Rc;
@@ -29,8 +31,8 @@ use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::name::Line;
 use crate::kernel::names::Cast;
-use crate::kernel::record::Recorder;
-use crate::protocols::{AnyNote, Record};
+use crate::protocols::Record;
+use crate::run::tape::{Reader, Recent};
 use config::{Promised, PropertyDoubts, PropertySite};
 use property::{End, Findings, Property};
 use verdict::Step;
@@ -169,7 +171,7 @@ registry! {
     RightService in right_service;
 }
 
-/// The properties of one run, fed together. As a [`Recorder`] it checks a run while it goes on, so that
+/// The properties of one run, fed together. As a [`Reader`] it checks a run while it goes on, so that
 /// nobody needs to keep its records.
 #[derive(Clone, Debug)]
 pub struct Checks {
@@ -230,9 +232,8 @@ impl Checks {
     }
 }
 
-impl Recorder<AnyNote> for Checks {
-    const ON: bool = true;
-    fn record(&mut self, record: Record) {
-        self.observe(&record);
+impl Reader for Checks {
+    fn read(&mut self, record: &Record, _: &dyn Recent) {
+        self.observe(record);
     }
 }

@@ -6,11 +6,61 @@ use crate::protocols::{AnyNote, Fact, Record};
 use super::moment::Step;
 use super::trace::Trace;
 use crate::kernel::id::FlightId;
-use crate::kernel::record::Recorder;
+use crate::kernel::record::{Recorder, Silent};
 use crate::sorted::SortedMap;
 
+/// What is still known of a run while its latest record is read.
+pub trait Recent {
+    /// The record that says what a flight carries that is under way or has just ended, with its step: its
+    /// own sending, or, for a duplicate, that of the flight it repeats.
+    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)>;
+
+    /// A record of the latest event so far, by its place in it from 0.
+    fn of_event(&self, place: usize) -> Option<&Record>;
+}
+
+/// Who reads the records of a run as they come.
+pub trait Reader {
+    /// Whether it wants to know what is recent. If not, only what triggers ask for is known.
+    const CURIOUS: bool = false;
+
+    /// Takes the next record.
+    fn read(&mut self, record: &Record, recent: &dyn Recent);
+}
+
+/// Nobody reads.
+impl Reader for Silent {
+    fn read(&mut self, _: &Record, _: &dyn Recent) {}
+}
+
+/// A trace, as it was at one of its records.
+#[derive(Clone, Copy, Debug)]
+pub struct Rewound<'a> {
+    trace: &'a Trace,
+    step: Step,
+}
+
+impl<'a> Rewound<'a> {
+    /// A trace when its latest record was that at `step`.
+    #[must_use]
+    pub const fn to(trace: &'a Trace, step: Step) -> Self {
+        Self { trace, step }
+    }
+}
+
+impl Recent for Rewound<'_> {
+    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)> {
+        self.trace.origin(flight)
+    }
+
+    fn of_event(&self, place: usize) -> Option<&Record> {
+        let step = self.trace.event_of(self.step).start + place as Step;
+        (step <= self.step).then(|| self.trace.get(step)).flatten()
+    }
+}
+
 /// Takes the records of a branch, in order.
-pub trait Tape: Recorder<AnyNote> {
+pub trait Tape: Recorder<AnyNote> + Recent {
     /// The next record begins a new event.
     fn begin_event(&mut self);
 
@@ -24,10 +74,17 @@ pub trait Tape: Recorder<AnyNote> {
 
     /// A record of the latest event.
     fn get(&self, step: Step) -> Option<&Record>;
+}
 
-    /// The record that says what a flight carries that is under way or has just ended, with its step: its
-    /// own sending, or, for a duplicate, that of the flight it repeats.
-    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)>;
+impl Recent for Trace {
+    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)> {
+        self.origin(flight)
+    }
+
+    fn of_event(&self, place: usize) -> Option<&Record> {
+        let latest = self.len().checked_sub(1)?;
+        self.get(self.event_of(latest).start + place as Step)
+    }
 }
 
 impl Tape for Trace {
@@ -42,19 +99,16 @@ impl Tape for Trace {
     fn get(&self, step: Step) -> Option<&Record> {
         self.get(step)
     }
-
-    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)> {
-        self.origin(flight)
-    }
 }
 
-/// Hands each record on to a reader. For triggers it keeps those of one event, and of each flight under way
-/// the record of its sending.
+/// Hands each record on to a reader. For triggers, and for a reader who is curious, it keeps those of one event, and
+/// of each flight under way the record of its sending.
 #[derive(Clone, Debug)]
 pub struct Strip<R> {
     reader: R,
     steps: Step,
-    kept: Option<Kept>,
+    keeps: bool,
+    kept: Kept,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -65,14 +119,15 @@ struct Kept {
     over: Vec<FlightId>,
 }
 
-impl<R> Strip<R> {
+impl<R: Reader> Strip<R> {
     /// Nothing yet, of a run in which triggers wait for events, or none do.
     #[must_use]
     pub fn new(reader: R, triggers: bool) -> Self {
         Self {
             reader,
             steps: 0,
-            kept: triggers.then(Kept::default),
+            keeps: triggers || R::CURIOUS,
+            kept: Kept::default(),
         }
     }
 
@@ -108,24 +163,43 @@ impl Kept {
     }
 }
 
-impl<R: Recorder<AnyNote>> Recorder<AnyNote> for Strip<R> {
+impl Recent for Kept {
+    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)> {
+        let (step, record) = self.origins.get(&flight)?;
+        Some((*step, record))
+    }
+
+    fn of_event(&self, place: usize) -> Option<&Record> {
+        self.event.get(place)
+    }
+}
+
+impl<R: Reader> Recorder<AnyNote> for Strip<R> {
     const ON: bool = true;
 
     #[inline]
     fn record(&mut self, record: Record) {
-        if let Some(kept) = &mut self.kept {
-            kept.keep(self.steps, record.clone());
+        if self.keeps {
+            self.kept.keep(self.steps, record.clone());
         }
         self.steps += 1;
-        self.reader.record(record);
+        self.reader.read(&record, &self.kept);
     }
 }
 
-impl<R: Recorder<AnyNote>> Tape for Strip<R> {
+impl<R: Reader> Recent for Strip<R> {
+    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)> {
+        self.kept.origin(flight)
+    }
+
+    fn of_event(&self, place: usize) -> Option<&Record> {
+        self.kept.of_event(place)
+    }
+}
+
+impl<R: Reader> Tape for Strip<R> {
     fn begin_event(&mut self) {
-        if let Some(kept) = &mut self.kept {
-            kept.begin_event();
-        }
+        self.kept.begin_event();
     }
 
     fn len(&self) -> Step {
@@ -133,14 +207,9 @@ impl<R: Recorder<AnyNote>> Tape for Strip<R> {
     }
 
     fn get(&self, step: Step) -> Option<&Record> {
-        let event = &self.kept.as_ref()?.event;
+        let event = &self.kept.event;
         let first = self.steps - event.len() as Step;
         event.get(usize::try_from(step.checked_sub(first)?).ok()?)
-    }
-
-    fn origin(&self, flight: FlightId) -> Option<(Step, &Record)> {
-        let (step, record) = self.kept.as_ref()?.origins.get(&flight)?;
-        Some((*step, record))
     }
 }
 
@@ -151,6 +220,14 @@ mod tests {
     use crate::kernel::message::{Content, Family, Kind};
     use crate::kernel::network::Fate;
     use crate::kernel::time::Time;
+
+    struct Count(Step);
+
+    impl Reader for Count {
+        fn read(&mut self, _: &Record, _: &dyn Recent) {
+            self.0 += 1;
+        }
+    }
 
     static ASK: Kind = Kind {
         number: 200,
@@ -192,7 +269,7 @@ mod tests {
             vec![Fact::Ended(one, Fate::Lost), Fact::Fired(ProcessId(0))],
             vec![Fact::Delivered(twin, ProcessId(1))],
         ];
-        let (mut trace, mut strip) = (Trace::default(), Strip::new(Vec::new(), true));
+        let (mut trace, mut strip) = (Trace::default(), Strip::new(Count(0), true));
         for event in events {
             let before = trace.len();
             trace.begin_event();
@@ -205,6 +282,11 @@ mod tests {
             for step in before..trace.len() {
                 let record = trace.get(step);
                 assert_eq!(strip.get(step), record);
+                let place = (step - before) as usize;
+                assert_eq!(strip.of_event(place), record);
+                assert_eq!(Recent::of_event(&trace, place), record);
+                assert_eq!(Rewound::to(&trace, step).of_event(place), record);
+                assert_eq!(Rewound::to(&trace, step).of_event(place + 1), None);
                 if let Some(Fact::Delivered(flight, _) | Fact::Ended(flight, _)) =
                     record.map(|record| &record.fact)
                 {
@@ -215,6 +297,6 @@ mod tests {
         }
         Tape::begin_event(&mut strip);
         assert_eq!(strip.origin(two), None);
-        assert_eq!(strip.into_reader().len() as Step, trace.len());
+        assert_eq!(strip.into_reader().0, trace.len());
     }
 }

@@ -1,7 +1,7 @@
 //! Triggers: commands that wait for an event, because a time alone cannot hit a narrow window on every
 //! seed.
 
-use super::tape::Tape;
+use super::tape::Recent;
 use crate::kernel::command::Command;
 use crate::kernel::faults::Fault;
 use crate::kernel::id::{FlightId, OperationId, ProcessId, Symbol};
@@ -117,26 +117,27 @@ impl Sought {
             && self.to.is_none_or(|sought| sought == *to)
     }
 
-    fn is_flight(&self, flight: FlightId, tape: &impl Tape) -> bool {
-        tape.origin(flight)
+    fn is_flight(&self, flight: FlightId, recent: &dyn Recent) -> bool {
+        recent
+            .origin(flight)
             .is_some_and(|(_, sent)| self.is_sent_by(&sent.fact))
     }
 }
 
 impl Pattern {
-    /// Whether `record` is such a fact; `tape` holds the run so far.
+    /// Whether `record` is such a fact; `recent` knows the flights under way.
     #[must_use]
-    pub fn matches(&self, record: &Record, tape: &impl Tape) -> bool {
+    pub fn matches(&self, record: &Record, recent: &dyn Recent) -> bool {
         let fact = &record.fact;
         match self {
             Self::Sent(sought) => sought.is_sent_by(fact),
             Self::Delivered(sought) => {
-                matches!(fact, Fact::Delivered(flight, _) if sought.is_flight(*flight, tape))
+                matches!(fact, Fact::Delivered(flight, _) if sought.is_flight(*flight, recent))
             }
             Self::Ended(sought, fate) => matches!(
                 fact,
                 Fact::Ended(flight, found)
-                    if fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, tape)
+                    if fate.is_none_or(|fate| fate == *found) && sought.is_flight(*flight, recent)
             ),
             Self::Invoked(sought) => matches!(fact, Fact::Invoked(found, _) if sought == found),
             Self::Completed(sought) => matches!(fact, Fact::Completed(found, _) if sought == found),

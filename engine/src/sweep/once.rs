@@ -2,18 +2,22 @@
 
 use std::rc::Rc;
 
+use crate::check::book::Book;
+use crate::check::condition::Condition;
 use crate::check::property::{End, Property};
 use crate::check::story::Story;
-use crate::check::verdict::Verdict;
+use crate::check::truth::Truth;
+use crate::check::verdict::{Step, Verdict};
+use crate::check::watch::{Account, Watch};
 use crate::check::{AnyProperty, Checks};
 use crate::kernel::random::Seed;
-use crate::protocols::AnyProcess;
+use crate::protocols::{AnyProcess, Record};
 use crate::run::branch::Branch;
 use crate::run::limits::Limit;
 use crate::run::plan::Plan;
-use crate::run::tape::Strip;
+use crate::run::tape::{Reader, Recent, Strip};
 use crate::scenario::compile::{Promise, Who, compile, condition};
-use crate::scenario::schema::{Condition, Scenario};
+use crate::scenario::schema::{self, Scenario};
 
 /// What the properties of a run came to.
 #[derive(Clone, Debug)]
@@ -63,7 +67,7 @@ impl Finished {
 
     /// Whether a condition of the scenario's lesson is true of this run; an open one is not.
     #[must_use]
-    pub fn holds(&self, story: &Story<'_>, when: &Condition, scenario: &Scenario) -> bool {
+    pub fn holds(&self, story: &Story<'_>, when: &schema::Condition, scenario: &Scenario) -> bool {
         let cast = &self.branch.plan().cast;
         condition(when, scenario, &self.who, cast).is_some_and(|when| when.judge(story).is_true())
     }
@@ -78,6 +82,27 @@ impl Finished {
     #[must_use]
     pub fn verdict(&self, id: &str) -> Option<Verdict> {
         self.outcome.verdict(id)
+    }
+}
+
+/// Reads a run that is asked about.
+struct Asking {
+    checks: Checks,
+    book: Book,
+    watches: Vec<Option<Watch>>,
+    steps: Step,
+}
+
+impl Reader for Asking {
+    const CURIOUS: bool = true;
+
+    fn read(&mut self, record: &Record, recent: &dyn Recent) {
+        self.checks.observe(record);
+        self.book.take(self.steps, record, recent);
+        for watch in self.watches.iter_mut().flatten() {
+            watch.take(self.steps, record, recent);
+        }
+        self.steps += 1;
     }
 }
 
@@ -119,7 +144,55 @@ impl Runner {
         self.outcome(checks, end, progress.complete, progress.stopped)
     }
 
-    /// The same, with the records.
+    /// The same, with what conditions say of the run; where there is none, that is left open.
+    #[must_use]
+    pub fn ask(&mut self, seed: Seed, conditions: &[Option<Condition>]) -> (Outcome, Vec<Truth>) {
+        let plan = self.plan(seed);
+        let asking = Asking {
+            checks: self.checks(),
+            book: Book::default(),
+            watches: conditions
+                .iter()
+                .map(|one| one.as_ref().map(Watch::of))
+                .collect(),
+            steps: 0,
+        };
+        let strip = Strip::new(asking, !plan.triggers.is_empty());
+        let branch = Branch::run_on(plan, strip);
+        let (end, progress) = (End::of(&branch), branch.progress());
+        let Asking {
+            checks,
+            book,
+            watches,
+            steps,
+        } = branch.into_tape().into_reader();
+        let outcome = self.outcome(checks, end, progress.complete, progress.stopped);
+        let account = Account {
+            book: &book,
+            properties: &outcome.properties,
+            steps,
+            end: Some(&outcome.end),
+        };
+        let truth = |watch: &Watch| watch.truth(&account);
+        let truths = watches.iter();
+        let truths = truths.map(|watch| watch.as_ref().map_or(Truth::Undecided, truth));
+        let truths = truths.collect();
+        (outcome, truths)
+    }
+
+    /// Conditions of the scenario's lesson in terms of its runs; none for one that names what they do not have.
+    #[must_use]
+    pub fn conditions(
+        &self,
+        scenario: &Scenario,
+        all: &[&schema::Condition],
+    ) -> Vec<Option<Condition>> {
+        let terms =
+            |when: &&schema::Condition| condition(when, scenario, &self.who, &self.plan.cast);
+        all.iter().map(terms).collect()
+    }
+
+    /// The same as [`Self::judge`], with the records.
     #[must_use]
     pub fn finish(&mut self, seed: Seed) -> Finished {
         let branch = Branch::run(self.plan(seed));

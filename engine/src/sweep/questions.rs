@@ -1,10 +1,10 @@
 //! The questions of a lesson, counted over seeds: on the file's own seed exactly one answer is true, on
 //! every other at most one.
 
-use super::once::Finished;
+use crate::check::truth::Truth;
 use crate::kernel::random::Seed;
 use crate::scenario::about::variants_of;
-use crate::scenario::schema::{Question, Scenario};
+use crate::scenario::schema::{Condition, Question, Scenario};
 
 /// A question, and what its answers came to.
 #[derive(Clone, Debug)]
@@ -65,26 +65,32 @@ impl Questions {
         self.0.is_empty()
     }
 
-    /// Counts one run of the variant.
-    pub fn add(&mut self, scenario: &Scenario, seed: Seed, run: &Finished) {
-        if self.0.is_empty() {
-            return;
-        }
-        let story = run.story();
+    /// What is asked of each run: the conditions of all answers, in their order.
+    #[must_use]
+    pub fn conditions<'s>(&self, scenario: &'s Scenario) -> Vec<&'s Condition> {
+        let steps = self.0.iter().filter_map(|counted| {
+            let step = scenario.lesson.get(counted.step - 1)?;
+            Some(step.manner().asks?.question)
+        });
+        let answers = steps.flat_map(|question| &question.answers);
+        answers.map(|answer| &answer.when).collect()
+    }
+
+    /// Counts one run of the variant: what those conditions say of it. An open one is not true.
+    pub fn add(&mut self, own: Seed, seed: Seed, truths: &[Truth]) {
+        let mut rest = truths;
         for counted in &mut self.0 {
-            let step = scenario.lesson.get(counted.step - 1);
-            let Some(asks) = step.and_then(|step| step.manner().asks) else {
-                continue;
-            };
-            let answers = &asks.question.answers;
-            let is_true = |place: &usize| run.holds(&story, &answers[*place].when, scenario);
-            let found: Vec<usize> = (0..answers.len()).filter(is_true).collect();
+            let (ours, more) = rest.split_at(counted.split.len());
+            rest = more;
+            let found: Vec<usize> = (0..ours.len())
+                .filter(|place| ours[*place].is_true())
+                .collect();
             match found[..] {
                 [] => counted.open += 1,
                 [only] => counted.split[only] += 1,
                 _ => counted.ambiguous.push(seed),
             }
-            if seed == scenario.seed.0 {
+            if seed == own {
                 counted.own = Some(found.len());
             }
         }

@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::kind::{Arguments, Gauge, arguments, fold};
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::book::Book;
 use crate::check::config::{Ids, kind_number};
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::name::MessageKind;
 use crate::measure::figure::Unit;
 use crate::measure::zones::Zones;
@@ -41,7 +42,13 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
-        fold(story, Zones::of(Rc::clone(&self.tariff), self.kind)).share_across()
+    type Fold = Zones;
+
+    fn begin(&self) -> Zones {
+        Zones::of(Rc::clone(&self.tariff), self.kind)
+    }
+
+    fn read(&self, zones: &Zones, _: &Book, _: &End) -> Option<f64> {
+        zones.share_across()
     }
 }

@@ -1,10 +1,11 @@
 //! The share of operations that were done, in time if that is asked, of those that have ended, or never will, since
 //! the system is at rest.
 
-use super::kind::{Arguments, Gauge, arguments};
+use super::kind::{Arguments, Gauge, Nothing, arguments};
+use crate::check::book::Book;
 use crate::check::config::{Ids, span};
 use crate::check::operations::Ended;
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::units::Duration;
 use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
@@ -46,14 +47,20 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
+    type Fold = Nothing;
+
+    fn begin(&self) -> Nothing {
+        Nothing
+    }
+
+    fn read(&self, _: &Nothing, book: &Book, end: &End) -> Option<f64> {
         let in_time = |ended: &Ended| self.within.is_none_or(|within| ended.took() <= within);
         let well = |ended: &Ended| matches!(ended.outcome, Outcome::Done { .. });
         let mut done = 0_u64;
         let mut all = 0_u64;
-        for (operation, ended) in story.begun() {
+        for (operation, ended) in book.begun() {
             let meant = self.filter.takes(operation.id, operation.ask);
-            if meant && (ended.is_some() || story.end.quiet) {
+            if meant && (ended.is_some() || end.quiet) {
                 all += 1;
                 done += u64::from(ended.is_some_and(|ended| well(ended) && in_time(ended)));
             }

@@ -1,8 +1,9 @@
 //! The share of time for which a machine's workers were busy.
 
-use super::kind::{Arguments, Gauge, arguments};
+use super::kind::{Arguments, Gauge, Nothing, arguments};
+use crate::check::book::Book;
 use crate::check::config::Ids;
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::measure::figure::Unit;
@@ -34,7 +35,13 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
-        story.end.busy.get(self.machine.index()).copied()
+    type Fold = Nothing;
+
+    fn begin(&self) -> Nothing {
+        Nothing
+    }
+
+    fn read(&self, _: &Nothing, _: &Book, end: &End) -> Option<f64> {
+        end.busy.get(self.machine.index()).copied()
     }
 }

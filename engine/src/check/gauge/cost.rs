@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::kind::{Arguments, Gauge, arguments, fold};
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::book::Book;
 use crate::check::config::Ids;
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::kernel::operation::Verb;
 use crate::measure::bill::Bill;
 use crate::measure::figure::Unit;
@@ -47,12 +48,21 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
+    type Fold = Bill;
+
+    fn begin(&self) -> Bill {
         let filter = self.a_million.clone().unwrap_or_default();
-        let bill = fold(story, Bill::per(Rc::clone(&self.tariff), filter));
+        Bill::per(Rc::clone(&self.tariff), filter)
+    }
+
+    fn read(&self, bill: &Bill, _: &Book, _: &End) -> Option<f64> {
         match self.a_million {
             Some(_) => bill.a_million(),
             None => Some(bill.total()),
         }
+    }
+
+    fn least(&self, bill: &Bill) -> Option<f64> {
+        self.a_million.is_none().then(|| bill.total())
     }
 }

@@ -1,9 +1,15 @@
 //! What a gauge answers for.
 
+use std::fmt::Debug;
+
+use crate::check::book::Book;
 use crate::check::config::Ids;
-use crate::check::story::Story;
+use crate::check::property::End;
+use crate::kernel::time::Time;
 use crate::measure::figure::Unit;
-use crate::measure::fold::Measure;
+use crate::measure::fold::{Measure, System};
+use crate::measure::windows::Curves;
+use crate::protocols::Record;
 
 /// Makes the type of a gauge's arguments, as a file gives them. What a file is told of them stands in the registry.
 macro_rules! arguments {
@@ -33,21 +39,76 @@ pub trait Arguments {
     fn gauge(&self, ids: &dyn Ids) -> Option<Self::Gauge>;
 }
 
-/// A single number that sums up a finished run.
-pub trait Gauge {
-    /// What it shows; `None` where there is nothing to measure.
-    fn read(&self, story: &Story<'_>) -> Option<f64>;
-}
+/// A single number that sums up a run: a measure that is fed its records, read together with what is known of its
+/// operations.
+pub trait Gauge: Clone {
+    /// What is fed the records.
+    type Fold: Measure;
 
-/// What a measure makes of the whole run.
-pub(super) fn fold<M: Measure>(story: &Story<'_>, mut measure: M) -> M {
-    feed(story, &mut measure);
-    measure
-}
+    /// Nothing measured yet.
+    fn begin(&self) -> Self::Fold;
 
-/// Feeds a measure the whole run.
-pub(super) fn feed(story: &Story<'_>, measure: &mut dyn Measure) {
-    for (_, record) in story.trace.iter() {
-        measure.take(record);
+    /// What it shows of a finished run; `None` where there is nothing to measure.
+    fn read(&self, fold: &Self::Fold, book: &Book, end: &End) -> Option<f64>;
+
+    /// What it will show at least, however the run goes on.
+    fn least(&self, _: &Self::Fold) -> Option<f64> {
+        None
     }
+}
+
+/// A gauge of which nobody needs to know which it is.
+pub trait Dial: Debug {
+    /// Takes the next record.
+    fn take(&mut self, record: &Record);
+
+    /// What it shows of a finished run; `None` where there is nothing to measure.
+    fn read(&self, book: &Book, end: &End) -> Option<f64>;
+
+    /// What it will show at least, however the run goes on.
+    fn least(&self) -> Option<f64>;
+}
+
+/// A gauge and what it has been fed.
+#[derive(Debug)]
+pub(super) struct Fed<G: Gauge> {
+    gauge: G,
+    fold: G::Fold,
+}
+
+impl<G: Gauge> Fed<G> {
+    pub(super) fn nothing(gauge: &G) -> Self {
+        Self {
+            fold: gauge.begin(),
+            gauge: gauge.clone(),
+        }
+    }
+}
+
+impl<G: Gauge + Debug> Dial for Fed<G> {
+    fn take(&mut self, record: &Record) {
+        self.fold.take(record);
+    }
+
+    fn read(&self, book: &Book, end: &End) -> Option<f64> {
+        self.gauge.read(&self.fold, book, end)
+    }
+
+    fn least(&self) -> Option<f64> {
+        self.gauge.least(&self.fold)
+    }
+}
+
+/// What a gauge is fed that is read off the operations or the end alone.
+#[derive(Debug)]
+pub struct Nothing;
+
+impl Measure for Nothing {
+    fn new(_: &System) -> Self {
+        Self
+    }
+
+    fn take(&mut self, _: &Record) {}
+
+    fn close_window(&mut self, _: Time, _: &mut Curves<'_>) {}
 }

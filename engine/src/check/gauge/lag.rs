@@ -1,9 +1,10 @@
 //! How far a copy was behind at most: the longest time that it had not applied an entry which some copy of its store
 //! had. An entry that it applies again after a crash does not count.
 
-use super::kind::{Arguments, Gauge, arguments, fold};
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::book::Book;
 use crate::check::config::{Ids, if_named};
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::name::NodeId;
 use crate::kernel::id::ProcessId;
 use crate::measure::figure::Unit;
@@ -40,9 +41,14 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
+    type Fold = Lags;
+
+    fn begin(&self) -> Lags {
+        Lags::of(&self.groups)
+    }
+
+    fn read(&self, lags: &Lags, _: &Book, end: &End) -> Option<f64> {
         let meant = |copy| self.of.is_none_or(|of| of == copy);
-        let longest = fold(story, Lags::of(&self.groups)).longest(meant, story.end.at);
-        longest.map(|span| span.0 as f64)
+        lags.longest(meant, end.at).map(|span| span.0 as f64)
     }
 }

@@ -1,9 +1,10 @@
 //! The time from question to answer of operations that were done, at a percentile.
 
-use super::kind::{Arguments, Gauge, arguments};
+use super::kind::{Arguments, Gauge, Nothing, arguments};
+use crate::check::book::Book;
 use crate::check::config::Ids;
 use crate::check::latency::Percentile;
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::name::NodeId;
 use crate::kernel::operation::{Outcome, Verb};
 use crate::measure::figure::Unit;
@@ -46,8 +47,14 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
-        let mut spans: Vec<u64> = story
+    type Fold = Nothing;
+
+    fn begin(&self) -> Nothing {
+        Nothing
+    }
+
+    fn read(&self, _: &Nothing, book: &Book, _: &End) -> Option<f64> {
+        let mut spans: Vec<u64> = book
             .all_ended()
             .filter(|ended| matches!(ended.outcome, Outcome::Done { .. }))
             .filter(|ended| self.filter.takes(ended.operation.id, ended.operation.ask))

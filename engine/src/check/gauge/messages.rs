@@ -1,8 +1,9 @@
 //! How many messages were sent, over some links or over all.
 
-use super::kind::{Arguments, Gauge, arguments, fold};
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::book::Book;
 use crate::check::config::{Ids, if_named};
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::name::LinkId;
 use crate::kernel::id::LinkId as RunLink;
 use crate::measure::figure::Unit;
@@ -36,8 +37,17 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
-        let sent = fold(story, Links::default()).among(self.links.as_deref());
-        Some(sent.messages as f64)
+    type Fold = Links;
+
+    fn begin(&self) -> Links {
+        Links::default()
+    }
+
+    fn read(&self, sent: &Links, _: &Book, _: &End) -> Option<f64> {
+        self.least(sent)
+    }
+
+    fn least(&self, sent: &Links) -> Option<f64> {
+        Some(sent.among(self.links.as_deref()).messages as f64)
     }
 }

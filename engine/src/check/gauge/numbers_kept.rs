@@ -1,8 +1,9 @@
 //! How many numbers of executed transfers a bank kept in mind at most.
 
-use super::kind::{Arguments, Gauge, arguments, fold};
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::book::Book;
 use crate::check::config::Ids;
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::name::NodeId;
 use crate::kernel::id::ProcessId;
 use crate::measure::figure::Unit;
@@ -35,7 +36,17 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
-        Some(f64::from(fold(story, Kept::default()).of(self.bank).most))
+    type Fold = Kept;
+
+    fn begin(&self) -> Kept {
+        Kept::default()
+    }
+
+    fn read(&self, kept: &Kept, _: &Book, _: &End) -> Option<f64> {
+        self.least(kept)
+    }
+
+    fn least(&self, kept: &Kept) -> Option<f64> {
+        Some(f64::from(kept.of(self.bank).most))
     }
 }

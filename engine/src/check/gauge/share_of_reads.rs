@@ -1,8 +1,9 @@
 //! The share of reads that were answered by one copy.
 
-use super::kind::{Arguments, Gauge, arguments, fold};
+use super::kind::{Arguments, Gauge, arguments};
+use crate::check::book::Book;
 use crate::check::config::Ids;
-use crate::check::story::Story;
+use crate::check::property::End;
 use crate::format::name::NodeId;
 use crate::measure::figure::Unit;
 use crate::measure::reads::{By, Reads};
@@ -34,7 +35,13 @@ impl Arguments for Config {
 }
 
 impl Gauge for Reading {
-    fn read(&self, story: &Story<'_>) -> Option<f64> {
-        fold(story, Reads::default()).share(self.by)
+    type Fold = Reads;
+
+    fn begin(&self) -> Reads {
+        Reads::default()
+    }
+
+    fn read(&self, reads: &Reads, _: &Book, _: &End) -> Option<f64> {
+        reads.share(self.by)
     }
 }

@@ -1,6 +1,7 @@
 //! Carrying messages: what happens between a send and its end.
 
 use super::course::{Chances, Course, Trip};
+use super::react::scene;
 use super::streams::side_of;
 use super::{Event, World};
 use crate::kernel::context::{Context, key_of};
@@ -274,23 +275,14 @@ impl<P: Process> World<P> {
             return;
         };
         let to = flight.to;
-        let seat = &mut self.seats[to.index()];
-        let mut ctx = Context {
-            id: to,
-            keys: &self.keys,
-            address: seat.address,
-            now: self.now,
-            seed: self.seed,
-            clock: &self.machines[seat.machine.index()].clock,
-            wishes: &mut self.wishes,
-        };
+        let (process, mut ctx) = scene!(self, to);
         self.delivered += 1;
         self.recorded += 1;
         if R::ON {
             let fact = Fact::Delivered(flight.id, to);
             out.record(Record { at: self.now, fact });
         }
-        seat.process.on_message(&flight.envelope, &mut ctx);
+        process.on_message(&flight.envelope, &mut ctx);
         self.flights.end(slot);
         self.act_in_line(to, out);
     }

@@ -13,6 +13,25 @@ use crate::kernel::time::Span;
 /// The token of a timer that is firing; the queue gives none of this number.
 const FIRING: u64 = 0;
 
+/// A process, and what its handlers may see and do. In place, so that the rest of the world can be read beside it.
+macro_rules! scene {
+    ($world:ident, $id:expr) => {{
+        let id = $id;
+        let seat = &mut $world.seats[id.index()];
+        let ctx = Context {
+            id,
+            keys: &$world.keys,
+            address: seat.address,
+            now: $world.now,
+            seed: $world.seed,
+            clock: &$world.machines[seat.machine.index()].clock,
+            wishes: &mut $world.wishes,
+        };
+        (&mut seat.process, ctx)
+    }};
+}
+pub(super) use scene;
+
 impl<P: Process> World<P> {
     /// Runs one handler of a process and carries out its effects.
     #[inline]
@@ -22,17 +41,8 @@ impl<P: Process> World<P> {
         out: &mut R,
         handler: impl FnOnce(&mut P, &mut Context<'_, P>),
     ) {
-        let seat = &mut self.seats[id.index()];
-        let mut ctx = Context {
-            id,
-            keys: &self.keys,
-            address: seat.address,
-            now: self.now,
-            seed: self.seed,
-            clock: &self.machines[seat.machine.index()].clock,
-            wishes: &mut self.wishes,
-        };
-        handler(&mut seat.process, &mut ctx);
+        let (process, mut ctx) = scene!(self, id);
+        handler(process, &mut ctx);
         self.act(id, out);
     }
 

@@ -6,7 +6,7 @@ use super::actions::pattern;
 use super::copies;
 use super::tariff::tariff;
 use super::who::Who;
-use crate::check::condition::{Condition, Counted, OperationIs, State};
+use crate::check::condition::{Condition, Counted, OperationIs, Selection, State};
 use crate::check::config::{Ids, if_named, kind_number};
 use crate::check::truth::Bounds;
 use crate::format::name::{Datum, LinkId, NodeId, OperationName, PropertyId};
@@ -142,7 +142,7 @@ impl Reader<'_> {
                 returns,
                 effects,
                 tried_again,
-            } => Counted::Operations {
+            } => Counted::Operations(Selection {
                 among: if_named(operation.as_ref(), |group| {
                     self.who.find_operations(group.as_str())
                 })?,
@@ -151,7 +151,7 @@ impl Reader<'_> {
                 returns: returns.as_ref().map(|value| self.value(value)),
                 effects: *effects,
                 tried_again: *tried_again,
-            },
+            }),
             schema::Counted::Executions(name) => Counted::Executions(self.operation(name)?),
             schema::Counted::Messages {
                 kind,

@@ -6,14 +6,14 @@ use crate::format::tree::{Tree, token};
 /// A place in a tree.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Path<'p> {
-    way: Way<'p>,
+    last: Hop<'p>,
     /// What stood there in a tree of the same names in which nothing was found wrong.
     sound: Option<&'p Tree>,
 }
 
-/// The way that led to a place.
+/// The last part of the way to a place.
 #[derive(Clone, Copy, Debug)]
-enum Way<'p> {
+enum Hop<'p> {
     Root,
     Key(&'p Path<'p>, &'p str),
     Index(&'p Path<'p>, usize),
@@ -23,21 +23,21 @@ impl<'p> Path<'p> {
     /// The root of a tree that was made of a sound one, if there is one.
     pub(super) const fn root(sound: Option<&'p Tree>) -> Self {
         Self {
-            way: Way::Root,
+            last: Hop::Root,
             sound,
         }
     }
 
     pub(super) fn key(&'p self, key: &'p str) -> Self {
         Self {
-            way: Way::Key(self, key),
+            last: Hop::Key(self, key),
             sound: self.sound.and_then(|sound| sound.get(key)),
         }
     }
 
     pub(super) fn index(&'p self, index: usize) -> Self {
         Self {
-            way: Way::Index(self, index),
+            last: Hop::Index(self, index),
             sound: self.sound.and_then(|sound| sound.items().get(index)),
         }
     }
@@ -67,10 +67,10 @@ impl<'p> Path<'p> {
 
     /// As a JSON pointer.
     pub(super) fn pointer(&self) -> String {
-        match self.way {
-            Way::Root => String::new(),
-            Way::Key(parent, key) => format!("{}/{}", parent.pointer(), token(key)),
-            Way::Index(parent, index) => format!("{}/{index}", parent.pointer()),
+        match self.last {
+            Hop::Root => String::new(),
+            Hop::Key(parent, key) => format!("{}/{}", parent.pointer(), token(key)),
+            Hop::Index(parent, index) => format!("{}/{index}", parent.pointer()),
         }
     }
 }
