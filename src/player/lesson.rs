@@ -13,7 +13,8 @@ use fallible_engine::format::name::VariantId;
 use fallible_engine::scenario::schema::{LessonStep, Question};
 use fallible_engine::scenario::steps::manner::{Manner, Plays, Tries};
 
-pub use answer::{Given, Grade, HistoryId};
+use super::stop::Stop;
+pub use answer::{Found, Given, Grade, HistoryId};
 
 /// Why a reader cannot go on yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -168,9 +169,14 @@ impl Lesson {
         self.waits() == Some(Waits::Prediction)
     }
 
-    /// Whether the future of a variant's run is still a secret: a prediction about it is not decided.
+    /// Whether the future of a variant's run is still a secret: a prediction about it is not decided, or the open step
+    /// is one that asks or plays, in which what happens is to be seen when it happens.
     #[must_use]
     pub fn keeps_secret(&self, variant: &str) -> bool {
+        let manner = self.manner(self.at);
+        if manner.asks.is_some() || manner.plays.is_some() {
+            return true;
+        }
         let undecided = |place| {
             self.answer(place).is_none_or(|a| a.grade.is_none())
                 && self.variant(place).is_none_or(|own| own == variant)
@@ -220,6 +226,7 @@ impl Lesson {
         let answer = self.answers.entry(self.at).or_insert(Given {
             choice,
             locked: None,
+            found: None,
             grade: None,
         });
         if answer.locked.is_some() {
@@ -240,13 +247,11 @@ impl Lesson {
         }
     }
 
-    /// Answers that are locked in and wait for a grade: those of questions at or before the open step
-    /// that the reader has seen decided.
+    /// Answers that are locked in and wait for a grade.
     #[must_use]
     pub fn ungraded(&self) -> Vec<(usize, HistoryId)> {
-        self.answers
-            .iter()
-            .filter(|(step, answer)| answer.grade.is_none() && self.is_decided(**step))
+        let waits = self.answers.iter().filter(|(_, a)| a.grade.is_none());
+        waits
             .filter_map(|(step, answer)| Some((*step, answer.locked?)))
             .collect()
     }
@@ -259,19 +264,26 @@ impl Lesson {
         all.by_ref().map(|(step, _)| *step).collect()
     }
 
-    /// Whether the reader has seen what decides a question: at once for one that looks back, and for a
-    /// prediction when the first play step behind it was watched.
-    fn is_decided(&self, step: usize) -> bool {
+    /// Whether the run that decides a prediction was watched to where its step ends, on whatever branch.
+    #[must_use]
+    pub fn was_played(&self, step: usize) -> bool {
         let play = self.next_play(step).filter(|_| self.predicts(step));
-        play.is_none_or(|place| self.watched.contains(&place))
+        play.is_some_and(|place| self.watched.contains(&place))
     }
 
-    /// Notes how the run decided an answer.
-    pub fn grade(&mut self, step: usize, truths: &[Truth]) -> Option<Grade> {
+    /// Notes what the run says to an answer, before the reader has seen it.
+    pub fn find(&mut self, step: usize, truths: &[Truth], shown: Stop) {
+        if let Some(answer) = self.answers.get_mut(&step) {
+            let grade = Grade::of(answer.choice, truths);
+            answer.found = Some(Found { grade, shown });
+        }
+    }
+
+    /// Grades an answer by what was found.
+    pub fn grade(&mut self, step: usize) -> Option<Grade> {
         let answer = self.answers.get_mut(&step)?;
-        let grade = Grade::of(answer.choice, truths);
-        answer.grade = Some(grade);
-        Some(grade)
+        answer.grade = Some(answer.found?.grade);
+        answer.grade
     }
 
     /// Notes that the run was watched to where the open step ends.
@@ -284,7 +296,7 @@ impl Lesson {
         for answer in self.answers.values_mut() {
             let gone = answer.locked.is_some_and(|history| history.run != now);
             if gone && answer.grade.is_none() {
-                answer.locked = None;
+                (answer.locked, answer.found) = (None, None);
             }
         }
     }

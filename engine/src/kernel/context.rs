@@ -131,7 +131,8 @@ impl<P: Terms> Context<'_, P> {
         self.post(to, Some(operation), attempt, message.into());
     }
 
-    #[inline]
+    // In line, where the message's kind is known; where the engine is compiled for size, as in the page, out of line.
+    #[cfg_attr(not(target_arch = "wasm32"), inline(always))]
     fn post(
         &mut self,
         to: Address,

@@ -2,13 +2,12 @@
 
 use std::rc::Rc;
 
-use crate::check::book::Book;
 use crate::check::condition::Condition;
 use crate::check::property::{End, Property};
 use crate::check::story::Story;
 use crate::check::truth::Truth;
-use crate::check::verdict::{Step, Verdict};
-use crate::check::watch::{Account, Watch};
+use crate::check::verdict::Verdict;
+use crate::check::watch::Watches;
 use crate::check::{AnyProperty, Checks};
 use crate::kernel::random::Seed;
 use crate::protocols::{AnyProcess, Record};
@@ -88,9 +87,7 @@ impl Finished {
 /// Reads a run that is asked about.
 struct Asking {
     checks: Checks,
-    book: Book,
-    watches: Vec<Option<Watch>>,
-    steps: Step,
+    watches: Watches,
 }
 
 impl Reader for Asking {
@@ -98,11 +95,7 @@ impl Reader for Asking {
 
     fn read(&mut self, record: &Record, recent: &dyn Recent) {
         self.checks.observe(record);
-        self.book.take(self.steps, record, recent);
-        for watch in self.watches.iter_mut().flatten() {
-            watch.take(self.steps, record, recent);
-        }
-        self.steps += 1;
+        self.watches.take(record, recent);
     }
 }
 
@@ -150,33 +143,14 @@ impl Runner {
         let plan = self.plan(seed);
         let asking = Asking {
             checks: self.checks(),
-            book: Book::default(),
-            watches: conditions
-                .iter()
-                .map(|one| one.as_ref().map(Watch::of))
-                .collect(),
-            steps: 0,
+            watches: Watches::of(conditions),
         };
         let strip = Strip::new(asking, !plan.triggers.is_empty());
         let branch = Branch::run_on(plan, strip);
         let (end, progress) = (End::of(&branch), branch.progress());
-        let Asking {
-            checks,
-            book,
-            watches,
-            steps,
-        } = branch.into_tape().into_reader();
+        let Asking { checks, watches } = branch.into_tape().into_reader();
         let outcome = self.outcome(checks, end, progress.complete, progress.stopped);
-        let account = Account {
-            book: &book,
-            properties: &outcome.properties,
-            steps,
-            end: Some(&outcome.end),
-        };
-        let truth = |watch: &Watch| watch.truth(&account);
-        let truths = watches.iter();
-        let truths = truths.map(|watch| watch.as_ref().map_or(Truth::Undecided, truth));
-        let truths = truths.collect();
+        let truths = watches.said(&outcome.properties, Some(&outcome.end));
         (outcome, truths)
     }
 

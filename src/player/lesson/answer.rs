@@ -3,6 +3,8 @@
 use fallible_engine::check::truth::Truth;
 use fallible_engine::run::moment::BranchId;
 
+use crate::player::stop::Stop;
+
 /// A history that somebody saw: a run, by the count of runs that were loaded, and a branch of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct HistoryId {
@@ -19,8 +21,19 @@ pub struct Given {
     pub choice: usize,
     /// The history on which it was locked in.
     pub locked: Option<HistoryId>,
-    /// How that history decided it.
+    /// What that history says to it, once it is known to its end.
+    pub found: Option<Found>,
+    /// How that history decided it, once the reader has seen that.
     pub grade: Option<Grade>,
+}
+
+/// What a history says to an answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Found {
+    /// How it decides it.
+    pub grade: Grade,
+    /// Where it does: nothing that comes later could change it.
+    pub shown: Stop,
 }
 
 /// How a history decided an answer.
@@ -46,5 +59,11 @@ impl Grade {
             Some(truth) => Self::Wrong { truth },
             None => Self::OtherWay,
         }
+    }
+
+    /// Whether so much says already how any answer is graded.
+    #[must_use]
+    pub fn is_sure(truths: &[Truth]) -> bool {
+        truths.contains(&Truth::True) || truths.iter().all(|truth| *truth == Truth::False)
     }
 }

@@ -1,6 +1,7 @@
 //! A lesson of seven steps, walked through without a run.
 
 use fallible_engine::format::decode::from_json;
+use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::BranchId;
 
 use super::*;
@@ -42,29 +43,29 @@ fn a_prediction_holds_the_run_until_it_is_locked_in() {
 }
 
 #[test]
-fn a_prediction_is_graded_when_its_run_was_watched() {
+fn a_prediction_is_graded_by_what_was_found_and_keeps_its_secret_until_then() {
     let mut lesson = lesson();
+    assert!(lesson.keeps_secret("naive"));
+    assert!(!lesson.keeps_secret("token"), "it is about another run");
     lesson.open(1);
     lesson.choose(0);
     lesson.lock(HERE);
-    assert!(lesson.keeps_secret("naive"));
-    assert!(!lesson.keeps_secret("token"), "it is about another run");
-    assert_eq!(lesson.ungraded(), []);
+    assert_eq!(lesson.ungraded(), [(1, HERE)]);
+    assert_eq!(lesson.grade(1), None, "nothing was found");
+    let shown = Stop::At(Time(5));
+    lesson.find(1, &[Truth::False, Truth::True], shown);
+    let grade = Grade::Wrong { truth: 1 };
+    let found = lesson.answer(1).and_then(|answer| answer.found);
+    assert_eq!(found, Some(Found { grade, shown }));
+    assert_eq!(lesson.ungraded(), [(1, HERE)], "it was not shown");
     lesson.open(2);
+    assert!(!lesson.was_played(1));
     assert!(lesson.watch());
     assert!(!lesson.watch(), "only the first time");
-    assert_eq!(lesson.ungraded(), [(1, HERE)]);
-    let grade = lesson.grade(1, &[Truth::False, Truth::True]);
-    assert_eq!(grade, Some(Grade::Wrong { truth: 1 }));
-    assert!(!lesson.keeps_secret("naive"));
-    lesson.open(3);
-    lesson.choose(1);
-    lesson.lock(HERE);
-    assert_eq!(
-        lesson.ungraded(),
-        [(3, HERE)],
-        "a look back is decided at once"
-    );
+    assert!(lesson.was_played(1));
+    assert_eq!(lesson.grade(1), Some(grade));
+    assert_eq!(lesson.ungraded(), []);
+    assert!(lesson.keeps_secret("naive"), "this step plays");
 }
 
 #[test]
@@ -75,6 +76,8 @@ fn grades_follow_the_run_and_nothing_else() {
     assert_eq!(Grade::of(0, &[False, False]), Grade::OtherWay);
     assert_eq!(Grade::of(0, &[Undecided, False]), Grade::OtherWay);
     assert_eq!(Grade::of(1, &[Undecided, True]), Grade::Right);
+    assert!(Grade::is_sure(&[Undecided, True]) && Grade::is_sure(&[False, False]));
+    assert!(!Grade::is_sure(&[Undecided, False]));
 }
 
 #[test]

@@ -6,16 +6,20 @@ use fallible_engine::check::condition::Condition as Compiled;
 use fallible_engine::check::property::End;
 use fallible_engine::check::story::Story;
 use fallible_engine::check::truth::Truth;
+use fallible_engine::check::verdict::Step;
+use fallible_engine::check::watch::first_said;
 use fallible_engine::format::name::Id;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::BranchId;
 use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::compile::{condition, goal};
-use fallible_engine::scenario::schema::{Condition, Control, Goal};
+use fallible_engine::scenario::schema::{Answer, Control, Goal};
 
 use super::{Player, Settings, Setup};
 use crate::player::knob::Knob;
+use crate::player::lesson::Grade;
 use crate::player::news::{GoalState, News};
+use crate::player::stop::Stop;
 use crate::player::wish::Showing;
 
 impl Player {
@@ -74,20 +78,22 @@ impl Player {
         locked
     }
 
-    /// Grades what can be graded by now, and says whether a try at a challenge came out.
+    /// Grades what the reader has seen decided, and says whether a try at a challenge came out.
     pub(super) fn judge(&mut self) {
         for (step, history) in self.lesson.ungraded() {
-            let ledger = self.run.ledger_of(history.branch);
-            if history.run != self.history().run || !ledger.is_concluded() {
+            if history.run != self.history().run {
                 continue;
             }
-            let Some(question) = self.lesson.question(step) else {
-                continue;
-            };
-            let conditions = question.answers.iter().map(|answer| &answer.when);
-            let truths = self.truths(history.branch, conditions);
-            if let Some(grade) = self.lesson.grade(step, &truths) {
-                self.news.push(News::Graded { step, grade });
+            self.find(step, history.branch);
+            let found = self.lesson.answer(step).and_then(|answer| answer.found);
+            let elsewhere = history.branch != self.cursor().branch;
+            let shown = |stop| self.has_shown(history.branch, stop);
+            if found.is_some_and(|found| shown(found.shown))
+                || (elsewhere && self.lesson.was_played(step))
+            {
+                if let Some(grade) = self.lesson.grade(step) {
+                    self.news.push(News::Graded { step, grade });
+                }
             }
         }
         if let Some((step, _)) = self.setup().challenge
@@ -103,20 +109,32 @@ impl Player {
         }
     }
 
-    fn truths<'a>(
-        &self,
-        branch: BranchId,
-        conditions: impl Iterator<Item = &'a Condition>,
-    ) -> Vec<Truth> {
-        let compiled = conditions
-            .map(|when| condition(when, &self.scenario, &self.who, self.run.cast()))
-            .collect::<Vec<_>>();
-        self.with_story(branch, |story| {
-            compiled
-                .iter()
-                .map(|when| truth_of(when.as_ref(), story))
-                .collect()
-        })
+    /// Finds out what a branch says to an answer, and where, once it is known to its end.
+    fn find(&mut self, step: usize, branch: BranchId) {
+        let answer = self.lesson.answer(step);
+        let is_found = answer.is_none_or(|answer| answer.found.is_some());
+        if is_found || !self.run.ledger_of(branch).is_concluded() {
+            return;
+        }
+        let Some(question) = self.lesson.question(step) else {
+            return;
+        };
+        let terms =
+            |answer: &Answer| condition(&answer.when, &self.scenario, &self.who, self.run.cast());
+        let all: Vec<_> = question.answers.iter().map(terms).collect();
+        let until = Stop::At(self.run.until());
+        let (truths, shown) = self.with_story(branch, |story| {
+            let (truths, first) = first_said(&all, story, Grade::is_sure);
+            let at = |steps: Step| Some(Stop::After(steps, story.trace.get(steps - 1)?.at));
+            (truths, first.and_then(at))
+        });
+        self.lesson.find(step, &truths, shown.unwrap_or(until));
+    }
+
+    /// Whether the reader has seen a branch so far.
+    fn has_shown(&self, branch: BranchId, stop: Stop) -> bool {
+        let now = self.cursor();
+        (now.branch == branch && stop.is_reached(now)) || self.seen[branch.0 as usize] > stop.time()
     }
 
     fn with_story<T>(&self, branch: BranchId, tell: impl FnOnce(&Story<'_>) -> T) -> T {

@@ -275,7 +275,7 @@ impl<P: Process> World<P> {
             return;
         };
         let to = flight.to;
-        let (process, mut ctx) = scene!(self, to);
+        scene!(self, to => process, ctx);
         self.delivered += 1;
         self.recorded += 1;
         if R::ON {

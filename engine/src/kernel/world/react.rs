@@ -13,13 +13,13 @@ use crate::kernel::time::Span;
 /// The token of a timer that is firing; the queue gives none of this number.
 const FIRING: u64 = 0;
 
-/// A process, and what its handlers may see and do. In place, so that the rest of the world can be read beside it.
+/// Names a process, and what its handlers may see and do. In place, so that the rest of the world can be read beside
+/// it; and by names and not as a pair, which would be moved.
 macro_rules! scene {
-    ($world:ident, $id:expr) => {{
-        let id = $id;
-        let seat = &mut $world.seats[id.index()];
-        let ctx = Context {
-            id,
+    ($world:ident, $id:ident => $process:ident, $ctx:ident) => {
+        let seat = &mut $world.seats[$id.index()];
+        let mut $ctx = Context {
+            id: $id,
             keys: &$world.keys,
             address: seat.address,
             now: $world.now,
@@ -27,8 +27,8 @@ macro_rules! scene {
             clock: &$world.machines[seat.machine.index()].clock,
             wishes: &mut $world.wishes,
         };
-        (&mut seat.process, ctx)
-    }};
+        let $process = &mut seat.process;
+    };
 }
 pub(super) use scene;
 
@@ -41,7 +41,7 @@ impl<P: Process> World<P> {
         out: &mut R,
         handler: impl FnOnce(&mut P, &mut Context<'_, P>),
     ) {
-        let (process, mut ctx) = scene!(self, id);
+        scene!(self, id => process, ctx);
         handler(process, &mut ctx);
         self.act(id, out);
     }
