@@ -1,5 +1,6 @@
 //! The player with a small scenario: a save that a reload does not see, because the copy takes longer.
 
+mod lessons;
 mod questions;
 mod side_by_side;
 mod wishes;

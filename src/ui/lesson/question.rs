@@ -106,10 +106,10 @@ fn go(predicts: bool, answer: Option<&Given>, grade: Option<Grade>, is_open_step
         ),
         (Some(answer), None) if answer.locked.is_some() => outcome(
             Glyph::Lock,
-            if predicts {
-                "Locked in. Now watch."
-            } else {
-                "Looking at your run…"
+            match (predicts, answer.found) {
+                (true, _) => "Locked in. Now watch.",
+                (false, None) => "Looking at your run…",
+                (false, Some(_)) => "Your run has not shown it yet. Play on.",
             },
         ),
         (chosen, None) if is_open_step => html! {

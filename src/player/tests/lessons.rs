@@ -1,0 +1,58 @@
+//! Every lesson of ours, walked through as a reader does: what is asked is decided by what was shown.
+
+use super::*;
+use fallible_engine::scenario::index::Index;
+
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+
+fn lessons() -> Vec<Rc<Document>> {
+    let read = |name: &str| std::fs::read_to_string(format!("{FOLDER}/{name}")).expect(name);
+    let index = Index::parse(&read("index.json")).expect("the index is valid");
+    let all = index.cards().map(|card| {
+        let text = read(card.file.as_str());
+        Rc::new(parse(&text).expect("a lesson is valid"))
+    });
+    all.collect()
+}
+
+/// Opens each step in turn, chooses and locks in where something is asked, and plays to where a step ends. Gives the
+/// steps whose question was open when the reader was to go on.
+fn open_questions(document: &Rc<Document>) -> Vec<usize> {
+    let mut player = Player::open(Rc::clone(document), &Start::default());
+    let mut open = Vec::new();
+    for step in 0..player.lesson().steps().len() {
+        assert_eq!(player.open_step(step), Ok(true), "step {}", step + 1);
+        player.finish();
+        let predicts = player.lesson().predicts(step);
+        if player.lesson().question(step).is_some() {
+            assert!(player.choose(0) && player.lock());
+        }
+        if let Some(stop) = player.lesson_stop() {
+            assert!(player.play());
+            player.seek(stop.time());
+            for _ in 0..10_000 {
+                player.tick(Span::millis(16));
+                if !player.is_playing() {
+                    break;
+                }
+            }
+        }
+        let next = player.lesson().manner(step + 1);
+        let goes_on = next.plays.is_none() && !predicts;
+        if goes_on {
+            open.extend(player.lesson().ungraded().iter().map(|(step, _)| step + 1));
+        }
+    }
+    open.dedup();
+    open
+}
+
+#[test]
+fn what_a_lesson_asks_is_decided_by_what_it_has_shown() {
+    let open: Vec<(String, Vec<usize>)> = lessons()
+        .iter()
+        .map(|document| (document.scenario().id.to_string(), open_questions(document)))
+        .filter(|(_, open)| !open.is_empty())
+        .collect();
+    assert_eq!(open, [], "asked, and not shown by the end of the play");
+}
