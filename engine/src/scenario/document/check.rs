@@ -177,3 +177,64 @@ impl Cause<'_> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::read::read;
+    use crate::format::tree::Value;
+    use crate::scenario::patch::Deed;
+    use crate::scenario::shape::PATCHABLE;
+
+    /// The pointers of everything below a tree.
+    fn pointers(tree: &Tree, at: &str, all: &mut Vec<String>) {
+        let keyed = tree.members().iter();
+        let keyed = keyed.map(|member| (token(&member.key).into_owned(), &member.value));
+        let placed = tree.items().iter().enumerate();
+        let placed = placed.map(|(place, item)| (place.to_string(), item));
+        for (name, inner) in keyed.chain(placed) {
+            let pointer = format!("{at}/{name}");
+            pointers(inner, &pointer, all);
+            all.push(pointer);
+        }
+    }
+
+    #[test]
+    fn what_a_patch_left_alone_hides_nothing_that_a_whole_look_finds() {
+        let path = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../scenarios/monotonic-reads.json"
+        );
+        let text = std::fs::read_to_string(path).expect("the lesson is there");
+        let base = read(&text).expect("it is JSON").tree;
+        let mut all = Vec::new();
+        for part in PATCHABLE {
+            if let Some(tree) = base.get(part) {
+                pointers(tree, &format!("/{part}"), &mut all);
+            }
+        }
+        let mut refused = 0;
+        for (place, path) in all.into_iter().enumerate() {
+            let deed = match place % 4 {
+                0 => Deed::Remove,
+                1 => Deed::Replace(Value::Text("store".to_owned()).into()),
+                2 => Deed::Replace(Value::Number("7".to_owned()).into()),
+                _ => Deed::Replace(Value::Object(Vec::new().into()).into()),
+            };
+            let (pointer, span) = (path.clone(), Span::default());
+            let step = PatchStep {
+                deed,
+                path,
+                span,
+                pointer,
+            };
+            let mut tree = base.clone();
+            patch::apply(&mut tree, &step).expect("it stands there");
+            let whole = check(&tree, Scope::Patchable, None).findings;
+            let rest = check(&tree, Scope::Patchable, Some(&base)).findings;
+            assert_eq!(rest, whole, "{step:?}");
+            refused += u32::from(!whole.is_empty());
+        }
+        assert!(refused > 50, "only {refused} changes were wrong");
+    }
+}
