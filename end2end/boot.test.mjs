@@ -103,7 +103,8 @@ test("the program is compiled while it comes, and run only when it is whole", as
     return page;
   };
   const page = await begun();
-  assert.ok(await page.getByText("Preparing…").isVisible(), "its last byte is not there yet");
+  // Its last byte is not there yet.
+  await page.getByText("Preparing…").waitFor({ state: "visible" });
   finish();
   await started(page);
   // The last byte ends the last section, which says for what the program was made: any other does as well.

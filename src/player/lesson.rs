@@ -139,11 +139,11 @@ impl Lesson {
         (step..self.steps.len()).find(|place| self.plays(*place).is_some())
     }
 
-    /// The prediction that the run of a play step decides: the last one before it, unless another play did.
+    /// The prediction that the run of a play step decides: the last one before it, if nothing but plays lies between.
     #[must_use]
     pub fn predicted(&self, play: usize) -> Option<usize> {
-        let step = (0..play).rev().find(|step| self.predicts(*step))?;
-        (self.next_play(step) == Some(play)).then_some(step)
+        let step = (0..play).rev().find(|step| self.plays(*step).is_none())?;
+        self.predicts(step).then_some(step)
     }
 
     /// What was answered at a step.
