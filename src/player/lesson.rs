@@ -14,7 +14,7 @@ use fallible_engine::scenario::schema::{LessonStep, Question};
 use fallible_engine::scenario::steps::manner::{Manner, Plays, Tries};
 
 use super::stop::Stop;
-pub use answer::{Found, Given, Grade, HistoryId};
+pub use answer::{Decided, Given, Grade, HistoryId};
 
 /// Why a reader cannot go on yet.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -226,7 +226,7 @@ impl Lesson {
         let answer = self.answers.entry(self.at).or_insert(Given {
             choice,
             locked: None,
-            found: None,
+            decided: None,
             grade: None,
         });
         if answer.locked.is_some() {
@@ -275,14 +275,14 @@ impl Lesson {
     pub fn find(&mut self, step: usize, truths: &[Truth], shown: Stop) {
         if let Some(answer) = self.answers.get_mut(&step) {
             let grade = Grade::of(answer.choice, truths);
-            answer.found = Some(Found { grade, shown });
+            answer.decided = Some(Decided { grade, shown });
         }
     }
 
     /// Grades an answer by what was found.
     pub fn grade(&mut self, step: usize) -> Option<Grade> {
         let answer = self.answers.get_mut(&step)?;
-        answer.grade = Some(answer.found?.grade);
+        answer.grade = Some(answer.decided?.grade);
         answer.grade
     }
 
@@ -296,7 +296,7 @@ impl Lesson {
         for answer in self.answers.values_mut() {
             let gone = answer.locked.is_some_and(|history| history.run != now);
             if gone && answer.grade.is_none() {
-                (answer.locked, answer.found) = (None, None);
+                (answer.locked, answer.decided) = (None, None);
             }
         }
     }

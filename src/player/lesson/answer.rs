@@ -22,14 +22,14 @@ pub struct Given {
     /// The history on which it was locked in.
     pub locked: Option<HistoryId>,
     /// What that history says to it, once it is known to its end.
-    pub found: Option<Found>,
+    pub decided: Option<Decided>,
     /// How that history decided it, once the reader has seen that.
     pub grade: Option<Grade>,
 }
 
 /// What a history says to an answer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Found {
+pub struct Decided {
     /// How it decides it.
     pub grade: Grade,
     /// Where it does: nothing that comes later could change it.

@@ -55,8 +55,8 @@ fn a_prediction_is_graded_by_what_was_found_and_keeps_its_secret_until_then() {
     let shown = Stop::At(Time(5));
     lesson.find(1, &[Truth::False, Truth::True], shown);
     let grade = Grade::Wrong { truth: 1 };
-    let found = lesson.answer(1).and_then(|answer| answer.found);
-    assert_eq!(found, Some(Found { grade, shown }));
+    let found = lesson.answer(1).and_then(|answer| answer.decided);
+    assert_eq!(found, Some(Decided { grade, shown }));
     assert_eq!(lesson.ungraded(), [(1, HERE)], "it was not shown");
     lesson.open(2);
     assert!(!lesson.was_played(1));

@@ -85,7 +85,7 @@ impl Player {
                 continue;
             }
             self.find(step, history.branch);
-            let found = self.lesson.answer(step).and_then(|answer| answer.found);
+            let found = self.lesson.answer(step).and_then(|answer| answer.decided);
             let elsewhere = history.branch != self.cursor().branch;
             let shown = |stop| self.has_shown(history.branch, stop);
             if found.is_some_and(|found| shown(found.shown))
@@ -112,7 +112,7 @@ impl Player {
     /// Finds out what a branch says to an answer, and where, once it is known to its end.
     fn find(&mut self, step: usize, branch: BranchId) {
         let answer = self.lesson.answer(step);
-        let is_found = answer.is_none_or(|answer| answer.found.is_some());
+        let is_found = answer.is_none_or(|answer| answer.decided.is_some());
         if is_found || !self.run.ledger_of(branch).is_concluded() {
             return;
         }

@@ -106,7 +106,7 @@ fn go(predicts: bool, answer: Option<&Given>, grade: Option<Grade>, is_open_step
         ),
         (Some(answer), None) if answer.locked.is_some() => outcome(
             Glyph::Lock,
-            match (predicts, answer.found) {
+            match (predicts, answer.decided) {
                 (true, _) => "Locked in. Now watch.",
                 (false, None) => "Looking at your run…",
                 (false, Some(_)) => "Your run has not shown it yet. Play on.",
