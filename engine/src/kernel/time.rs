@@ -33,6 +33,9 @@ impl Time {
     /// The beginning of every run.
     pub const ZERO: Self = Self(0);
 
+    /// The end of time: what is due then never comes.
+    pub const NEVER: Self = Self(u64::MAX);
+
     /// How long ago `earlier` was; zero if it lies in the future.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Span {

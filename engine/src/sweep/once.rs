@@ -6,7 +6,9 @@ use crate::check::property::{End, Property};
 use crate::check::story::Story;
 use crate::check::verdict::Verdict;
 use crate::check::{AnyProperty, Checks};
+use crate::format::units::Duration;
 use crate::kernel::random::Seed;
+use crate::kernel::time::Time;
 use crate::protocols::AnyProcess;
 use crate::run::branch::Branch;
 use crate::run::limits::Limit;
@@ -22,6 +24,8 @@ pub struct Outcome {
     promises: Rc<Vec<Promise>>,
     properties: Vec<AnyProperty>,
     end: End,
+    /// Whether the run went to its end. Otherwise what is judged there is undecided.
+    pub over: bool,
     /// The limit that stopped the run before its end.
     pub stopped: Option<Limit>,
 }
@@ -87,6 +91,8 @@ pub struct Runner {
     plan: Rc<Plan<AnyProcess>>,
     who: Rc<Who>,
     promises: Rc<Vec<Promise>>,
+    /// Whether the plan's last moment comes before the scenario's.
+    cut_short: bool,
 }
 
 impl Runner {
@@ -98,6 +104,7 @@ impl Runner {
             plan: Rc::new(compiled.plan),
             who: compiled.who,
             promises: Rc::new(compiled.promises),
+            cut_short: false,
         }
     }
 
@@ -105,6 +112,16 @@ impl Runner {
     #[must_use]
     pub fn within(mut self, events: u64) -> Self {
         Rc::make_mut(&mut self.plan).events_max = events;
+        self
+    }
+
+    /// The same, of which each run goes no further than this time.
+    #[must_use]
+    pub fn until(mut self, at: Duration) -> Self {
+        let end = self.plan.until;
+        let at = Time::ZERO + at.into();
+        Rc::make_mut(&mut self.plan).until = at.min(end);
+        self.cut_short = at < end;
         self
     }
 
@@ -154,13 +171,15 @@ impl Runner {
         complete: bool,
         stopped: Option<Limit>,
     ) -> Outcome {
-        if complete {
+        let over = complete && !self.cut_short;
+        if over {
             checks.conclude(&end);
         }
         Outcome {
             promises: Rc::clone(&self.promises),
             properties: checks.into_properties(),
             end,
+            over,
             stopped,
         }
     }
