@@ -33,6 +33,8 @@ fn strip(schema: &mut Value) {
             fields.retain(|key, value| match key.as_str() {
                 "description" => has_form || !value.is_string(),
                 "title" | "pattern" | "$schema" => !value.is_string(),
+                // What no number of a file may exceed is no matter of one field.
+                "maximum" => value.as_u64() != Some(u64::from(u32::MAX)),
                 // A default is a value, but under `properties` it would be a field's schema.
                 "default" => value.get("type").is_some() || value.get("$ref").is_some(),
                 _ => true,

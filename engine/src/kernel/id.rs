@@ -5,10 +5,10 @@ use serde::{Serialize, Serializer};
 use super::canon::Canon;
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident($(#[$manner:meta])* $inner:ty)) => {
+    ($(#[$doc:meta])* $name:ident($(#[$attribute:meta])* $inner:ty)) => {
         $(#[$doc])*
         #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Canon)]
-        pub struct $name($(#[$manner])* pub $inner);
+        pub struct $name($(#[$attribute])* pub $inner);
 
         impl $name {
             /// The id as an index.
