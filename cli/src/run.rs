@@ -9,6 +9,7 @@ use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::name::VariantId;
 use fallible_engine::format::units::Duration;
+use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::operations::Sort;
@@ -101,7 +102,11 @@ fn print(out: &mut dyn Write, finished: &Finished, variant: &str, seed: u64) -> 
         ", before its end"
     };
     let reached = progress.reached;
-    writeln!(out, "variant {variant}, seed {seed}, until {reached}{cut}")?;
+    let digits = Time::digits(&[reached, Time(reached.0 - reached.0 % 1_000_000)]);
+    writeln!(
+        out,
+        "variant {variant}, seed {seed}, until {reached:.digits$}{cut}"
+    )?;
     for (promise, property) in finished.outcome.promises() {
         let (name, count) = (&promise.name, property.violation_count());
         match property.verdict() {

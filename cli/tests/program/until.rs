@@ -55,6 +55,16 @@ fn at_the_end_it_is_judged_and_a_later_time_is_told_to_be_one() {
 }
 
 #[test]
+fn the_time_is_told_as_it_was_asked_for() {
+    let (told, _) = until("exact", "999999999ns");
+    assert!(
+        told[0].ends_with("until 0.999999999 s, before its end"),
+        "{}",
+        told[0]
+    );
+}
+
+#[test]
 fn json_says_whether_a_run_is_over() {
     let file = small(&folder("until-json"));
     for (time, over, verdict) in [("1ms", false, "undecided"), ("3s", true, "held")] {
