@@ -1,5 +1,7 @@
 //! The JSON Schema of scenario files, made from their types: what editors and the reader of files go by.
 
+mod editors;
+
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -16,7 +18,10 @@ pub fn json_schema() -> String {
         .with_transform(RecursiveTransform(bounded));
     let mut generator = settings.into_generator();
     generator.subschema_for::<Index>();
-    let schema = generator.into_root_schema_for::<Scenario>();
+    let mut schema = generator.into_root_schema_for::<Scenario>().to_value();
+    editors::add(&mut schema);
+    // What comes out as a schema again has its keywords in the customary order.
+    let schema = Schema::try_from(schema).expect("an object is a schema");
     serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
 }
 
