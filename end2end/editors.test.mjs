@@ -95,7 +95,7 @@ const SLIPS = [
   [LAG, '"answers": [', '"answer": [', '"answer"', /answer is not allowed/],
   [LAG, '"outcome": "ok"', '"outcome": "fine"', '"fine"', /Valid values: "ok"/],
   [INDEX, '"groups": [', '"group": [', '"group"', /group is not allowed/],
-  [INDEX, '"file": "network-is-reliable.json"', '"file": "network-is-reliable"', '"network-is-reliable"', /Expected the name of a scenario file/],
+  [INDEX, '.json", "id"', '", "id"', '"', /Expected the name of a scenario file/],
   [INDEX, '"minutes": 12', '"minutes": "12"', '"12"', /"integer"/],
   [INDEX, ', "minutes": 12', "", "{", /Missing property "minutes"/],
 ];

@@ -9,7 +9,6 @@ use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::name::VariantId;
 use fallible_engine::format::units::Duration;
-use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::operations::Sort;
@@ -102,7 +101,12 @@ fn print(out: &mut dyn Write, finished: &Finished, variant: &str, seed: u64) -> 
         ", before its end"
     };
     let reached = progress.reached;
-    let digits = Time::digits(&[reached, Time(reached.0 - reached.0 % 1_000_000)]);
+    // As it was asked for, to the last digit.
+    let digits = match reached.0 {
+        nanos if nanos % 1_000_000 == 0 => 3,
+        nanos if nanos % 1_000 == 0 => 6,
+        _ => 9,
+    };
     writeln!(
         out,
         "variant {variant}, seed {seed}, until {reached:.digits$}{cut}"
