@@ -20,8 +20,8 @@ fn main() {
         .expect("the folder can be written to");
 }
 
-/// Leaves out titles, patterns (each has a form besides), defaults and descriptions; but how a text of some form
-/// is described is what a problem says was expected.
+/// Leaves out what is for people and editors: titles, patterns (each has a form besides), defaults, descriptions and the
+/// names beside a choice; but how a text of some form is described is what a problem says was expected.
 fn strip(schema: &mut Value) {
     match schema {
         Value::Object(fields) => {
@@ -30,9 +30,20 @@ fn strip(schema: &mut Value) {
                 .is_some_and(|kind| kind != "integer" && kind != "number");
             let form = fields.get("format").and_then(Value::as_str);
             let has_form = is_text && form.is_some_and(|form| !form.starts_with("node:"));
+            let words = fields.remove("$comment").filter(|_| has_form);
+            if let Some(words) = words {
+                fields.insert("description".to_owned(), words);
+            }
+            let is_choice = ["oneOf", "anyOf"]
+                .iter()
+                .any(|key| fields.get(*key).is_some_and(Value::is_array));
             fields.retain(|key, value| match key.as_str() {
                 "description" => has_form || !value.is_string(),
-                "title" | "pattern" | "$schema" => !value.is_string(),
+                "title" | "pattern" | "patternErrorMessage" | "$schema" => !value.is_string(),
+                "properties" => !is_choice,
+                "defaultSnippets" => !value.is_array(),
+                // What no number of a file may exceed is no matter of one field.
+                "maximum" => value.as_u64() != Some(u64::from(u32::MAX)),
                 // A default is a value, but under `properties` it would be a field's schema.
                 "default" => value.get("type").is_some() || value.get("$ref").is_some(),
                 _ => true,

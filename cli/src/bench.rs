@@ -3,10 +3,11 @@
 
 mod floor;
 
+use std::io::Write;
 use std::rc::Rc;
 use std::time::Instant;
 
-use clap::{Args, ValueEnum};
+use clap::{Args, ValueEnum, value_parser};
 use fallible_engine::kernel::clock::Clock;
 use fallible_engine::kernel::id::{Address, Direction, LinkId, MachineId, Symbol, ZoneId};
 use fallible_engine::kernel::latency::Latency;
@@ -21,7 +22,7 @@ use fallible_engine::protocols::{AnyNote, AnyProcess};
 use fallible_engine::run::trace::Trace;
 use serde::Serialize;
 
-use super::End;
+use super::told::{End, Stop};
 
 /// A plain load.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -39,8 +40,8 @@ pub(crate) enum Workload {
 pub(crate) struct Bench {
     /// Which load.
     workload: Workload,
-    /// How many deliveries (firings, for timers) to run for.
-    #[arg(long, default_value_t = 1_000_000)]
+    /// How many deliveries (firings, for timers) to run for: 1 to 100000000.
+    #[arg(long, default_value_t = 1_000_000, value_parser = value_parser!(u64).range(1..=MESSAGES_MAX))]
     messages: u64,
     /// Record every fact, as a lesson's run does.
     #[arg(long)]
@@ -61,13 +62,15 @@ struct Report {
     of_floor: f64,
 }
 
+/// The most that one measurement runs for, since what is recorded is kept.
+const MESSAGES_MAX: u64 = 100_000_000;
 const SEED: u64 = 7;
 /// Engine and floor take turns, and the best of each counts, so that a hiccup of the computer spoils neither.
 const ROUNDS: usize = 5;
 
 impl Bench {
     /// Measures and prints.
-    pub(crate) fn run(&self) -> End {
+    pub(crate) fn run(&self, out: &mut dyn Write) -> Result<End, Stop> {
         let mut best = (f64::INFINITY, f64::INFINITY);
         let mut delivered = 0;
         for _ in 0..ROUNDS {
@@ -94,9 +97,10 @@ impl Bench {
             of_floor: per_second / floor_per_second,
         };
         if self.json {
-            println!("{}", serde_json::json!(report));
+            writeln!(out, "{}", serde_json::json!(report))?;
         } else {
-            println!(
+            writeln!(
+                out,
                 "{}: {} in {:.3} s, {:.2} million a second, {:.2} of the floor's {:.2} million",
                 report.workload,
                 report.delivered,
@@ -104,9 +108,9 @@ impl Bench {
                 report.per_second / 1e6,
                 report.of_floor,
                 report.floor_per_second / 1e6,
-            );
+            )?;
         }
-        End::Well
+        Ok(End::Well)
     }
 }
 

@@ -1,20 +1,27 @@
 //! `fallible check`: every variant of every file, on the file's own seed and on many more, against what
 //! the file claims.
 
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use clap::Args;
+use clap::{Args, value_parser};
 use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
 use fallible_engine::sweep::{Asked, Claim, Claims, Questions, Runner, audit};
 use serde_json::{Value, json};
 
+use super::files;
 use super::slow::Slow;
-use super::{End, files};
+use super::told::{End, Stop};
+
+/// The most seeds of one check: what is counted of each is kept.
+const SEEDS_MAX: u64 = 1_000_000;
+/// The most runs at a time: each is a thread.
+const JOBS_MAX: i64 = 1024;
 
 /// Which files, and how thoroughly.
 #[derive(Args, Debug)]
@@ -22,12 +29,12 @@ pub(crate) struct Check {
     /// Scenario files, or folders of them.
     #[arg(default_value = "scenarios")]
     paths: Vec<PathBuf>,
-    /// How many seeds to run besides the file's own: 1 to N.
-    #[arg(long, default_value_t = 100)]
+    /// How many seeds to run besides the file's own: 1 to N, of which there are at most 1000000.
+    #[arg(long, default_value_t = 100, value_parser = value_parser!(u64).range(..=SEEDS_MAX))]
     seeds: u64,
-    /// How many runs at a time; as many as there are processors if it is not given.
-    #[arg(long)]
-    jobs: Option<usize>,
+    /// How many runs at a time, at most 1024; as many as there are processors if it is not given.
+    #[arg(long, value_parser = value_parser!(u16).range(1..=JOBS_MAX))]
+    jobs: Option<u16>,
     /// Audit the world of every run after each event too; several times as slow.
     #[arg(long)]
     audit: bool,
@@ -74,34 +81,25 @@ impl Report {
 }
 
 impl Check {
-    pub(crate) fn run(&self) -> End {
-        let paths = match files::find(&self.paths) {
-            Ok(paths) => paths,
-            Err(complaint) => {
-                eprintln!("{complaint}");
-                return End::BadFile;
-            }
-        };
+    pub(crate) fn run(&self, out: &mut dyn Write) -> Result<End, Stop> {
         let mut reports = Vec::new();
-        for path in paths {
+        for path in files::find(&self.paths)? {
             let slow = Slow::watch(&path);
             let outcome =
                 files::read_with_settings(&path).map(|document| self.sweep(&document, &slow));
             drop(slow);
             let report = Report { path, outcome };
             if !self.json {
-                print_report(&report);
+                print_report(out, &report)?;
             }
             reports.push(report);
         }
         let end = reports.iter().map(Report::end).max().unwrap_or(End::Well);
         if self.json {
-            println!(
-                "{}",
-                json!({ "ok": end == End::Well, "files": reports.iter().map(as_json).collect::<Vec<_>>() })
-            );
+            let files: Vec<Value> = reports.iter().map(as_json).collect();
+            writeln!(out, "{}", json!({ "ok": end == End::Well, "files": files }))?;
         }
-        end
+        Ok(end)
     }
 
     fn sweep(&self, document: &Document, slow: &Slow) -> Vec<Swept> {
@@ -128,10 +126,7 @@ impl Check {
     fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64], slow: &Slow) -> Count {
         let claims = || Claims::of(variant, scenario.properties.keys().map(PropertyId::as_str));
         let questions = || Questions::of(scenario, variant.id.as_str());
-        let jobs = self
-            .jobs
-            .unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from))
-            .max(1);
+        let jobs = self.jobs.map_or_else(processors, usize::from);
         let next = AtomicUsize::new(0);
         let none = || Count(claims(), questions(), Vec::new());
         let all = Mutex::new(none());
@@ -167,6 +162,10 @@ impl Check {
     }
 }
 
+fn processors() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// The claims and questions of a variant, counted, and what audits found broken, by seed.
 struct Count(Claims, Questions, Vec<(u64, String)>);
 
@@ -179,67 +178,76 @@ fn find_broken(scenario: &Scenario, seed: u64) -> Option<(u64, String)> {
     Some((seed, words))
 }
 
-fn print_report(report: &Report) {
-    println!("{}", report.path.display());
+fn print_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
+    writeln!(out, "{}", report.path.display())?;
     match &report.outcome {
-        Err(complaint) => println!("  {}", complaint.replace('\n', "\n  ").trim_end()),
-        Ok(variants) => {
-            for Swept {
-                variant,
-                claims,
-                questions,
-                broken,
-            } in variants
-            {
-                println!("  {}: {}", variant.id, variant.label);
-                for claim in &claims.claims {
-                    print_claim(claim);
-                }
-                questions.0.iter().for_each(print_question);
-                if let Some((seed, words)) = broken.first() {
-                    let count = broken.len();
-                    println!("    FALSE  audits of {count} runs, first of seed {seed}: {words}");
-                }
-                if let Some((seed, limit)) = claims.stopped.first_key_value() {
-                    println!(
-                        "    FALSE  {} runs were stopped, first on seed {seed}: {limit}",
-                        claims.stopped.len()
-                    );
-                }
-            }
+        Err(complaint) => {
+            let complaint = complaint.replace('\n', "\n  ");
+            writeln!(out, "  {}", complaint.trim_end())
         }
+        Ok(variants) => variants
+            .iter()
+            .try_for_each(|swept| print_swept(out, swept)),
     }
 }
 
-fn print_claim(claim: &Claim) {
+fn print_swept(out: &mut dyn Write, swept: &Swept) -> io::Result<()> {
+    let Swept {
+        variant,
+        claims,
+        questions,
+        broken,
+    } = swept;
+    writeln!(out, "  {}: {}", variant.id, variant.label)?;
+    let claimed = claims.claims.iter().map(told_claim);
+    for line in claimed.chain(questions.0.iter().map(told_question)) {
+        writeln!(out, "    {line}")?;
+    }
+    if let Some((seed, words)) = broken.first() {
+        let count = broken.len();
+        writeln!(
+            out,
+            "    FALSE  audits of {count} runs, first of seed {seed}: {words}"
+        )?;
+    }
+    if let Some((seed, limit)) = claims.stopped.first_key_value() {
+        let count = claims.stopped.len();
+        writeln!(
+            out,
+            "    FALSE  {count} runs were stopped, first on seed {seed}: {limit}"
+        )?;
+    }
+    Ok(())
+}
+
+fn told_claim(claim: &Claim) -> String {
+    let property = &claim.property;
     let (runs, violated) = (claim.tally.runs(), claim.tally.violated.len());
     match (claim.failure(), &claim.expected) {
-        (Some(why), _) => println!("    FALSE  {}: {why}", claim.property),
+        (Some(why), _) => format!("FALSE  {property}: {why}"),
         (None, Some(Expectation::Holds)) => {
-            println!("    true   {}: held on all {runs} seeds", claim.property);
+            format!("true   {property}: held on all {runs} seeds")
         }
-        (None, Some(_)) => println!(
-            "    true   {}: violated on {violated} of {runs} seeds",
-            claim.property
-        ),
-        (None, None) => println!(
-            "    -      {}: violated on {violated} of {runs} seeds, nothing claimed",
-            claim.property
-        ),
+        (None, Some(_)) => {
+            format!("true   {property}: violated on {violated} of {runs} seeds")
+        }
+        (None, None) => {
+            format!("-      {property}: violated on {violated} of {runs} seeds, nothing claimed")
+        }
     }
 }
 
-fn print_question(asked: &Asked) {
+fn told_question(asked: &Asked) -> String {
     let split: Vec<String> = asked.split.iter().map(u32::to_string).collect();
     let (word, why) = asked.failure().map_or(("true  ", String::new()), |why| {
         ("FALSE ", format!(", {why}"))
     });
-    println!(
-        "    {word} question in step {}: answers true on {} seeds, none on {}{why}",
+    format!(
+        "{word} question in step {}: answers true on {} seeds, none on {}{why}",
         asked.step,
         split.join(" / "),
         asked.open
-    );
+    )
 }
 
 fn as_json(report: &Report) -> Value {
@@ -271,7 +279,7 @@ fn variant_json(swept: &Swept) -> Value {
                 "held": claim.tally.held,
                 "violated": claim.tally.violated.len(),
                 "undecided": claim.tally.undecided.len(),
-                "first_violated_seed": claim.tally.violated.first(),
+                "first_violated_seed": claim.tally.violated.first().map(u64::to_string),
                 "failure": claim.failure(),
             })
         })
@@ -285,6 +293,6 @@ fn variant_json(swept: &Swept) -> Value {
         "claims": claims_json,
         "questions": asked.collect::<Vec<_>>(),
         "stopped": claims.stopped.len(),
-        "broken": broken.first().map(|(seed, words)| json!({ "runs": broken.len(), "first_seed": seed, "words": words })),
+        "broken": broken.first().map(|(seed, words)| json!({ "runs": broken.len(), "first_seed": seed.to_string(), "words": words })),
     })
 }

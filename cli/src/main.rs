@@ -6,20 +6,29 @@ mod check;
 mod files;
 mod run;
 mod slow;
+mod told;
+mod traced;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use told::{End, Stop};
 
 #[derive(Parser, Debug)]
 #[command(
     version,
-    about = "Run scenarios of distributed systems, and check what they claim."
+    about = "Run scenarios of distributed systems, and check what they claim.",
+    after_help = ENDS
 )]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
 }
+
+const ENDS: &str = "\
+Exit code: 0 all is well, 1 a claim is false, 2 a file, an argument or an output cannot be used (a sentence says why), \
+141 whoever read the output has gone.";
 
 #[derive(Subcommand, Debug)]
 enum Command {
@@ -31,19 +40,22 @@ enum Command {
     Bench(bench::Bench),
 }
 
-/// What a command's end says: all is well, a claim is false, or a file is bad.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-enum End {
-    Well = 0,
-    FalseClaim = 1,
-    BadFile = 2,
+fn main() -> ExitCode {
+    let end = told::tell(|out| match Arguments::try_parse() {
+        Ok(arguments) => arguments.command.run(out),
+        Err(misuse) if misuse.use_stderr() => Err(Stop::Complaint(misuse.to_string())),
+        // Help, or the version.
+        Err(asked_for) => Ok(write!(out, "{asked_for}").map(|()| End::Well)?),
+    });
+    ExitCode::from(end as u8)
 }
 
-fn main() -> ExitCode {
-    let end = match Arguments::parse().command {
-        Command::Check(check) => check.run(),
-        Command::Run(run) => run.run(),
-        Command::Bench(bench) => bench.run(),
-    };
-    ExitCode::from(end as u8)
+impl Command {
+    fn run(&self, out: &mut dyn Write) -> Result<End, Stop> {
+        match self {
+            Self::Check(check) => check.run(out),
+            Self::Run(run) => run.run(out),
+            Self::Bench(bench) => bench.run(out),
+        }
+    }
 }

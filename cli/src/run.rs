@@ -1,7 +1,6 @@
 //! `fallible run`: one variant on one seed, and what came of it.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -10,16 +9,16 @@ use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Verdict;
 use fallible_engine::format::name::VariantId;
 use fallible_engine::format::units::Duration;
-use fallible_engine::kernel::id::{ProcessId, Symbol};
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::operations::Sort;
 use fallible_engine::measure::reads::By;
 use fallible_engine::scenario::schema::Scenario;
-use fallible_engine::sweep::{Finished, finish};
+use fallible_engine::sweep::{Finished, Runner};
 use serde_json::{Value, json};
 
-use super::{End, files};
+use super::told::{End, Stop, complain};
+use super::{files, traced};
 
 /// What to run.
 #[derive(Args, Debug)]
@@ -32,10 +31,12 @@ pub(crate) struct Run {
     /// The seed; the file's own where none is given.
     #[arg(long)]
     seed: Option<u64>,
-    /// Stop at this time, such as `5s`; the file's duration where none is given.
+    /// Stop at this time, such as `5s`; the file's duration where none is given. What is judged at the end of a run is
+    /// undecided when it stops before.
     #[arg(long)]
     until: Option<String>,
-    /// Write every record to this file, one JSON object a line, after a first line that says who is who.
+    /// Write every record to this file, one JSON object a line, after a first line that says who is who. Of files that
+    /// are there already only traces are overwritten.
     #[arg(long)]
     trace: Option<PathBuf>,
     /// Print one JSON document instead of sentences.
@@ -44,17 +45,7 @@ pub(crate) struct Run {
 }
 
 impl Run {
-    pub(crate) fn run(&self) -> End {
-        match self.report() {
-            Ok(()) => End::Well,
-            Err(complaint) => {
-                eprintln!("{complaint}");
-                End::BadFile
-            }
-        }
-    }
-
-    fn report(&self) -> Result<(), String> {
+    pub(crate) fn run(&self, out: &mut dyn Write) -> Result<End, Stop> {
         let document = files::read(&self.path)?;
         let ids: Vec<&str> = document.variants().map(VariantId::as_str).collect();
         let id = self
@@ -68,107 +59,112 @@ impl Run {
                 ids.join(", ")
             )
         })?;
-        let mut scenario: Scenario = scenario.clone();
-        if let Some(until) = &self.until {
-            let until: Duration = until.parse().map_err(|_| {
-                format!("--until: found `{until}`, expected a duration such as 5s.")
-            })?;
-            scenario.duration = scenario.duration.min(until);
-        }
         let seed = self.seed.unwrap_or(scenario.seed.0);
-        let finished = finish(&scenario, seed);
+        let finished = self.runner(scenario)?.finish(seed);
         if let Some(path) = &self.trace {
-            write_trace(&finished, path).map_err(|error| format!("{}: {error}", path.display()))?;
+            traced::write(&finished, path)
+                .map_err(|error| format!("{}: {error}", path.display()))?;
         }
         if self.json {
-            println!("{}", as_json(&finished, id, seed));
+            writeln!(out, "{}", as_json(&finished, id, seed))?;
         } else {
-            print(&finished, id, seed);
+            print(out, &finished, id, seed)?;
         }
-        Ok(())
+        Ok(End::Well)
+    }
+
+    /// What runs it, no longer than is wanted.
+    fn runner(&self, scenario: &Scenario) -> Result<Runner, String> {
+        let runner = Runner::new(scenario);
+        let Some(until) = &self.until else {
+            return Ok(runner);
+        };
+        let until: Duration = until
+            .parse()
+            .map_err(|_| format!("--until: found `{until}`, expected a duration such as 5s."))?;
+        if until > scenario.duration {
+            complain(format_args!(
+                "--until: the run is over at {}, which is before {until}.",
+                scenario.duration
+            ));
+        }
+        Ok(runner.until(until))
     }
 }
 
-/// Writes who is who in the first line, by number, and then the records in order.
-fn write_trace(finished: &Finished, path: &PathBuf) -> std::io::Result<()> {
-    let mut out = BufWriter::new(File::create(path)?);
-    let cast = finished.branch.cast();
-    let processes = 0..finished.branch.world().process_count() as u32;
-    let processes: Vec<&str> = processes.map(|id| cast.process(ProcessId(id))).collect();
-    let texts = |symbols: &[Symbol]| {
-        symbols
-            .iter()
-            .map(|symbol| cast.names.text(*symbol))
-            .collect::<Vec<_>>()
-    };
-    let header = json!({
-        "processes": processes,
-        "machines": texts(&cast.machines),
-        "links": texts(&cast.links),
-        "texts": cast.names.all().collect::<Vec<_>>(),
-    });
-    writeln!(out, "{header}")?;
-    for (step, record) in finished.branch.trace().iter() {
-        let mut line = serde_json::to_value(record)?;
-        line["step"] = json!(step);
-        writeln!(out, "{line}")?;
-    }
-    out.flush()
-}
-
-fn print(finished: &Finished, variant: &str, seed: u64) {
+/// Verdicts, meters and the trace's hash, for people.
+fn print(out: &mut dyn Write, finished: &Finished, variant: &str, seed: u64) -> io::Result<()> {
     let progress = finished.branch.progress();
-    println!("variant {variant}, seed {seed}, until {}", progress.reached);
+    let cut = if finished.outcome.over {
+        ""
+    } else {
+        ", before its end"
+    };
+    let reached = progress.reached;
+    // As it was asked for, to the last digit.
+    let digits = match reached.0 {
+        nanos if nanos % 1_000_000 == 0 => 3,
+        nanos if nanos % 1_000 == 0 => 6,
+        _ => 9,
+    };
+    writeln!(
+        out,
+        "variant {variant}, seed {seed}, until {reached:.digits$}{cut}"
+    )?;
     for (promise, property) in finished.outcome.promises() {
-        let count = property.violation_count();
+        let (name, count) = (&promise.name, property.violation_count());
         match property.verdict() {
-            Verdict::HoldsSoFar | Verdict::Held => println!("  held       {}", promise.name),
+            Verdict::HoldsSoFar => writeln!(out, "  unbroken   {name}")?,
+            Verdict::Held => writeln!(out, "  held       {name}")?,
             Verdict::Violated { at, because, .. } => {
-                println!(
-                    "  VIOLATED   {} at {at} (of {count}): {because}.",
-                    promise.name
-                );
+                writeln!(out, "  VIOLATED   {name} at {at} (of {count}): {because}.")?;
             }
             Verdict::Undecided { waits_for } => {
-                println!("  undecided  {}: waits for {waits_for}", promise.name);
+                writeln!(out, "  undecided  {name}: waits for {waits_for}")?;
             }
         }
     }
     if let Some(limit) = progress.stopped {
-        println!("  {limit}");
+        writeln!(out, "  {limit}")?;
     }
-    let meters = meters(finished);
-    println!(
+    print_meters(out, &meters(finished))?;
+    let trace = finished.branch.trace();
+    writeln!(
+        out,
+        "  {} records, trace hash {:016x}",
+        trace.len(),
+        trace.hash()
+    )
+}
+
+fn print_meters(out: &mut dyn Write, meters: &Measures) -> io::Result<()> {
+    let sent = meters.traffic.sent();
+    writeln!(
+        out,
         "  {} messages, {} bytes, {} not delivered, {} asked again",
-        meters.traffic.sent().messages,
-        meters.traffic.sent().bytes,
+        sent.messages,
+        sent.bytes,
         meters.traffic.undelivered(),
         meters.retried.count(),
-    );
-    let some = meters.operations.all().filter(|(_, of)| of.begun > 0);
-    for (verb, operations) in some {
-        let name = verb.plural();
+    )?;
+    for (verb, operations) in meters.operations.all().filter(|(_, of)| of.begun > 0) {
         let percentile = |p| {
-            operations
-                .latency
-                .percentile(p)
-                .map_or("-".to_owned(), |span| span.to_string())
+            let span = operations.latency.percentile(p);
+            span.map_or("-".to_owned(), |span| span.to_string())
         };
-        println!(
-            "  {name}: {} begun, {} done, {} refused, {} unknown; p50 {}, p99 {}",
+        writeln!(
+            out,
+            "  {}: {} begun, {} done, {} refused, {} unknown; p50 {}, p99 {}",
+            verb.plural(),
             operations.begun,
             operations.done,
             operations.refused,
             operations.unknown,
             percentile(50.0),
             percentile(99.0),
-        );
+        )?;
     }
-    println!(
-        "  {} records, trace hash {:016x}",
-        finished.branch.trace().len(),
-        finished.branch.trace().hash()
-    );
+    Ok(())
 }
 
 fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
@@ -188,6 +184,7 @@ fn as_json(finished: &Finished, variant: &str, seed: u64) -> Value {
         "variant": variant,
         "seed": seed.to_string(),
         "reached_ns": progress.reached.0,
+        "over": finished.outcome.over,
         "stopped": progress.stopped.map(|limit| limit.to_string()),
         "verdicts": verdicts,
         "meters": meters_json(&meters(finished)),

@@ -9,6 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use super::told::complain;
+
 /// A file that is not done after so long is named, and again each time that so long has passed.
 const NAMED_AFTER: Duration = Duration::from_secs(5);
 
@@ -43,7 +45,7 @@ impl Slow {
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner)
                     .clone();
-                eprintln!("{}", sentence(&name, &place, begun.elapsed()));
+                complain(sentence(&name, &place, begun.elapsed()));
             }
         });
         Self {
@@ -76,7 +78,7 @@ impl Drop for Slow {
     fn drop(&mut self) {
         drop(self.end.take());
         if let Some(watcher) = self.watcher.take() {
-            // It only ever prints; should that have failed there is nothing to do about it.
+            // It only ever prints, and does not mind where that fails.
             watcher.join().ok();
         }
     }

@@ -123,6 +123,57 @@ fn the_sample_fits_the_published_schema_by_another_implementation() {
 }
 
 #[test]
+fn reader_and_published_schema_agree_on_what_a_whole_number_is() {
+    let schema: serde_json::Value = serde_json::from_str(PUBLISHED).expect("the schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("the schema is a schema");
+    let agreed = |place: &str, number: &str| {
+        let (before, _) = place.rsplit_once(' ').expect("a key and its value");
+        let text = SAMPLE.replacen(place, &format!("{before} {number}"), 1);
+        assert!(SAMPLE.contains(place), "{place}");
+        let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+        let read = parse(&text).is_ok();
+        assert_eq!(read, validator.is_valid(&value), "{place} as {number}");
+        read
+    };
+    for same in ["4", "4.0", "4e0", "0.4e1", "40e-1", "400.00E-2"] {
+        assert!(agreed("\"workers\": 4", same), "{same}");
+    }
+    for zero in ["0", "-0", "0.0", "-0.0e5"] {
+        assert!(agreed("\"drift_ppm\": 20", zero), "{zero}");
+        assert!(!agreed("\"workers\": 4", zero), "{zero}");
+    }
+    for other in [
+        "4.5",
+        "4e-1",
+        "-4",
+        "1001",
+        "4294967296",
+        "1e300",
+        "\"4\"",
+        "null",
+    ] {
+        assert!(!agreed("\"workers\": 4", other), "{other}");
+    }
+    for huge in ["4294967296", "2147483648", "-2147483649", "1e10", "1e300"] {
+        assert!(!agreed("\"drift_ppm\": 20", huge), "{huge}");
+    }
+    assert!(agreed("\"format\": 1", "1.0"));
+    assert!(!agreed("\"format\": 1", "2.0"));
+    assert!(agreed("\"times\": 6", "6.0") && agreed("\"times\": 6", "0.6e1"));
+    assert!(!agreed("\"times\": 6", "4294967296") && !agreed("\"times\": 6", "6.5"));
+}
+
+#[test]
+fn a_whole_number_is_the_same_however_it_is_written() {
+    let plain = parse(SAMPLE).expect("the sample is valid");
+    let text = SAMPLE
+        .replace("\"workers\": 4", "\"workers\": 4.0")
+        .replace("\"times\": 6", "\"times\": 60e-1");
+    let other = parse(&text).unwrap_or_else(|problems| panic!("{problems}"));
+    assert_eq!(other.scenario(), plain.scenario());
+}
+
+#[test]
 fn every_lesson_reads_and_agrees_with_its_card() {
     let folder = workspace().join("scenarios");
     let text =

@@ -101,14 +101,16 @@ impl Answered {
 
     fn sentence_of_one(&self, ended: &Ended, cast: &Cast) -> String {
         let ask = ended.operation.ask;
+        let spans: Vec<Span> = self.within.into_iter().chain([ended.took()]).collect();
+        let figures = Span::figures(&spans);
         let how = match ended.outcome {
-            Outcome::Done { .. } => format!("took {}", ended.took()),
+            Outcome::Done { .. } => format!("took {:.figures$}", ended.took()),
             Outcome::Refused(why) => format!("was refused: {}", why.words),
             Outcome::Unknown => "got no answer".to_owned(),
         };
         let within = self
             .within
-            .map_or_else(String::new, |within| format!(" within {within}"));
+            .map_or_else(String::new, |within| format!(" within {within:.figures$}"));
         format!(
             "{}'s {} of {}, begun at {}, {how}, and an answer{within} was promised",
             ended.client(cast),

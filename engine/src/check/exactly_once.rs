@@ -18,6 +18,7 @@ use crate::format::name::NodeId;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
+use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 use crate::sorted::SortedMap;
 
@@ -115,17 +116,19 @@ impl ExactlyOnce {
                 return;
             }
             let which = try_of(effect.attempt);
+            let first = before.mark.at;
+            let digits = Time::digits(&[first, at]);
             let told = format!(
-                "{by} carried out {whole} at {}, and again at {at}{which}",
-                before.mark.at
+                "{by} carried out {whole} at {first:.digits$}, and again at {at:.digits$}{which}"
             );
             let evidence = case.evidence();
             self.findings.violated(step, at, || (evidence, told));
         } else if let Some((refused, Outcome::Refused(why))) = case.ended
             && promised(Clause::Answers)
         {
+            let digits = Time::digits(&[refused.at, at]);
             let told = format!(
-                "{whole} was refused at {} ({}), and {by} carried it out at {at}",
+                "{whole} was refused at {:.digits$} ({}), and {by} carried it out at {at:.digits$}",
                 refused.at, why.words
             );
             let evidence = case.evidence();
@@ -147,12 +150,15 @@ impl ExactlyOnce {
             (Outcome::Done { .. }, None) => {
                 format!("{whole} was confirmed at {at}, and nobody has carried it out")
             }
-            (Outcome::Refused(why), Some(effect)) => format!(
-                "{whole} was refused at {at} ({}), but {} had carried it out at {}",
-                why.words,
-                cast.process(effect.by),
-                effect.mark.at,
-            ),
+            (Outcome::Refused(why), Some(effect)) => {
+                let done = effect.mark.at;
+                let digits = Time::digits(&[at, done]);
+                format!(
+                    "{whole} was refused at {at:.digits$} ({}), but {} had carried it out at {done:.digits$}",
+                    why.words,
+                    cast.process(effect.by),
+                )
+            }
             _ => return,
         };
         let evidence = case.evidence();

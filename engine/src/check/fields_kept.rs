@@ -4,6 +4,7 @@
 use crate::kernel::id::{OperationId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Value, Verb};
+use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 use crate::sorted::SortedMap;
 
@@ -93,8 +94,9 @@ impl Property for FieldsKept {
                 };
                 let arrived = self.arrived;
                 self.findings.violated(step, record.at, || {
+                    let digits = Time::digits(&[lost.mark.at, record.at]);
                     let because = format!(
-                        "{} = {}, which {} had set and was told so at {}, was gone from {} at {}",
+                        "{} = {}, which {} had set and was told so at {:.digits$}, was gone from {} at {:.digits$}",
                         cast.names.text(field),
                         lost.value.show(&cast.names),
                         cast.process(lost.operation.client),

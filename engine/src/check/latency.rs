@@ -105,18 +105,19 @@ impl Latency {
 
     fn sentence(&self, found: Span, slowest: &Ended, cast: &Cast) -> String {
         let verb = slowest.operation.ask.verb();
+        let (most, took) = (self.at_most, slowest.took());
+        let figures = Span::figures(&[found, most, took]);
         format!(
-            "{} of {} {} was {found}, and at most {} was promised: {}'s {} {} {}, begun at {}, took {}",
+            "{} of {} {} was {found:.figures$}, and at most {most:.figures$} was promised: \
+             {}'s {} {} {}, begun at {}, took {took:.figures$}",
             self.percentile.words(),
             self.spans.len(),
             self.filter.noun(),
-            self.at_most,
             slowest.client(cast),
             verb.noun(),
             verb.preposition(),
             cast.names.text(slowest.operation.ask.key()),
             slowest.operation.begun.at,
-            slowest.took(),
         )
     }
 }
@@ -200,6 +201,17 @@ mod tests {
                        Alice's read of bio, begun at 5.000 s, took 50 ms";
         assert_eq!(sentences(&property), [because]);
         assert_eq!(property.violations()[0].evidence, slowest);
+    }
+
+    #[test]
+    fn what_is_hardly_too_slow_does_not_read_as_what_was_promised() {
+        let (mut tale, _) = tale();
+        tale.after(150_000).read(ALICE, 6);
+        tale.after(250_000_200).done(ALICE, 6, "v1", at(1));
+        let property = tale.whole(reads(100.0, 250));
+        let because = "p100 of 6 reads was 250.0002 ms, and at most 250 ms was promised: \
+                       Alice's read of bio, begun at 9.000 s, took 250.0002 ms";
+        assert_eq!(sentences(&property), [because]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use crate::sorted::SortedMap;
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value, Verb};
+use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 
 use super::arrivals::Arrivals;
@@ -117,14 +118,15 @@ impl MonotonicReads {
             if let Some(server) = now.read.operation.server {
                 evidence.extend(arrivals.trail(server.process, key, before.value));
             }
+            let (at, earlier) = (mark.at, before.read.mark.at);
+            let digits = Time::digits(&[at, earlier]);
             let because = format!(
-                "{} read {} at {}, after {} had read the later {} at {}",
+                "{} read {} at {at:.digits$}, after {} had read the later {} at {earlier:.digits$}{}",
                 now.read.client(cast),
                 now.value.show(&cast.names),
-                mark.at,
                 before.read.client(cast),
                 before.value.show(&cast.names),
-                before.read.mark.at,
+                now.version.told_from(before.version, &cast.names),
             );
             (evidence, because)
         });
@@ -208,7 +210,7 @@ mod tests {
         evidence.push(tale.at(162).done(ALICE, 1, "v5", at(5)));
         let because =
             "Alice read v5 at 0.162 s, after Alice had read the later v6 at 0.102 s".to_owned();
-        let at = crate::kernel::time::Time(162_000_000);
+        let at = Time(162_000_000);
         let property = tale.whole(property());
         assert_eq!(
             property.verdict(),
@@ -218,6 +220,20 @@ mod tests {
                 because
             }
         );
+    }
+
+    #[test]
+    fn values_that_read_alike_are_told_apart() {
+        let mut tale = Tale::new();
+        tale.at(5).applied(DB1, "v", at(1));
+        tale.at(6).applied(DB1, "v", at(2));
+        tale.at(7).read(ALICE, 0);
+        tale.at(8).done(ALICE, 0, "v", at(2));
+        tale.at(9).read(ALICE, 1);
+        tale.at(10).done(ALICE, 1, "v", at(1));
+        let because = "Alice read v at 0.010 s, after Alice had read the later v at 0.008 s: \
+                       it was the v which a copy first held at 0.005 s, and not the one which a copy first held at 0.006 s";
+        assert_eq!(sentences(&tale.whole(property())), [because]);
     }
 
     #[test]

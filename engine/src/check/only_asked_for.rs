@@ -7,6 +7,7 @@
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Verb};
+use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 use crate::sorted::SortedMap;
 
@@ -84,6 +85,7 @@ impl OnlyAskedFor {
         };
         let asked = self.asked.get_mut(&operation);
         let as_asked = asked.filter(|asked| (asked.payee, asked.dollars) == (payee, dollars));
+        let mut digits = Time::digits(&[mark.at]);
         let (evidence, why) = match as_asked {
             None => {
                 let asked = self.asked.get(&operation);
@@ -106,19 +108,20 @@ impl OnlyAskedFor {
                     asked.executed = Some(mark);
                     return;
                 }
-                Some(before) => (
-                    vec![asked.begun.step, before.step],
-                    format!(
-                        "{} asked once, and that was done at {}",
+                Some(before) => {
+                    digits = Time::digits(&[before.at, mark.at]);
+                    let why = format!(
+                        "{} asked once, and that was done at {:.digits$}",
                         cast.process(payer),
                         before.at
-                    ),
-                ),
+                    );
+                    (vec![asked.begun.step, before.step], why)
+                }
             },
         };
         self.findings.violated(mark.step, mark.at, || {
             let because = format!(
-                "${dollars} went from {} to {} at {}: {why}",
+                "${dollars} went from {} to {} at {:.digits$}: {why}",
                 cast.process(payer),
                 cast.names.text(payee),
                 mark.at,

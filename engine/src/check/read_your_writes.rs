@@ -11,6 +11,7 @@ use crate::sorted::SortedMap;
 use crate::kernel::id::{OperationId, ProcessId, Symbol};
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Position, Value, Verb};
+use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 
 use super::arrivals::Arrivals;
@@ -107,11 +108,8 @@ impl ReadYourWrites {
         cast: &Cast,
     ) {
         let key = read.operation.ask.key();
-        if !self
-            .versions
-            .of(key, value, position)
-            .is_before(owed.version)
-        {
+        let version = self.versions.of(key, value, position);
+        if !version.is_before(owed.version) {
             return;
         }
         let arrivals = &self.arrivals;
@@ -121,14 +119,15 @@ impl ReadYourWrites {
             if let Some(server) = read.operation.server {
                 evidence.extend(arrivals.trail(server.process, key, owed.value));
             }
+            let (at, acknowledged) = (read.mark.at, owed.write.mark.at);
+            let digits = Time::digits(&[at, acknowledged]);
             let because = format!(
-                "{} read {} at {}, after {}'s write of {} was acknowledged at {}",
+                "{} read {} at {at:.digits$}, after {}'s write of {} was acknowledged at {acknowledged:.digits$}{}",
                 read.client(cast),
                 value.show(&cast.names),
-                read.mark.at,
                 owed.write.client(cast),
                 owed.value.show(&cast.names),
-                owed.write.mark.at,
+                version.told_from(owed.version, &cast.names),
             );
             (evidence, because)
         });
@@ -201,7 +200,7 @@ mod tests {
         let property = tale.whole(property());
         let because =
             "Alice read v1 at 4.213 s, after Alice's write of v2 was acknowledged at 3.902 s";
-        let at = crate::kernel::time::Time(4_213_000_000);
+        let at = Time(4_213_000_000);
         let because = because.to_owned();
         assert_eq!(
             property.verdict(),
@@ -212,6 +211,20 @@ mod tests {
             }
         );
         assert_eq!(property.violation_count(), 1);
+    }
+
+    #[test]
+    fn values_that_read_alike_are_told_apart() {
+        let mut tale = Tale::new();
+        tale.applied(DB1, "v", at(1));
+        tale.at(1).write(ALICE, 0, "v");
+        tale.at(2).applied(DB1, "v", at(2));
+        tale.after(300).done(ALICE, 0, "v", at(2));
+        tale.read(ALICE, 1);
+        tale.after(300).done(ALICE, 1, "v", at(1));
+        let because = "Alice read v at 0.002000600 s, after Alice's write of v was acknowledged at 0.002000300 s: \
+                       it was the v which a copy first held at 0.000 s, and not the one which a copy first held at 0.002 s";
+        assert_eq!(sentences(&tale.whole(property())), [because]);
     }
 
     #[test]

@@ -128,16 +128,16 @@ impl Recovers {
             },
             str::to_owned,
         );
-        let from = since + within;
+        let (begun, from) = (operation.begun.at, since + within);
+        let digits = Time::digits(&[begun, from, since]);
         let after = if within == Span::ZERO {
             String::new()
         } else {
-            format!(", {within} after {since}")
+            format!(", {within} after {since:.digits$}")
         };
         let because = format!(
-            "{name}, begun at {}, was not answered within {answered_in}, \
-             and from {from} on{after}, each should be",
-            operation.begun.at,
+            "{name}, begun at {begun:.digits$}, was not answered within {answered_in}, \
+             and from {from:.digits$} on{after}, each should be",
         );
         self.findings.violated(self.steps, at, || (steps, because));
     }

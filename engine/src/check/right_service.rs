@@ -96,10 +96,12 @@ impl RightService {
         let after = mark.at.since(left.at);
         if after > self.grace {
             self.findings.violated(mark.step, mark.at, || {
+                let grace = self.grace;
+                let figures = Span::figures(&[after, grace]);
                 let because = format!(
-                    "{whose} was answered by {server} {after} after it had left the service at {}, \
-                     and at most {} was allowed",
-                    left.at, self.grace
+                    "{whose} was answered by {server} {after:.figures$} after it had left the service at {}, \
+                     and at most {grace:.figures$} was allowed",
+                    left.at,
                 );
                 let steps = [begun, Some(left.step), Some(mark.step)];
                 (steps.into_iter().flatten().collect(), because)

@@ -6,6 +6,7 @@ use crate::format::name::NodeId;
 use crate::kernel::id::OperationId;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Ask, Outcome};
+use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 use crate::sorted::SortedMap;
 
@@ -99,14 +100,21 @@ impl Property for Settled {
     fn conclude(&mut self, end: &End, cast: &Cast) {
         for (id, open) in &self.open {
             let told = || {
+                let begun = open.begun.at;
+                let times: Vec<Time> = open
+                    .told
+                    .iter()
+                    .map(|told| told.at)
+                    .chain([begun])
+                    .collect();
+                let digits = Time::digits(&times);
                 let told = open.told.map_or_else(
                     || "has not ended".to_owned(),
-                    |told| format!("got no answer by {}", told.at),
+                    |told| format!("got no answer by {:.digits$}", told.at),
                 );
                 let because = format!(
-                    "{}, begun at {}, {told}, and nobody knows what became of it",
+                    "{}, begun at {begun:.digits$}, {told}, and nobody knows what became of it",
                     whole(*id, open.ask, cast),
-                    open.begun.at,
                 );
                 let steps = std::iter::once(open.begun).chain(open.told);
                 (steps.map(|mark| mark.step).collect(), because)

@@ -9,7 +9,7 @@ use crate::format::name::NodeId;
 use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::Verb;
-use crate::kernel::time::Span;
+use crate::kernel::time::{Span, Time};
 use crate::measure::ages::{Ages, Newer, Page};
 use crate::protocols::Record;
 
@@ -71,15 +71,17 @@ impl Staleness {
     fn sentence(&self, ended: &Ended, age: Span, newer: &Newer, cast: &Cast) -> String {
         let names = &cast.names;
         let key = names.text(newer.key);
+        let (there, written) = (ended.mark.at, newer.since);
+        let digits = Time::digits(&[there, written]);
+        let most = self.at_most;
+        let figures = Span::figures(&[age, most]);
         format!(
-            "{}'s page view of {}, there at {}, showed {key} without {}, which had been written at {}: \
-             {age} out of date, and at most {} was promised",
+            "{}'s page view of {}, there at {there:.digits$}, showed {key} without {}, \
+             which had been written at {written:.digits$}: \
+             {age:.figures$} out of date, and at most {most:.figures$} was promised",
             ended.client(cast),
             names.text(ended.operation.ask.key()),
-            ended.mark.at,
             newer.value.show(names),
-            newer.since,
-            self.at_most,
         )
     }
 }

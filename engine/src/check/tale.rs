@@ -84,6 +84,12 @@ impl Tale {
         self
     }
 
+    /// What follows happens so many nanoseconds later.
+    pub(super) fn after(&mut self, nanos: u64) -> &mut Self {
+        self.now = self.now + Span(nanos);
+        self
+    }
+
     pub(super) fn text(&mut self, text: &str) -> Symbol {
         self.cast.names.intern(text)
     }

@@ -4,9 +4,12 @@
 use crate::sorted::SortedMap;
 
 use crate::kernel::id::Symbol;
+use crate::kernel::names::Names;
 use crate::kernel::operation::{Position, Value};
+use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 
+use super::operations::Mark;
 use super::verdict::Step;
 use crate::protocols::{AnyNote, store};
 
@@ -15,7 +18,7 @@ use crate::protocols::{AnyNote, store};
 struct Entry {
     position: Position,
     /// The record of its first application.
-    applied: Step,
+    applied: Mark,
 }
 
 /// How old a value is, to be compared with other versions of the same key.
@@ -23,7 +26,7 @@ struct Entry {
 pub struct Version {
     value: Value,
     position: Option<Position>,
-    applied: Option<Step>,
+    applied: Option<Mark>,
 }
 
 impl Version {
@@ -36,14 +39,39 @@ impl Version {
         }
         match (self.position, other.position) {
             (Some(mine), Some(theirs)) if mine.epoch == theirs.epoch => mine.index < theirs.index,
-            _ => self.applied < other.applied,
+            _ => self.applied() < other.applied(),
         }
     }
 
     /// The record of its first application, if a copy told of it.
     #[must_use]
-    pub const fn applied(self) -> Option<Step> {
-        self.applied
+    pub fn applied(self) -> Option<Step> {
+        self.applied.map(|mark| mark.step)
+    }
+
+    /// What tells the value that was read from one that a sentence calls the later, where both read alike: when a copy
+    /// first held the one, and the other. Nothing where they do not.
+    pub(super) fn told_from(self, later: Self, names: &Names) -> String {
+        let value = self.value.show(names);
+        if value != later.value.show(names) {
+            return String::new();
+        }
+        let times: Vec<Time> = [self, later]
+            .iter()
+            .filter_map(|one| Some(one.applied?.at))
+            .collect();
+        let digits = Time::digits(&times);
+        let first = |one: Self| {
+            one.applied.map_or_else(
+                || "which was there before all others".to_owned(),
+                |mark| format!("which a copy first held at {:.digits$}", mark.at),
+            )
+        };
+        format!(
+            ": it was the {value} {}, and not the one {}",
+            first(self),
+            first(later)
+        )
     }
 }
 
@@ -69,9 +97,10 @@ impl Versions {
         };
         let entries = self.keys.entry(key).or_default().entry(value).or_default();
         if entries.iter().all(|entry| entry.position != position) {
+            let at = record.at;
             entries.push(Entry {
                 position,
-                applied: step,
+                applied: Mark { step, at },
             });
         }
     }

@@ -3,6 +3,7 @@
 
 use crate::format::units::Probability;
 use crate::kernel::names::Cast;
+use crate::kernel::time::Span;
 use crate::measure::waste::{Piece, Waste};
 use crate::protocols::Record;
 
@@ -54,11 +55,11 @@ impl WastedWork {
     }
 
     fn sentence(&self, share: f64, first: Piece, cast: &Cast) -> String {
+        let (wasted, all) = (self.waste.wasted(), self.waste.all());
+        let figures = Span::figures(&[wasted, all]);
         format!(
-            "{} of {} of work ({}) was for callers who no longer waited, and at most {} was promised; \
+            "{wasted:.figures$} of {all:.figures$} of work ({}) was for callers who no longer waited, and at most {} was promised; \
              the first of it: {} finished {} for {} at {}",
-            self.waste.wasted(),
-            self.waste.all(),
             percent_ceil(share),
             percent_floor(self.at_most),
             cast.process(first.by),

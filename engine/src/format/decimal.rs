@@ -7,6 +7,8 @@
 const DIGITS_MAX: usize = 800;
 /// Beyond such powers of ten everything is zero or too large.
 const EXPONENT_MAX: i64 = 2_000;
+/// More zeros than any whole number has.
+const ZEROS_MAX: usize = 40;
 /// The bits of a float's significand, and the exponents of its lowest bit.
 const SIGNIFICANT: i64 = 53;
 const LOWEST: i64 = -1_074;
@@ -41,6 +43,33 @@ pub fn parse(text: &str) -> Option<f64> {
     }
     let size = long.scale(exponent)?;
     Some(if negative { -size } else { size })
+}
+
+/// The plain digits of a number that is a whole one, however it is written: `10` of `1e1` and `10.0`, `0` of `-0`. Of
+/// one that is too long for any type they are too long as well, but need not be all.
+#[must_use]
+pub fn whole(text: &str) -> Option<String> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text),
+    };
+    let (number, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((number, exponent)) => (number, exponent_of(exponent)?),
+        None => (unsigned, 0),
+    };
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let digits = [whole, fraction].concat();
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let digits = digits.trim_start_matches('0');
+    let significant = digits.trim_end_matches('0');
+    if significant.is_empty() {
+        return Some("0".to_owned());
+    }
+    let zeros = exponent - fraction.len() as i64 + (digits.len() - significant.len()) as i64;
+    let zeros = usize::try_from(zeros).ok()?.min(ZEROS_MAX);
+    Some(format!("{sign}{significant}{}", "0".repeat(zeros)))
 }
 
 fn exponent_of(text: &str) -> Option<i64> {
@@ -202,6 +231,45 @@ mod tests {
             let text = if text.ends_with('.') { text + "0" } else { text };
             agree(&text);
         }
+    }
+
+    #[test]
+    fn whole_numbers_are_whole_however_they_are_written() {
+        for (text, digits) in [
+            ("2", "2"),
+            ("2.0", "2"),
+            ("-2.000", "-2"),
+            ("1e1", "10"),
+            ("1E+1", "10"),
+            ("20e-1", "2"),
+            ("1.50e1", "15"),
+            ("0.5e1", "5"),
+            ("100", "100"),
+            ("0", "0"),
+            ("-0", "0"),
+            ("-0.0", "0"),
+            ("0e-7", "0"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("18446744073709551615.0", "18446744073709551615"),
+        ] {
+            assert_eq!(whole(text).as_deref(), Some(digits), "{text}");
+        }
+        for text in [
+            "1.5",
+            "1e-1",
+            "15e-1",
+            "-0.1",
+            "1e-999999999999",
+            "",
+            "-",
+            ".",
+            "1e",
+            "a",
+        ] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+        let long = whole("1e999999999999").expect("it is whole");
+        assert!(long.parse::<u128>().is_err());
     }
 
     #[test]

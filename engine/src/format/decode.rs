@@ -241,7 +241,8 @@ macro_rules! numbers {
     ($($kind:ident)*) => {
         $(impl Decode for $kind {
             fn decode(from: Source<'_>) -> Result<Self, Misread> {
-                from.digits()?.parse().map_err(|_| Misread::PLAIN)
+                let whole = decimal::whole(from.digits()?);
+                whole.and_then(|digits| digits.parse().ok()).ok_or(Misread::PLAIN)
             }
         })*
     };

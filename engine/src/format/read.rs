@@ -9,7 +9,7 @@ mod token;
 mod tests;
 
 use super::limits;
-use super::source::Span;
+use super::source::{MARK, Span};
 use super::tree::{Member, Tree, Value};
 use crate::sorted::sort_by;
 use std::fmt::{Display, Write};
@@ -77,8 +77,8 @@ impl Reader<'_> {
     }
 
     fn skip_mark(&mut self) {
-        if self.text.starts_with('\u{feff}') {
-            self.at = '\u{feff}'.len_utf8();
+        if self.text.starts_with(MARK) {
+            self.at = MARK.len_utf8();
         }
     }
 
@@ -99,7 +99,7 @@ impl Reader<'_> {
     fn unexpected(&self, expected: &str) -> SyntaxError {
         let found = match self.text[self.at..].chars().next() {
             None => "the end of the file".to_owned(),
-            Some(c) if c.is_control() || c == '\u{feff}' => {
+            Some(c) if c.is_control() || c == MARK => {
                 format!("the character U+{:04X}", u32::from(c))
             }
             Some(_)
@@ -108,7 +108,9 @@ impl Reader<'_> {
             {
                 "a comment, which JSON does not have".to_owned()
             }
-            Some('<') if self.at == 0 => "`<`, as at the beginning of a web page".to_owned(),
+            Some('<') if self.text[..self.at].trim_start_matches(MARK).is_empty() => {
+                "`<`, as at the beginning of a web page".to_owned()
+            }
             Some('\'') => "a single quote, where JSON has only double ones".to_owned(),
             Some(c) if c.is_alphanumeric() => format!("`{}`", self.word()),
             Some(c) => format!("`{c}`"),

@@ -25,6 +25,9 @@ pub(crate) struct Place {
     pub(crate) column: usize,
 }
 
+/// What some editors write before a text, to say that it is UTF-8.
+pub(super) const MARK: char = '\u{feff}';
+
 /// How many characters of a line are shown on each side of the place that is meant.
 const EXCERPT_SIDE: usize = 40;
 
@@ -37,10 +40,16 @@ pub(crate) struct Source<'a> {
 
 impl<'a> Source<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
+        // A byte order mark is no character of the first line: no editor shows it or counts it.
+        let first = if text.starts_with(MARK) {
+            MARK.len_utf8()
+        } else {
+            0
+        };
         let after_feeds = text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
             text,
-            line_starts: std::iter::once(0).chain(after_feeds).collect(),
+            line_starts: std::iter::once(first).chain(after_feeds).collect(),
         }
     }
 
@@ -76,7 +85,8 @@ impl<'a> Source<'a> {
 
     /// The index of the line around a byte, and where it begins.
     fn line_of(&self, offset: usize) -> (usize, usize) {
-        let line = self.line_starts.partition_point(|&start| start <= offset) - 1;
+        let begun = self.line_starts.partition_point(|&start| start <= offset);
+        let line = begun.saturating_sub(1);
         (line, self.line_starts[line])
     }
 }

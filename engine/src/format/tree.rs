@@ -161,11 +161,11 @@ impl Tree {
         }
     }
 
-    /// The number, if it is a whole one of this type.
+    /// The number, if it is a whole one of this type, however it is written.
     #[must_use]
     pub(crate) fn number<T: FromStr>(&self) -> Option<T> {
         match &self.value {
-            Value::Number(digits) => digits.parse().ok(),
+            Value::Number(digits) => decimal::whole(digits)?.parse().ok(),
             _ => None,
         }
     }

@@ -1,14 +1,14 @@
 //! What things are called inside a run. Ids are small numbers in order of creation and never used again.
 
-use serde::{Deserialize, Serialize};
+use serde::{Serialize, Serializer};
 
 use super::canon::Canon;
 
 macro_rules! id {
-    ($(#[$doc:meta])* $name:ident($inner:ty)) => {
+    ($(#[$doc:meta])* $name:ident($(#[$attribute:meta])* $inner:ty)) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Deserialize, Canon)]
-        pub struct $name(pub $inner);
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Hash, Serialize, Canon)]
+        pub struct $name($(#[$attribute])* pub $inner);
 
         impl $name {
             /// The id as an index.
@@ -33,9 +33,15 @@ id!(/// A link as the scenario names it; one link may join many pairs of machine
 id!(/// A pipe: bandwidth and buffer, which several links may share.
     PipeId(u16));
 id!(/// One message on its way; a duplicate has an id of its own.
-    FlightId(u64));
+    FlightId(#[serde(serialize_with = "as_text")] u64));
 id!(/// A text (key, value or name) in the run's [`Names`](super::names::Names).
     Symbol(u32));
+
+/// Writes what has 64 bits and names something as text, since many readers of JSON take a number for a float, which
+/// holds 53 of them.
+pub(super) fn as_text<S: Serializer>(number: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(number)
+}
 
 /// Which way along a link: from its first end to its second, or back.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Canon)]
@@ -56,9 +62,7 @@ impl Direction {
 
 /// One operation: who asked, and which of its operations it is. The number comes from the scenario's
 /// order, not from the run's, so the same operation has the same id in every variant.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Deserialize, Canon,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Hash, Serialize, Canon)]
 pub struct OperationId {
     /// The process that invoked it.
     pub client: ProcessId,

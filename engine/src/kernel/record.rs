@@ -1,10 +1,12 @@
 //! Every fact that happened. Checkers, sentences, exports and pictures read these and nothing else.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::canon::Canon;
 use super::faults::{Fault, Place};
-use super::id::{Address, Called, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol};
+use super::id::{
+    Address, Called, FlightId, LinkId, MachineId, OperationId, ProcessId, Symbol, as_text,
+};
 use super::message::{Content, Kind};
 use super::names::Cast;
 use super::network::Fate;
@@ -62,6 +64,7 @@ pub enum Fact<N> {
         /// What its label shows.
         content: Content,
         /// When it arrives if nothing happens; at the end of time if it cannot leave.
+        #[serde(serialize_with = "unless_never")]
         due: Time,
     },
     /// The network made a second flight of a message.
@@ -71,6 +74,7 @@ pub enum Fact<N> {
         /// The one it repeats.
         of: FlightId,
         /// When the new one arrives.
+        #[serde(serialize_with = "unless_never")]
         due: Time,
     },
     /// A flight will arrive at another time than was said.
@@ -78,6 +82,7 @@ pub enum Fact<N> {
         /// Which.
         flight: FlightId,
         /// The new time; the end of time if it is stuck.
+        #[serde(serialize_with = "unless_never")]
         due: Time,
     },
     /// A message reached its receiver.
@@ -116,7 +121,14 @@ pub enum Fact<N> {
     /// An administrator makes the change that comes next.
     Signed(Symbol),
     /// What chance decides from now on, it decides by this seed.
-    Reseeded(Seed),
+    Reseeded(#[serde(serialize_with = "as_text")] Seed),
+}
+
+/// Writes a time, and nothing where it never comes.
+fn unless_never<S: Serializer>(due: &Time, serializer: S) -> Result<S::Ok, S::Error> {
+    Some(due)
+        .filter(|due| **due != Time::NEVER)
+        .serialize(serializer)
 }
 
 impl<F: Into<Fault>, N> From<F> for Fact<N> {
@@ -210,5 +222,39 @@ impl<N> Recorder<N> for Vec<Record<N>> {
     const ON: bool = true;
     fn record(&mut self, record: Record<N>) {
         self.push(record);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    /// The fact as JSON has it.
+    fn written(fact: &Fact<()>) -> serde_json::Value {
+        serde_json::to_value(fact).expect("a fact can be written")
+    }
+
+    #[test]
+    fn what_has_64_bits_is_text_and_the_end_of_time_is_no_time() {
+        let reseeded = Fact::Reseeded(u64::MAX);
+        assert_eq!(
+            written(&reseeded),
+            json!({ "Reseeded": "18446744073709551615" })
+        );
+        let (flight, of) = (FlightId(1 << 60), FlightId(2));
+        let stuck = Fact::Rescheduled {
+            flight,
+            due: Time::NEVER,
+        };
+        let expected = json!({ "flight": "1152921504606846976", "due": null });
+        assert_eq!(written(&stuck), json!({ "Rescheduled": expected }));
+        let again = Fact::Duplicated {
+            flight,
+            of,
+            due: Time(7),
+        };
+        let expected = json!({ "flight": "1152921504606846976", "of": "2", "due": 7 });
+        assert_eq!(written(&again), json!({ "Duplicated": expected }));
     }
 }

@@ -33,6 +33,9 @@ impl Time {
     /// The beginning of every run.
     pub const ZERO: Self = Self(0);
 
+    /// The end of time: what is due then never comes.
+    pub const NEVER: Self = Self(u64::MAX);
+
     /// How long ago `earlier` was; zero if it lies in the future.
     #[must_use]
     pub const fn since(self, earlier: Self) -> Span {
@@ -43,6 +46,13 @@ impl Time {
     #[must_use]
     pub const fn as_secs_f64(self) -> f64 {
         self.0 as f64 / NANOS_PER_SECOND as f64
+    }
+
+    /// The digits with which a sentence must give these times, so that none reads like another that it is not.
+    #[must_use]
+    pub fn digits(times: &[Self]) -> usize {
+        let nanos: Vec<u64> = times.iter().map(|time| time.0).collect();
+        distinct_digits(&nanos, |nanos, digits| format!("{:.digits$}", Self(nanos)))
     }
 }
 
@@ -78,6 +88,15 @@ impl Span {
     #[must_use]
     pub const fn secs(n: u64) -> Self {
         Self(n * NANOS_PER_SECOND)
+    }
+
+    /// The figures with which a sentence must give these spans, so that none reads like another that it is not.
+    #[must_use]
+    pub fn figures(spans: &[Self]) -> usize {
+        let nanos: Vec<u64> = spans.iter().map(|span| span.0).collect();
+        distinct_digits(&nanos, |nanos, figures| {
+            format!("{:.figures$}", Self(nanos))
+        })
     }
 
     /// Milliseconds as a float, for pictures and text only.
@@ -127,15 +146,12 @@ impl Sub for LocalTime {
     }
 }
 
-/// `4.213 s`, as sentences write it.
+/// `4.213 s`, as sentences write it: with three digits after the point, six or nine, as a precision asks for.
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{}.{:03} s",
-            self.0 / NANOS_PER_SECOND,
-            self.0 / 1_000_000 % 1_000
-        )
+        let digits = f.precision().unwrap_or(FEWEST).div_ceil(3).min(3) * 3;
+        let below = format!("{:09}", self.0 % NANOS_PER_SECOND);
+        write!(f, "{}.{} s", self.0 / NANOS_PER_SECOND, &below[..digits])
     }
 }
 
@@ -154,29 +170,57 @@ impl fmt::Display for LocalTime {
     }
 }
 
-/// `391 ms`, `1.5 s`, `250 µs`: three significant figures, and the unit that fits.
+/// `391 ms`, `1.5 s`, `250 µs`: three significant figures, or as many as a precision asks for, and the unit that fits.
 impl fmt::Display for Span {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (value, unit) = match self.0 {
+        match self.0 {
             0 => return f.write_str("0 s"),
             1..1_000 => return write!(f, "{} ns", self.0),
-            1_000..1_000_000 => (self.0 as f64 / 1e3, "µs"),
-            1_000_000..NANOS_PER_SECOND => (self.0 as f64 / 1e6, "ms"),
-            _ => (self.0 as f64 / 1e9, "s"),
-        };
-        let digits = match value {
-            v if v >= 100.0 => 0,
-            v if v >= 10.0 => 1,
-            _ => 2,
-        };
-        let text = format!("{value:.digits$}");
-        let text = if text.contains('.') {
-            text.trim_end_matches('0').trim_end_matches('.')
-        } else {
-            &text
-        };
-        write!(f, "{text} {unit}")
+            _ => {}
+        }
+        let figures = f.precision().unwrap_or(FEWEST);
+        for (nanos, unit) in [(1_000, "µs"), (1_000_000, "ms")] {
+            let text = figures_of(self.0 as f64 / nanos as f64, figures);
+            // What rounds up to a thousand is one of the next unit.
+            if self.0 < 1_000 * nanos && text != "1000" {
+                return write!(f, "{text} {unit}");
+            }
+        }
+        write!(f, "{} s", figures_of(self.as_secs_f64(), figures))
     }
+}
+
+/// A number with so many significant figures, without zeros at its end.
+fn figures_of(value: f64, figures: usize) -> String {
+    let whole = match value {
+        v if v >= 100.0 => 3,
+        v if v >= 10.0 => 2,
+        _ => 1,
+    };
+    let text = format!("{value:.*}", figures.saturating_sub(whole));
+    if text.contains('.') {
+        text.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        text
+    }
+}
+
+/// The digits that a sentence gives of a time or a span where nothing asks for more.
+const FEWEST: usize = 3;
+/// More than any has.
+const MOST: usize = 18;
+
+/// With how many digits all that differ read differently.
+fn distinct_digits(nanos: &[u64], written: impl Fn(u64, usize) -> String) -> usize {
+    let tells = |digits: &usize| {
+        let pairs = nanos
+            .iter()
+            .enumerate()
+            .flat_map(|(n, a)| nanos[..n].iter().map(move |b| (*a, *b)));
+        let mut different = pairs.filter(|(a, b)| a != b);
+        different.all(|(a, b)| written(a, *digits) != written(b, *digits))
+    };
+    (FEWEST..MOST).find(tells).unwrap_or(MOST)
 }
 
 /// `+38 ms`, `−12 ms`, `±0 ms`: how far a clock is from true time, given in nanoseconds.
@@ -202,6 +246,59 @@ mod tests {
         assert_eq!(Span::nanos(12_340_000).to_string(), "12.3 ms");
         assert_eq!(Span::ZERO.to_string(), "0 s");
         assert_eq!(Span::secs(100).to_string(), "100 s");
+        assert_eq!(Span::secs(1_234).to_string(), "1234 s");
+    }
+
+    #[test]
+    fn what_rounds_up_to_a_thousand_is_one_of_the_next_unit() {
+        assert_eq!(Span::nanos(999_499).to_string(), "999 µs");
+        assert_eq!(Span::nanos(999_999).to_string(), "1 ms");
+        assert_eq!(Span::nanos(999_999_999).to_string(), "1 s");
+        assert_eq!(format!("{:.6}", Span::nanos(999_999)), "999.999 µs");
+        assert_eq!(Span::micros(1_000).to_string(), "1 ms");
+    }
+
+    #[test]
+    fn what_differs_reads_differently() {
+        let read = |spans: &[u64]| -> Vec<String> {
+            let spans: Vec<Span> = spans.iter().copied().map(Span).collect();
+            let figures = Span::figures(&spans);
+            spans
+                .iter()
+                .map(|span| format!("{span:.figures$}"))
+                .collect()
+        };
+        assert_eq!(read(&[250_300_000, 250_000_000]), ["250.3 ms", "250 ms"]);
+        assert_eq!(read(&[999_999, 1_000_000]), ["999.999 µs", "1 ms"]);
+        assert_eq!(
+            read(&[86_400_000_000_001, 86_400_000_000_000]),
+            ["86400.000000001 s", "86400 s"]
+        );
+        assert_eq!(
+            read(&[40_000_000, 39_000_000, 40_000_000]),
+            ["40 ms", "39 ms", "40 ms"]
+        );
+        let read = |times: &[u64]| -> Vec<String> {
+            let times: Vec<Time> = times.iter().copied().map(Time).collect();
+            let digits = Time::digits(&times);
+            times
+                .iter()
+                .map(|time| format!("{time:.digits$}"))
+                .collect()
+        };
+        assert_eq!(
+            read(&[1_000_100_000, 1_000_900_000]),
+            ["1.000100 s", "1.000900 s"]
+        );
+        assert_eq!(
+            read(&[1_000_000_001, 1_000_000_000]),
+            ["1.000000001 s", "1.000000000 s"]
+        );
+        assert_eq!(
+            read(&[1_000_000_000, 1_000_000_000, 2_000_500_000]),
+            ["1.000 s", "1.000 s", "2.000 s"]
+        );
+        assert_eq!(Time::digits(&[]), 3);
     }
 
     #[test]

@@ -16,7 +16,7 @@ use super::steps::manner::Tries;
 use crate::format::name::VariantId;
 use crate::format::read::{SyntaxError, read};
 use crate::format::source::{Source, Span};
-use crate::format::tree::{Tree, Value, token};
+use crate::format::tree::{Tree, token};
 use check::{check, claims_of_nothing, patched, read_whole, variant_steps};
 use controls::{operations, trials};
 pub use saved::Unsaved;
@@ -66,11 +66,12 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
     if let Some(finding) = other_format(&reading.tree) {
         return Err(problems(vec![finding], &source));
     }
+    let slips = shape::respell(&mut reading.tree);
     older::renew(&mut reading.tree);
     let mut findings: Vec<Finding> = duplicate_keys(reading.duplicates).collect();
     let base = check(&reading.tree, Scope::Whole, None);
     let mut variants = Vec::new();
-    for part in &base.variants {
+    for part in base.variants.iter().filter(|_| !base.unsure) {
         match patched(
             &reading.tree,
             &variant_steps(&reading.tree, part),
@@ -85,6 +86,12 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
         }
     }
     findings.extend(base.findings);
+    for slip in slips {
+        findings
+            .iter_mut()
+            .for_each(|finding| slip.put_back(finding));
+        findings.push(slip.finding);
+    }
     if !findings.is_empty() {
         return Err(problems(findings, &source));
     }
@@ -109,7 +116,7 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
 /// Of a file in another format nothing else is worth saying.
 fn other_format(tree: &Tree) -> Option<Finding> {
     let format = tree.get("format")?;
-    if format.value == Value::Number(FORMAT.to_string()) {
+    if format.number() == Some(FORMAT) {
         return None;
     }
     Some(Finding {

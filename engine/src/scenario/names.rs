@@ -19,6 +19,8 @@ pub(super) struct Names {
     pub(super) properties: SortedSet<String>,
     pub(super) variants: SortedSet<String>,
     pub(super) operations: Operations,
+    /// Whether the file may define more than these, since some of its own keys are not in order.
+    pub(super) unsure: bool,
 }
 
 /// The names of operations: of single ones, and of entries that make many. What has a name here has an operation
@@ -103,6 +105,22 @@ impl Names {
             );
         }
         names
+    }
+
+    /// Whether names of this form may stand where the file does not show them.
+    pub(super) fn may_lack(&self, form: &str) -> bool {
+        let none = match form {
+            "zone" => self.zones.is_empty(),
+            "link" => self.links.is_empty(),
+            "pipe" => self.pipes.is_empty(),
+            "end" => self.zones.is_empty() || self.nodes.is_empty(),
+            "session" => self.sessions.is_empty(),
+            "property" => self.properties.is_empty(),
+            "variant" => self.variants.is_empty(),
+            "operation" | "operations" => self.operations.candidates().next().is_none(),
+            _ => form.starts_with("node") && self.nodes.is_empty(),
+        };
+        self.unsure && none
     }
 }
 

@@ -1,5 +1,7 @@
 //! The JSON Schema of scenario files, made from their types: what editors and the reader of files go by.
 
+mod editors;
+
 use schemars::Schema;
 use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
@@ -11,10 +13,15 @@ use super::schema::Scenario;
 /// The JSON Schema of scenario files, with that of the index among its definitions, as pretty JSON text with a line feed at its end.
 #[must_use]
 pub fn json_schema() -> String {
-    let settings = SchemaSettings::draft2020_12().with_transform(RecursiveTransform(without_null));
+    let settings = SchemaSettings::draft2020_12()
+        .with_transform(RecursiveTransform(without_null))
+        .with_transform(RecursiveTransform(bounded));
     let mut generator = settings.into_generator();
     generator.subschema_for::<Index>();
-    let schema = generator.into_root_schema_for::<Scenario>();
+    let mut schema = generator.into_root_schema_for::<Scenario>().to_value();
+    editors::add(&mut schema);
+    // What comes out as a schema again has its keywords in the customary order.
+    let schema = Schema::try_from(schema).expect("an object is a schema");
     serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
 }
 
@@ -43,4 +50,18 @@ fn without_null(schema: &mut Schema) {
             }
         }
     }
+}
+
+/// A whole number is no larger than what it is read into.
+fn bounded(schema: &mut Schema) {
+    let Some(object) = schema.as_object_mut() else {
+        return;
+    };
+    let (least, most) = match object.get("format").and_then(Value::as_str) {
+        Some("uint32" | "uint64") => (0, i64::from(u32::MAX)),
+        Some("int32") => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => return,
+    };
+    object.entry("minimum").or_insert(least.into());
+    object.entry("maximum").or_insert(most.into());
 }

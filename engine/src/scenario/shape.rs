@@ -7,6 +7,7 @@
 mod branch;
 mod describe;
 mod keyword;
+mod own_keys;
 mod path;
 mod scalar;
 mod scope;
@@ -14,6 +15,7 @@ mod scope;
 use super::form::{any_quoted, shortened};
 use super::names::Names;
 use super::problem::Finding;
+use crate::format::decimal;
 use crate::format::limits;
 use crate::format::nearest::nearest;
 use crate::format::read::read;
@@ -23,6 +25,7 @@ use crate::sorted::SortedSet;
 pub(super) use describe::found;
 use describe::{describe, meant_as_text};
 use keyword::{DEFINED, at, branches_of, is_false, keys, referred, strings};
+pub(super) use own_keys::{is_unsure, respell};
 use path::Path;
 pub(super) use scope::{PATCHABLE, Scope};
 use std::sync::LazyLock;
@@ -186,9 +189,7 @@ impl<'a> Walk<'a> {
             | ("number", Value::Number(_))
             | ("boolean", Value::Bool(_))
             | ("null", Value::Null) => true,
-            ("integer", Value::Number(digits)) => {
-                digits.bytes().all(|b| b.is_ascii_digit() || b == b'-')
-            }
+            ("integer", Value::Number(digits)) => decimal::whole(digits).is_some(),
             _ => false,
         };
         match schema.get("type") {

@@ -86,16 +86,19 @@ impl Claim {
                     violated.len()
                 )
             }),
+            // Rounded away from the bound, so that what misses it never reads as the bound itself.
             Expectation::Violated { at_least, .. } if share < at_least.get() => Some(format!(
-                "claimed to be violated on at least {} of seeds, was on {share:.3} of {runs}",
-                at_least.get()
+                "claimed to be violated on at least {} of seeds, was on {:.3} of {runs}",
+                at_least.get(),
+                (share * 1_000.0).floor() / 1_000.0,
             )),
             Expectation::Violated {
                 at_most: Some(at_most),
                 ..
             } if share > at_most.get() => Some(format!(
-                "claimed to be violated on at most {} of seeds, was on {share:.3} of {runs}",
-                at_most.get()
+                "claimed to be violated on at most {} of seeds, was on {:.3} of {runs}",
+                at_most.get(),
+                (share * 1_000.0).ceil() / 1_000.0,
             )),
             Expectation::Violated { .. } => None,
         }
@@ -149,5 +152,36 @@ impl Claims {
     #[must_use]
     pub fn is_false(&self) -> bool {
         !self.stopped.is_empty() || self.claims.iter().any(|claim| claim.failure().is_some())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::decode::from_json;
+
+    /// Why a claim is false of 10,000 runs, of which so many were violated.
+    fn failure(expected: &str, violated: u64) -> Option<String> {
+        let claim = Claim {
+            property: "kept".to_owned(),
+            expected: from_json(expected).ok(),
+            tally: Tally {
+                held: 10_000 - violated as u32,
+                violated: (0..violated).collect(),
+                undecided: Vec::new(),
+            },
+        };
+        claim.failure()
+    }
+
+    #[test]
+    fn a_share_that_misses_its_bound_never_reads_as_the_bound() {
+        let expected = r#"{ "violated": { "at_least": 0.2, "at_most": 0.5 } }"#;
+        let low = "claimed to be violated on at least 0.2 of seeds, was on 0.199 of 10000";
+        assert_eq!(failure(expected, 1_999).as_deref(), Some(low));
+        let high = "claimed to be violated on at most 0.5 of seeds, was on 0.501 of 10000";
+        assert_eq!(failure(expected, 5_001).as_deref(), Some(high));
+        assert_eq!(failure(expected, 2_000), None);
+        assert_eq!(failure(expected, 5_000), None);
     }
 }

@@ -9,7 +9,9 @@ use crate::check::truth::Truth;
 use crate::check::verdict::Verdict;
 use crate::check::watch::Watches;
 use crate::check::{AnyProperty, Checks};
+use crate::format::units::Duration;
 use crate::kernel::random::Seed;
+use crate::kernel::time::Time;
 use crate::protocols::{AnyProcess, Record};
 use crate::run::branch::Branch;
 use crate::run::limits::Limit;
@@ -25,6 +27,8 @@ pub struct Outcome {
     promises: Rc<Vec<Promise>>,
     properties: Vec<AnyProperty>,
     end: End,
+    /// Whether the run went to its end. Otherwise what is judged there is undecided.
+    pub over: bool,
     /// The limit that stopped the run before its end.
     pub stopped: Option<Limit>,
 }
@@ -55,13 +59,18 @@ pub struct Finished {
 }
 
 impl Finished {
-    /// The whole run, for questions about it.
+    /// The run, for questions about it.
     #[must_use]
     pub fn story(&self) -> Story<'_> {
         let Outcome {
             properties, end, ..
         } = &self.outcome;
-        Story::new(self.branch.trace(), properties, end)
+        let trace = self.branch.trace();
+        if self.outcome.over {
+            Story::new(trace, properties, end)
+        } else {
+            Story::so_far(trace, properties, trace.len())
+        }
     }
 
     /// Whether a condition of the scenario's lesson is true of this run; an open one is not.
@@ -105,6 +114,8 @@ pub struct Runner {
     plan: Rc<Plan<AnyProcess>>,
     who: Rc<Who>,
     promises: Rc<Vec<Promise>>,
+    /// Whether the plan's last moment comes before the scenario's.
+    cut_short: bool,
 }
 
 impl Runner {
@@ -116,6 +127,7 @@ impl Runner {
             plan: Rc::new(compiled.plan),
             who: compiled.who,
             promises: Rc::new(compiled.promises),
+            cut_short: false,
         }
     }
 
@@ -123,6 +135,16 @@ impl Runner {
     #[must_use]
     pub fn within(mut self, events: u64) -> Self {
         Rc::make_mut(&mut self.plan).events_max = events;
+        self
+    }
+
+    /// The same, of which each run goes no further than this time.
+    #[must_use]
+    pub fn until(mut self, at: Duration) -> Self {
+        let end = self.plan.until;
+        let at = Time::ZERO + at.into();
+        Rc::make_mut(&mut self.plan).until = at.min(end);
+        self.cut_short = at < end;
         self
     }
 
@@ -150,7 +172,8 @@ impl Runner {
         let (end, progress) = (End::of(&branch), branch.progress());
         let Asking { checks, watches } = branch.into_tape().into_reader();
         let outcome = self.outcome(checks, end, progress.complete, progress.stopped);
-        let truths = watches.said(&outcome.properties, Some(&outcome.end));
+        let end = outcome.over.then_some(&outcome.end);
+        let truths = watches.said(&outcome.properties, end);
         (outcome, truths)
     }
 
@@ -201,13 +224,15 @@ impl Runner {
         complete: bool,
         stopped: Option<Limit>,
     ) -> Outcome {
-        if complete {
+        let over = complete && !self.cut_short;
+        if over {
             checks.conclude(&end);
         }
         Outcome {
             promises: Rc::clone(&self.promises),
             properties: checks.into_properties(),
             end,
+            over,
             stopped,
         }
     }

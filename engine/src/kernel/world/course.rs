@@ -9,7 +9,7 @@ const FATE: Purpose = Purpose::named("fate of a message");
 /// A segment is sent again at most this often; by then the stream has waited long enough to break.
 const RETRANSMISSIONS_MAX: u32 = 6;
 /// When a message that cannot leave is due.
-pub(super) const NEVER: Time = Time(u64::MAX);
+pub(super) const NEVER: Time = Time::NEVER;
 
 /// Who sends to whom, and over what.
 #[derive(Clone, Copy)]

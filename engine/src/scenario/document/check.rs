@@ -18,11 +18,17 @@ use crate::sorted::SortedMap;
 pub(super) struct Checked {
     pub(super) findings: Vec<Finding>,
     pub(super) variants: Vec<Part<Variant>>,
+    /// Whether more may be meant than is seen, so that nothing can be said of how its parts fit together.
+    pub(super) unsure: bool,
 }
 
 /// Checks a tree; of one that was made of a `sound` one, in which nothing was found wrong, what was touched.
 pub(super) fn check(tree: &Tree, scope: Scope, sound: Option<&Tree>) -> Checked {
-    let names = Names::of(tree);
+    let unsure = scope == Scope::Whole && shape::is_unsure(tree);
+    let names = Names {
+        unsure,
+        ..Names::of(tree)
+    };
     let Departures {
         mut findings,
         misled,
@@ -31,15 +37,19 @@ pub(super) fn check(tree: &Tree, scope: Scope, sound: Option<&Tree>) -> Checked 
         return Checked {
             findings,
             variants: Vec::new(),
+            unsure,
         };
     }
     let (parts, more) = parts::gather(tree, &findings, scope);
     findings.extend(misled);
     findings.extend(more);
-    findings.extend(validate::validate(tree, &parts, &names));
+    if !unsure {
+        findings.extend(validate::validate(tree, &parts, &names));
+    }
     Checked {
         findings,
         variants: parts.variants,
+        unsure,
     }
 }
 

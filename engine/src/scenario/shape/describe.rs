@@ -1,6 +1,7 @@
 //! Words for what was found, for what a schema wants, and for what may have been meant.
 
 use super::keyword::{branches_of, is_false, keys, referred, strings};
+use crate::format::decimal;
 use crate::format::tree::{Tree, Value};
 use crate::scenario::form::{self, a, any_of, any_quoted, shortened};
 use crate::scenario::names::Names;
@@ -157,6 +158,7 @@ pub(super) fn meant_as_text(schema: &Tree, tree: &Tree) -> Option<String> {
         return None;
     };
     let form = schema.get_text("format").filter(|form| *form == "seed")?;
-    form::fits(form, digits, &Names::default()).ok()?;
+    let digits = decimal::whole(digits)?;
+    form::fits(form, &digits, &Names::default()).ok()?;
     Some(format!("\"{digits}\""))
 }

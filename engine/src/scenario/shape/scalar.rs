@@ -75,9 +75,9 @@ impl Walk<'_> {
         let high = bound("maximum").is_some_and(|most| number > most);
         let integer = schema.get_text("type") == Some("integer");
         let huge = integer
-            && digits
-                .parse::<i64>()
-                .map_or(true, |number| number > i64::from(u32::MAX));
+            && tree
+                .number::<i64>()
+                .is_none_or(|number| number > i64::from(u32::MAX));
         let constant = bound("const").is_some_and(|only| (number - only).abs() > 0.0);
         if low || high || constant {
             self.wrong(schema, tree, pointer);
