@@ -108,7 +108,6 @@ fn system(ids: &dyn Ids) -> System {
 }
 
 /// A measure whose gauge needs no arguments.
-#[derive(Debug)]
 struct Whole(Box<dyn Measure>);
 
 impl Dial for Whole {

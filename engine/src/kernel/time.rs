@@ -52,7 +52,7 @@ impl Time {
     #[must_use]
     pub fn digits(times: &[Self]) -> usize {
         let nanos: Vec<u64> = times.iter().map(|time| time.0).collect();
-        distinct_digits(&nanos, |nanos, digits| format!("{:.digits$}", Self(nanos)))
+        distinct_digits(&nanos, &|nanos, digits| format!("{:.digits$}", Self(nanos)))
     }
 }
 
@@ -94,7 +94,7 @@ impl Span {
     #[must_use]
     pub fn figures(spans: &[Self]) -> usize {
         let nanos: Vec<u64> = spans.iter().map(|span| span.0).collect();
-        distinct_digits(&nanos, |nanos, figures| {
+        distinct_digits(&nanos, &|nanos, figures| {
             format!("{:.figures$}", Self(nanos))
         })
     }
@@ -211,7 +211,7 @@ const FEWEST: usize = 3;
 const MOST: usize = 18;
 
 /// With how many digits all that differ read differently.
-fn distinct_digits(nanos: &[u64], written: impl Fn(u64, usize) -> String) -> usize {
+fn distinct_digits(nanos: &[u64], written: &dyn Fn(u64, usize) -> String) -> usize {
     let tells = |digits: &usize| {
         let pairs = nanos
             .iter()

@@ -88,12 +88,10 @@ impl Player {
             let found = self.lesson.answer(step).and_then(|answer| answer.decided);
             let elsewhere = history.branch != self.cursor().branch;
             let shown = |stop| self.has_shown(history.branch, stop);
-            if found.is_some_and(|found| shown(found.shown))
-                || (elsewhere && self.lesson.was_played(step))
-            {
-                if let Some(grade) = self.lesson.grade(step) {
-                    self.news.push(News::Graded { step, grade });
-                }
+            let is_due = found.is_some_and(|found| shown(found.shown))
+                || (elsewhere && self.lesson.was_played(step));
+            if is_due && let Some(grade) = self.lesson.grade(step) {
+                self.news.push(News::Graded { step, grade });
             }
         }
         if let Some((step, _)) = self.setup().challenge

@@ -1,6 +1,5 @@
 //! Gauges on histories made by hand.
 
-use std::fmt::Debug;
 use std::rc::Rc;
 
 use super::kind::Gauge;
@@ -15,7 +14,7 @@ use crate::measure::operations::Filter;
 use crate::measure::reads::By;
 use crate::run::tariff::Tariff;
 
-fn read(tale: &Tale, gauge: &(impl Gauge + Debug)) -> Option<f64> {
+fn read(tale: &Tale, gauge: &impl Gauge) -> Option<f64> {
     let (trace, end) = (tale.trace(), tale.end(true));
     let mut dial = Fed::nothing(gauge);
     for (_, record) in trace.iter() {
