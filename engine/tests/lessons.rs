@@ -15,8 +15,8 @@ use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::scenario::compile::goal;
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::schema::{
-    Expectation, LessonStep, PatchOperation, PropertyConfig, Prose, Question, Scenario, Setting,
-    Until,
+    Cue, Expectation, LessonStep, PatchOperation, PropertyConfig, Prose, Question, Scenario,
+    Setting,
 };
 use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::scenario::{Document, parse};
@@ -289,20 +289,21 @@ fn a_name_is_as_fresh_as_the_connections_behind_it() {
 }
 
 /// When a play step stops on the file's own seed.
-fn stop(until: &Until, run: &Finished) -> Option<Time> {
+fn stop(until: &Cue, run: &Finished) -> Option<Time> {
     match until {
-        Until::Violated(property) => match run.verdict(property.as_str())? {
+        Cue::Violated(property) => match run.verdict(property.as_str())? {
             Verdict::Violated { at, .. } => Some(at),
             _ => None,
         },
-        Until::Event(event) => {
+        Cue::Event(event) => {
             let (pattern, trace) = (run.who.pattern(event)?, run.branch.trace());
             let mut records = trace.iter();
             let found = records.find(|(_, record)| pattern.matches(record, trace));
             found.map(|(_, record)| record.at)
         }
-        Until::Time(at) => Some(Time(at.nanos())),
-        Until::End => Some(run.branch.progress().reached),
+        Cue::Time(at) => Some(Time(at.nanos())),
+        Cue::Start => Some(Time::ZERO),
+        Cue::End => Some(run.branch.progress().reached),
     }
 }
 
@@ -311,13 +312,12 @@ fn each_play_step_stops_at_its_moment_and_the_first_one_within_five_seconds() {
     for document in lessons() {
         let file = document.scenario();
         let mut stops = Vec::new();
-        for step in &file.lesson {
-            if let Some(play) = step.manner().plays {
-                let variant = play.variant.expect("a lesson names what it plays");
-                let scenario = document.variant(variant.as_str()).expect("it is there");
-                let run = finish(scenario, file.seed.0);
-                let at = stop(play.until, &run);
-                stops.push(at.unwrap_or_else(|| panic!("{}: {play:?} runs to the end", file.id)));
+        for (step, stage) in file.lesson.iter().zip(file.stages()) {
+            if step.manner().plays {
+                let scenario = document.variant(stage.variant.as_str());
+                let run = finish(scenario.expect("it is there"), file.seed.0);
+                let at = stop(&stage.until, &run);
+                stops.push(at.unwrap_or_else(|| panic!("{}: {stage:?} runs to the end", file.id)));
             }
         }
         assert!(

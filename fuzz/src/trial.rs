@@ -12,7 +12,7 @@ use fallible_engine::measure::Measures;
 use fallible_engine::measure::figure::Now;
 use fallible_engine::measure::fold::System;
 use fallible_engine::scenario::compile::{copies, goal};
-use fallible_engine::scenario::schema::{Control, Goal, Scenario, Setting, Until};
+use fallible_engine::scenario::schema::{Control, Cue, Goal, Scenario, Setting};
 use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::scenario::{Document, Unsaved, parse};
 use fallible_engine::sweep::{Finished, Questions, Runner};
@@ -179,7 +179,7 @@ impl Trial<'_> {
         let story = run.story();
         for step in &self.document.scenario().lesson {
             let manner = step.manner();
-            if let Some(Until::Event(event)) = manner.plays.map(|plays| plays.until) {
+            if let Some(Cue::Event(event)) = manner.scene.and_then(|scene| scene.until.as_ref()) {
                 let _pattern = run.who.pattern(event);
             }
             let answers = manner.asks.map_or(&[][..], |asks| &asks.question.answers);

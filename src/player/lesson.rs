@@ -9,11 +9,11 @@ use fallible_engine::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::format::name::VariantId;
+use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::schema::{LessonStep, Question};
-use fallible_engine::scenario::steps::manner::{Manner, Plays, Tries};
+use fallible_engine::scenario::staging::Staged;
+use fallible_engine::scenario::steps::manner::{Manner, Tries};
 
-use super::stop::Stop;
 pub use answer::{Decided, Given, Grade, HistoryId};
 
 /// Why a reader cannot go on yet.
@@ -43,6 +43,7 @@ impl Waits {
 #[derive(Clone, Debug, Default)]
 pub struct Lesson {
     steps: Rc<[LessonStep]>,
+    stages: Rc<[Staged]>,
     at: usize,
     reached: usize,
     /// Steps before this one were done on an earlier visit.
@@ -61,11 +62,12 @@ impl PartialEq for Lesson {
 }
 
 impl Lesson {
-    /// The beginning of a lesson.
+    /// The beginning of a lesson, with what is seen at each of its steps.
     #[must_use]
-    pub fn new(steps: Vec<LessonStep>) -> Self {
+    pub fn new(steps: Vec<LessonStep>, stages: Vec<Staged>) -> Self {
         Self {
             steps: steps.into(),
+            stages: stages.into(),
             at: 0,
             reached: 0,
             passed: 0,
@@ -105,7 +107,13 @@ impl Lesson {
         step.map_or_else(Manner::default, LessonStep::manner)
     }
 
-    fn plays(&self, step: usize) -> Option<Plays<'_>> {
+    /// What the reader sees at a step.
+    #[must_use]
+    pub fn stage(&self, step: usize) -> Option<&Staged> {
+        self.stages.get(step)
+    }
+
+    fn plays(&self, step: usize) -> bool {
         self.manner(step).plays
     }
 
@@ -127,22 +135,21 @@ impl Lesson {
         self.manner(step).tries
     }
 
-    /// The run that the open step plays and that was not yet watched to where it stops.
+    /// Whether the open step plays a run that was not yet watched to where it stops.
     #[must_use]
-    pub fn unwatched(&self) -> Option<Plays<'_>> {
-        let plays = self.plays(self.at);
-        plays.filter(|_| !self.watched.contains(&self.at))
+    pub fn is_unwatched(&self) -> bool {
+        self.plays(self.at) && !self.watched.contains(&self.at)
     }
 
     /// The first step from this one on that plays.
     fn next_play(&self, step: usize) -> Option<usize> {
-        (step..self.steps.len()).find(|place| self.plays(*place).is_some())
+        (step..self.steps.len()).find(|place| self.plays(*place))
     }
 
     /// The prediction that the run of a play step decides: the last one before it, if nothing but plays lies between.
     #[must_use]
     pub fn predicted(&self, play: usize) -> Option<usize> {
-        let step = (0..play).rev().find(|step| self.plays(*step).is_none())?;
+        let step = (0..play).rev().find(|step| !self.plays(*step))?;
         self.predicts(step).then_some(step)
     }
 
@@ -159,7 +166,7 @@ impl Lesson {
         match self.manner(self.at).asks.filter(|_| !locked) {
             Some(asks) if asks.before => Some(Waits::Prediction),
             Some(_) => Some(Waits::Answer),
-            None => self.unwatched().map(|_| Waits::Watching),
+            None => self.is_unwatched().then_some(Waits::Watching),
         }
     }
 
@@ -174,15 +181,28 @@ impl Lesson {
     #[must_use]
     pub fn keeps_secret(&self, variant: &str) -> bool {
         let manner = self.manner(self.at);
-        if manner.asks.is_some() || manner.plays.is_some() {
+        if manner.asks.is_some() || manner.plays {
             return true;
         }
-        let undecided = |place| {
-            self.answer(place).is_none_or(|a| a.grade.is_none())
-                && self.variant(place).is_none_or(|own| own == variant)
-        };
+        self.predictions_of(variant, |given| given.grade.is_none())
+    }
+
+    /// Whether a prediction about a variant's run is still to be made, so that nothing may be seen of it but what the
+    /// steps before show.
+    #[must_use]
+    pub fn holds_back(&self, variant: &str) -> bool {
+        self.predictions_of(variant, |given| given.locked.is_none())
+    }
+
+    /// Whether there is a prediction about a variant's run that was not made on an earlier visit, and was not made yet
+    /// or is `open`.
+    fn predictions_of(&self, variant: &str, open: impl Fn(&Given) -> bool) -> bool {
         let mut left = self.passed..self.steps.len();
-        left.any(|place| self.predicts(place) && undecided(place))
+        left.any(|place| {
+            self.predicts(place)
+                && self.variant(place) == Some(variant)
+                && self.answer(place).is_none_or(&open)
+        })
     }
 
     /// Whether a step can be opened: those before the furthest one always, the next one when nothing waits.
@@ -207,7 +227,7 @@ impl Lesson {
     pub fn resume(&mut self, step: usize) {
         let step = step.min(self.steps.len().saturating_sub(1));
         let looks_back = self.manner(step).asks.is_some_and(|asks| !asks.before);
-        let hangs = looks_back || self.plays(step).is_some();
+        let hangs = looks_back || self.plays(step);
         let prediction = || (0..step).rev().find(|place| self.predicts(*place));
         self.at = hangs.then(prediction).flatten().unwrap_or(step);
         self.reached = step;
@@ -288,7 +308,7 @@ impl Lesson {
 
     /// Notes that the run was watched to where the open step ends.
     pub fn watch(&mut self) -> bool {
-        self.plays(self.at).is_some() && self.watched.insert(self.at)
+        self.plays(self.at) && self.watched.insert(self.at)
     }
 
     /// Opens answers again that were locked in on a run that is gone and not yet decided.
@@ -301,23 +321,22 @@ impl Lesson {
         }
     }
 
-    /// The variant that a step is about; `None` if it takes whatever runs. A prediction is about the run
-    /// that is played next.
+    /// The variant that a step is about.
     #[must_use]
     pub fn variant(&self, step: usize) -> Option<&str> {
-        let manner = self.manner(step);
-        if let Some(tries) = manner.tries {
-            return Some(tries.variant.as_str());
-        }
-        let played = |place: usize| self.plays(place)?.variant.map(VariantId::as_str);
-        let play = match manner.asks {
-            Some(asks) if asks.before => self.next_play(step),
-            _ => Some(step),
+        Some(self.stage(step)?.variant.as_str())
+    }
+
+    /// Whether a step only says something about what came of a try at the challenge before it.
+    #[must_use]
+    pub fn looks_back_at(&self, challenge: usize, step: usize) -> bool {
+        let acts = |place: usize| {
+            let manner = self.manner(place);
+            manner.asks.is_some()
+                || manner.plays
+                || manner.tries.is_some()
+                || !manner.compares.is_empty()
         };
-        if manner.asks.is_none() && manner.plays.is_none() {
-            return None;
-        }
-        let before = || (0..step).rev().find_map(played);
-        play.and_then(played).or_else(before)
+        challenge <= step && !(challenge + 1..=step).any(acts)
     }
 }

@@ -20,6 +20,7 @@ pub mod progress;
 pub mod run;
 pub mod shown;
 pub mod stop;
+pub mod tempo;
 pub mod versus;
 pub mod wish;
 

@@ -1,7 +1,9 @@
 //! The player: a document, the run of one of its variants, the place in time, what was done by hand, and
 //! the place in the lesson. It has no clock of its own; a page tells it how much time has passed.
 
+mod aside;
 mod hand;
+mod scene;
 mod stops;
 mod study;
 mod time;
@@ -14,9 +16,10 @@ use fallible_engine::run::moment::Moment;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::playback::Playback;
 use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
-use fallible_engine::scenario::schema::{Scenario, ScriptEntry, Setting};
+use fallible_engine::scenario::schema::{Cue, Scenario, ScriptEntry, Setting};
 use fallible_engine::scenario::{Document, Problems};
 
+use aside::{Aside, Kept};
 pub use hand::Refused;
 
 use super::address::Start;
@@ -25,7 +28,7 @@ use super::lesson::{HistoryId, Lesson};
 use super::news::News;
 use super::run::{Pledge, Run};
 use super::stop::Halt;
-use crate::view::panels::time::Speed;
+use super::tempo::Tempo;
 
 /// What a challenge is set to, by control.
 pub type Settings = Vec<(String, Setting)>;
@@ -52,7 +55,8 @@ pub struct Player {
     pub(super) who: Rc<Who>,
     /// Holds the names that deeds add to.
     blueprint: Plan<AnyProcess>,
-    /// How many runs were loaded, this one included.
+    /// Which of the runs that were loaded this one is, from 1, and how many there were.
+    number: u32,
     runs: u32,
     /// What each branch was made for; nothing for the first.
     deeds: Vec<Option<Deed>>,
@@ -60,10 +64,15 @@ pub struct Player {
     pub(super) seen: Vec<Time>,
     pub(super) lesson: Lesson,
     playback: Playback,
-    speed: Speed,
     held: bool,
     wanted: Option<Time>,
     halt: Option<Halt>,
+    /// Where the open step begins, while that is not known yet.
+    awaited: Option<Cue>,
+    /// What was done by hand before the open step set its scene.
+    aside: Option<Aside>,
+    /// How fast time passes where, unless the reader chose a speed.
+    tempo: Tempo,
     /// Whether it was said how the try at a challenge came out.
     pub(super) tried: bool,
     pub(super) news: Vec<News>,
@@ -102,7 +111,10 @@ impl Player {
             seed: start.seed.unwrap_or(scenario.seed.0),
             challenge: None,
         };
-        let lesson = Lesson::new(scenario.lesson.clone());
+        let lesson = Lesson::new(scenario.lesson.clone(), scenario.stages());
+        let goes_elsewhere = start.at.is_some() || start.variant.is_some();
+        let first = lesson.stage(0).filter(|_| !goes_elsewhere);
+        let awaited = first.map(|stage| stage.from.clone());
         let scenario = Rc::new(document.variant(&setup.variant).unwrap_or(scenario).clone());
         let (run, who, blueprint) = begin(&scenario, setup.seed);
         Self {
@@ -111,16 +123,19 @@ impl Player {
             run,
             who,
             blueprint,
+            number: 1,
             runs: 1,
             deeds: vec![None],
             seen: vec![Time::ZERO],
             lesson,
             playback: Playback::default(),
-            speed: Speed::REAL,
             held: false,
             // What happens at time zero sets the scene: it is shown as soon as it is known.
             wanted: Some(start.at.unwrap_or_default()),
             halt: None,
+            awaited,
+            aside: None,
+            tempo: Tempo::default(),
             tried: false,
             news: Vec::new(),
             document,
@@ -133,21 +148,32 @@ impl Player {
     /// # Errors
     /// The document has no such variant, or its challenge cannot be set so. The old run stays then.
     pub fn load(&mut self, setup: Setup) -> Result<(), Problems> {
+        self.exchange(setup)?;
+        self.aside = None;
+        self.lesson.forget_run(self.number);
+        Ok(())
+    }
+
+    /// Puts another run in place, and gives back the one that was there.
+    fn exchange(&mut self, setup: Setup) -> Result<Kept, Problems> {
         let scenario = self.patched(&setup, &[])?;
         let (run, who, blueprint) = begin(&scenario, setup.seed);
-        self.setup = setup;
-        self.scenario = Rc::new(scenario);
-        self.run = run;
-        self.who = who;
-        self.blueprint = blueprint;
         self.runs += 1;
-        self.deeds = vec![None];
-        self.seen = vec![Time::ZERO];
+        let fresh = Kept {
+            setup,
+            scenario: Rc::new(scenario),
+            run,
+            who,
+            blueprint,
+            number: self.runs,
+            deeds: vec![None],
+            seen: vec![Time::ZERO],
+            tried: false,
+        };
+        let old = self.put(fresh);
         self.stand();
         self.wanted = Some(Time::ZERO);
-        self.tried = false;
-        self.lesson.forget_run(self.runs);
-        Ok(())
+        Ok(old)
     }
 
     /// The scenario of a setup, with further entries in its script.
@@ -223,7 +249,7 @@ impl Player {
     #[must_use]
     pub const fn history(&self) -> HistoryId {
         HistoryId {
-            run: self.runs,
+            run: self.number,
             branch: self.run.cursor().branch,
         }
     }

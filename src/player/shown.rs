@@ -5,6 +5,7 @@ use std::rc::Rc;
 use fallible_engine::check::AnyProperty;
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
+use fallible_engine::kernel::id::ProcessId;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::measure::figure::{Now, Unit};
 use fallible_engine::measure::used::Used;
@@ -13,6 +14,8 @@ use fallible_engine::protocols::AnyProcess;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::branch::Branch;
 use fallible_engine::run::moment::BranchId;
+use fallible_engine::run::stop::Stop;
+use fallible_engine::scenario::link::OperationLink;
 
 use super::player::Player;
 use super::run::Run;
@@ -194,20 +197,19 @@ impl Player {
         }
     }
 
-    /// The step of an operation: where its answer came, or where it began if none has; `None` if it does
-    /// not happen on this branch.
+    /// The step at which what a link leads to has just happened, and whose operation it is; `None` if it does not
+    /// happen on this branch.
     #[must_use]
-    pub fn operation_step(&self, name: &str) -> Option<Step> {
-        let id = self.who().find_operation(name)?;
-        let mut begun = None;
-        for (step, record) in self.run().trace().range(0..self.run().ledger().steps()) {
-            if matches!(record.fact, Fact::Completed(operation, _) if operation == id) {
-                return Some(step + 1);
-            }
-            if matches!(record.fact, Fact::Invoked(operation, _) if operation == id) {
-                begun = Some(step + 1);
-            }
+    pub fn linked(&self, target: &str) -> Option<(Step, ProcessId)> {
+        let link = OperationLink::read(target).ok()?;
+        let client = self.who().find_operation(link.operation)?.client;
+        let run = self.run();
+        let stop = self
+            .who()
+            .follow(&link, run.trace(), run.ledger().steps())?;
+        match stop {
+            Stop::After(step, _) => Some((step, client)),
+            Stop::At(_) => None,
         }
-        begun
     }
 }

@@ -4,40 +4,13 @@ use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::limits::Limit;
-use fallible_engine::run::moment::Moment;
+use fallible_engine::run::stop::Stop;
+use fallible_engine::scenario::compile::after;
 use fallible_engine::sorted::sort_by_key;
 
 use super::run::Run;
 use crate::view::explain;
 use crate::view::panels::time::{Mark, MarkKind};
-
-/// A place to stop at.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stop {
-    /// Just after so many records; the last of them happens at this time.
-    After(Step, Time),
-    /// At a time, with all that happens then.
-    At(Time),
-}
-
-impl Stop {
-    /// When it is.
-    #[must_use]
-    pub const fn time(self) -> Time {
-        match self {
-            Self::After(_, time) | Self::At(time) => time,
-        }
-    }
-
-    /// Whether a moment lies there or behind it.
-    #[must_use]
-    pub const fn is_reached(self, by: Moment) -> bool {
-        match self {
-            Self::After(step, _) => by.step >= step,
-            Self::At(time) => by.time.0 >= time.0,
-        }
-    }
-}
 
 /// Why a run stopped by itself.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -102,7 +75,7 @@ impl Run {
         let properties = self.ledger().checks().properties();
         let all = properties.iter().flat_map(Property::violations);
         let spot = |violation: &fallible_engine::check::verdict::Violation| Spot {
-            stop: after_violation(violation.step, violation.at, self),
+            stop: after(violation.step, violation.at, self.trace()),
             mark: Mark {
                 at: violation.at,
                 kind: MarkKind::Violation,
@@ -110,14 +83,5 @@ impl Run {
             },
         };
         all.map(spot).collect()
-    }
-}
-
-/// Just after the record that broke a promise; at the end if only the end showed it.
-pub(super) fn after_violation(step: Step, at: Time, run: &Run) -> Stop {
-    if step < run.trace().len() {
-        Stop::After(step + 1, at)
-    } else {
-        Stop::At(at)
     }
 }

@@ -29,7 +29,11 @@ use crate::view::panels::time::{MarkKind, Speed};
 const LAG: &str = include_str!("tests/lag.json");
 
 fn document() -> Rc<Document> {
-    match parse(LAG) {
+    read(LAG)
+}
+
+fn read(text: &str) -> Rc<Document> {
+    match parse(text) {
         Ok(document) => Rc::new(document),
         Err(problems) => panic!("the test's scenario is valid: {problems}"),
     }
@@ -105,6 +109,7 @@ fn time_passes_by_the_clock_it_is_told_and_stops_where_a_promise_breaks() {
 fn slow_motion_shows_the_same_moments_only_later() {
     let mut fast = computed();
     let mut slow = computed();
+    fast.set_speed(Speed::REAL);
     slow.set_speed(Speed { times: 1, per: 100 });
     fast.play();
     slow.play();
@@ -286,8 +291,8 @@ fn a_setup_that_there_is_not_leaves_the_run_as_it_was() {
 #[test]
 fn an_operation_is_found_by_its_name() {
     let player = computed();
-    let step = player.operation_step("reload").expect("she reloads");
+    let step = player.linked("reload").expect("she reloads").0;
     let row = player.run().row(step - 1).expect("there is a record");
     assert!(row.words.contains("Alice"), "{}", row.words);
-    assert_eq!(player.operation_step("nothing of the kind"), None);
+    assert_eq!(player.linked("nothing of the kind"), None);
 }

@@ -5,13 +5,13 @@ use fallible_engine::sorted::sort_by_key;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::run::playback::{self, Heading, Playback};
+use fallible_engine::run::playback::{Heading, Playback};
 use fallible_engine::scenario::Problems;
 
 use super::player::Player;
 use super::run::Run;
 use super::stop::Spot;
-use super::wish::Showing;
+use super::wish::{Denied, Showing};
 use crate::view::panels::time::Speed;
 
 /// One of the runs.
@@ -250,8 +250,8 @@ impl Showing for Runs {
             .unwrap_or_default()
     }
 
-    fn is_locked(&self) -> bool {
-        false
+    fn locked(&self) -> Option<Denied> {
+        None
     }
 
     fn is_computing(&self) -> bool {
@@ -318,9 +318,7 @@ impl Showing for Runs {
         if self.is_at_rest() {
             return;
         }
-        let thousandths = self.speed.times.saturating_mul(1_000) / self.speed.per;
-        self.playback
-            .set_speed(playback::Speed::thousandths(thousandths));
+        self.playback.set_speed(self.speed.into());
         if self.playback.time() != self.now {
             self.playback.set_time(self.now);
         }

@@ -67,6 +67,8 @@ pub enum Denied {
     Prediction,
     /// A prediction is open: further marks are not shown.
     Hidden,
+    /// A later step asks what comes.
+    Later,
     /// There are no further marks.
     NoMark,
 }
@@ -78,6 +80,7 @@ impl Denied {
         match self {
             Self::Prediction => "Lock in your prediction first.",
             Self::Hidden => "Lock in your prediction first: what comes is hidden until then.",
+            Self::Later => "This step shows no more: what comes is asked first.",
             Self::NoMark => "There is no further mark.",
         }
     }
@@ -91,8 +94,8 @@ pub trait Showing {
     /// When it is over.
     fn until(&self) -> Time;
 
-    /// Whether time must not go on yet: a prediction is open.
-    fn is_locked(&self) -> bool;
+    /// Why time must not go on yet, if it must not.
+    fn locked(&self) -> Option<Denied>;
 
     /// Whether there is more to compute.
     fn is_computing(&self) -> bool;
@@ -112,7 +115,7 @@ pub trait Showing {
     /// The reader took hold of time, or let go of it.
     fn hold(&mut self, held: bool);
 
-    /// Lets time go on; from its start if it is over. False if a prediction is open.
+    /// Lets time go on; from its start if it is over. False if it must not.
     fn play(&mut self) -> bool;
 
     /// Lets time run backwards, to the start; what was seen may be seen again at any time. False at the start.
@@ -155,18 +158,18 @@ pub trait Showing {
                 self.step(wish == TimeWish::StepForward);
             }
             TimeWish::TogglePlay if self.is_playing() => self.pause(),
-            TimeWish::TogglePlay if !self.play() => return Err(Denied::Prediction),
+            TimeWish::TogglePlay if !self.play() => {
+                return Err(self.locked().unwrap_or(Denied::Later));
+            }
             TimeWish::TogglePlay => {}
             TimeWish::PlayBack => {
                 self.play_back();
             }
             TimeWish::MarkBack | TimeWish::MarkForward => {
                 if !self.jump(wish == TimeWish::MarkForward) {
-                    let locked = self.is_locked();
-                    return Err(if locked {
-                        Denied::Hidden
-                    } else {
-                        Denied::NoMark
+                    return Err(match self.locked() {
+                        Some(Denied::Prediction) => Denied::Hidden,
+                        locked => locked.unwrap_or(Denied::NoMark),
                     });
                 }
             }

@@ -12,6 +12,7 @@ pub mod moment;
 pub mod plan;
 pub mod playback;
 pub mod samples;
+pub mod stop;
 pub mod tape;
 pub mod tariff;
 pub mod timeline;

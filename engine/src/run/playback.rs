@@ -14,34 +14,22 @@ pub enum Heading {
     Backwards,
 }
 
-/// Simulated time for real time, in thousandths: 1 is a thousandth of real speed, 100,000 a hundredfold.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub struct Speed(u32);
+/// Simulated time for real time: so many seconds of the one in so many of the other.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Speed {
+    times: u32,
+    per: u32,
+}
 
 impl Speed {
-    /// A thousandth of real speed.
-    pub const SLOWEST: Self = Self(1);
     /// As fast as in reality.
-    pub const REAL: Self = Self(1_000);
-    /// A hundred times as fast.
-    pub const FASTEST: Self = Self(100_000);
+    pub const REAL: Self = Self::fraction(1, 1);
 
-    /// A speed in thousandths of real speed; beyond the slowest and the fastest it becomes those.
+    /// So many simulated seconds in so many real ones; no time at all counts as one second.
     #[must_use]
-    pub const fn thousandths(n: u32) -> Self {
-        if n < Self::SLOWEST.0 {
-            Self::SLOWEST
-        } else if n > Self::FASTEST.0 {
-            Self::FASTEST
-        } else {
-            Self(n)
-        }
-    }
-
-    /// The speed in thousandths of real speed.
-    #[must_use]
-    pub const fn in_thousandths(self) -> u32 {
-        self.0
+    pub const fn fraction(times: u32, per: u32) -> Self {
+        let per = if per == 0 { 1 } else { per };
+        Self { times, per }
     }
 }
 
@@ -77,7 +65,7 @@ pub struct Playback {
     playing: bool,
     /// Where to stop, if it is told to play to somewhere.
     stop: Option<Time>,
-    /// Thousandths of a simulated nanosecond that are still owed.
+    /// Parts of a simulated nanosecond that are still owed, in the unit of the speed.
     remainder: u64,
 }
 
@@ -154,6 +142,9 @@ impl Playback {
 
     /// Changes the speed, playing or not.
     pub const fn set_speed(&mut self, speed: Speed) {
+        if self.speed.per != speed.per {
+            self.remainder = 0;
+        }
         self.speed = speed;
     }
 
@@ -169,8 +160,9 @@ impl Playback {
         if !self.playing {
             return self.shown(None);
         }
-        let owed = real.0.min(FRAME_MAX.0) * u64::from(self.speed.0) + self.remainder;
-        let (nanos, remainder) = (owed / 1_000, owed % 1_000);
+        let owed = real.0.min(FRAME_MAX.0) * u64::from(self.speed.times) + self.remainder;
+        let per = u64::from(self.speed.per);
+        let (nanos, remainder) = (owed / per, owed % per);
         self.remainder = remainder;
         let (to, edge) = match self.heading {
             Heading::Forwards => (self.time + Span(nanos), reached),
@@ -231,23 +223,28 @@ mod tests {
 
     #[test]
     fn a_minute_of_frames_comes_to_the_exact_time_at_every_speed() {
-        for thousandths in [1, 3, 7, 333, 1_000, 2_500, 100_000] {
-            let mut playback = playing(Speed::thousandths(thousandths));
+        let speeds = [
+            (1, 2_800),
+            (1, 1_000),
+            (1, 35),
+            (7, 1_000),
+            (1, 1),
+            (5, 2),
+            (100, 1),
+        ];
+        for (times, per) in speeds {
+            let mut playback = playing(Speed::fraction(times, per));
             for _ in 0..3_600 {
                 playback.tick(FRAME, Time(u64::MAX), false);
             }
-            let expected = 3_600 * FRAME.0 * u64::from(thousandths) / 1_000;
-            assert_eq!(
-                playback.time(),
-                Time(expected),
-                "at {thousandths} thousandths"
-            );
+            let expected = 3_600 * FRAME.0 * u64::from(times) / u64::from(per);
+            assert_eq!(playback.time(), Time(expected), "at {times}/{per}");
         }
     }
 
     #[test]
     fn backwards_is_as_exact_as_forwards() {
-        let mut playback = playing(Speed::thousandths(7));
+        let mut playback = playing(Speed::fraction(7, 1_000));
         for _ in 0..1_000 {
             playback.tick(FRAME, FAR, false);
         }
@@ -281,7 +278,7 @@ mod tests {
 
     #[test]
     fn it_ends_at_both_ends_and_waits_for_what_is_still_computed() {
-        let mut playback = playing(Speed::FASTEST);
+        let mut playback = playing(Speed::fraction(100, 1));
         let reached = Time(500_000_000);
         let waits = playback.tick(FRAME, reached, true);
         assert_eq!((waits.time, waits.ended), (reached, None));

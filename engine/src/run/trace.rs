@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::flights::FlightIndex;
 use super::hash::TraceHash;
 use super::moment::Step;
-use crate::kernel::id::FlightId;
+use crate::kernel::id::{FlightId, OperationId};
 use crate::kernel::record::Recorder;
 use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, Fact, Record};
@@ -117,6 +117,20 @@ impl Trace {
         let chunk = self.full.get(chunks).map_or(&self.last, |c| c);
         let within = chunk.records.partition_point(|record| record.at <= time);
         (chunks * CHUNK + within) as Step
+    }
+
+    /// The operation that a record is about: its beginning, its end, or a message for it.
+    #[must_use]
+    pub fn operation(&self, step: Step) -> Option<OperationId> {
+        let fact = &self.get(step)?.fact;
+        if let Fact::Invoked(id, _) | Fact::Completed(id, _) = fact {
+            return Some(*id);
+        }
+        let (_, sent) = self.origin(fact.flight()?)?;
+        match sent.fact {
+            Fact::Sent { operation, .. } => operation,
+            _ => None,
+        }
     }
 
     /// The records of the event or command that made the record at `step`: what happened at once.

@@ -3,6 +3,7 @@
 
 mod actions;
 mod conditions;
+mod cues;
 mod network;
 mod owners;
 mod properties;
@@ -27,6 +28,7 @@ use crate::run::plan::Plan;
 
 pub use super::kinds::who::Who;
 pub use conditions::{condition, goal};
+pub use cues::{Seen, after};
 pub use properties::{Promise, copies};
 
 use who::nodes_of;

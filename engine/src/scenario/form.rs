@@ -1,5 +1,6 @@
 //! The forms of texts: each `format` of the schema, by what reads it or by the names among which it must be.
 
+use super::link::{Happens, OperationLink};
 use super::names::Names;
 use crate::format::limits;
 use crate::format::name::{Pointer, Url};
@@ -238,7 +239,17 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
         let shown: String = target.chars().take(40).collect();
         let found = Some(format!("a link to `{}`", shown.escape_debug()));
         if let Some(operation) = target.strip_prefix("#op:") {
-            fits("operations", operation, names).map_err(|unfit| Unfit {
+            let link = OperationLink::read(operation).map_err(|word| Unfit {
+                found: found.clone(),
+                expected: format!(
+                    "`#op:`, an operation, and perhaps which of its moments: {}",
+                    any_quoted(Happens::words(), '`')
+                ),
+                suggestion: nearest(word, Happens::words())
+                    .map(|near| format!("#op:{}", operation.replacen(word, near, 1))),
+                misleads: false,
+            })?;
+            fits("operations", link.operation, names).map_err(|unfit| Unfit {
                 found,
                 expected: format!("`#op:` and {}", unfit.expected),
                 suggestion: unfit.suggestion.map(|name| format!("#op:{name}")),

@@ -1,11 +1,11 @@
 //! Scenario files: text becomes a tree with positions, the tree a typed and validated [`Scenario`](schema::Scenario).
 
-pub mod about;
 pub mod compile;
 mod document;
 mod form;
 pub mod index;
 pub mod kinds;
+pub mod link;
 mod names;
 mod older;
 mod parts;
@@ -14,6 +14,7 @@ mod problem;
 pub mod published;
 pub mod schema;
 mod shape;
+pub mod staging;
 pub mod steps;
 mod validate;
 

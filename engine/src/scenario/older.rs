@@ -1,5 +1,6 @@
-//! Files as they were written before clients had manners of asking: whom a client asks, and how, stood flat in its
-//! `config`. They are read as if it stood in `asks`, where it stands now; each value keeps its place in the text.
+//! Files as they were written before. Before steps had scenes, what a play step shows stood flat in it. Before clients
+//! had manners of asking, whom a client asks, and how, stood flat in its `config`. All is read as if it stood where it
+//! stands now, in `scene` and in `asks`; each value keeps its place in the text.
 
 use crate::format::source::Span;
 use crate::format::tree::{Member, Tree, Value, token, tokens};
@@ -27,6 +28,9 @@ const PARENTS: [&str; 3] = ["stores", "service", "pages"];
 
 /// Writes an older file as one of today; any other file stays as it is.
 pub(super) fn renew(tree: &mut Tree) {
+    if let Some(Value::List(steps)) = member_mut(tree, "lesson").map(|lesson| &mut lesson.value) {
+        steps.iter_mut().for_each(renew_step);
+    }
     let clients: Vec<String> = tree.get("nodes").map_or(Vec::new(), |nodes| {
         let members = nodes.members().iter();
         let clients = members.filter(|member| is_client(&member.value));
@@ -55,6 +59,32 @@ pub(super) fn renew(tree: &mut Tree) {
     if older {
         configs.iter_mut().for_each(|config| renew_config(config));
     }
+}
+
+/// Puts what a play step shows into its scene, if it has none.
+fn renew_step(step: &mut Tree) {
+    let flat = |member: &Member| matches!(&*member.key, "variant" | "until");
+    let Some(play) = member_mut(step, "play") else {
+        return;
+    };
+    let span = play.span;
+    let Value::Object(members) = &mut play.value else {
+        return;
+    };
+    if !members.iter().any(flat) || members.iter().any(|member| member.key == "scene") {
+        return;
+    }
+    let (shown, mut kept): (Vec<Member>, Vec<Member>) =
+        std::mem::take(&mut **members).into_iter().partition(flat);
+    kept.push(Member {
+        key: "scene".to_owned(),
+        key_span: span,
+        value: Tree {
+            value: Value::Object(shown.into()),
+            span,
+        },
+    });
+    **members = kept;
 }
 
 fn is_client(node: &Tree) -> bool {

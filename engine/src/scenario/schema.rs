@@ -3,11 +3,12 @@
 
 mod challenge;
 mod condition;
+mod cue;
 mod link;
 mod prose;
 mod question;
+mod scene;
 mod script;
-mod until;
 mod variant;
 mod workload;
 
@@ -27,17 +28,19 @@ pub use challenge::{
     Range, Setting, Slider,
 };
 pub use condition::{Condition, Counted, MeterCondition, OperationCondition};
+pub use cue::Cue;
 pub use link::{Link, Pipe, Reach};
 pub use prose::Prose;
 pub use question::{Answer, Question};
+pub use scene::{Panel, Scene};
 pub use script::{
     Action, Deed, Event, MessageOfLink, MessageOfOperation, MessageReference, Moment, Request,
     ScriptEntry,
 };
-pub use until::Until;
 pub use variant::{Expectation, PatchOperation, Variant};
 pub use workload::{Arrival, Closed, Operation, Timing, Work};
 
+use super::staging::{Staged, stages};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::limits;
@@ -122,6 +125,15 @@ pub struct Scenario {
     #[serde(default)]
     #[schemars(extend("maxItems" = 50))]
     pub references: Vec<Reference>,
+}
+
+impl Scenario {
+    /// What a reader sees at each step of the lesson.
+    #[must_use]
+    pub fn stages(&self) -> Vec<Staged> {
+        let first = self.variants.first();
+        first.map_or_else(Vec::new, |first| stages(&self.lesson, &first.id))
+    }
 }
 
 /// A place where machines stand.

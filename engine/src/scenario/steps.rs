@@ -4,6 +4,7 @@
 pub mod manner;
 
 use super::kinds::doubts::Doubts;
+use super::schema::Cue;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use manner::{Manner, StepKind};
@@ -41,12 +42,27 @@ macro_rules! steps {
             /// What fits the schema and still cannot be meant; `pointer` is the step's own.
             pub(super) fn check(&self, pointer: &str, doubts: &mut Doubts<'_>) {
                 let pointer = format!("{pointer}/{}", self.word());
+                self.check_scene(&pointer, doubts);
                 match self {
                     $(Self::$step(step) => step.check(&pointer, doubts),)*
                 }
             }
         }
     };
+}
+
+impl LessonStep {
+    /// The times of its scene lie within the run.
+    fn check_scene(&self, pointer: &str, doubts: &mut Doubts<'_>) {
+        let Some(scene) = self.manner().scene else {
+            return;
+        };
+        for (member, cue) in [("from", &scene.from), ("until", &scene.until)] {
+            if let Some(Cue::Time(moment)) = cue {
+                doubts.within_run(format!("{pointer}/scene/{member}/time"), *moment);
+            }
+        }
+    }
 }
 
 steps! {

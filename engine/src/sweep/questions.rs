@@ -2,8 +2,8 @@
 //! every other at most one.
 
 use crate::check::truth::Truth;
+use crate::format::name::VariantId;
 use crate::kernel::random::Seed;
-use crate::scenario::about::variants_of;
 use crate::scenario::schema::{Condition, Question, Scenario};
 
 /// A question, and what its answers came to.
@@ -48,8 +48,8 @@ impl Questions {
     /// was played last, and at first about the first.
     #[must_use]
     pub fn of(scenario: &Scenario, variant: &str) -> Self {
-        let steps = asked(scenario).filter(|(_, played, _)| *played == variant);
-        let fresh = |(step, _, question): (usize, &str, &Question)| Asked {
+        let steps = asked(scenario).filter(|(_, played, _)| played.as_str() == variant);
+        let fresh = |(step, _, question): (usize, VariantId, &Question)| Asked {
             step,
             split: vec![0; question.answers.len()],
             open: 0,
@@ -111,11 +111,10 @@ impl Questions {
 }
 
 /// The questions of a lesson: the step from 1, the variant they are about, and what they ask.
-fn asked(scenario: &Scenario) -> impl Iterator<Item = (usize, &str, &Question)> {
-    let about = variants_of(scenario).into_iter();
-    let steps = scenario.lesson.iter().zip(about).enumerate();
-    steps.filter_map(|(index, (step, about))| {
+fn asked(scenario: &Scenario) -> impl Iterator<Item = (usize, VariantId, &Question)> {
+    let steps = scenario.lesson.iter().zip(scenario.stages()).enumerate();
+    steps.filter_map(|(index, (step, stage))| {
         let question = step.manner().asks?.question;
-        Some((index + 1, about.unwrap_or_default(), question))
+        Some((index + 1, stage.variant, question))
     })
 }

@@ -2,8 +2,7 @@
 
 use fallible_engine::check::truth::Truth;
 use fallible_engine::run::moment::BranchId;
-
-use crate::player::stop::Stop;
+use fallible_engine::run::stop::Stop;
 
 /// A history that somebody saw: a run, by the count of runs that were loaded, and a branch of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

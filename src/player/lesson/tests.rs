@@ -4,6 +4,8 @@ use fallible_engine::format::decode::from_json;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::BranchId;
 
+use fallible_engine::scenario::staging::stages;
+
 use super::*;
 
 const HERE: HistoryId = HistoryId {
@@ -17,10 +19,12 @@ fn lesson() -> Lesson {
         { "text": "b", "when": { "operation": "x", "returns": "b" } }]"#;
     let steps = format!(
         r#"[{{ "say": "Hello." }}, {{ "predict": {{ {question} }} }},
-            {{ "play": {{ "variant": "naive" }} }}, {{ "ask": {{ {question} }} }},
-            {{ "explain": "Why." }}, {{ "play": {{ "variant": "token" }} }}, {{ "wild": "Done." }}]"#
+            {{ "play": {{ "scene": {{ "variant": "naive" }} }} }}, {{ "ask": {{ {question} }} }},
+            {{ "explain": "Why." }}, {{ "play": {{ "scene": {{ "variant": "token" }} }} }}, {{ "wild": "Done." }}]"#
     );
-    Lesson::new(from_json(&steps).expect("the steps are well formed"))
+    let steps: Vec<LessonStep> = from_json(&steps).expect("the steps are well formed");
+    let stages = stages(&steps, &"naive".into());
+    Lesson::new(steps, stages)
 }
 
 #[test]
@@ -102,7 +106,7 @@ fn each_step_knows_its_variant() {
     let lesson = lesson();
     let variants: Vec<Option<&str>> = (0..7).map(|step| lesson.variant(step)).collect();
     let (naive, token) = (Some("naive"), Some("token"));
-    assert_eq!(variants, [None, naive, naive, naive, None, token, None]);
+    assert_eq!(variants, [naive, naive, naive, naive, naive, token, token]);
 }
 
 #[test]

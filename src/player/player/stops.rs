@@ -3,62 +3,58 @@
 
 use fallible_engine::check::property::Property;
 use fallible_engine::kernel::time::Time;
-use fallible_engine::scenario::schema::Until;
+use fallible_engine::run::stop::Stop;
+use fallible_engine::scenario::compile::{Seen, after};
+use fallible_engine::scenario::schema::Cue;
 use fallible_engine::sorted::sort_by_key;
 
 use super::Player;
-use crate::player::stop::{Halt, Spot, Stop, after_violation};
+use crate::player::stop::{Halt, Spot};
 use crate::view::panels::time::{Mark, MarkKind};
 
 impl Player {
-    /// Where the open step of the lesson ends; `None` if it does not end by time, or if that is not known
-    /// yet.
+    /// Where the open step of the lesson ends; `None` if that is not known yet, or time need not go on in it.
     #[must_use]
     pub fn lesson_stop(&self) -> Option<Stop> {
-        let plays = self.lesson.manner(self.lesson.at()).plays?;
-        let end = Stop::At(self.run.until());
-        // What has not happened by the end will not happen.
-        let or_end = || self.run.is_complete().then_some(end);
-        match plays.until {
-            Until::End => Some(end),
-            Until::Time(time) => Some(Stop::At(Time(time.nanos()).min(self.run.until()))),
-            Until::Violated(id) => {
-                let Some(place) = self.run.place(id.as_str()) else {
-                    return or_end();
-                };
-                let property = &self.run.ledger().checks().properties()[place];
-                let first = property.violations().first();
-                first.map_or_else(or_end, |first| {
-                    Some(after_violation(first.step, first.at, &self.run))
-                })
-            }
-            Until::Event(event) => {
-                // In a run that does not even have it, it will not happen.
-                let Some(pattern) = self.who.pattern(event) else {
-                    return or_end();
-                };
-                let trace = self.run.trace();
-                let mut known = trace.range(0..self.run.ledger().steps());
-                let found = known.find(|(_, record)| pattern.matches(record, trace));
-                found.map_or_else(or_end, |(step, record)| {
-                    Some(Stop::After(step + 1, record.at))
-                })
-            }
-        }
+        let stage = self.lesson.stage(self.lesson.at())?;
+        let stays = stage.until == stage.from && !self.lesson.manner(self.lesson.at()).plays;
+        (!stays).then(|| self.stop_of(&stage.until)).flatten()
     }
 
-    /// The first reason to stop behind the cursor and up to a time. While a step of the lesson is watched
-    /// that is where the step ends, and nothing else; otherwise where a promise is first broken.
+    /// Where a cue lies. What has not happened by the end will not happen: then it is the end.
+    pub(super) fn stop_of(&self, cue: &Cue) -> Option<Stop> {
+        let run = &self.run;
+        let seen = Seen {
+            trace: run.trace(),
+            steps: run.ledger().steps(),
+            until: run.until(),
+        };
+        let broken = |id: &str| {
+            let property = &run.ledger().checks().properties()[run.place(id)?];
+            let first = property.violations().first()?;
+            Some((first.step, first.at))
+        };
+        let never = || run.is_complete().then_some(Stop::At(run.until()));
+        self.who.find(cue, &seen, broken).or_else(never)
+    }
+
+    /// The first reason to stop behind the cursor and up to a time. While a step of the lesson is watched that is where
+    /// the step ends, and nothing else; otherwise where a promise is first broken, or where a step ends that holds back
+    /// what comes.
     pub(super) fn next_halt(&self, to: Time) -> Option<(Stop, Halt)> {
         let now = self.cursor();
         let ahead = |stop: &Stop| !stop.is_reached(now) && stop.time() <= to;
-        if let Some(plays) = self.lesson.unwatched() {
-            let broken = match plays.until {
-                Until::Violated(id) => self.run.place(id.as_str()),
+        let end = || {
+            let stage = self.lesson.stage(self.lesson.at())?;
+            let broken = match &stage.until {
+                Cue::Violated(id) => self.run.place(id.as_str()),
                 _ => None,
             };
             let halt = broken.map_or(Halt::StepEnds, Halt::Broken);
-            return self.lesson_stop().filter(ahead).map(|stop| (stop, halt));
+            self.lesson_stop().filter(ahead).map(|stop| (stop, halt))
+        };
+        if self.lesson.is_unwatched() {
+            return end();
         }
         let properties = self.run.ledger().checks().properties();
         let broken = properties
@@ -66,12 +62,18 @@ impl Player {
             .enumerate()
             .filter_map(|(place, property)| {
                 let first = property.violations().first()?;
-                let stop = after_violation(first.step, first.at, &self.run);
+                let stop = after(first.step, first.at, self.run.trace());
                 Some((stop, Halt::Broken(place)))
             });
-        broken
-            .filter(|(stop, _)| ahead(stop))
-            .min_by_key(|(stop, _)| stop.time())
+        let broken = broken.filter(|(stop, _)| ahead(stop));
+        let end = self.holds_back().then(end).flatten();
+        broken.chain(end).min_by_key(|(stop, _)| stop.time())
+    }
+
+    /// Whether nothing may be seen of the run but what the open step and those before it show: a later step asks what
+    /// will happen.
+    pub(super) fn holds_back(&self) -> bool {
+        self.lesson.holds_back(&self.setup().variant)
     }
 
     /// The marks on the time bar that the reader may see: all of them, or, while a prediction of the

@@ -9,8 +9,8 @@ use fallible_engine::check::truth::Truth;
 use fallible_engine::check::verdict::Step;
 use fallible_engine::check::watch::first_said;
 use fallible_engine::format::name::Id;
-use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::BranchId;
+use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::compile::{condition, goal};
 use fallible_engine::scenario::schema::{Answer, Control, Goal};
@@ -19,7 +19,6 @@ use super::{Player, Settings, Setup};
 use crate::player::knob::Knob;
 use crate::player::lesson::Grade;
 use crate::player::news::{GoalState, News};
-use crate::player::stop::Stop;
 use crate::player::wish::Showing;
 
 impl Player {
@@ -27,7 +26,7 @@ impl Player {
     pub fn resume(&mut self, step: usize) {
         self.lesson.resume(step);
         // Another variant of a valid document always loads.
-        self.enter_step().ok();
+        self.set_scene().ok();
     }
 
     /// Opens a step, with the run that it is about. False, and nothing changes, if it cannot be opened.
@@ -39,31 +38,9 @@ impl Player {
             return Ok(false);
         }
         self.pause();
-        self.enter_step()?;
+        self.set_scene()?;
         self.news.push(News::Opened(step));
         Ok(true)
-    }
-
-    /// Puts the run in place that the open step is about.
-    fn enter_step(&mut self) -> Result<(), Problems> {
-        let step = self.lesson.at();
-        let setup = self.setup();
-        let variant = self.lesson.variant(step).unwrap_or(&setup.variant);
-        let tries_another = setup.challenge.is_some() && self.lesson.tries(step).is_none();
-        if *variant != *setup.variant || tries_another {
-            self.load(Setup {
-                variant: variant.into(),
-                seed: setup.seed,
-                challenge: None,
-            })?;
-        }
-        let now = self.cursor();
-        if self.lesson.unwatched().is_some()
-            && self.lesson_stop().is_some_and(|stop| stop.is_reached(now))
-        {
-            self.run.seek_time(Time::ZERO);
-        }
-        Ok(())
     }
 
     /// Chooses an answer to the open question. False if there is none, or it is locked in.

@@ -2,11 +2,12 @@
 
 use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::time::{Span, Time};
-use fallible_engine::run::playback::{self, Heading};
+use fallible_engine::run::playback::{FRAME_MAX, Heading};
+use fallible_engine::run::stop::Stop;
 
 use super::Player;
-use crate::player::stop::{Halt, Stop};
-use crate::player::wish::Showing;
+use crate::player::stop::Halt;
+use crate::player::wish::{Denied, Showing};
 use crate::view::panels::time::Speed;
 
 impl Player {
@@ -18,7 +19,8 @@ impl Player {
     }
 
     /// Goes on to where the reader wanted to be, as far as that is known by now.
-    fn pursue(&mut self) {
+    pub(super) fn pursue(&mut self) {
+        self.begin_scene();
         if let Some(wanted) = self.wanted {
             self.run.seek_time(wanted);
             if self.run.known() > wanted || !self.is_computing() {
@@ -42,11 +44,12 @@ impl Player {
     pub(super) fn stand(&mut self) {
         self.pause();
         self.wanted = None;
+        self.awaited = None;
         self.halt = None;
     }
 
     fn is_at_rest(&self) -> bool {
-        !self.is_playing() || self.held || self.wanted.is_some()
+        !self.is_playing() || self.held || self.wanted.is_some() || self.awaited.is_some()
     }
 
     /// Stops at the first reason to stop that lies between here and a time. False if there is none.
@@ -64,6 +67,29 @@ impl Player {
         true
     }
 
+    /// Lets so much of our time pass, or as much of it as time passes evenly. Gives what is left.
+    fn tick_evenly(&mut self, ours: Span) -> Span {
+        let now = self.cursor().time;
+        let (speed, back) = (self.tempo.at(now), self.is_going_back());
+        let change = self.tempo.change_after(now).filter(|_| !back);
+        let even = change.map_or(ours, |change| speed.ours(change.since(now)).min(ours));
+        if self.playback.time() != now {
+            self.playback.set_time(now);
+        }
+        self.playback.set_speed(speed.into());
+        let tick = self
+            .playback
+            .tick(even, self.run.known(), self.is_computing());
+        if back || !self.halt_until(tick.time) {
+            self.run.seek_time(tick.time);
+            self.look();
+            if !back {
+                self.rest_at_end();
+            }
+        }
+        Span(ours.0 - even.0)
+    }
+
     fn rest_at_end(&mut self) {
         let at_end = self.cursor().time >= self.run.until();
         let stuck = self
@@ -75,16 +101,6 @@ impl Player {
         }
         if at_end || stuck.is_some() {
             self.pause();
-        }
-    }
-
-    /// How far the reader may go: to the end, or while a prediction is open only to what was seen already.
-    #[must_use]
-    pub fn latest(&self) -> Time {
-        if self.lesson.holds_play() {
-            self.seen[self.cursor().branch.0 as usize]
-        } else {
-            self.run.until()
         }
     }
 
@@ -123,8 +139,12 @@ impl Showing for Player {
         self.run.until()
     }
 
-    fn is_locked(&self) -> bool {
-        self.lesson.holds_play()
+    fn locked(&self) -> Option<Denied> {
+        if self.lesson.holds_play() {
+            return Some(Denied::Prediction);
+        }
+        let is_shown = self.cursor().time >= self.latest();
+        (self.holds_back() && is_shown).then_some(Denied::Later)
     }
 
     fn is_computing(&self) -> bool {
@@ -143,14 +163,11 @@ impl Showing for Player {
     }
 
     fn speed(&self) -> Speed {
-        self.speed
+        self.tempo.at(self.cursor().time)
     }
 
     fn set_speed(&mut self, speed: Speed) {
-        self.speed = speed;
-        let thousandths = speed.times.saturating_mul(1_000) / speed.per;
-        self.playback
-            .set_speed(playback::Speed::thousandths(thousandths));
+        self.tempo.own = Some(speed);
     }
 
     fn hold(&mut self, held: bool) {
@@ -161,8 +178,8 @@ impl Showing for Player {
         if self.lesson.holds_play() {
             return false;
         }
-        if self.cursor().time >= self.run.until() {
-            self.run.seek_time(Time::ZERO);
+        if self.cursor().time >= self.latest() && !self.again() {
+            return false;
         }
         self.playback.play(Heading::Forwards);
         self.halt = None;
@@ -187,21 +204,10 @@ impl Showing for Player {
         if self.is_at_rest() {
             return;
         }
-        let now = self.cursor().time;
-        if self.playback.time() != now {
-            self.playback.set_time(now);
-        }
-        let tick = self
-            .playback
-            .tick(ours, self.run.known(), self.is_computing());
-        let back = self.is_going_back();
-        if !back && self.halt_until(tick.time) {
-            return;
-        }
-        self.run.seek_time(tick.time);
-        self.look();
-        if !back {
-            self.rest_at_end();
+        self.keep_tempo();
+        let mut left = ours.min(FRAME_MAX);
+        while left > Span::ZERO && self.is_playing() {
+            left = self.tick_evenly(left);
         }
     }
 

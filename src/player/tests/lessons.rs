@@ -32,7 +32,7 @@ fn open_questions(document: &Rc<Document>) -> Vec<usize> {
             assert!(stop.is_reached(player.cursor()));
         }
         let next = player.lesson().manner(step + 1);
-        let goes_on = next.plays.is_none() && !predicts;
+        let goes_on = !next.plays && !predicts;
         if goes_on {
             open.extend(player.lesson().ungraded().iter().map(|(step, _)| step + 1));
         }

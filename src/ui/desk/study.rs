@@ -30,7 +30,7 @@ impl Desk {
                 self.player.borrow_mut().choose(choice);
             }
             LessonAct::Lock => self.lock(ctx),
-            LessonAct::Operation(name) => self.go_to_operation(ctx, &name),
+            LessonAct::Follow(target) => self.follow(ctx, &target),
             LessonAct::Compare(variants) => self.open_compare(ctx, variants),
             LessonAct::Try(step, settings) => {
                 let tried = self.player.borrow_mut().try_challenge(step, settings);
@@ -68,7 +68,7 @@ impl Desk {
         ctx.props().site.hush.emit(());
         let lesson = player.lesson();
         let next = lesson.at() + 1;
-        let watches = lesson.manner(next).plays.is_some();
+        let watches = lesson.manner(next).plays;
         let predicts = lesson.predicts(lesson.at());
         drop(player);
         if predicts && watches {
@@ -78,26 +78,16 @@ impl Desk {
         }
     }
 
-    fn go_to_operation(&mut self, ctx: &Context<Self>, name: &Rc<str>) {
+    fn follow(&mut self, ctx: &Context<Self>, target: &str) {
         let mut player = self.player.borrow_mut();
-        let step = player.operation_step(name);
-        let client = player
-            .who()
-            .find_operation(name)
-            .map(|operation| operation.client);
-        match step {
-            Some(step) => player.seek_step(step),
-            None => ctx
-                .props()
-                .site
-                .toast
-                .emit("That does not happen in this run.".into()),
-        }
-        let machine = client.and_then(|client| player.run().timeline().world().machine_of(client));
-        drop(player);
-        if step.is_some() {
-            self.selected = machine.map(Thing::Machine);
-        }
+        let Some((step, client)) = player.linked(target) else {
+            let words = "That does not happen in this run.";
+            ctx.props().site.toast.emit(words.into());
+            return;
+        };
+        player.seek_step(step);
+        let machine = player.run().timeline().world().machine_of(client);
+        self.selected = machine.map(Thing::Machine);
     }
 
     pub(super) fn compare_key(&mut self, ctx: &Context<Self>) {

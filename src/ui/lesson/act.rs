@@ -16,8 +16,8 @@ pub enum LessonAct {
     Choose(usize),
     /// What was chosen is locked in.
     Lock,
-    /// To an operation of the run.
-    Operation(Rc<str>),
+    /// To where a link of the text leads.
+    Follow(Rc<str>),
     /// These variants side by side.
     Compare(Vec<Rc<str>>),
     /// A try at the challenge of a step.

@@ -75,7 +75,7 @@ fn inline(inline: &Inline, on_act: &Callback<LessonAct>) -> Html {
         },
         Inline::Link(Lead::Operation(name), inner) => {
             let name = Rc::clone(name);
-            let go = on_act.reform(move |_: MouseEvent| LessonAct::Operation(Rc::clone(&name)));
+            let go = on_act.reform(move |_: MouseEvent| LessonAct::Follow(Rc::clone(&name)));
             html! { <button type="button" class="op-link" onclick={go}>{ inlines(inner, on_act) }</button> }
         }
         Inline::Link(Lead::Web(url), inner) => html! {

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
+use fallible_engine::run::playback;
 
 /// How fast simulated time passes: `times` seconds of it in `per` seconds of ours.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -32,6 +33,12 @@ impl Speed {
         Self { times: 100, per: 1 },
     ];
 
+    /// How much of our time so much of the run takes.
+    #[must_use]
+    pub const fn ours(self, span: Span) -> Span {
+        Span((span.0 * self.per as u64).div_ceil(self.times as u64))
+    }
+
     /// `1/10`, `10×`.
     #[must_use]
     pub fn label(self) -> String {
@@ -55,14 +62,26 @@ impl Speed {
     /// The next speed on offer, faster or slower; the same at either end.
     #[must_use]
     pub fn next(self, faster: bool) -> Self {
-        let place = Self::ALL.iter().position(|speed| *speed == self);
-        let place = place.unwrap_or(3);
-        let to = if faster {
-            (place + 1).min(Self::ALL.len() - 1)
-        } else {
-            place.saturating_sub(1)
+        let than = |other: &&Self| {
+            let (one, two) = (
+                u64::from(other.times) * u64::from(self.per),
+                u64::from(self.times) * u64::from(other.per),
+            );
+            if faster { one > two } else { one < two }
         };
-        Self::ALL[to]
+        let mut all = Self::ALL.iter();
+        let found = if faster {
+            all.find(than)
+        } else {
+            all.rfind(than)
+        };
+        *found.unwrap_or(&Self::ALL[if faster { Self::ALL.len() - 1 } else { 0 }])
+    }
+}
+
+impl From<Speed> for playback::Speed {
+    fn from(speed: Speed) -> Self {
+        Self::fraction(speed.times, speed.per)
     }
 }
 

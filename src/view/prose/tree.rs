@@ -37,7 +37,7 @@ pub enum Inline {
 /// Where a link leads.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Lead {
-    /// To an operation of the run, by name.
+    /// To a moment of an operation of the run: what stands behind `#op:`.
     Operation(Rc<str>),
     /// To the web.
     Web(Rc<str>),

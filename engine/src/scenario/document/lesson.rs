@@ -7,7 +7,6 @@ use super::controls::trials;
 use crate::format::limits;
 use crate::format::source::Span;
 use crate::format::tree::Tree;
-use crate::scenario::about::variants_of;
 use crate::scenario::names::Names;
 use crate::scenario::patch::{self, PatchStep};
 use crate::scenario::problem::{Finding, Problems, problems};
@@ -19,7 +18,7 @@ impl Document {
     /// What the lesson names and a variant's patch takes away, and what settings of its challenges break.
     pub(super) fn check_lesson(&self) -> Vec<Finding> {
         let steps = self.tree.get("lesson").map_or(&[][..], Tree::items);
-        let about = variants_of(&self.scenario);
+        let stages = self.scenario.stages();
         let of_the_file = Names::of(&self.tree);
         let mut findings = Vec::new();
         for (id, tree, _) in &self.variants {
@@ -29,7 +28,10 @@ impl Document {
                 continue;
             }
             for (index, step) in steps.iter().enumerate() {
-                if about.get(index) == Some(&Some(id.as_str())) {
+                if stages
+                    .get(index)
+                    .is_some_and(|stage| stage.variant.as_str() == id.as_str())
+                {
                     let whence = format!(" for the variant `{id}`");
                     findings.extend(missing(step, index, &names, &whence));
                 }

@@ -1,12 +1,13 @@
-//! A text of a lesson, perhaps with a heading.
+//! A text of a lesson, perhaps with a heading and a scene.
 
+use super::Scene;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::name::{Line, Text};
 use schemars::JsonSchema;
 
-/// A text, perhaps with a heading: `"…"` or `{ "title": "…", "text": "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+/// A text, perhaps with a heading and a scene: `"…"` or `{ "title": "…", "text": "…" }`.
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(from = "RawProse", into = "RawProse")]
 #[schemars(with = "RawProse")]
 pub struct Prose {
@@ -14,44 +15,56 @@ pub struct Prose {
     pub title: Option<Line>,
     /// The text.
     pub text: Text,
+    /// What the reader sees.
+    pub scene: Option<Scene>,
 }
 
 /// A text, perhaps with a heading.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Prose")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is taken apart as soon as it is read"
+)]
 enum RawProse {
     /// Only a text.
     Bare(Text),
-    /// A text with a heading.
+    /// A text with a heading, a scene, or both.
     Titled {
         /// The heading.
-        title: Line,
+        #[serde(default)]
+        title: Option<Line>,
         /// The text.
         text: Text,
+        /// What the reader sees.
+        #[serde(default)]
+        scene: Option<Scene>,
     },
 }
 
 impl From<RawProse> for Prose {
     fn from(raw: RawProse) -> Self {
         match raw {
-            RawProse::Bare(text) => Self { title: None, text },
-            RawProse::Titled { title, text } => Self {
-                title: Some(title),
+            RawProse::Bare(text) => Self {
+                title: None,
                 text,
+                scene: None,
             },
+            RawProse::Titled { title, text, scene } => Self { title, text, scene },
         }
     }
 }
 
 impl From<Prose> for RawProse {
     fn from(prose: Prose) -> Self {
-        match prose.title {
-            None => Self::Bare(prose.text),
-            Some(title) => Self::Titled {
-                title,
-                text: prose.text,
-            },
+        match prose {
+            Prose {
+                title: None,
+                text,
+                scene: None,
+            } => Self::Bare(text),
+            Prose { title, text, scene } => Self::Titled { title, text, scene },
         }
     }
 }

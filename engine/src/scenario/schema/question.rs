@@ -1,6 +1,6 @@
 //! A question of a lesson, and its answers.
 
-use super::Condition;
+use super::{Condition, Scene};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::name::{Line, Text};
@@ -18,6 +18,9 @@ pub struct Question {
     /// Two to four answers, of which at most one is true on any seed.
     #[schemars(extend("minItems" = 2, "maxItems" = 4))]
     pub answers: Vec<Answer>,
+    /// What the reader sees.
+    #[serde(default)]
+    pub scene: Option<Scene>,
 }
 
 /// One answer to a question.

@@ -18,7 +18,7 @@ impl StepKind for AskStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             asks: Some(Asks::after(&self.0)),
-            ..Manner::titled(self.0.title.as_ref())
+            ..Manner::set(self.0.title.as_ref(), self.0.scene.as_ref())
         }
     }
 

@@ -9,7 +9,7 @@ use crate::format::tree::token;
 use crate::format::units::Quantity;
 use crate::scenario::form::any_quoted;
 use crate::scenario::kinds::doubts::Doubts;
-use crate::scenario::schema::{Control, Goal, Setting, Slider};
+use crate::scenario::schema::{Control, Goal, Scene, Setting, Slider};
 use crate::scenario::validate::condition;
 use schemars::JsonSchema;
 
@@ -35,6 +35,9 @@ pub struct ChallengeStep {
     pub wins: Table<Id, Setting>,
     /// Settings that lose on the file's own seed.
     pub loses: Table<Id, Setting>,
+    /// What the reader sees; its variant is the challenge's own.
+    #[serde(default)]
+    pub scene: Option<Scene>,
 }
 
 impl StepKind for ChallengeStep {
@@ -47,11 +50,16 @@ impl StepKind for ChallengeStep {
                 wins: &self.wins,
                 loses: &self.loses,
             }),
-            ..Manner::titled(self.title.as_ref())
+            ..Manner::set(self.title.as_ref(), self.scene.as_ref())
         }
     }
 
     fn check(&self, pointer: &str, doubts: &mut Doubts<'_>) {
+        let scene = self.scene.as_ref();
+        if scene.is_some_and(|scene| scene.variant.is_some()) {
+            let expected = "none: a challenge has its own `variant`";
+            doubts.note(format!("{pointer}/scene/variant"), "a variant", expected);
+        }
         for (index, goal) in self.goal.iter().enumerate() {
             if let Goal::When(goal) = goal {
                 condition::check(&goal.when, &format!("{pointer}/goal/{index}/when"), doubts);

@@ -4,10 +4,11 @@ use super::manner::{Manner, StepKind};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::name::{Line, Text, VariantId};
+use crate::scenario::schema::Scene;
 use schemars::JsonSchema;
 
 /// Show variants side by side: a list of them, or `{ "variants": […], "text": "…" }`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(from = "RawCompare", into = "RawCompare")]
 #[schemars(with = "RawCompare", rename = "Compare")]
 pub struct CompareStep {
@@ -17,12 +18,18 @@ pub struct CompareStep {
     pub variants: Vec<VariantId>,
     /// What to look at.
     pub text: Option<Text>,
+    /// What the reader sees.
+    pub scene: Option<Scene>,
 }
 
 /// Variants side by side.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Compare")]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "it is taken apart as soon as it is read"
+)]
 enum RawCompare {
     /// Only the variants.
     Bare(#[schemars(extend("minItems" = 2, "maxItems" = 3, "uniqueItems" = true))] Vec<VariantId>),
@@ -37,6 +44,9 @@ enum RawCompare {
         /// What to look at.
         #[serde(default)]
         text: Option<Text>,
+        /// What the reader sees.
+        #[serde(default)]
+        scene: Option<Scene>,
     },
 }
 
@@ -47,15 +57,18 @@ impl From<RawCompare> for CompareStep {
                 title: None,
                 variants,
                 text: None,
+                scene: None,
             },
             RawCompare::Titled {
                 title,
                 variants,
                 text,
+                scene,
             } => Self {
                 title,
                 variants,
                 text,
+                scene,
             },
         }
     }
@@ -68,15 +81,18 @@ impl From<CompareStep> for RawCompare {
                 title: None,
                 variants,
                 text: None,
+                scene: None,
             } => Self::Bare(variants),
             CompareStep {
                 title,
                 variants,
                 text,
+                scene,
             } => Self::Titled {
                 title,
                 variants,
                 text,
+                scene,
             },
         }
     }
@@ -86,7 +102,7 @@ impl StepKind for CompareStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             compares: &self.variants,
-            ..Manner::titled(self.title.as_ref())
+            ..Manner::set(self.title.as_ref(), self.scene.as_ref())
         }
     }
 }

@@ -7,13 +7,13 @@ use crate::scenario::schema::Prose;
 use schemars::JsonSchema;
 
 /// A text that says why.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(transparent)]
 #[schemars(inline, description = "")]
 pub struct ExplainStep(pub Prose);
 
 impl StepKind for ExplainStep {
     fn manner(&self) -> Manner<'_> {
-        Manner::titled(self.0.title.as_ref())
+        Manner::set(self.0.title.as_ref(), self.0.scene.as_ref())
     }
 }

@@ -1,10 +1,10 @@
-//! What a step of a lesson asks, plays, tries and compares: all that is known of it to whoever leads a reader through a
+//! What a step of a lesson asks, plays, shows, tries and compares: all that is known of it to whoever leads a reader through a
 //! lesson, or tries it over many seeds. None of them knows a step by its name.
 
 use crate::format::name::{Id, Line, VariantId};
 use crate::format::table::Table;
 use crate::scenario::kinds::doubts::Doubts;
-use crate::scenario::schema::{Control, Goal, Question, Setting, Until};
+use crate::scenario::schema::{Control, Goal, Question, Scene, Setting};
 
 /// A kind of step: what it answers for.
 pub trait StepKind {
@@ -22,8 +22,10 @@ pub struct Manner<'a> {
     pub title: Option<&'a Line>,
     /// It asks: the reader goes on when an answer is locked in.
     pub asks: Option<Asks<'a>>,
-    /// It plays: the reader goes on when the run was watched to where it stops.
-    pub plays: Option<Plays<'a>>,
+    /// It plays: the reader goes on when the run was watched to where its scene stops.
+    pub plays: bool,
+    /// What it says of what the reader sees.
+    pub scene: Option<&'a Scene>,
     /// It lets the reader try.
     pub tries: Option<Tries<'a>>,
     /// Variants that it shows side by side.
@@ -38,15 +40,6 @@ pub struct Asks<'a> {
     /// Whether it is about the run that the next play step plays, which stands still until an answer is locked in; or
     /// else about the one that was played.
     pub before: bool,
-}
-
-/// A run that a step plays.
-#[derive(Clone, Copy, Debug)]
-pub struct Plays<'a> {
-    /// The variant; the one before, and at first the first, where none is named.
-    pub variant: Option<&'a VariantId>,
-    /// Where it stops.
-    pub until: &'a Until,
 }
 
 /// What the reader of a step may change and is to reach.
@@ -65,11 +58,12 @@ pub struct Tries<'a> {
 }
 
 impl<'a> Manner<'a> {
-    /// Of a step that only says something, perhaps under a heading.
+    /// Of a step that only says something, perhaps under a heading and in a scene of its own.
     #[must_use]
-    pub fn titled(title: Option<&'a Line>) -> Self {
+    pub fn set(title: Option<&'a Line>, scene: Option<&'a Scene>) -> Self {
         Self {
             title,
+            scene,
             ..Self::default()
         }
     }

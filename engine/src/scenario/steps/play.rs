@@ -1,15 +1,14 @@
 //! Let the run go on until something decides.
 
-use super::manner::{Manner, Plays, StepKind};
+use super::manner::{Manner, StepKind};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
-use crate::format::name::{Line, Text, VariantId};
-use crate::scenario::kinds::doubts::Doubts;
-use crate::scenario::schema::Until;
+use crate::format::name::{Line, Text};
+use crate::scenario::schema::Scene;
 use schemars::JsonSchema;
 
 /// Let a run go on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(rename = "Play")]
 pub struct PlayStep {
@@ -17,26 +16,15 @@ pub struct PlayStep {
     pub title: Option<Line>,
     /// What to look at.
     pub text: Option<Text>,
-    /// The variant that runs; the one before, and at first the first, where none is named.
-    pub variant: Option<VariantId>,
-    /// Where it stops.
-    pub until: Until,
+    /// What the reader sees: from where to where time goes on, in which variant.
+    pub scene: Option<Scene>,
 }
 
 impl StepKind for PlayStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
-            plays: Some(Plays {
-                variant: self.variant.as_ref(),
-                until: &self.until,
-            }),
-            ..Manner::titled(self.title.as_ref())
-        }
-    }
-
-    fn check(&self, pointer: &str, doubts: &mut Doubts<'_>) {
-        if let Until::Time(moment) = self.until {
-            doubts.within_run(format!("{pointer}/until/time"), moment);
+            plays: true,
+            ..Manner::set(self.title.as_ref(), self.scene.as_ref())
         }
     }
 }

@@ -18,7 +18,7 @@ impl StepKind for PredictStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             asks: Some(Asks::before(&self.0)),
-            ..Manner::titled(self.0.title.as_ref())
+            ..Manner::set(self.0.title.as_ref(), self.0.scene.as_ref())
         }
     }
 
