@@ -11,7 +11,7 @@ use clap::{Args, value_parser};
 use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
-use fallible_engine::sweep::{Asked, Claim, Claims, Questions, Runner, audit};
+use fallible_engine::sweep::{Asked, Claim, Claims, Questions, Runner, Slip, audit, slips};
 use serde_json::{Value, json};
 
 use super::files;
@@ -54,6 +54,8 @@ struct Swept {
     variant: Variant,
     claims: Claims,
     questions: Questions,
+    /// What the lesson says of the run on the file's own seed, and is not so.
+    slips: Vec<Slip>,
     /// What audits found broken, by seed.
     broken: Vec<(u64, String)>,
 }
@@ -62,6 +64,7 @@ impl Swept {
     fn is_false(&self) -> bool {
         self.claims.is_false()
             || !self.broken.is_empty()
+            || !self.slips.is_empty()
             || self
                 .questions
                 .0
@@ -116,6 +119,7 @@ impl Check {
                 variant: variant.clone(),
                 claims,
                 questions,
+                slips: slips(patched, variant.id.as_str()),
                 broken,
             })
         });
@@ -196,12 +200,16 @@ fn print_swept(out: &mut dyn Write, swept: &Swept) -> io::Result<()> {
         variant,
         claims,
         questions,
+        slips,
         broken,
     } = swept;
     writeln!(out, "  {}: {}", variant.id, variant.label)?;
     let claimed = claims.claims.iter().map(told_claim);
     for line in claimed.chain(questions.0.iter().map(told_question)) {
         writeln!(out, "    {line}")?;
+    }
+    for Slip { step, words } in slips {
+        writeln!(out, "    FALSE  step {step}: {words}")?;
     }
     if let Some((seed, words)) = broken.first() {
         let count = broken.len();
@@ -266,8 +274,12 @@ fn variant_json(swept: &Swept) -> Value {
         variant,
         claims,
         questions,
+        slips,
         broken,
     } = swept;
+    let slipped = slips
+        .iter()
+        .map(|slip| json!({ "step": slip.step, "words": slip.words }));
     let claims_json: Vec<Value> = claims
         .claims
         .iter()
@@ -292,6 +304,7 @@ fn variant_json(swept: &Swept) -> Value {
         "ok": !swept.is_false(),
         "claims": claims_json,
         "questions": asked.collect::<Vec<_>>(),
+        "slips": slipped.collect::<Vec<_>>(),
         "stopped": claims.stopped.len(),
         "broken": broken.first().map(|(seed, words)| json!({ "runs": broken.len(), "first_seed": seed.to_string(), "words": words })),
     })

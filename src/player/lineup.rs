@@ -45,7 +45,10 @@ pub fn lineup(tallies: &[Tally]) -> Vec<MeterLine> {
             .collect();
         line(&row.name, &amounts, row.unit)
     };
-    all.iter().map(line).collect()
+    // What it costs is what a repair is weighed by, so it comes first.
+    let (costs, others): (Vec<&Figure>, Vec<&Figure>) =
+        all.into_iter().partition(|row| row.unit.is_money());
+    costs.iter().chain(&others).map(line).collect()
 }
 
 fn line(name: &str, amounts: &[Option<f64>], unit: Unit) -> MeterLine {

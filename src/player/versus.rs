@@ -105,7 +105,7 @@ impl Runs {
             playback: Playback::default(),
             speed: player.speed(),
             held: false,
-            wanted: Some(player.cursor().time),
+            wanted: Some(player.heads_for()),
         })
     }
 

@@ -99,6 +99,8 @@ pub struct Desk {
     halted: Option<Halt>,
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
+    /// Whether the open step compares, and has yet to begin.
+    to_compare: bool,
     crumbs: Crumbs,
 }
 
@@ -152,7 +154,7 @@ impl Component for Desk {
             .site
             .listen(Some(ctx.link().callback(Happening::Wished)));
         let fixed = Fixed::of(&player.borrow());
-        let desk = Self {
+        let mut desk = Self {
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
             look: Look::default(),
             drawn: Drawn::default(),
@@ -171,11 +173,13 @@ impl Component for Desk {
             wrong: None,
             halted: None,
             comparing: None,
+            to_compare: false,
             crumbs: Crumbs::default(),
             player,
         };
         gloo::utils::document()
             .set_title(&format!("{} · Fallible", props.document.scenario().title));
+        desk.furnish();
         desk
     }
 
@@ -187,6 +191,7 @@ impl Component for Desk {
             self.crumbs = Crumbs::default();
             self.look = Look::default();
             self.forget_run();
+            self.furnish();
             self.prepare();
         }
         true
@@ -247,6 +252,7 @@ impl Desk {
         let more = self.clock.beat(ms, &mut *self.player.borrow_mut());
         let listed = self.listing.search(&self.filter);
         let told = self.news(ctx);
+        self.compare_step();
         self.turns.behind.panels |= more || listed || told;
         if !self.picture(ms) {
             return false;

@@ -53,6 +53,7 @@ pub fn LessonColumn(props: &LessonColumnProps) -> Html {
                 </h1>
                 { steps::content(props, step) }
                 { waits(props) }
+                { aside(props) }
             </div>
             { nav(props) }
         </article>
@@ -65,6 +66,18 @@ fn waits(props: &LessonColumnProps) -> Html {
             <p class="waits" id="why-wait">{ icon(Glyph::Lock) }{ waits.words() }</p>
         },
         _ => Html::default(),
+    }
+}
+
+/// What was done by hand is not lost when a step sets its scene.
+fn aside(props: &LessonColumnProps) -> Html {
+    if !props.aside {
+        return Html::default();
+    }
+    let back = props.on_act.reform(|_: MouseEvent| LessonAct::TakeUp);
+    html! {
+        <p class="waits">{ icon(Glyph::Fork) }{ "What you did by hand is kept. " }
+            <button type="button" class="jump" onclick={back}>{ "Back to it" }</button></p>
     }
 }
 

@@ -38,13 +38,19 @@ pub struct VersusProps {
     pub player: Rc<RefCell<Player>>,
     /// The ids of the variants to begin with.
     pub variants: Vec<Rc<str>>,
+    /// The lesson, if one of its steps has brought them side by side.
+    pub lesson: Option<Html>,
+    /// Whom wishes are told that are not about time.
+    pub on_wish: Callback<Wish>,
     /// The reader has seen enough.
     pub on_close: Callback<()>,
 }
 
 impl PartialEq for VersusProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.player, &other.player) && self.variants == other.variants
+        Rc::ptr_eq(&self.player, &other.player)
+            && self.variants == other.variants
+            && self.lesson == other.lesson
     }
 }
 
@@ -267,10 +273,9 @@ impl Versus {
         match wish {
             Wish::Time(wish) => self.time(ctx, wish),
             Wish::Compare | Wish::Escape => ctx.props().on_close.emit(()),
+            Wish::StepBefore | Wish::NextStep => ctx.props().on_wish.emit(wish),
             Wish::Choose(_)
             | Wish::LockIn
-            | Wish::StepBefore
-            | Wish::NextStep
             | Wish::Open
             | Wish::Share
             | Wish::Theme

@@ -31,6 +31,12 @@ pub enum Unit {
 }
 
 impl Unit {
+    /// Whether it is one of money.
+    #[must_use]
+    pub const fn is_money(self) -> bool {
+        matches!(self, Self::Dollars | Self::DollarsPerHour)
+    }
+
     /// A value with its unit.
     #[must_use]
     pub fn show(self, value: f64) -> String {

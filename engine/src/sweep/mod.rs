@@ -5,9 +5,11 @@ pub mod claims;
 pub mod golden;
 pub mod once;
 pub mod questions;
+pub mod scenes;
 
 pub use audit::{Audited, audit};
 pub use claims::{Claim, Claims, Tally};
 pub use golden::golden;
 pub use once::{Finished, Outcome, Runner, finish};
 pub use questions::{Asked, Questions};
+pub use scenes::{Slip, slips};

@@ -15,6 +15,7 @@ use fallible_engine::sorted::SortedMap;
 
 use super::Player;
 use crate::player::tempo::{self, Tempo, Way};
+use crate::player::wish::Denied;
 use crate::view::panels::time::Speed;
 
 impl Player {
@@ -68,6 +69,37 @@ impl Player {
         let seen = self.seen();
         let shown = self.lesson_stop().filter(|_| !self.lesson.holds_play());
         shown.map_or(seen, |stop| stop.time().max(seen))
+    }
+
+    /// Up to where the reader may go, and why no further, if anything is held back.
+    #[must_use]
+    pub fn held(&self) -> Option<(Time, Denied)> {
+        let why = if self.lesson.holds_play() {
+            Denied::Prediction
+        } else if self.holds_back() {
+            Denied::Later
+        } else {
+            return None;
+        };
+        Some((self.latest(), why))
+    }
+
+    /// Whether the open step is still to begin: where is not known yet, or not computed.
+    #[must_use]
+    pub const fn is_setting(&self) -> bool {
+        self.awaited.is_some() || self.wanted.is_some()
+    }
+
+    /// The moment that is shown, or will be as soon as it is computed.
+    #[must_use]
+    pub fn heads_for(&self) -> Time {
+        self.wanted.unwrap_or_else(|| self.cursor().time)
+    }
+
+    /// Whether time passes as fast as the open step has it, and not as the reader chose.
+    #[must_use]
+    pub fn is_paced(&self) -> bool {
+        self.tempo.own.is_none() && !self.lesson.steps().is_empty()
     }
 
     /// Back to where what may be seen begins. False if there is nothing to be seen again.

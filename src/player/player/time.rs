@@ -140,11 +140,9 @@ impl Showing for Player {
     }
 
     fn locked(&self) -> Option<Denied> {
-        if self.lesson.holds_play() {
-            return Some(Denied::Prediction);
-        }
-        let is_shown = self.cursor().time >= self.latest();
-        (self.holds_back() && is_shown).then_some(Denied::Later)
+        let (latest, why) = self.held()?;
+        let is_shown = self.cursor().time >= latest;
+        (why == Denied::Prediction || is_shown).then_some(why)
     }
 
     fn is_computing(&self) -> bool {

@@ -31,6 +31,10 @@ impl Desk {
             }
             LessonAct::Lock => self.lock(ctx),
             LessonAct::Follow(target) => self.follow(ctx, &target),
+            LessonAct::TakeUp => {
+                self.player.borrow_mut().take_up();
+                self.listing.forget();
+            }
             LessonAct::Compare(variants) => self.open_compare(ctx, variants),
             LessonAct::Try(step, settings) => {
                 let tried = self.player.borrow_mut().try_challenge(step, settings);
@@ -45,7 +49,10 @@ impl Desk {
     fn open_step(&mut self, ctx: &Context<Self>, step: usize) {
         let opened = self.player.borrow_mut().open_step(step);
         match opened {
-            Ok(true) => self.wrong = None,
+            Ok(true) => {
+                self.wrong = None;
+                self.furnish();
+            }
             Ok(false) => {
                 let waits = self.player.borrow().lesson().waits();
                 if let Some(waits) = waits {
@@ -76,6 +83,34 @@ impl Desk {
             self.player.borrow_mut().play();
             self.voices.say("Locked in. The run goes on.");
         }
+    }
+
+    /// Puts in view what the open step is about.
+    pub(super) fn furnish(&mut self) {
+        let player = self.player.borrow();
+        let lesson = player.lesson();
+        let Some(stage) = lesson.stage(lesson.at()) else {
+            return;
+        };
+        self.tab = stage.panel.into();
+        let compares = !lesson.manner(lesson.at()).compares.is_empty();
+        self.to_compare = compares;
+        if !compares {
+            self.comparing = None;
+        }
+    }
+
+    /// Opens the comparison of a step that compares, once it is known where it begins.
+    pub(super) fn compare_step(&mut self) {
+        let player = self.player.borrow();
+        if !self.to_compare || player.is_setting() {
+            return;
+        }
+        let lesson = player.lesson();
+        let compared = lesson.manner(lesson.at()).compares.iter();
+        self.comparing = Some(compared.map(|id| id.as_str().into()).collect());
+        self.to_compare = false;
+        self.turns.behind.panels = true;
     }
 
     fn follow(&mut self, ctx: &Context<Self>, target: &str) {

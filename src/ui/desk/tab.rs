@@ -1,5 +1,6 @@
 //! The tabs of the record, in their order.
 
+use fallible_engine::scenario::schema::Panel;
 use yew::AttrValue;
 
 use crate::ui::panels::record::TabHead;
@@ -15,6 +16,16 @@ pub enum Tab {
     Events,
     /// The charts.
     Charts,
+}
+
+impl From<Panel> for Tab {
+    fn from(panel: Panel) -> Self {
+        match panel {
+            Panel::SpaceTime => Self::SpaceTime,
+            Panel::Events => Self::Events,
+            Panel::Charts => Self::Charts,
+        }
+    }
 }
 
 impl Tab {

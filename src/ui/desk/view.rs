@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use fallible_engine::format::name::{PropertyId, VariantId};
 use yew::prelude::*;
 
 use super::tab::Tab;
@@ -35,7 +36,9 @@ impl Desk {
         let link = ctx.link();
         if let Some(variants) = &self.comparing {
             return html! {
-                <Versus site={props.site.clone()} player={Rc::clone(&self.player)} variants={variants.clone()}
+                <Versus key={variants.join(" ")} site={props.site.clone()} player={Rc::clone(&self.player)}
+                    variants={variants.clone()} lesson={self.taught(ctx, variants)}
+                    on_wish={link.callback(Happening::Wished)}
                     on_close={link.callback(|()| Happening::CloseCompare)}/>
             };
         }
@@ -83,6 +86,17 @@ impl Desk {
         }
     }
 
+    /// The lesson, where its open step is what brought these variants side by side.
+    fn taught(&self, ctx: &Context<Self>, variants: &[Rc<str>]) -> Option<Html> {
+        let player = self.player.borrow();
+        let lesson = player.lesson();
+        let compares = lesson.manner(lesson.at()).compares.iter();
+        let is_here = compares
+            .map(VariantId::as_str)
+            .eq(variants.iter().map(|id| &**id));
+        is_here.then(|| self.lesson_column(ctx, &player))
+    }
+
     fn lesson_column(&self, ctx: &Context<Self>, player: &Player) -> Html {
         let scenario = player.document().scenario();
         let at = player.lesson().at();
@@ -100,7 +114,8 @@ impl Desk {
         html! {
             <LessonColumn title={scenario.title.to_string()} lesson={player.lesson().clone()}
                 glossary={Rc::clone(&self.fixed.glossary)} references={Rc::clone(&self.fixed.references)}
-                variants={Rc::clone(&self.fixed.labels)} {trial}
+                variants={Rc::clone(&self.fixed.labels)} {trial} aside={player.has_aside()}
+                comparing={self.comparing.is_some()}
                 on_act={ctx.link().callback(Happening::Lesson)}/>
         }
     }
@@ -108,9 +123,9 @@ impl Desk {
     fn time_bar(&self, ctx: &Context<Self>, player: &Player) -> Html {
         let run = player.run();
         let end = run.until();
-        let lock = player.lesson().holds_play().then(|| Lock {
-            until: player.latest(),
-            reason: LOCKED.into(),
+        let lock = player.held().map(|(until, why)| Lock {
+            until,
+            reason: why.words().into(),
         });
         let note = match player.halt() {
             Some(halt) => Some((halt_glyph(halt), halt.words().into())),
@@ -121,7 +136,7 @@ impl Desk {
         let over = run.is_complete() || run.stopped().is_some();
         let ready = if over { end } else { run.known() };
         html! {
-            <TimeBar now={player.cursor().time} {end} {ready} playing={player.is_playing()} speed={player.speed()}
+            <TimeBar now={player.cursor().time} {end} {ready} playing={player.is_playing()} speed={player.speed()} paced={player.is_paced()}
                 strip={Rc::from(run.ledger().bars())} marks={Rc::clone(&self.gathered.marks)} {note} {lock} hand={self.hand.clone()}
                 on_act={ctx.link().callback(Happening::Time)}/>
         }
@@ -216,7 +231,7 @@ impl Desk {
         html! {
             <aside class="aside" aria-label="Outcome">
                 if picked { { inspector.clone() } }
-                { panels::promises(&promises, &link.callback(Happening::Jump)) }
+                { panels::promises(&promises, open_promises(player), &link.callback(Happening::Jump)) }
                 <Meters tally={Rc::clone(&self.gathered.tally)}/>
                 if !picked { { inspector } }
                 if many {
@@ -227,6 +242,12 @@ impl Desk {
             </aside>
         }
     }
+}
+
+/// The promises that the open step is about, if it says which.
+fn open_promises(player: &Player) -> Option<&[PropertyId]> {
+    let lesson = player.lesson();
+    lesson.stage(lesson.at())?.promises.as_deref()
 }
 
 const fn halt_glyph(halt: &Halt) -> Glyph {

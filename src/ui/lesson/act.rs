@@ -18,6 +18,8 @@ pub enum LessonAct {
     Lock,
     /// To where a link of the text leads.
     Follow(Rc<str>),
+    /// Back to what was done by hand before the open step set its scene.
+    TakeUp,
     /// These variants side by side.
     Compare(Vec<Rc<str>>),
     /// A try at the challenge of a step.

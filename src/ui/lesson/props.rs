@@ -25,6 +25,10 @@ pub struct LessonColumnProps {
     pub variants: Rc<[(Rc<str>, Rc<str>)]>,
     /// The challenge of the open step.
     pub trial: Option<Trial>,
+    /// Whether something that was done by hand was set aside by the open step.
+    pub aside: bool,
+    /// Whether variants are shown side by side.
+    pub comparing: bool,
     /// What the reader wants.
     pub on_act: Callback<LessonAct>,
 }

@@ -1,5 +1,6 @@
 //! The verdicts: what is said of each promise, why, and by which events.
 
+use fallible_engine::format::name::PropertyId;
 use yew::prelude::*;
 
 use super::icon::hued_icon;
@@ -10,17 +11,51 @@ use crate::view::panels::promise::{Breach, Evidence, Promise};
 /// How many breaches of one promise are listed.
 const LISTED: usize = 50;
 
-/// The verdicts, in the scenario's order, and whom a wish to go to a moment is told.
-pub fn promises(promises: &[Promise], on_jump: &Callback<Jump>) -> Html {
+/// The verdicts, in the scenario's order, and whom a wish to go to a moment is told. Those that are not `open` are
+/// folded, where anything is said of which are.
+pub fn promises(
+    promises: &[Promise],
+    open: Option<&[PropertyId]>,
+    on_jump: &Callback<Jump>,
+) -> Html {
+    let is_open = |promise: &&Promise| {
+        open.is_none_or(|open| open.iter().any(|id| id.as_str() == &*promise.id))
+    };
+    let (open, folded): (Vec<&Promise>, Vec<&Promise>) = promises.iter().partition(is_open);
+    let verdict = |promise: &&Promise| verdict(promise, on_jump);
     html! {
         <section aria-label="Verdicts">
             <h2>{ "Verdicts" }</h2>
             if promises.is_empty() {
                 <p class="none">{ "This scenario makes no promises, so nothing is judged." }</p>
             }
-            { for promises.iter().map(|promise| verdict(promise, on_jump)) }
+            { for open.iter().map(verdict) }
+            if !folded.is_empty() {
+                <details class="proof more">
+                    <summary>{ more(&folded, open.is_empty()) }</summary>
+                    { for folded.iter().map(verdict) }
+                </details>
+            }
         </section>
     }
+}
+
+/// `and 4 more, 1 of them broken`.
+fn more(folded: &[&Promise], alone: bool) -> String {
+    let broken = folded
+        .iter()
+        .filter(|one| one.verdict.is_violated())
+        .count();
+    let count = counted(folded.len() as u64, "promise", "promises");
+    let mut words = if alone {
+        count
+    } else {
+        format!("and {} more", folded.len())
+    };
+    if broken > 0 {
+        words.push_str(&format!(", {broken} of them broken"));
+    }
+    words
 }
 
 fn verdict(promise: &Promise, on_jump: &Callback<Jump>) -> Html {

@@ -39,6 +39,9 @@ pub struct TimeBarProps {
     pub playing: bool,
     /// How fast.
     pub speed: Speed,
+    /// Whether that is as the lesson has it, and not as the reader chose.
+    #[prop_or_default]
+    pub paced: bool,
     /// Events in equal slices of the run; slices still to be hidden are 0.
     pub strip: Rc<[u32]>,
     /// Marks that the reader may see, in order of time.
@@ -82,9 +85,9 @@ pub fn TimeBar(props: &TimeBarProps) -> Html {
                 { transport(props, locked.as_ref()) }
                 <div class="clock">
                     <span ref={clock}></span>
-                    <small>{ format!("of {}", props.end) }</small>
+                    <small>{ format!("of {}{}", props.end, pace(props)) }</small>
                 </div>
-                <SpeedChoice speed={props.speed} on_act={props.on_act.clone()}/>
+                <SpeedChoice speed={(!props.paced).then_some(props.speed)} on_act={props.on_act.clone()}/>
                 if let Some((glyph, words)) = note {
                     <div class="tb-note" title={words.clone()}>
                         { classed(glyph, &["i i-12 ", glyph.hue()].concat()) }
@@ -99,6 +102,15 @@ pub fn TimeBar(props: &TimeBarProps) -> Html {
                 hand={props.hand.clone()} on_act={props.on_act.clone()}
             />
         </section>
+    }
+}
+
+/// How fast the lesson lets time pass, where that is not as fast as life.
+fn pace(props: &TimeBarProps) -> String {
+    if props.paced && props.speed != Speed::REAL {
+        format!(" · {}", props.speed.label())
+    } else {
+        String::new()
     }
 }
 
@@ -151,7 +163,8 @@ fn transport_button(
 
 #[derive(Properties, PartialEq)]
 struct SpeedChoiceProps {
-    speed: Speed,
+    /// What the reader chose, if it is not left to the lesson.
+    speed: Option<Speed>,
     on_act: Callback<TimeWish>,
 }
 
@@ -161,7 +174,7 @@ fn SpeedChoice(props: &SpeedChoiceProps) -> Html {
     let segment = Speed::ALL.iter().map(|&speed| {
         let on_act = props.on_act.clone();
         let onchange = move |_| on_act.emit(TimeWish::Speed(speed));
-        let checked = speed == props.speed;
+        let checked = Some(speed) == props.speed;
         let rare = matches!((speed.times, speed.per), (1, 1_000) | (100, 1));
         html! {
             <label class={(rare && !checked).then_some("rare")} title={speed.words()}>
@@ -172,21 +185,24 @@ fn SpeedChoice(props: &SpeedChoiceProps) -> Html {
     });
     let options = Speed::ALL.iter().enumerate().map(|(place, speed)| {
         html! {
-            <option value={place.to_string()} selected={*speed == props.speed}>{ speed.label() }</option>
+            <option value={place.to_string()} selected={Some(*speed) == props.speed}>{ speed.label() }</option>
         }
     });
     let on_act = props.on_act.clone();
     let onchange = move |event: Event| {
         let place = event.target_dyn_into::<HtmlSelectElement>();
-        let place = place.and_then(|select| usize::try_from(select.selected_index()).ok());
-        if let Some(speed) = place.and_then(|place| Speed::ALL.get(place)) {
+        let speed = place.and_then(|select| select.value().parse::<usize>().ok());
+        if let Some(speed) = speed.and_then(|place| Speed::ALL.get(place)) {
             on_act.emit(TimeWish::Speed(*speed));
         }
     };
     html! {
         <>
             <div class="seg" role="radiogroup" aria-label="Speed">{ for segment }</div>
-            <select class="btn tb-speed" aria-label="Speed" {onchange}>{ for options }</select>
+            <select class="btn tb-speed" aria-label="Speed" {onchange}>
+                if props.speed.is_none() { <option selected=true>{ "Auto" }</option> }
+                { for options }
+            </select>
         </>
     }
 }

@@ -56,10 +56,13 @@ impl Versus {
             .map(|side| side.run.promises_at(side.run.cursor().step))
             .collect();
         let seek = link.callback(|at| Happening::Time(TimeWish::Seek(at)));
+        let lesson = &props.lesson;
         html! {
             <>
                 { top_bar(&props.site, Whereabouts::Within(crumbs), tools) }
-                <main class={classes!("versus", (stands.len() > 2).then_some("of-three"))} id="main" tabindex="-1">
+                <main class={classes!("versus", (stands.len() > 2).then_some("of-three"), lesson.is_some().then_some("taught"))}
+                    id="main" tabindex="-1">
+                    { for lesson.clone() }
                     { self.head(ctx, runs, &title) }
                     { for runs.sides().iter().enumerate().map(|(place, side)| self.side(ctx, place, side)) }
                     { self.time_bar(ctx, runs) }
@@ -79,7 +82,7 @@ impl Versus {
         let difference = runs.difference();
         html! {
             <section class="head">
-                <h1>{ title.to_owned() }</h1>
+                if ctx.props().lesson.is_none() { <h1>{ title.to_owned() }</h1> }
                 <p>{ "The same seed, the same faults. Only the system differs." }</p>
                 <ul class="same">
                     <li>{ icon(Glyph::Die) }{ "seed " }<b>{ player.setup().seed }</b></li>

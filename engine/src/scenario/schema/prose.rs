@@ -23,10 +23,6 @@ pub struct Prose {
 #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Prose")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it is taken apart as soon as it is read"
-)]
 enum RawProse {
     /// Only a text.
     Bare(Text),
@@ -39,7 +35,7 @@ enum RawProse {
         text: Text,
         /// What the reader sees.
         #[serde(default)]
-        scene: Option<Scene>,
+        scene: Option<Box<Scene>>,
     },
 }
 
@@ -51,7 +47,11 @@ impl From<RawProse> for Prose {
                 text,
                 scene: None,
             },
-            RawProse::Titled { title, text, scene } => Self { title, text, scene },
+            RawProse::Titled { title, text, scene } => Self {
+                title,
+                text,
+                scene: scene.map(|scene| *scene),
+            },
         }
     }
 }
@@ -64,7 +64,11 @@ impl From<Prose> for RawProse {
                 text,
                 scene: None,
             } => Self::Bare(text),
-            Prose { title, text, scene } => Self::Titled { title, text, scene },
+            Prose { title, text, scene } => Self::Titled {
+                title,
+                text,
+                scene: scene.map(Box::new),
+            },
         }
     }
 }

@@ -26,10 +26,6 @@ pub struct CompareStep {
 #[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 #[schemars(rename = "Compare")]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "it is taken apart as soon as it is read"
-)]
 enum RawCompare {
     /// Only the variants.
     Bare(#[schemars(extend("minItems" = 2, "maxItems" = 3, "uniqueItems" = true))] Vec<VariantId>),
@@ -46,7 +42,7 @@ enum RawCompare {
         text: Option<Text>,
         /// What the reader sees.
         #[serde(default)]
-        scene: Option<Scene>,
+        scene: Option<Box<Scene>>,
     },
 }
 
@@ -68,7 +64,7 @@ impl From<RawCompare> for CompareStep {
                 title,
                 variants,
                 text,
-                scene,
+                scene: scene.map(|scene| *scene),
             },
         }
     }
@@ -92,7 +88,7 @@ impl From<CompareStep> for RawCompare {
                 title,
                 variants,
                 text,
-                scene,
+                scene: scene.map(Box::new),
             },
         }
     }

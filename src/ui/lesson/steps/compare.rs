@@ -36,8 +36,10 @@ pub(super) fn content(props: &LessonColumnProps, compare: &CompareStep) -> Html 
             }
             <div class="compare-step">
                 <ul class="compare-runs">{ for ids.iter().enumerate().map(name) }</ul>
-                <button type="button" class="btn btn-primary" onclick={open}>
-                    { drawing::icon(drawing::COMPARE) }{ "Compare side by side" }</button>
+                if !props.comparing {
+                    <button type="button" class="btn btn-primary" onclick={open}>
+                        { drawing::icon(drawing::COMPARE) }{ "Compare side by side" }</button>
+                }
             </div>
         </>
     }
