@@ -109,7 +109,7 @@ impl Here<'_> {
     }
 
     /// Two machines that a link joins, in its direction.
-    fn ends(&self, link: LinkId) -> Option<(MachineId, MachineId)> {
+    pub fn ends(&self, link: LinkId) -> Option<(MachineId, MachineId)> {
         let routes = &self.world.network().routes;
         let all = || (0..self.world.machines().len() as u32).map(MachineId);
         all().find_map(|from| {

@@ -12,7 +12,7 @@ use fallible_engine::check::truth::Truth;
 use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::schema::{LessonStep, Question};
 use fallible_engine::scenario::staging::Staged;
-use fallible_engine::scenario::steps::manner::{Manner, Tries};
+use fallible_engine::scenario::steps::manner::{Acts, Manner, Tries};
 
 pub use answer::{Decided, Given, Grade, HistoryId};
 
@@ -25,6 +25,8 @@ pub enum Waits {
     Answer,
     /// The run must be watched to where the step ends.
     Watching,
+    /// Something must be done by hand, and watched.
+    Acting,
 }
 
 impl Waits {
@@ -35,6 +37,7 @@ impl Waits {
             Self::Prediction => "Lock in a prediction first",
             Self::Answer => "Answer the question first",
             Self::Watching => "Play on to where this step ends",
+            Self::Acting => "Do it by hand, and watch what comes of it",
         }
     }
 }
@@ -135,10 +138,17 @@ impl Lesson {
         self.manner(step).tries
     }
 
-    /// Whether the open step plays a run that was not yet watched to where it stops.
+    /// What the reader is to do by hand at a step.
+    #[must_use]
+    pub fn acts(&self, step: usize) -> Option<Acts<'_>> {
+        self.manner(step).acts
+    }
+
+    /// Whether the open step has something watched that was not yet watched to where it stops.
     #[must_use]
     pub fn is_unwatched(&self) -> bool {
-        self.plays(self.at) && !self.watched.contains(&self.at)
+        let watches = self.plays(self.at) || self.acts(self.at).is_some();
+        watches && !self.watched.contains(&self.at)
     }
 
     /// The first step from this one on that plays.
@@ -166,7 +176,9 @@ impl Lesson {
         match self.manner(self.at).asks.filter(|_| !locked) {
             Some(asks) if asks.before => Some(Waits::Prediction),
             Some(_) => Some(Waits::Answer),
-            None => self.is_unwatched().then_some(Waits::Watching),
+            None if !self.is_unwatched() => None,
+            None if self.plays(self.at) => Some(Waits::Watching),
+            None => Some(Waits::Acting),
         }
     }
 
@@ -308,7 +320,7 @@ impl Lesson {
 
     /// Notes that the run was watched to where the open step ends.
     pub fn watch(&mut self) -> bool {
-        self.plays(self.at) && self.watched.insert(self.at)
+        self.is_unwatched() && self.watched.insert(self.at)
     }
 
     /// Opens answers again that were locked in on a run that is gone and not yet decided.
@@ -334,6 +346,7 @@ impl Lesson {
             let manner = self.manner(place);
             manner.asks.is_some()
                 || manner.plays
+                || manner.acts.is_some()
                 || manner.tries.is_some()
                 || !manner.compares.is_empty()
         };

@@ -1,6 +1,7 @@
 //! The player: a document, the run of one of its variants, the place in time, what was done by hand, and
 //! the place in the lesson. It has no clock of its own; a page tells it how much time has passed.
 
+mod acting;
 mod aside;
 mod hand;
 mod scene;

@@ -2,6 +2,7 @@
 
 mod lessons;
 mod questions;
+mod scenes;
 mod side_by_side;
 mod wishes;
 

@@ -15,6 +15,7 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::scenario::Document;
 use yew::prelude::*;
@@ -99,8 +100,10 @@ pub struct Desk {
     halted: Option<Halt>,
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
-    /// Whether the open step compares, and has yet to begin.
-    to_compare: bool,
+    /// Where a link of the lesson led to last, and how many were followed.
+    led: (u32, Time),
+    /// Whether the open step has yet to show what it begins with.
+    to_begin: bool,
     crumbs: Crumbs,
 }
 
@@ -173,7 +176,8 @@ impl Component for Desk {
             wrong: None,
             halted: None,
             comparing: None,
-            to_compare: false,
+            led: (0, Time::ZERO),
+            to_begin: true,
             crumbs: Crumbs::default(),
             player,
         };
@@ -252,7 +256,7 @@ impl Desk {
         let more = self.clock.beat(ms, &mut *self.player.borrow_mut());
         let listed = self.listing.search(&self.filter);
         let told = self.news(ctx);
-        self.compare_step();
+        self.begin_step();
         self.turns.behind.panels |= more || listed || told;
         if !self.picture(ms) {
             return false;

@@ -40,6 +40,8 @@ pub struct VersusProps {
     pub variants: Vec<Rc<str>>,
     /// The lesson, if one of its steps has brought them side by side.
     pub lesson: Option<Html>,
+    /// Where a link of the lesson leads, and how many links were followed.
+    pub led: (u32, Time),
     /// Whom wishes are told that are not about time.
     pub on_wish: Callback<Wish>,
     /// The reader has seen enough.
@@ -51,6 +53,7 @@ impl PartialEq for VersusProps {
         Rc::ptr_eq(&self.player, &other.player)
             && self.variants == other.variants
             && self.lesson == other.lesson
+            && self.led == other.led
     }
 }
 
@@ -163,6 +166,15 @@ impl Component for Versus {
         }
         self.picture();
         self.measure();
+        true
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, old: &VersusProps) -> bool {
+        let led = ctx.props().led;
+        if let Some(runs) = self.runs.as_mut().filter(|_| led != old.led) {
+            runs.pause();
+            runs.seek(led.1);
+        }
         true
     }
 

@@ -51,13 +51,16 @@ fn after(before: &Staged, steps: &[LessonStep]) -> Staged {
         // What is compared is compared as it came out.
         _ if !manner.compares.is_empty() => Cue::End,
         // From the end nothing can be played.
-        Cue::End if manner.plays => Cue::Start,
+        Cue::End if manner.plays || manner.acts.is_some() => Cue::Start,
         until if goes_on => until.clone(),
         _ => Cue::Start,
     };
     let own = manner.scene.cloned().unwrap_or_default();
     let from = own.from.unwrap_or(rest);
-    let to_end = manner.plays || manner.tries.is_some() || !manner.compares.is_empty();
+    let to_end = manner.plays
+        || manner.acts.is_some()
+        || manner.tries.is_some()
+        || !manner.compares.is_empty();
     let rest = if to_end { Cue::End } else { from.clone() };
     Staged {
         variant,

@@ -70,6 +70,8 @@ steps! {
     Say(SayStep) in say;
     /// Ask what will happen; play is locked until an answer is chosen.
     Predict(PredictStep) in predict;
+    /// Let the reader do something by hand.
+    Act(ActStep) in act;
     /// Let the run go on until something decides.
     Play(PlayStep) in play;
     /// Ask what happened.

@@ -17,7 +17,8 @@ impl Player {
     #[must_use]
     pub fn lesson_stop(&self) -> Option<Stop> {
         let stage = self.lesson.stage(self.lesson.at())?;
-        let stays = stage.until == stage.from && !self.lesson.manner(self.lesson.at()).plays;
+        let manner = self.lesson.manner(self.lesson.at());
+        let stays = stage.until == stage.from && !manner.plays && manner.acts.is_none();
         (!stays).then(|| self.stop_of(&stage.until)).flatten()
     }
 

@@ -123,7 +123,7 @@ impl Player {
         let seen = &mut self.seen[now.branch.0 as usize];
         *seen = (*seen).max(now.time);
         let reached = self.lesson_stop().is_some_and(|stop| stop.is_reached(now));
-        if reached {
+        if reached && self.has_acted() {
             self.lesson.watch();
         }
         self.judge();

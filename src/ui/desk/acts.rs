@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::{Desk, Happening};
+use crate::player::lesson::Waits;
 use crate::player::player::Setup;
 use crate::player::wish::{Showing, TimeWish};
 use crate::ui::clip;
@@ -150,7 +151,11 @@ impl Desk {
             Ok(()) => {
                 self.listing.forget();
                 let words = act.words(self.player.borrow().run().cast());
-                self.voices.say(format!("{words}. HistoryId forks here."));
+                self.voices.say(format!("{words}. History forks here."));
+                let mut player = self.player.borrow_mut();
+                if player.lesson().waits() == Some(Waits::Acting) {
+                    player.play();
+                }
             }
             Err(refused) => ctx.props().site.toast.emit(refused.to_string().into()),
         }

@@ -31,6 +31,7 @@ impl Desk {
             }
             LessonAct::Lock => self.lock(ctx),
             LessonAct::Follow(target) => self.follow(ctx, &target),
+            LessonAct::Point => self.point(ctx),
             LessonAct::TakeUp => {
                 self.player.borrow_mut().take_up();
                 self.listing.forget();
@@ -93,24 +94,42 @@ impl Desk {
             return;
         };
         self.tab = stage.panel.into();
-        let compares = !lesson.manner(lesson.at()).compares.is_empty();
-        self.to_compare = compares;
-        if !compares {
+        if lesson.manner(lesson.at()).compares.is_empty() {
             self.comparing = None;
         }
+        self.to_begin = true;
     }
 
-    /// Opens the comparison of a step that compares, once it is known where it begins.
-    pub(super) fn compare_step(&mut self) {
+    /// Shows what the open step shows from its beginning on, once it is known where that is: what it compares, and to
+    /// what something is to be done.
+    pub(super) fn begin_step(&mut self) {
         let player = self.player.borrow();
-        if !self.to_compare || player.is_setting() {
+        if !self.to_begin || player.is_setting() {
             return;
         }
         let lesson = player.lesson();
         let compared = lesson.manner(lesson.at()).compares.iter();
-        self.comparing = Some(compared.map(|id| id.as_str().into()).collect());
-        self.to_compare = false;
+        let compared: Vec<Rc<str>> = compared.map(|id| id.as_str().into()).collect();
+        if !compared.is_empty() {
+            self.comparing = Some(compared);
+        }
+        if lesson.acts(lesson.at()).is_some() {
+            self.selected = player.points_at();
+        }
+        self.to_begin = false;
         self.turns.behind.panels = true;
+    }
+
+    /// Points at what the open step has the reader do something to; where it is not there, from where it is.
+    fn point(&mut self, ctx: &Context<Self>) {
+        let mut player = self.player.borrow_mut();
+        if player.points_at().is_none() {
+            let at = player.lesson().at();
+            drop(player);
+            return self.open_step(ctx, at);
+        }
+        player.pause();
+        self.selected = player.points_at();
     }
 
     fn follow(&mut self, ctx: &Context<Self>, target: &str) {
@@ -121,6 +140,8 @@ impl Desk {
             return;
         };
         player.seek_step(step);
+        self.led = (self.led.0 + 1, player.now());
+        self.turns.behind.panels = true;
         let machine = player.run().timeline().world().machine_of(client);
         self.selected = machine.map(Thing::Machine);
     }

@@ -37,7 +37,7 @@ impl Desk {
         if let Some(variants) = &self.comparing {
             return html! {
                 <Versus key={variants.join(" ")} site={props.site.clone()} player={Rc::clone(&self.player)}
-                    variants={variants.clone()} lesson={self.taught(ctx, variants)}
+                    variants={variants.clone()} lesson={self.taught(ctx, variants)} led={self.led}
                     on_wish={link.callback(Happening::Wished)}
                     on_close={link.callback(|()| Happening::CloseCompare)}/>
             };

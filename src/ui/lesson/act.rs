@@ -18,6 +18,8 @@ pub enum LessonAct {
     Lock,
     /// To where a link of the text leads.
     Follow(Rc<str>),
+    /// Where something is to be done by hand.
+    Point,
     /// Back to what was done by hand before the open step set its scene.
     TakeUp,
     /// These variants side by side.

@@ -21,6 +21,7 @@ macro_rules! drawn {
 drawn! {
     Say in say;
     Predict in predict;
+    Act in act;
     Play in play;
     Ask in ask;
     Explain in explain;

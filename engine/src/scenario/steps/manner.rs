@@ -1,10 +1,10 @@
-//! What a step of a lesson asks, plays, shows, tries and compares: all that is known of it to whoever leads a reader through a
+//! What a step of a lesson asks, plays, shows, has done by hand, lets try and compares: all that is known of it to whoever leads a reader through a
 //! lesson, or tries it over many seeds. None of them knows a step by its name.
 
-use crate::format::name::{Id, Line, VariantId};
+use crate::format::name::{Id, Line, PropertyId, VariantId};
 use crate::format::table::Table;
 use crate::scenario::kinds::doubts::Doubts;
-use crate::scenario::schema::{Control, Goal, Question, Scene, Setting};
+use crate::scenario::schema::{Action, Control, Goal, Question, Scene, Setting};
 
 /// A kind of step: what it answers for.
 pub trait StepKind {
@@ -24,6 +24,8 @@ pub struct Manner<'a> {
     pub asks: Option<Asks<'a>>,
     /// It plays: the reader goes on when the run was watched to where its scene stops.
     pub plays: bool,
+    /// It has the reader do something by hand, and goes on when what comes of it was watched.
+    pub acts: Option<Acts<'a>>,
     /// What it says of what the reader sees.
     pub scene: Option<&'a Scene>,
     /// It lets the reader try.
@@ -40,6 +42,15 @@ pub struct Asks<'a> {
     /// Whether it is about the run that the next play step plays, which stands still until an answer is locked in; or
     /// else about the one that was played.
     pub before: bool,
+}
+
+/// What a reader is to do by hand.
+#[derive(Clone, Copy, Debug)]
+pub struct Acts<'a> {
+    /// What.
+    pub deed: &'a Action,
+    /// A promise that this breaks; whatever else breaks it by hand will do.
+    pub breaks: Option<&'a PropertyId>,
 }
 
 /// What the reader of a step may change and is to reach.

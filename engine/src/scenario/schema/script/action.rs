@@ -13,6 +13,7 @@ use crate::kernel::faults::{self, Fault};
 use crate::kernel::time::Span;
 use crate::scenario::schema::{Attack, Operation, ServiceSetting};
 use schemars::JsonSchema;
+use std::mem::discriminant;
 
 macro_rules! actions {
     (
@@ -208,6 +209,28 @@ pub enum Request<'a> {
 }
 
 impl Action {
+    /// Whether it is the same deed upon the same, by whatever amount.
+    #[must_use]
+    pub fn is_like(&self, other: &Self) -> bool {
+        discriminant(self) == discriminant(other) && self.upon() == other.upon()
+    }
+
+    /// What it is done to, in the words of a file.
+    fn upon(&self) -> (&str, &str, u32) {
+        match self.deed() {
+            Deed::Befall(Aim::Link(link, _)) => (link.link().as_str(), "", 0),
+            Deed::Befall(Aim::Machine(node, _)) | Deed::Ask(node, _) => (node.as_str(), "", 0),
+            Deed::Befall(Aim::Address(of, to, _)) => (of.as_str(), to.as_str(), 0),
+            Deed::Message(MessageReference::OfOperation(message), _) => {
+                let (operation, kind) = (&message.operation, &message.kind);
+                (operation.as_str(), kind.as_str(), message.attempt)
+            }
+            Deed::Message(MessageReference::OfLink(message), _) => {
+                (message.from.as_str(), message.kind.as_str(), message.count)
+            }
+        }
+    }
+
     /// The link that it is about.
     #[must_use]
     pub fn link(&self) -> Option<&LinkTarget> {
