@@ -127,9 +127,10 @@ impl Trace {
             return Some(*id);
         }
         let (_, sent) = self.origin(fact.flight()?)?;
-        match sent.fact {
-            Fact::Sent { operation, .. } => operation,
-            _ => None,
+        if let Fact::Sent { operation, .. } = sent.fact {
+            operation
+        } else {
+            None
         }
     }
 
