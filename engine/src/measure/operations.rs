@@ -195,7 +195,12 @@ impl Measure for Operations {
         let mut figures = Vec::new();
         for (verb, sort) in self.ended() {
             for (said, percentile) in [("median", Percentile::MEDIAN), ("p99", Percentile::P99)] {
-                if let Reached::Answered(span) = sort.percentile(percentile) {
+                let (said, span) = match sort.percentile(percentile) {
+                    Reached::Answered(span) => (said, Some(span)),
+                    Reached::TooFew => ("longest", sort.latency.max()),
+                    Reached::Unanswered => (said, None),
+                };
+                if let Some(span) = span {
                     let name = format!("{}, {said}", verb.heading());
                     figures.push(Figure::new(name, Unit::Nanos, span.0 as f64));
                 }
@@ -361,7 +366,7 @@ mod tests {
             0,
             done,
             "7 ms / longest 7 ms, of 99",
-            "Reads, median 7 ms, Failed 0",
+            "Reads, median 7 ms, Reads, longest 7 ms, Failed 0",
         );
         let both = "Reads, median 7 ms, Reads, p99 7 ms, Failed 0";
         next(1, 99, done, "7 ms / p99 7 ms, of 100", both);

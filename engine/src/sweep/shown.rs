@@ -40,7 +40,8 @@ pub fn shown(until: &Until, run: &Finished) -> Option<Shown> {
     let over = run.branch.progress().reached;
     let after = |step: Step, at: Time| {
         if step < trace.len() {
-            Shown::Until(step + 1, at)
+            // A play stops between events.
+            Shown::Until(trace.event_end(step + 1), at)
         } else {
             Shown::Whole(at)
         }

@@ -46,6 +46,19 @@ fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
     }
 }
 
+/// Challenges in which something decides nothing yet. None comes to this list.
+const WEAK: [&str; 2] = ["bandwidth-is-infinite", "network-is-reliable"];
+
+#[test]
+fn each_control_of_a_challenge_decides_and_all_at_their_strongest_lose() {
+    for document in lessons() {
+        let id = document.scenario().id.as_str();
+        let mut proofs = prove(&document).into_iter();
+        let weak = proofs.any(|proof| !proof.weaknesses.is_empty());
+        assert_eq!(weak, WEAK.contains(&id), "{id}");
+    }
+}
+
 #[test]
 fn each_way_to_set_the_controls_of_a_challenge_gives_a_valid_scenario() {
     for document in lessons() {
@@ -59,10 +72,10 @@ fn a_name_is_as_fresh_as_the_connections_behind_it() {
     let document = lesson("topology-does-not-change.json");
     let challenge = challenges(document.scenario()).next().expect("it has one");
     for (control, setting, missed) in [
-        ("ttl", "250ms", 1),
-        ("ttl", "1500ms", 0),
-        ("ttl", "4s", 1),
-        ("ttl", "10s", 2),
+        ("ttl", "250 ms", 1),
+        ("ttl", "500 ms", 0),
+        ("ttl", "4 s", 1),
+        ("ttl", "10 s", 1),
         ("age", "Never", 1),
         ("age", "250 ms", 0),
         ("check", "None", 1),

@@ -142,6 +142,7 @@ fn messages_bytes_and_their_price_add_up() {
     );
     let tariff = Rc::new(Tariff {
         zones: [0, 0, 0, 1, 1].map(ZoneId).to_vec(),
+        machines: Vec::new(),
         usd_per_gb: vec![0.02, 1.0],
         usd_per_cpu_hour: 0.0,
     });
