@@ -81,7 +81,7 @@ impl Told {
         let client = self.run.who.find_process(client).expect("a client");
         let story = self.run.story();
         let ours = story
-            .book
+            .book()
             .all_ended()
             .filter(|ended| ended.operation.id.client == client);
         ours.map(|ended| ended.took().0 / 1_000_000).collect()

@@ -49,6 +49,20 @@ impl Quantity {
     }
 }
 
+impl Quantity {
+    /// A value of the same kind, so many of its smallest unit.
+    #[must_use]
+    pub fn with_amount(self, amount: f64) -> Self {
+        match self {
+            Self::Number(_) => Self::Number(amount),
+            Self::Duration(_) => Self::Duration(Duration(amount as u64)),
+            Self::Size(_) => Self::Size(Size(amount as u64)),
+            Self::BitRate(_) => Self::BitRate(BitRate(amount as u64)),
+            Self::Rate(_) => Self::Rate(Rate(amount as u64)),
+        }
+    }
+}
+
 impl FromStr for Quantity {
     type Err = Misfit;
     fn from_str(text: &str) -> Result<Self, Misfit> {
