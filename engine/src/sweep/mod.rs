@@ -9,7 +9,7 @@ pub mod questions;
 pub mod shown;
 
 pub use audit::{Audited, audit};
-pub use challenges::{Proof, prove};
+pub use challenges::{Conflict, prove};
 pub use claims::{Claim, Claims, Tally};
 pub use golden::golden;
 pub use once::{Finished, Outcome, Runner, finish};

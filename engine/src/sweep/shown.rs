@@ -16,14 +16,14 @@ use super::once::{Finished, finish};
 
 /// How much of a run a play shows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Shown {
+pub enum Extent {
     /// So many records; the last of them happens at this time.
     Until(Step, Time),
     /// All, and that it is over.
     Whole(Time),
 }
 
-impl Shown {
+impl Extent {
     /// When it stops.
     #[must_use]
     pub const fn at(self) -> Time {
@@ -35,25 +35,25 @@ impl Shown {
 
 /// How much of a finished run a play shows that goes on until this; `None` if that never comes.
 #[must_use]
-pub fn shown(until: &Until, run: &Finished) -> Option<Shown> {
+pub fn shown(until: &Until, run: &Finished) -> Option<Extent> {
     let trace = run.branch.trace();
     let over = run.branch.progress().reached;
     let after = |step: Step, at: Time| {
         if step < trace.len() {
             // A play stops between events.
-            Shown::Until(trace.event_end(step + 1), at)
+            Extent::Until(trace.event_end(step + 1), at)
         } else {
-            Shown::Whole(at)
+            Extent::Whole(at)
         }
     };
     match until {
-        Until::End => Some(Shown::Whole(over)),
+        Until::End => Some(Extent::Whole(over)),
         Until::Time(time) => {
             let at = Time(time.nanos());
             Some(if at < over {
-                Shown::Until(trace.steps_until(at), at)
+                Extent::Until(trace.steps_until(at), at)
             } else {
-                Shown::Whole(over)
+                Extent::Whole(over)
             })
         }
         Until::Violated(id) => {
@@ -78,7 +78,7 @@ pub fn left_open(document: &Document) -> Vec<usize> {
     let file = document.scenario();
     let about = variants_of(file);
     let mut runs: SortedMap<&str, Finished> = SortedMap::new();
-    let mut seen: SortedMap<&str, Shown> = SortedMap::new();
+    let mut seen: SortedMap<&str, Extent> = SortedMap::new();
     let (mut asked, mut open): (Vec<(usize, &Question, &str)>, Vec<usize>) = Default::default();
     for (index, step) in file.lesson.iter().enumerate() {
         let manner = step.manner();
@@ -96,7 +96,7 @@ pub fn left_open(document: &Document) -> Vec<usize> {
             asked.push((index + 1, asks.question, variant));
         }
         if let (Some(plays), Some(run)) = (manner.plays, runs.get(&variant)) {
-            let over = Shown::Whole(run.branch.progress().reached);
+            let over = Extent::Whole(run.branch.progress().reached);
             let now = shown(plays.until, run).unwrap_or(over);
             let before = seen.get(&variant).copied().unwrap_or(now);
             seen.insert(variant, before.max(now));
@@ -124,7 +124,7 @@ fn is_decided(
     question: &Question,
     run: &Finished,
     scenario: &Scenario,
-    seen: Option<Shown>,
+    seen: Option<Extent>,
 ) -> bool {
     let cast = &run.branch.plan().cast;
     let answers = question.answers.iter();
@@ -134,7 +134,7 @@ fn is_decided(
     let (truths, first) = first_said(&all, &run.story(), Truth::grade_all);
     match seen {
         None => false,
-        Some(Shown::Whole(_)) => Truth::grade_all(&truths),
-        Some(Shown::Until(steps, _)) => first.is_some_and(|first| first <= steps),
+        Some(Extent::Whole(_)) => Truth::grade_all(&truths),
+        Some(Extent::Until(steps, _)) => first.is_some_and(|first| first <= steps),
     }
 }
