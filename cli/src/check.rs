@@ -12,7 +12,7 @@ use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
 use fallible_engine::sweep::{
-    Asked, Claim, Claims, Proof, Questions, Runner, Slip, audit, left_open, prove, slips,
+    Asked, Claim, Claims, Conflict, Questions, Runner, Slip, audit, left_open, prove, slips,
 };
 use serde_json::{Value, json};
 
@@ -56,7 +56,7 @@ struct Whole {
     variants: Vec<Swept>,
     /// The steps whose question is open when its reader is to go on.
     left_open: Vec<usize>,
-    challenges: Vec<Proof>,
+    challenges: Vec<Conflict>,
 }
 
 impl Whole {
@@ -316,7 +316,7 @@ fn as_json(report: &Report) -> Value {
         Err(complaint) => json!({ "path": path, "ok": false, "problem": complaint }),
         Ok(whole) => {
             let variants: Vec<Value> = whole.variants.iter().map(variant_json).collect();
-            let proof = |proof: &Proof| json!({ "step": proof.step, "failures": proof.failures, "weaknesses": proof.weaknesses });
+            let proof = |proof: &Conflict| json!({ "step": proof.step, "failures": proof.failures, "weaknesses": proof.weaknesses });
             let challenges: Vec<Value> = whole.challenges.iter().map(proof).collect();
             json!({
                 "path": path,

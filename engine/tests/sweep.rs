@@ -7,11 +7,11 @@ mod told;
 use compared::{Pairs, compare};
 use fallible_engine::scenario::parse;
 use fallible_engine::sweep::{Questions, Runner, left_open, prove};
-use told::with;
+use told::{closed, with};
 
 #[track_caller]
 fn check(file: &str, expected: Pairs<'_>) {
-    let document = parse(file).unwrap_or_else(|problems| panic!("{problems}\n{file}"));
+    let document = parse(&closed(file)).unwrap_or_else(|problems| panic!("{problems}\n{file}"));
     let scenario = document.scenario();
     let own = scenario.seed.0;
     let mut questions = Questions::of(scenario, "only");

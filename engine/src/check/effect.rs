@@ -27,35 +27,39 @@ impl Carried {
 
     /// What a record says was carried out.
     #[must_use]
-    pub const fn by(record: &Record) -> Option<Self> {
-        match record.fact {
-            Fact::Noted(by, AnyNote::Call(call::Note::TookEffect { operation, attempt })) => {
-                Some(Self {
-                    operation,
-                    by,
-                    attempt,
-                    moved: None,
-                })
-            }
-            Fact::Noted(
+    pub fn by(record: &Record) -> Option<Self> {
+        if let Fact::Noted(by, AnyNote::Call(call::Note::TookEffect { operation, attempt })) =
+            record.fact
+        {
+            return Some(Self {
+                operation,
                 by,
-                AnyNote::Bank(bank::Note::Executed {
-                    payer,
-                    payee,
-                    dollars,
-                    number,
-                    ..
-                }),
-            ) => Some(Self {
-                operation: OperationId {
-                    client: payer,
-                    number,
-                },
+                attempt,
+                moved: None,
+            });
+        }
+        if let Fact::Noted(
+            by,
+            AnyNote::Bank(bank::Note::Executed {
+                payer,
+                payee,
+                dollars,
+                number,
+                ..
+            }),
+        ) = record.fact
+        {
+            let operation = OperationId {
+                client: payer,
+                number,
+            };
+            return Some(Self {
+                operation,
                 by,
                 attempt: 0,
                 moved: Some((payee, dollars)),
-            }),
-            _ => None,
+            });
         }
+        None
     }
 }

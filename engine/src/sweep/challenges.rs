@@ -14,7 +14,7 @@ pub type Settings<'a> = Vec<(&'a str, Setting)>;
 
 /// A challenge, and what is wrong with it.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Proof {
+pub struct Conflict {
     /// Which step of the lesson it is, from 1.
     pub step: usize,
     /// What makes it none: it cannot be won as stated or lost as stated, or is won without doing anything.
@@ -25,13 +25,13 @@ pub struct Proof {
 
 /// Tries each challenge of a lesson.
 #[must_use]
-pub fn prove(document: &Document) -> Vec<Proof> {
+pub fn prove(document: &Document) -> Vec<Conflict> {
     let lesson = document.scenario().lesson.iter().enumerate();
     let tries = lesson.filter_map(|(index, step)| Some((index + 1, step.manner().tries?)));
     tries
         .map(|(step, tries)| {
             let trial = Trial { document, tries };
-            Proof {
+            Conflict {
                 step,
                 failures: trial.failures(),
                 weaknesses: trial.weaknesses(),

@@ -10,7 +10,7 @@ pub mod scenes;
 pub mod shown;
 
 pub use audit::{Audited, audit};
-pub use challenges::{Proof, prove};
+pub use challenges::{Conflict, prove};
 pub use claims::{Claim, Claims, Tally};
 pub use golden::golden;
 pub use once::{Finished, Outcome, Runner, finish};

@@ -17,14 +17,14 @@ use super::scenes::find;
 
 /// How much of a run a play shows.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Shown {
+pub enum Extent {
     /// So many records; the last of them happens at this time.
     Until(Step, Time),
     /// All, and that it is over.
     Whole(Time),
 }
 
-impl Shown {
+impl Extent {
     /// When it stops.
     #[must_use]
     pub const fn at(self) -> Time {
@@ -36,14 +36,14 @@ impl Shown {
 
 /// How much of a finished run is shown up to a cue; `None` if that never comes.
 #[must_use]
-pub fn shown(until: &Cue, run: &Finished) -> Option<Shown> {
+pub fn shown(until: &Cue, run: &Finished) -> Option<Extent> {
     let trace = run.branch.trace();
     let over = run.branch.progress().reached;
     Some(match find(run, until)? {
         // A play stops between events.
-        Stop::After(step, at) if step < trace.len() => Shown::Until(trace.event_end(step), at),
-        Stop::At(at) if at < over => Shown::Until(trace.steps_until(at), at),
-        Stop::After(..) | Stop::At(_) => Shown::Whole(over),
+        Stop::After(step, at) if step < trace.len() => Extent::Until(trace.event_end(step), at),
+        Stop::At(at) if at < over => Extent::Until(trace.steps_until(at), at),
+        Stop::After(..) | Stop::At(_) => Extent::Whole(over),
     })
 }
 
@@ -53,7 +53,7 @@ pub fn shown(until: &Cue, run: &Finished) -> Option<Shown> {
 pub fn left_open(document: &Document) -> Vec<usize> {
     let file = document.scenario();
     let mut runs: SortedMap<VariantId, Finished> = SortedMap::new();
-    let mut seen: SortedMap<VariantId, Shown> = SortedMap::new();
+    let mut seen: SortedMap<VariantId, Extent> = SortedMap::new();
     let (mut asked, mut open): (Vec<(usize, &Question, VariantId)>, Vec<usize>) = Default::default();
     for (index, (step, stage)) in file.lesson.iter().zip(file.stages()).enumerate() {
         let (manner, variant) = (step.manner(), stage.variant);
@@ -69,7 +69,7 @@ pub fn left_open(document: &Document) -> Vec<usize> {
             asked.push((index + 1, asks.question, variant.clone()));
         }
         if let Some(run) = runs.get(&variant).filter(|_| goes_on) {
-            let over = Shown::Whole(run.branch.progress().reached);
+            let over = Extent::Whole(run.branch.progress().reached);
             let now = shown(&stage.until, run).unwrap_or(over);
             let before = seen.get(&variant).copied().unwrap_or(now);
             seen.insert(variant, before.max(now));
@@ -96,7 +96,7 @@ fn is_decided(
     question: &Question,
     run: &Finished,
     scenario: &Scenario,
-    seen: Option<Shown>,
+    seen: Option<Extent>,
 ) -> bool {
     let cast = &run.branch.plan().cast;
     let answers = question.answers.iter();
@@ -106,7 +106,7 @@ fn is_decided(
     let (truths, first) = first_said(&all, &run.story(), Truth::grade_all);
     match seen {
         None => false,
-        Some(Shown::Whole(_)) => Truth::grade_all(&truths),
-        Some(Shown::Until(steps, _)) => first.is_some_and(|first| first <= steps),
+        Some(Extent::Whole(_)) => Truth::grade_all(&truths),
+        Some(Extent::Until(steps, _)) => first.is_some_and(|first| first <= steps),
     }
 }
