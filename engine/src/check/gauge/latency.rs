@@ -9,6 +9,7 @@ use crate::format::name::NodeId;
 use crate::kernel::operation::{Outcome, Verb};
 use crate::measure::figure::Unit;
 use crate::measure::operations::Filter;
+use crate::sorted::sort;
 
 arguments! {
     /// Which ones are meant.
@@ -60,7 +61,7 @@ impl Gauge for Reading {
             .filter(|ended| self.filter.takes(ended.operation.id, ended.operation.ask))
             .map(|ended| ended.took().0)
             .collect();
-        spans.sort_unstable();
+        sort(&mut spans);
         self.percentile.of(&spans).map(|nanos| nanos as f64)
     }
 }
