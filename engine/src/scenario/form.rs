@@ -4,6 +4,7 @@ use super::names::Names;
 use crate::format::limits;
 use crate::format::name::{Pointer, Url};
 use crate::format::nearest::nearest;
+use crate::format::source::escaped;
 use crate::format::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
 use crate::protocols::message::kinds;
 use crate::sorted::{SortedSet, sort_by_key};
@@ -236,7 +237,7 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
         .map(|(target, _)| target);
     for target in targets {
         let shown: String = target.chars().take(40).collect();
-        let found = Some(format!("a link to `{}`", shown.escape_debug()));
+        let found = Some(format!("a link to `{}`", escaped(&shown)));
         if let Some(operation) = target.strip_prefix("#op:") {
             fits("operations", operation, names).map_err(|unfit| Unfit {
                 found,
@@ -326,8 +327,8 @@ pub(super) fn shortened(text: &str) -> String {
     let characters = text.chars().count();
     if characters > limits::ID_CHARS {
         let start: String = text.chars().take(limits::ID_CHARS).collect();
-        format!("\"{}…\"", start.escape_debug())
+        format!("\"{}…\"", escaped(&start))
     } else {
-        format!("\"{}\"", text.escape_debug())
+        format!("\"{}\"", escaped(text))
     }
 }
