@@ -4,12 +4,15 @@
 //! [`Answered`](super::answered::Answered). The percentile is the nearest rank: the smallest time that at
 //! least that share of the operations did not exceed. Judged at the end.
 
+use crate::format::between::Between;
+use crate::format::decimal::shortest;
 use crate::format::name::NodeId;
 use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
 use crate::protocols::Record;
+use crate::sorted::sort;
 
 use super::config::{Promised, PropertySite, config, span};
 use super::operations::{Ended, Operations};
@@ -25,7 +28,7 @@ impl Percentile {
     /// From a number of per cent, clamped to 0 to 100 and rounded to a thousandth.
     #[must_use]
     pub fn new(percent: f64) -> Self {
-        Self((percent.clamp(0.0, 100.0) * 1_000.0).round() as u32)
+        Self((percent.between(0.0, 100.0) * 1_000.0).round() as u32)
     }
 
     /// The value of this rank among `sorted`; `None` if there are none.
@@ -38,7 +41,7 @@ impl Percentile {
     /// `p99`, `p99.9`.
     #[must_use]
     pub fn words(self) -> String {
-        format!("p{}", f64::from(self.0) / 1_000.0)
+        format!("p{}", shortest(f64::from(self.0) / 1_000.0))
     }
 }
 
@@ -141,7 +144,7 @@ impl Property for Latency {
     }
 
     fn conclude(&mut self, end: &End, cast: &Cast) {
-        self.spans.sort_unstable();
+        sort(&mut self.spans);
         let found = self.percentile.of(&self.spans);
         let open = found
             .is_none()

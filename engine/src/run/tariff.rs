@@ -1,6 +1,7 @@
 //! A tariff: what is billed. Bytes have a price by the link that they take, and so by the pair of zones
 //! that it joins; a worker's time that goes into formats for the wire has one too.
 
+use crate::format::decimal::fixed;
 use crate::kernel::id::{LinkId, ProcessId, ZoneId};
 use crate::kernel::time::Span;
 use crate::protocols::Fact;
@@ -78,7 +79,7 @@ pub fn dollars_by(amount: f64, round: impl Fn(f64) -> f64) -> String {
         decimals += 1;
         scale *= 10.0;
     }
-    let text = format!("{:.decimals$}", round(amount * scale) / scale);
+    let text = fixed(round(amount * scale) / scale, decimals);
     let Some((whole, cents)) = text.split_once('.') else {
         return format!("${text}");
     };
