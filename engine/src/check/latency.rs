@@ -12,6 +12,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
 use crate::measure::percentile::{Percentile, Reached};
 use crate::protocols::Record;
+use crate::sorted::sort;
 
 use super::config::{Promised, PropertySite, config, span};
 use super::operations::{Ended, Operation, Operations};
@@ -173,7 +174,7 @@ impl Property for Latency {
 
     fn conclude(&mut self, end: &End, cast: &Cast) {
         self.miss_open(end);
-        self.spans.sort_unstable();
+        sort(&mut self.spans);
         let reached = self.percentile.of(&self.spans, self.unanswered);
         let open = (reached == Reached::TooFew).then(|| {
             format!(

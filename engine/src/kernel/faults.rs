@@ -7,6 +7,7 @@
 
 pub mod said;
 
+use crate::format::decimal::fixed;
 use serde::Serialize;
 
 use super::canon::{Bytes, Canon};
@@ -249,7 +250,7 @@ fn millionths(share: f64) -> u32 {
 /// `5 %`, `0.1 %`.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    let text = format!("{:.4}", share * 100.0);
+    let text = fixed(share * 100.0, 4);
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 

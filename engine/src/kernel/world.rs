@@ -352,7 +352,7 @@ impl<P: Process> World<P> {
     #[inline]
     fn emit<R: Recorder<P::Note>>(&mut self, fact: Fact<P::Note>, out: &mut R) {
         self.recorded += 1;
-        if R::ON {
+        if out.wants() {
             out.record(Record { at: self.now, fact });
         }
     }

@@ -33,7 +33,6 @@ impl Bytes for TraceHash {
 }
 
 impl Recorder<AnyNote> for TraceHash {
-    const ON: bool = true;
     fn record(&mut self, record: Record) {
         self.add(&record);
     }

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use crate::format::decimal::fixed;
 use crate::kernel::id::{LinkId, ProcessId, ZoneId};
 use crate::kernel::time::Span;
 use crate::protocols::Fact;
@@ -94,7 +95,7 @@ pub fn dollars_by(amount: f64, round: impl Fn(f64) -> f64) -> String {
         decimals += 1;
         scale *= 10.0;
     }
-    let text = format!("{:.decimals$}", round(amount * scale) / scale);
+    let text = fixed(round(amount * scale) / scale, decimals);
     let Some((whole, cents)) = text.split_once('.') else {
         return format!("${text}");
     };

@@ -11,6 +11,7 @@ use crate::kernel::operation::{Outcome, Verb};
 use crate::measure::figure::Unit;
 use crate::measure::operations::Filter;
 use crate::measure::percentile::{Percentile, Reached};
+use crate::sorted::sort;
 
 arguments! {
     /// Which ones are meant.
@@ -64,7 +65,7 @@ impl Gauge for Reading {
                 Outcome::Refused(_) | Outcome::Unknown => unanswered += 1,
             }
         }
-        spans.sort_unstable();
+        sort(&mut spans);
         let longest = spans.last().copied().unwrap_or_default();
         let open = book.begun().filter(|(_, ended)| ended.is_none());
         let late = open

@@ -1,6 +1,7 @@
 //! A value of any unit, or of none.
 
 use super::{BitRate, Duration, Misfit, Rate, Size};
+use crate::format::decimal::shortest;
 use crate::format::decode::{Decode, Misread, Source};
 use crate::format::encode::{Encode, text};
 use crate::format::tree::Tree;
@@ -81,7 +82,7 @@ impl FromStr for Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(number) => number.fmt(f),
+            Self::Number(number) => f.write_str(&shortest(*number)),
             Self::Duration(duration) => duration.fmt(f),
             Self::Size(size) => size.fmt(f),
             Self::BitRate(bit_rate) => bit_rate.fmt(f),
