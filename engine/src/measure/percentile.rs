@@ -4,6 +4,9 @@
 //! better; that mistake has a name, coordinated omission. And of a few nothing can be said that would say anything of
 //! the next: see [`Percentile::least`].
 
+use crate::format::between::Between;
+use crate::format::decimal::shortest;
+
 /// A percentile in thousandths of a per cent, so that ranks are whole numbers: 99 is 99,000.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Percentile(u32);
@@ -41,7 +44,7 @@ impl Percentile {
     /// From a number of per cent, clamped to 0 to 100 and rounded to a thousandth.
     #[must_use]
     pub fn new(percent: f64) -> Self {
-        Self((percent.clamp(0.0, 100.0) * 1_000.0).round() as u32)
+        Self((percent.between(0.0, 100.0) * 1_000.0).round() as u32)
     }
 
     /// Of how many it can speak at least: of so many that one may lie beyond it, 100 for p99, 20 for p95 and 2 for the
@@ -90,7 +93,7 @@ impl Percentile {
     /// `p99`, `p99.9`.
     #[must_use]
     pub fn words(self) -> String {
-        format!("p{}", f64::from(self.0) / 1_000.0)
+        format!("p{}", shortest(f64::from(self.0) / 1_000.0))
     }
 }
 
