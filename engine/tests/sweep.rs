@@ -6,7 +6,7 @@ mod told;
 
 use compared::{Pairs, compare};
 use fallible_engine::scenario::parse;
-use fallible_engine::sweep::{Questions, Runner, left_open, prove};
+use fallible_engine::sweep::{Asked, Questions, Runner, left_open, prove};
 use told::{closed, with};
 
 #[track_caller]
@@ -25,7 +25,7 @@ fn check(file: &str, expected: Pairs<'_>) {
     compare(file, expected, |what| match what {
         "left open" => format!("{:?}", left_open(&document)),
         "questions" => {
-            let failures = questions.0.iter().filter_map(|asked| asked.failure());
+            let failures = questions.0.iter().filter_map(Asked::failure);
             failures.collect::<Vec<_>>().join(", ")
         }
         "failures" => proofs[0].failures.join(", "),
