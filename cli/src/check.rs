@@ -11,7 +11,9 @@ use clap::{Args, value_parser};
 use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
-use fallible_engine::sweep::{Asked, Claim, Claims, Questions, Runner, Slip, audit, slips};
+use fallible_engine::sweep::{
+    Asked, Claim, Claims, Conflict, Questions, Runner, Slip, audit, left_open, prove, slips,
+};
 use serde_json::{Value, json};
 
 use super::files;
@@ -46,7 +48,26 @@ pub(crate) struct Check {
 /// What one file came to.
 struct Report {
     path: PathBuf,
-    outcome: Result<Vec<Swept>, String>,
+    outcome: Result<Whole, String>,
+}
+
+/// What a file came to that could be read.
+struct Whole {
+    variants: Vec<Swept>,
+    /// The steps whose question is open when its reader is to go on.
+    left_open: Vec<usize>,
+    challenges: Vec<Conflict>,
+}
+
+impl Whole {
+    fn is_false(&self) -> bool {
+        self.variants.iter().any(Swept::is_false)
+            || !self.left_open.is_empty()
+            || self
+                .challenges
+                .iter()
+                .any(|proof| !proof.failures.is_empty())
+    }
 }
 
 /// What one variant came to.
@@ -77,7 +98,7 @@ impl Report {
     fn end(&self) -> End {
         match &self.outcome {
             Err(_) => End::BadFile,
-            Ok(variants) if variants.iter().any(Swept::is_false) => End::FalseClaim,
+            Ok(whole) if whole.is_false() => End::FalseClaim,
             Ok(_) => End::Well,
         }
     }
@@ -105,7 +126,7 @@ impl Check {
         Ok(end)
     }
 
-    fn sweep(&self, document: &Document, slow: &Slow) -> Vec<Swept> {
+    fn sweep(&self, document: &Document, slow: &Slow) -> Whole {
         let scenario = document.scenario();
         let own = scenario.seed.0;
         let seeds: Vec<u64> = std::iter::once(own)
@@ -123,7 +144,11 @@ impl Check {
                 broken,
             })
         });
-        variants.collect()
+        Whole {
+            variants: variants.collect(),
+            left_open: left_open(document),
+            challenges: prove(document),
+        }
     }
 
     /// Runs one variant on all seeds, several at a time.
@@ -189,10 +214,37 @@ fn print_report(out: &mut dyn Write, report: &Report) -> io::Result<()> {
             let complaint = complaint.replace('\n', "\n  ");
             writeln!(out, "  {}", complaint.trim_end())
         }
-        Ok(variants) => variants
-            .iter()
-            .try_for_each(|swept| print_swept(out, swept)),
+        Ok(whole) => {
+            for swept in &whole.variants {
+                print_swept(out, swept)?;
+            }
+            print_lesson(out, whole)
+        }
     }
+}
+
+/// What was tried of the lesson as a whole: what its reader is shown, and its challenges.
+fn print_lesson(out: &mut dyn Write, whole: &Whole) -> io::Result<()> {
+    for step in &whole.left_open {
+        let why = "undecided at the end of what its plays show on the file's own seed";
+        writeln!(out, "    FALSE  question in step {step}: {why}")?;
+    }
+    for proof in &whole.challenges {
+        let step = proof.step;
+        for why in &proof.failures {
+            writeln!(out, "    FALSE  challenge in step {step}: {why}")?;
+        }
+        for why in &proof.weaknesses {
+            writeln!(out, "    weak   challenge in step {step}: {why}")?;
+        }
+        if proof.failures.is_empty() && proof.weaknesses.is_empty() {
+            writeln!(
+                out,
+                "    true   challenge in step {step}: won and lost as stated, each control decides, the strongest lose"
+            )?;
+        }
+    }
+    Ok(())
 }
 
 fn print_swept(out: &mut dyn Write, swept: &Swept) -> io::Result<()> {
@@ -262,9 +314,17 @@ fn as_json(report: &Report) -> Value {
     let path = report.path.display().to_string();
     match &report.outcome {
         Err(complaint) => json!({ "path": path, "ok": false, "problem": complaint }),
-        Ok(variants) => {
-            let variants: Vec<Value> = variants.iter().map(variant_json).collect();
-            json!({ "path": path, "ok": report.end() == End::Well, "variants": variants })
+        Ok(whole) => {
+            let variants: Vec<Value> = whole.variants.iter().map(variant_json).collect();
+            let proof = |proof: &Conflict| json!({ "step": proof.step, "failures": proof.failures, "weaknesses": proof.weaknesses });
+            let challenges: Vec<Value> = whole.challenges.iter().map(proof).collect();
+            json!({
+                "path": path,
+                "ok": report.end() == End::Well,
+                "variants": variants,
+                "left_open": whole.left_open,
+                "challenges": challenges,
+            })
         }
     }
 }

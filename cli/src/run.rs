@@ -1,7 +1,7 @@
 //! `fallible run`: one variant on one seed, and what came of it.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use clap::Args;
@@ -12,6 +12,7 @@ use fallible_engine::format::units::Duration;
 use fallible_engine::measure::Measures;
 use fallible_engine::measure::fold::System;
 use fallible_engine::measure::operations::Sort;
+use fallible_engine::measure::percentile::{Percentile, Reached};
 use fallible_engine::measure::reads::By;
 use fallible_engine::scenario::schema::Scenario;
 use fallible_engine::sweep::{Finished, Runner};
@@ -60,10 +61,17 @@ impl Run {
             )
         })?;
         let seed = self.seed.unwrap_or(scenario.seed.0);
-        let finished = self.runner(scenario)?.finish(seed);
-        if let Some(path) = &self.trace {
-            traced::write(&finished, path)
-                .map_err(|error| format!("{}: {error}", path.display()))?;
+        let mut runner = self.runner(scenario)?;
+        // Before the run, which may be long.
+        let trace = self.trace.as_ref().map(|path| (path, traced::open(path)));
+        let trace = trace.map(|(path, file)| {
+            file.map(|file| (path, file))
+                .map_err(|error| about(path, &error))
+        });
+        let trace = trace.transpose()?;
+        let finished = runner.finish(seed);
+        if let Some((path, file)) = trace {
+            traced::write(&finished, file).map_err(|error| about(path, &error))?;
         }
         if self.json {
             writeln!(out, "{}", as_json(&finished, id, seed))?;
@@ -90,6 +98,11 @@ impl Run {
         }
         Ok(runner.until(until))
     }
+}
+
+/// What is wrong with a file.
+fn about(path: &Path, error: &io::Error) -> String {
+    format!("{}: {error}", path.display())
 }
 
 /// Verdicts, meters and the trace's hash, for people.
@@ -148,9 +161,10 @@ fn print_meters(out: &mut dyn Write, meters: &Measures) -> io::Result<()> {
         meters.retried.count(),
     )?;
     for (verb, operations) in meters.operations.all().filter(|(_, of)| of.begun > 0) {
-        let percentile = |p| {
-            let span = operations.latency.percentile(p);
-            span.map_or("-".to_owned(), |span| span.to_string())
+        let percentile = |percentile: Percentile| match operations.percentile(percentile) {
+            Reached::TooFew => format!("- (of {})", percentile.least()),
+            Reached::Answered(span) => span.to_string(),
+            Reached::Unanswered => "no answer".to_owned(),
         };
         writeln!(
             out,
@@ -160,8 +174,8 @@ fn print_meters(out: &mut dyn Write, meters: &Measures) -> io::Result<()> {
             operations.done,
             operations.refused,
             operations.unknown,
-            percentile(50.0),
-            percentile(99.0),
+            percentile(Percentile::MEDIAN),
+            percentile(Percentile::P99),
         )?;
     }
     Ok(())
@@ -206,13 +220,14 @@ fn meters(finished: &Finished) -> Measures {
 
 fn meters_json(meters: &Measures) -> Value {
     let operations = |operations: &Sort| {
+        let nanos = |at| operations.percentile(at).answered().map(|span| span.0);
         json!({
             "begun": operations.begun,
             "done": operations.done,
             "refused": operations.refused,
             "unknown": operations.unknown,
-            "p50_ns": operations.latency.percentile(50.0).map(|span| span.0),
-            "p99_ns": operations.latency.percentile(99.0).map(|span| span.0),
+            "p50_ns": nanos(Percentile::MEDIAN),
+            "p99_ns": nanos(Percentile::P99),
         })
     };
     let by_verb = meters

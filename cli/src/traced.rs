@@ -17,8 +17,8 @@ const HEAD: [&str; 4] = ["processes", "machines", "links", "texts"];
 const HEAD_BYTES: u64 = 16 * 1024 * 1024;
 
 /// Writes who is who in the first line, by number, and then the records in order.
-pub(crate) fn write(finished: &Finished, path: &Path) -> io::Result<()> {
-    let mut out = BufWriter::new(open(path)?);
+pub(crate) fn write(finished: &Finished, file: File) -> io::Result<()> {
+    let mut out = BufWriter::new(file);
     writeln!(out, "{}", head(finished))?;
     for (step, record) in finished.branch.trace().iter() {
         let mut line = serde_json::to_value(record)?;
@@ -46,7 +46,7 @@ fn head(finished: &Finished) -> Value {
 
 /// Opens a file to write a trace into. A file that is there already must be a trace itself, or empty: so no scenario is
 /// ever overwritten, whatever it is called here and whatever links lead to it. Devices and pipes hold nothing to lose.
-fn open(path: &Path) -> io::Result<File> {
+pub(crate) fn open(path: &Path) -> io::Result<File> {
     let known = match fs::metadata(path) {
         Ok(known) => known,
         Err(error) if error.kind() == ErrorKind::NotFound => return File::create(path),

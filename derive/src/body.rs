@@ -1,9 +1,9 @@
 //! The body of the function that reads a type.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 use syn::punctuated::Punctuated;
-use syn::{Data, DataEnum, DeriveInput, Error, Field, Fields, Token, Type, Variant};
+use syn::{Data, DataEnum, DeriveInput, Error, Field, Fields, Ident, Token, Type, Variant};
 
 use crate::rules::{Missing, Raw, Rules};
 
@@ -113,49 +113,110 @@ fn content(
     }
 }
 
+/// Each member that may be missing begins as what stands for it and is read into its place: what is done for one is a
+/// call, and only the end asks whether all went well. What must be there is read first.
 fn named(
     path: &TokenStream,
     fields: &NamedFields,
     rules: &Rules,
     from: &TokenStream,
 ) -> Result<TokenStream, Error> {
-    let mut names = Vec::new();
-    let mut reads = Vec::new();
-    for field in fields {
-        let own = Rules::of(&field.attrs)?;
-        let ident = field.ident.as_ref().expect("a named field has a name");
-        let name = own.name(&Rules::default(), ident);
-        let read = match (&own.missing, &rules.missing) {
-            (Some(Missing::From(default)), _) => {
-                quote! { members.may_have(#name)?.unwrap_or_else(#default) }
-            }
-            (_, Some(_)) => quote! { members.may_have(#name)?.unwrap_or(default.#ident) },
-            (Some(Missing::Default), _) if !is_option(&field.ty) => {
-                quote! { members.may_have(#name)?.unwrap_or_default() }
-            }
-            _ => quote! { members.has(#name)? },
-        };
-        reads.push(quote! { #ident: #read });
-        names.push(name);
-    }
+    let members: Vec<Member<'_>> = fields.iter().map(Member::of).collect::<Result<_, _>>()?;
+    let names = members.iter().map(|member| &member.name);
     // What no type knows has been found before; it only tells variants without a name from each other.
     let known = if rules.strict && rules.untagged {
         quote! { ::core::option::Option::Some(&[#(#names),*]) }
     } else {
         quote! { ::core::option::Option::None }
     };
-    let default = match &rules.missing {
-        None => quote! {},
-        Some(Missing::Default) => {
-            quote! { let default = <Self as ::core::default::Default>::default(); }
-        }
-        Some(Missing::From(default)) => quote! { let default = #default(); },
+    let whole = match &rules.missing {
+        None => None,
+        Some(Missing::Default) => Some(quote! { <Self as ::core::default::Default>::default() }),
+        Some(Missing::From(default)) => Some(quote! { #default() }),
+    };
+    let read = match whole {
+        Some(whole) => in_place(&whole, &members),
+        None => one_by_one(path, &members),
     };
     Ok(quote! {
         let members = #from.members(#known)?;
-        #default
-        ::core::result::Result::Ok(#path { #(#reads),* })
+        #read
     })
+}
+
+/// Reads into the value that stands for the whole type.
+fn in_place(whole: &TokenStream, members: &[Member<'_>]) -> TokenStream {
+    let fills = members.iter().map(
+        |Member {
+             name, ident, own, ..
+         }| {
+            let reset = match &own.missing {
+                Some(Missing::From(default)) => quote! { whole.#ident = #default(); },
+                _ => quote! {},
+            };
+            quote! { #reset members.fill(#name, &mut whole.#ident); }
+        },
+    );
+    quote! {
+        let (mut members, mut whole) = (members, #whole);
+        #(#fills)*
+        members.done(whole)
+    }
+}
+
+fn one_by_one(path: &TokenStream, members: &[Member<'_>]) -> TokenStream {
+    let (mut must, mut may, mut idents) = (Vec::new(), Vec::new(), Vec::new());
+    for Member {
+        name,
+        ident,
+        kind,
+        own,
+    } in members
+    {
+        let place = format_ident!("part_{ident}");
+        let start = match &own.missing {
+            Some(Missing::From(default)) => Some(quote! { #default() }),
+            _ if is_option(kind) => Some(quote! { ::core::option::Option::None }),
+            Some(Missing::Default) => Some(quote! { ::core::default::Default::default() }),
+            None => None,
+        };
+        match start {
+            Some(start) => may.push(quote! {
+                let mut #place: #kind = #start;
+                members.fill(#name, &mut #place);
+            }),
+            None => must.push(quote! { let #place = members.has(#name)?; }),
+        }
+        idents.push(quote! { #ident: #place });
+    }
+    let filled = (!may.is_empty()).then(|| quote! { let mut members = members; });
+    quote! {
+        #(#must)*
+        #filled
+        #(#may)*
+        members.done(#path { #(#idents),* })
+    }
+}
+
+/// A member as it is read.
+struct Member<'a> {
+    name: String,
+    ident: &'a Ident,
+    kind: &'a Type,
+    own: Rules,
+}
+
+impl<'a> Member<'a> {
+    fn of(field: &'a Field) -> Result<Self, Error> {
+        let own = Rules::of(&field.attrs)?;
+        let ident = field.ident.as_ref().expect("a named field has a name");
+        Ok(Self {
+            name: own.name(&Rules::default(), ident),
+            ident,
+            kind: &field.ty,
+            own,
+        })
+    }
 }
 
 /// Whether a type is written as an `Option`, of which a missing member is none.

@@ -14,6 +14,8 @@ const COUNTED: Pairs<'_> = &[
     ("recognised", "knows the key of"),
     ("ended as unknown", "may be done or not"),
     ("taken for a no", "is refused: no answer, taken for a no"),
+    ("not sent", "is refused: the circuit is open"),
+    ("unserved", "is refused: a service behind it did not answer"),
     ("settled as done", "It is known at last: … was done"),
     ("changed", "is changed:"),
     ("put back", "is put back to what it was before"),
@@ -202,6 +204,68 @@ fn a_deadline_ends_tries_that_attempts_would_allow() {
     }
 }
 
+/// The shop pays every 50 ms, and waits for 3 s each time; it learns of a cut that is healed long since.
+const PATIENT: &str = r#"{
+    "format": 1, "id": "t", "title": "T", "group": "g", "hook": "H", "minutes": 1, "seed": "1", "duration": "15s",
+    "zones": { "here": {}, "there": {} },
+    "links": { "far": { "between": ["here", "there"], "latency": "5ms" }, "near": { "within": ["here"], "latency": "1ms" } },
+    "nodes": {
+        "ann": { "kind": "client", "zone": "here", "config": { "attempts": 1<, ann> } },
+        <between>
+        "bank": { "kind": "service", "zone": "there", "workers": 8, "config": { "work": "5ms" } },
+        "db": { "kind": "store", "zone": "there", "workers": 8, "config": { "role": "primary", "initial": {} } }
+    },
+    "workload": [{ "at": "500ms", "every": "50ms", "times": 200, "node": "ann", "do": <do>, "as": "order" }],
+    "script": [{ "at": "1010ms", "do": { "cut": "far" } }, { "at": "4200ms", "do": { "heal": "far" } }],
+    "variants": [{ "id": "only", "label": "L" }]
+}"#;
+
+const BREAKER: &str = r#""circuit_breaker": { "failures": 3, "open_for": "500ms" }"#;
+
+#[test]
+fn stragglers_do_not_put_the_pause_of_an_open_circuit_off() {
+    // The third failure comes at 4.1 s; what begins from 4.15 s on is not sent, until a probe after 500 ms.
+    let pay = r#"{ "pay": { "order": "order" } }"#;
+    let shop = with(
+        PATIENT,
+        &[("ann", r#""timeout": "3s""#), ("ann", BREAKER), ("do", pay)],
+    );
+    check(
+        &shop,
+        &[("ended as unknown", "at least 60"), ("not sent", "10")],
+    );
+    let service = &format!(
+        r#""gateway": {{ "kind": "service", "zone": "here", "workers": 99,
+            "config": {{ "next": ["bank"], "timeout": "3s", "attempts": 1, {BREAKER} }} }},"#
+    );
+    let through = with(
+        PATIENT,
+        &[
+            ("ann", r#""timeout": "9s", "service": "gateway""#),
+            ("do", pay),
+            ("between", service),
+        ],
+    );
+    check(
+        &through,
+        &[("ended as unknown", "at least 60"), ("not sent", "10")],
+    );
+    let web = &format!(
+        r#""web": {{ "kind": "web", "zone": "here", "workers": 99, "config": {{ "stores": ["db"], "lookups": 1,
+            "connections": 64, "timeout": "3s", "attempts": 1, "patience": "9s", {BREAKER} }} }},"#
+    );
+    let pages = with(
+        PATIENT,
+        &[
+            ("ann", r#""timeout": "9s", "pages_from": "web""#),
+            ("do", r#"{ "open_page": { "page": "home" } }"#),
+            ("between", web),
+        ],
+    );
+    // 62 pages wait for an answer that never comes, and 10 are refused unasked.
+    check(&pages, &[("unserved", "72")]);
+}
+
 /// A visitor, a gateway and two services, whom a roll-out reaches at 3 s.
 const CHAIN: &str = r#"{
     "format": 1, "id": "t", "title": "T", "group": "g", "hook": "H", "minutes": 1, "seed": "1", "duration": "20s",
@@ -294,15 +358,34 @@ fn who_has_a_slow_clock_takes_an_old_certificate_and_refuses_one_that_is_too_new
 
 #[test]
 fn a_roll_out_whose_first_machine_says_nothing_is_taken_back() {
+    // What is rolled out does no harm: the gateway alone calls them.
+    let harmless = CHAIN.replace(r#"{ "deny": "gateway" }"#, r#"{ "deny": "ann" }"#);
     let file = with(
-        CHAIN,
+        &harmless,
         &[("rollout", r#""bake": "1s", "failures_at_most": 1"#)],
+    );
+    check(
+        &file,
+        &[
+            ("rolled out to all", "1"),
+            ("changed", "2"),
+            ("taken back", "0"),
+        ],
     );
     let silent = r#"{ "at": "3500ms", "do": { "crash": "one" } }"#;
     let forgetful = r#"{ "at": "3500ms", "do": { "crash": "roll-out" } }, { "at": "3600ms", "do": { "restart": "roll-out" } }"#;
-    for script in [silent, forgetful] {
+    // One that is off hears nothing of it.
+    for (script, put_back) in [(silent, "0"), (forgetful, "1")] {
         let file = with(&file, &[("script", script)]);
-        check(&file, &[("rolled out to all", "0"), ("taken back", "1")]);
+        check(
+            &file,
+            &[
+                ("rolled out to all", "0"),
+                ("changed", "1"),
+                ("taken back", "1"),
+                ("put back", put_back),
+            ],
+        );
     }
 }
 

@@ -4,6 +4,7 @@
 use std::rc::Rc;
 
 use crate::view::panels::meter::Tally;
+use fallible_engine::format::decimal::fixed;
 use fallible_engine::measure::figure::{Figure, Unit};
 
 /// One meter of several runs.
@@ -76,11 +77,11 @@ fn change(first: Option<f64>, other: Option<f64>) -> String {
         return String::new();
     }
     let ratio = other / first;
-    let percent = ((ratio - 1.0) * 100.0).round();
+    let percent = ((ratio - 1.0) * 100.0).round() as i64;
     match ratio {
-        _ if percent == 0.0 => "same".to_owned(),
-        ratio if ratio >= 2.0 => format!("{ratio:.1}×"),
-        _ if percent > 0.0 => format!("+{percent} %"),
+        _ if percent == 0 => "same".to_owned(),
+        ratio if ratio >= 2.0 => fixed(ratio, 1) + "×",
+        _ if percent > 0 => format!("+{percent} %"),
         _ => format!("−{} %", -percent),
     }
 }

@@ -100,10 +100,7 @@ impl Component for ChartView {
         let link = ctx.link();
         let at = self.read.unwrap_or(*now).min(*now);
         let reading = chart.reading(at);
-        let (from, to) = (
-            chart.window.start.as_secs_f64(),
-            chart.window.end.as_secs_f64(),
-        );
+        let (from, to) = (chart.window.start.seconds(3), chart.window.end.seconds(3));
         html! {
             <figure class="chart">
                 <figcaption>{ &*chart.title }<output aria-hidden="true">{ &reading }</output></figcaption>
@@ -112,9 +109,9 @@ impl Component for ChartView {
                     tabindex="0"
                     role="slider"
                     aria-label={format!("{}, value at a moment", chart.title)}
-                    aria-valuemin={from.to_string()}
-                    aria-valuemax={to.to_string()}
-                    aria-valuenow={format!("{:.3}", at.as_secs_f64())}
+                    aria-valuemin={from}
+                    aria-valuemax={to}
+                    aria-valuenow={at.seconds(3)}
                     aria-valuetext={reading}
                     onpointermove={link.callback(|event: PointerEvent| Happening::Over(event.offset_x()))}
                     onpointerleave={link.callback(|_| Happening::Leave)}

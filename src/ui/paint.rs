@@ -8,6 +8,7 @@ mod measure;
 mod theme;
 mod throng;
 
+use fallible_engine::format::between::Between;
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
@@ -114,7 +115,7 @@ impl Painter {
     fn fit(&mut self, size: Size) {
         let ratio = web_sys::window()
             .map_or(1.0, |window| window.device_pixel_ratio())
-            .clamp(1.0, 3.0);
+            .between(1.0, 3.0);
         if self.size == size && self.ratio == ratio {
             return;
         }

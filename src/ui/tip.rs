@@ -1,5 +1,6 @@
 //! Tooltips over canvases: what they say and where they stand.
 
+use fallible_engine::format::between::Between;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -22,14 +23,14 @@ pub(super) fn content(words: &Words) -> Html {
 /// Puts a tooltip above what it is about, or below where there is no room, within its parent.
 pub(super) fn place(tip: &HtmlElement, parent: &HtmlElement, about: Rect) {
     let (w, h) = (tip.offset_width() as f32, tip.offset_height() as f32);
-    let x =
-        (about.centre().x - w / 2.0).clamp(4.0, (parent.client_width() as f32 - w - 4.0).max(4.0));
+    let x = (about.centre().x - w / 2.0)
+        .between(4.0, (parent.client_width() as f32 - w - 4.0).max(4.0));
     let above = about.y - h - 8.0;
     let y = if above >= 4.0 {
         above
     } else {
         about.bottom() + 8.0
     };
-    let moved = format!("translate({}px, {}px)", x.round(), y.round());
+    let moved = format!("translate({}px, {}px)", x.round() as i32, y.round() as i32);
     tip.style().set_property("transform", &moved).ok();
 }

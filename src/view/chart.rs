@@ -6,6 +6,7 @@ mod curves;
 use std::ops::Range;
 use std::rc::Rc;
 
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::time::{Span, Time};
 pub use fallible_engine::measure::figure::Unit;
 
@@ -119,14 +120,14 @@ impl Chart {
         } else {
             values.join(", ")
         };
-        format!("{:.2} s: {told}", at.as_secs_f64())
+        format!("{} s: {told}", at.seconds(2))
     }
 
     /// The moment under a place of the picture.
     #[must_use]
     pub fn time_at(&self, x: f32, size: Size, measure: &dyn Measure) -> Time {
         let plot = plot(self, size, measure);
-        let share = f64::from(((x - plot.x) / plot.w.max(1.0)).clamp(0.0, 1.0));
+        let share = f64::from(((x - plot.x) / plot.w.max(1.0)).between(0.0, 1.0));
         let whole = self.window.end.since(self.window.start).0 as f64;
         Time(self.window.start.0 + (whole * share) as u64)
     }

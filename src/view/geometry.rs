@@ -1,5 +1,7 @@
 //! Points, rectangles and curves in CSS pixels, y downwards.
 
+use fallible_engine::format::between::Between;
+
 /// A place, or a distance in both directions.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]
 pub struct Point {
@@ -182,7 +184,7 @@ impl Bezier {
             }
             let piece = walked[next] - walked[next - 1];
             let share = if piece > 0.0 {
-                ((goal - walked[next - 1]) / piece).clamp(0.0, 1.0)
+                ((goal - walked[next - 1]) / piece).between(0.0, 1.0)
             } else {
                 0.0
             };
@@ -209,7 +211,7 @@ impl Bezier {
     /// The place a share `t` of its length along, from 0 to 1.
     #[must_use]
     pub fn at(&self, t: f32) -> Point {
-        let t = t.clamp(0.0, 1.0) * PIECES as f32;
+        let t = t.between(0.0, 1.0) * PIECES as f32;
         let piece = (t as usize).min(PIECES - 1);
         self.points[piece].towards(self.points[piece + 1], t - piece as f32)
     }

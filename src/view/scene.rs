@@ -4,6 +4,7 @@
 mod ink;
 mod sketch;
 
+use fallible_engine::format::between::Between;
 use std::rc::Rc;
 
 use super::frame::Thing;
@@ -287,7 +288,7 @@ impl Area {
                     let share = if square == 0.0 {
                         0.0
                     } else {
-                        (along / square).clamp(0.0, 1.0)
+                        (along / square).between(0.0, 1.0)
                     };
                     best = best.min(a.towards(b, share).distance(at));
                 }

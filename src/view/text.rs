@@ -135,7 +135,7 @@ pub fn seconds(at: Time, step: Span) -> String {
         100_000_000..1_000_000_000 => 1,
         _ => 0,
     };
-    format!("{:.digits$}", at.as_secs_f64())
+    at.seconds(digits)
 }
 
 #[cfg(test)]

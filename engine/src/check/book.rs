@@ -6,6 +6,7 @@ use crate::protocols::{AnyNote, Fact, Record, call};
 use crate::run::tape::Recent;
 use crate::sorted::SortedMap;
 
+use super::effect::Carried;
 use super::operations::{Ended, Operation, Operations};
 use super::verdict::Step;
 
@@ -30,14 +31,11 @@ pub struct Book {
 impl Book {
     /// Takes the record at `step`; `recent` knows those of its event.
     pub fn take(&mut self, step: Step, record: &Record, recent: &dyn Recent) {
-        match record.fact {
-            Fact::Noted(_, AnyNote::Call(call::Note::TookEffect { operation, .. })) => {
-                self.fates.entry(operation).or_default().effects += 1;
-            }
-            Fact::Noted(_, AnyNote::Call(call::Note::Retried { operation, .. })) => {
-                self.fates.entry(operation).or_default().retries += 1;
-            }
-            _ => {}
+        if let Some(carried) = Carried::by(record) {
+            self.fates.entry(carried.operation).or_default().effects += 1;
+        }
+        if let Fact::Noted(_, AnyNote::Call(call::Note::Retried { operation, .. })) = record.fact {
+            self.fates.entry(operation).or_default().retries += 1;
         }
         if let Some(ended) = self.open.observe(step, record) {
             let id = ended.operation.id;

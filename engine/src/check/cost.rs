@@ -148,6 +148,7 @@ impl Property for Cost {
     fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
         self.steps = step + 1;
         self.bill.take(record);
+        Tariff::meet(&mut self.tariff, &record.fact);
         let Some(charge) = self
             .tariff
             .charge(&record.fact)
@@ -224,6 +225,7 @@ mod tests {
     fn tariff() -> Rc<Tariff> {
         Rc::new(Tariff {
             zones: [0, 0, 0, 1, 1].map(ZoneId).to_vec(),
+            machines: Vec::new(),
             usd_per_gb: vec![20.0],
             usd_per_cpu_hour: 3.6,
         })

@@ -1,6 +1,7 @@
 //! Exactly once: what was confirmed took effect once, and what was refused never did.
 //!
-//! An effect is what a service says it has carried out for good. The property is broken
+//! It speaks of every operation with an effect: payments, writes, transfers and edits. An effect is what a service, a
+//! store, a bank or a hub says it has carried out for good. The property is broken
 //! - by a second effect of one operation, and by each further one;
 //! - by an effect of an operation that was refused, whichever comes first;
 //! - by the confirmation of an operation that had no effect.
@@ -17,17 +18,18 @@ use crate::format::encode::Encode;
 use crate::format::name::NodeId;
 use crate::kernel::id::{OperationId, ProcessId};
 use crate::kernel::names::Cast;
-use crate::kernel::operation::{Ask, Outcome};
+use crate::kernel::operation::{Ask, Outcome, Verb};
 use crate::kernel::time::Time;
 use crate::protocols::{Fact, Record};
 use crate::sorted::SortedMap;
 
 use super::config::{Promised, PropertySite, config};
+use super::effect::Carried;
 use super::operations::Mark;
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
-use crate::protocols::{AnyNote, call, client};
+use crate::protocols::{AnyNote, client};
 
 /// What is known of one operation.
 #[derive(Clone, Debug)]
@@ -101,9 +103,16 @@ impl ExactlyOnce {
         }
     }
 
-    fn took_effect(&mut self, id: OperationId, effect: Effect, cast: &Cast) {
-        let Some(case) = self.cases.get_mut(&id) else {
+    fn took_effect(&mut self, carried: &Carried, mark: Mark, cast: &Cast) {
+        let id = carried.operation;
+        let case = self.cases.get_mut(&id);
+        let Some(case) = case.filter(|case| carried.is_as_asked(case.ask)) else {
             return;
+        };
+        let effect = Effect {
+            mark,
+            by: carried.by,
+            attempt: carried.attempt,
         };
         case.effects.push(effect);
         let by = cast.process(effect.by);
@@ -175,10 +184,15 @@ impl Case {
     }
 }
 
-/// `the shop's payment of order 20`.
+/// `the shop's payment of order 20`, `Ann's write of bio = v2`, `Ann's transfer of $600 to Rita`.
 pub(super) fn whole(id: OperationId, ask: Ask, cast: &Cast) -> String {
     let (client, what) = (cast.process(id.client), ask.verb().noun());
-    format!("{client}'s {what} of {}", ask.value().show(&cast.names))
+    let (key, value) = (cast.names.text(ask.key()), ask.value().show(&cast.names));
+    match ask.verb() {
+        Verb::Transfer => format!("{client}'s {what} of ${} to {key}", ask.amount),
+        Verb::Write | Verb::Edit => format!("{client}'s {what} of {key} = {value}"),
+        _ => format!("{client}'s {what} of {value}"),
+    }
 }
 
 fn try_of(attempt: u16) -> String {
@@ -195,6 +209,9 @@ impl Property for ExactlyOnce {
             step,
             at: record.at,
         };
+        if let Some(carried) = Carried::by(record) {
+            self.took_effect(&carried, mark, cast);
+        }
         match record.fact {
             Fact::Invoked(id, ask) if ask.verb().has_effect() && self.filter.takes(id, ask) => {
                 let case = Case {
@@ -204,9 +221,6 @@ impl Property for ExactlyOnce {
                     ended: None,
                 };
                 self.cases.insert(id, case);
-            }
-            Fact::Noted(by, AnyNote::Call(call::Note::TookEffect { operation, attempt })) => {
-                self.took_effect(operation, Effect { mark, by, attempt }, cast);
             }
             Fact::Completed(id, outcome)
             | Fact::Noted(
@@ -288,6 +302,29 @@ mod tests {
         );
         let first = &property.violations()[0];
         assert!(evidence.iter().all(|step| first.evidence.contains(step)));
+    }
+
+    #[test]
+    fn writes_and_transfers_count_as_well_as_payments() {
+        let mut tale = Tale::new();
+        let no = Outcome::Refused(&call::NO_ANSWER);
+        tale.at(10).write(ALICE, 0, "v1");
+        tale.at(20).took_effect(DB1, ALICE, 0, 0);
+        tale.at(30).done(ALICE, 0, "v1", at(1));
+        tale.at(40).write(ALICE, 1, "v2");
+        tale.at(50).took_effect(DB1, ALICE, 1, 0);
+        tale.at(60).ended(ALICE, 1, no);
+        tale.at(70).transfer(ALICE, 2, 600);
+        tale.at(80).executed(DB1, ALICE, 2, 600);
+        tale.at(90).executed(DB1, ALICE, 2, 600);
+        assert_eq!(
+            sentences(&tale.whole(property())),
+            [
+                "Alice's write of bio = v2 was refused at 0.060 s (no answer, taken for a no), \
+                 but db-1 had carried it out at 0.050 s",
+                "db-1 carried out Alice's transfer of $600 to bio at 0.080 s, and again at 0.090 s",
+            ]
+        );
     }
 
     #[test]

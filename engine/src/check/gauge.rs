@@ -2,6 +2,7 @@
 //! `gauge/` and one line in the registry below; one that needs none is its measure's.
 
 pub mod kind;
+mod sent;
 #[cfg(test)]
 mod tests;
 

@@ -1,46 +1,24 @@
 //! Latency: the time from question to answer, at a percentile, is at most so much.
 //!
-//! Only operations that were done count; how many are is the business of
-//! [`Answered`](super::answered::Answered). The percentile is the nearest rank: the smallest time that at
-//! least that share of the operations did not exceed. Judged at the end.
+//! It speaks of all operations that have ended. One that was refused or got no answer counts as longer than any that was
+//! done, and so does one that is still waited for at the end and has been for longer than any answer took: an outage
+//! makes nothing better. The percentile is the nearest rank: the smallest time that at least that share of the operations
+//! did not exceed. Of fewer than [`Percentile::least`] it cannot be judged. Judged at the end.
 
 use crate::format::name::NodeId;
 use crate::format::units::Duration;
 use crate::kernel::names::Cast;
 use crate::kernel::operation::{Outcome, Verb};
 use crate::kernel::time::Span;
+use crate::measure::percentile::{Percentile, Reached};
 use crate::protocols::Record;
+use crate::sorted::sort;
 
 use super::config::{Promised, PropertySite, config, span};
-use super::operations::{Ended, Operations};
+use super::operations::{Ended, Operation, Operations};
 use super::property::{End, Findings, Property};
 use super::scope::Filter;
 use super::verdict::Step;
-
-/// A percentile in thousandths of a per cent, so that ranks are whole numbers: 99 is 99,000.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Percentile(u32);
-
-impl Percentile {
-    /// From a number of per cent, clamped to 0 to 100 and rounded to a thousandth.
-    #[must_use]
-    pub fn new(percent: f64) -> Self {
-        Self((percent.clamp(0.0, 100.0) * 1_000.0).round() as u32)
-    }
-
-    /// The value of this rank among `sorted`; `None` if there are none.
-    #[must_use]
-    pub fn of<T: Copy>(self, sorted: &[T]) -> Option<T> {
-        let rank = (sorted.len() as u64 * u64::from(self.0)).div_ceil(100_000);
-        sorted.get(rank.saturating_sub(1) as usize).copied()
-    }
-
-    /// `p99`, `p99.9`.
-    #[must_use]
-    pub fn words(self) -> String {
-        format!("p{}", f64::from(self.0) / 1_000.0)
-    }
-}
 
 config! {
 /// The time from question to answer, at a percentile, is at most so much.
@@ -83,6 +61,9 @@ pub struct Latency {
     operations: Operations,
     spans: Vec<Span>,
     slowest: Option<Ended>,
+    /// How many were not done, and the first of them.
+    unanswered: u64,
+    first_unanswered: Option<Operation>,
     steps: Step,
     findings: Findings,
 }
@@ -98,6 +79,8 @@ impl Latency {
             operations: Operations::default(),
             spans: Vec::new(),
             slowest: None,
+            unanswered: 0,
+            first_unanswered: None,
             steps: 0,
             findings: Findings::waiting("the end of the run"),
         }
@@ -111,13 +94,57 @@ impl Latency {
             "{} of {} {} was {found:.figures$}, and at most {most:.figures$} was promised: \
              {}'s {} {} {}, begun at {}, took {took:.figures$}",
             self.percentile.words(),
-            self.spans.len(),
+            self.count(),
             self.filter.noun(),
             slowest.client(cast),
             verb.noun(),
             verb.preposition(),
             cast.names.text(slowest.operation.ask.key()),
             slowest.operation.begun.at,
+        )
+    }
+
+    /// How many it speaks of.
+    const fn count(&self) -> u64 {
+        self.spans.len() as u64 + self.unanswered
+    }
+
+    /// Counts one that was not done.
+    fn missed(&mut self, operation: Operation) {
+        self.unanswered += 1;
+        self.first_unanswered.get_or_insert(operation);
+    }
+
+    /// Counts those that are still waited for, and have been for longer than any answer took.
+    fn miss_open(&mut self, end: &End) {
+        let longest = self.slowest.map_or(Span::ZERO, |slowest| slowest.took());
+        let late: Vec<Operation> = self
+            .operations
+            .open()
+            .filter(|open| self.filter.takes(open.id, open.ask))
+            .filter(|open| end.at.since(open.begun.at) > longest)
+            .copied()
+            .collect();
+        for operation in late {
+            self.missed(operation);
+        }
+    }
+
+    fn sentence_of_missed(&self, first: &Operation, cast: &Cast) -> String {
+        let verb = first.ask.verb();
+        format!(
+            "{} of {} {} is longer than any answer took, and at most {} was promised: {} not done, the first {}'s {} {} {}, \
+             begun at {}",
+            self.percentile.words(),
+            self.count(),
+            self.filter.noun(),
+            self.at_most,
+            self.unanswered,
+            cast.process(first.id.client),
+            verb.noun(),
+            verb.preposition(),
+            cast.names.text(first.ask.key()),
+            first.begun.at,
         )
     }
 }
@@ -129,7 +156,12 @@ impl Property for Latency {
             return;
         };
         let counts = self.filter.takes(ended.operation.id, ended.operation.ask);
-        if counts && matches!(ended.outcome, Outcome::Done { .. }) {
+        if !counts {
+            return;
+        }
+        if !matches!(ended.outcome, Outcome::Done { .. }) {
+            self.missed(ended.operation);
+        } else {
             self.spans.push(ended.took());
             if self
                 .slowest
@@ -141,15 +173,29 @@ impl Property for Latency {
     }
 
     fn conclude(&mut self, end: &End, cast: &Cast) {
-        self.spans.sort_unstable();
-        let found = self.percentile.of(&self.spans);
-        let open = found
-            .is_none()
-            .then(|| format!("{} that were answered", self.filter.noun()));
-        if let (Some(found), Some(slowest)) = (found, self.slowest)
-            && found > self.at_most
-        {
-            let told = (slowest.steps(), self.sentence(found, &slowest, cast));
+        self.miss_open(end);
+        sort(&mut self.spans);
+        let reached = self.percentile.of(&self.spans, self.unanswered);
+        let open = (reached == Reached::TooFew).then(|| {
+            format!(
+                "{} {} that have ended: there were {}, and {} says nothing of fewer",
+                self.percentile.least(),
+                self.filter.noun(),
+                self.count(),
+                self.percentile.words()
+            )
+        });
+        let told = match (reached, self.slowest, self.first_unanswered) {
+            (Reached::Answered(found), Some(slowest), _) if found > self.at_most => {
+                Some((slowest.steps(), self.sentence(found, &slowest, cast)))
+            }
+            (Reached::Unanswered, _, Some(first)) => Some((
+                vec![first.begun.step],
+                self.sentence_of_missed(&first, cast),
+            )),
+            _ => None,
+        };
+        if let Some(told) = told {
             self.findings.violated(self.steps, end.at, || told);
         }
         self.findings.close(self.steps, open);
@@ -196,48 +242,59 @@ mod tests {
     #[test]
     fn too_slow_at_the_percentile_breaks_it() {
         let (tale, slowest) = tale();
-        let property = tale.whole(reads(80.0, 39));
-        let because = "p80 of 5 reads was 40 ms, and at most 39 ms was promised: \
+        let property = tale.whole(reads(60.0, 39));
+        let because = "p60 of 6 reads was 40 ms, and at most 39 ms was promised: \
                        Alice's read of bio, begun at 5.000 s, took 50 ms";
         assert_eq!(sentences(&property), [because]);
         assert_eq!(property.violations()[0].evidence, slowest);
     }
 
     #[test]
+    fn what_was_not_answered_took_longer_than_any_answer() {
+        let (tale, _) = tale();
+        let property = tale.whole(reads(100.0, 1_000));
+        let because = "p100 of 6 reads is longer than any answer took, and at most 1 s was promised: 1 not done, the first \
+                       Alice's read of bio, begun at 6.000 s";
+        assert_eq!(sentences(&property), [because]);
+        assert_eq!(tale.whole(reads(83.0, 50)).verdict(), Verdict::Held);
+    }
+
+    #[test]
+    fn what_is_waited_for_at_the_end_counts_once_it_is_later_than_any_answer() {
+        for (end, held) in [(20, true), (21, false)] {
+            let mut tale = Tale::new();
+            tale.read(ALICE, 0);
+            tale.at(10).done(ALICE, 0, "v1", at(1));
+            tale.at(10).read(ALICE, 1);
+            tale.at(end);
+            let verdict = tale.whole(reads(100.0, 1_000)).verdict();
+            assert_eq!(verdict == Verdict::Held, held, "{end}");
+        }
+    }
+
+    #[test]
     fn what_is_hardly_too_slow_does_not_read_as_what_was_promised() {
-        let (mut tale, _) = tale();
-        tale.after(150_000).read(ALICE, 6);
+        let mut tale = Tale::new();
+        tale.read(ALICE, 6);
         tale.after(250_000_200).done(ALICE, 6, "v1", at(1));
         let property = tale.whole(reads(100.0, 250));
-        let because = "p100 of 6 reads was 250.0002 ms, and at most 250 ms was promised: \
-                       Alice's read of bio, begun at 9.000 s, took 250.0002 ms";
+        let because = "p100 of 1 reads was 250.0002 ms, and at most 250 ms was promised: \
+                       Alice's read of bio, begun at 0.000 s, took 250.0002 ms";
         assert_eq!(sentences(&property), [because]);
     }
 
     #[test]
     fn as_slow_as_promised_is_fine() {
         let (tale, _) = tale();
-        assert_eq!(tale.whole(reads(80.0, 40)).verdict(), Verdict::Held);
+        assert_eq!(tale.whole(reads(60.0, 40)).verdict(), Verdict::Held);
     }
 
     #[test]
-    fn without_answers_there_is_nothing_to_judge() {
-        let waits_for = "reads that were answered".to_owned();
-        let property = Tale::new().whole(reads(99.0, 1));
+    fn of_too_few_there_is_nothing_to_judge() {
+        let (tale, _) = tale();
+        let waits_for =
+            "100 reads that have ended: there were 6, and p99 says nothing of fewer".to_owned();
+        let property = tale.whole(reads(99.0, 1));
         assert_eq!(property.verdict(), Verdict::Undecided { waits_for });
-    }
-
-    #[test]
-    fn a_percentile_is_the_nearest_rank() {
-        let sorted: Vec<u32> = (1..=200).collect();
-        assert_eq!(Percentile::new(50.0).of(&sorted), Some(100));
-        assert_eq!(Percentile::new(99.0).of(&sorted), Some(198));
-        assert_eq!(Percentile::new(99.9).of(&sorted), Some(200));
-        assert_eq!(Percentile::new(100.0).of(&sorted), Some(200));
-        assert_eq!(Percentile::new(0.0).of(&sorted), Some(1));
-        assert_eq!(Percentile::new(99.0).of(&[7]), Some(7));
-        assert_eq!(Percentile::new(99.0).of::<u32>(&[]), None);
-        assert_eq!(Percentile::new(99.9).words(), "p99.9");
-        assert_eq!(Percentile::new(99.0).words(), "p99");
     }
 }

@@ -9,6 +9,7 @@ pub mod book;
 pub mod condition;
 pub mod config;
 pub mod copies;
+pub mod effect;
 pub mod gauge;
 pub mod operations;
 pub mod property;
@@ -126,17 +127,18 @@ registry! {
     Converges in converges;
     /// At least this share of operations is answered without an error.
     Answered in answered;
-    /// The time from question to answer, at a percentile, is at most so much.
+    /// The time from question to answer, at a percentile, is at most so much. What was not done counts as longer than any
+    /// answer took. Undecided of so few that none could lie beyond: p99 takes 100, p95 20.
     Latency in latency;
     /// This node answers at most this share of the reads.
     ShareOfReads in share_of_reads;
-    /// What was confirmed took effect exactly once, and what was refused never did.
+    /// What was confirmed took effect exactly once, and what was refused never did: payments, writes, transfers and edits.
     ExactlyOnce in exactly_once;
     /// At most this share of the work of all services is for callers who no longer wait.
     WastedWork in wasted_work;
     /// Some time after a moment, usually the end of a fault, each operation that begins is answered in time.
     Recovers in recovers;
-    /// At the end it is known of each operation with an effect what became of it.
+    /// At the end it is known of each operation with an effect what became of it: payments, writes, transfers and edits.
     Settled in settled;
     /// No page shows a value that was replaced longer ago than this when the page was there.
     Staleness in staleness;

@@ -11,6 +11,7 @@ use crate::measure::used::Used;
 use crate::protocols::{AnyNote, Record};
 use crate::run::branch::Branch;
 use crate::run::tape::Tape;
+use crate::sorted::sort;
 
 use super::verdict::{Step, Verdict, Violation};
 
@@ -130,7 +131,7 @@ impl Findings {
             return;
         }
         let (mut evidence, because) = tell();
-        evidence.sort_unstable();
+        sort(&mut evidence);
         evidence.dedup();
         evidence.truncate(EVIDENCE_MAX);
         self.kept.push(Violation {

@@ -1,4 +1,5 @@
-//! Settled: at the end of the run it is known of each operation with an effect what became of it: it was
+//! Settled: at the end of the run it is known of each operation with an effect (a payment, write, transfer or edit) what
+//! became of it: it was
 //! confirmed or refused, at once or later. The progress beside [`ExactlyOnce`](super::exactly_once): whoever
 //! shrugs keeps every other promise. Judged at the end; each operation that is still open breaks it.
 
@@ -153,6 +154,27 @@ mod tests {
             ]
         );
         assert_eq!(property.violations()[0].evidence, [begun, told]);
+    }
+
+    #[test]
+    fn it_speaks_of_writes_and_transfers_and_of_nothing_that_leaves_no_trace() {
+        let mut tale = Tale::new();
+        tale.at(10).write(ALICE, 0, "v1");
+        tale.transfer(ALICE, 1, 600);
+        tale.read(ALICE, 2);
+        for number in 0..3 {
+            tale.at(20).ended(ALICE, number, Outcome::Unknown);
+        }
+        let property = tale.whole(Settled::new(Filter::default()));
+        assert_eq!(
+            sentences(&property),
+            [
+                "Alice's write of bio = v1, begun at 0.010 s, got no answer by 0.020 s, \
+                 and nobody knows what became of it",
+                "Alice's transfer of $600 to bio, begun at 0.010 s, got no answer by 0.020 s, \
+                 and nobody knows what became of it",
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What came of a run: its records, its operations, its properties and its end, put together for
 //! questions that are asked of it.
 
+use std::cell::OnceCell;
+
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::kernel::operation::Outcome;
@@ -50,12 +52,12 @@ pub struct Story<'a> {
     pub properties: &'a [AnyProperty],
     /// Its end.
     pub end: Option<&'a End>,
-    /// Its operations.
-    pub book: Book,
+    /// Its operations, once anybody asks for them.
+    book: OnceCell<Book>,
 }
 
 impl<'a> Story<'a> {
-    /// A finished run, of which the whole trace is read once.
+    /// A finished run.
     #[must_use]
     pub fn new(trace: &'a Trace, properties: &'a [AnyProperty], end: &'a End) -> Self {
         let begun = Self::so_far(trace, properties, trace.len());
@@ -68,17 +70,25 @@ impl<'a> Story<'a> {
     /// A run when so many records had happened, whatever came later.
     #[must_use]
     pub fn so_far(trace: &'a Trace, properties: &'a [AnyProperty], steps: Step) -> Self {
-        let mut story = Self {
+        Self {
             trace,
             steps,
             properties,
             end: None,
-            book: Book::default(),
-        };
-        for (step, record) in trace.range(0..steps) {
-            story.book.take(step, record, &Rewound::to(trace, step));
+            book: OnceCell::new(),
         }
-        story
+    }
+
+    /// Its operations. Whoever asks first has its records read.
+    #[must_use]
+    pub fn book(&self) -> &Book {
+        self.book.get_or_init(|| {
+            let mut book = Book::default();
+            for (step, record) in self.records() {
+                book.take(step, record, &Rewound::to(self.trace, step));
+            }
+            book
+        })
     }
 
     /// The records that are told, with their steps.

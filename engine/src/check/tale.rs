@@ -13,7 +13,7 @@ use crate::run::trace::Trace;
 
 use super::property::{End, Property};
 use super::verdict::Step;
-use crate::protocols::{AnyNote, call, client, service, store};
+use crate::protocols::{AnyNote, bank, call, client, service, store};
 
 pub(super) const ALICE: ProcessId = ProcessId(0);
 pub(super) const BOB: ProcessId = ProcessId(1);
@@ -132,6 +132,23 @@ impl Tale {
         let (key, value) = (self.text("order"), self.value(order));
         let id = OperationId { client, number };
         self.fact(Fact::Invoked(id, Ask::bringing(Verb::Pay, key, value)))
+    }
+
+    pub(super) fn transfer(&mut self, client: ProcessId, number: u32, dollars: u32) -> Step {
+        let payee = self.text("bio");
+        let id = OperationId { client, number };
+        self.fact(Fact::Invoked(id, Ask::transfer(payee, dollars)))
+    }
+
+    pub(super) fn executed(&mut self, by: ProcessId, payer: ProcessId, number: u32, dollars: u32) {
+        let executed = AnyNote::Bank(bank::Note::Executed {
+            payer,
+            payee: self.text("bio"),
+            dollars,
+            number,
+            remembered: 0,
+        });
+        self.fact(Fact::Noted(by, executed));
     }
 
     pub(super) fn took_effect(

@@ -24,6 +24,12 @@ impl Truth {
         matches!(self, Self::True)
     }
 
+    /// Whether these, of the answers to one question, say already how any answer is graded: one is true, or none is.
+    #[must_use]
+    pub fn grade_all(answers: &[Self]) -> bool {
+        answers.contains(&Self::True) || answers.iter().all(|answer| *answer == Self::False)
+    }
+
     /// The opposite.
     #[must_use]
     pub const fn not(self) -> Self {

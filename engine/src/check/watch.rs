@@ -181,7 +181,7 @@ impl Condition {
             watch.take(step, record, &Rewound::to(story.trace, step));
         }
         watch.truth(&Account {
-            book: &story.book,
+            book: story.book(),
             properties: story.properties,
             steps: story.steps,
             end: story.end,

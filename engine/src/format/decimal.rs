@@ -1,18 +1,19 @@
-//! Decimal numbers to floats, each to the nearest one.
+//! Decimal numbers to floats, each to the nearest one, and floats to decimal numbers (`write.rs`).
 //!
-//! The standard library's reader does the same, faster; but it brings a large table that no compressor makes smaller
-//! to a page that reads few numbers. This one calculates with long whole numbers.
+//! The standard library's reader and writer do the same, faster; but they bring large tables that no compressor makes
+//! smaller to a page that reads and writes few numbers. These calculate with long whole numbers.
+
+mod long;
+mod write;
+
+pub use write::{fixed, shortest};
+
+use long::Long;
 
 /// More digits than this never decide how a float is rounded: the longest halfway point between two has 768.
 const DIGITS_MAX: usize = 800;
-/// Beyond such powers of ten everything is zero or too large.
-const EXPONENT_MAX: i64 = 2_000;
 /// More zeros than any whole number has.
 const ZEROS_MAX: usize = 40;
-/// The bits of a float's significand, and the exponents of its lowest bit.
-const SIGNIFICANT: i64 = 53;
-const LOWEST: i64 = -1_074;
-const HIGHEST: i64 = 971;
 
 /// The float nearest to a number such as `-12`, `0.5` or `3e8`, ties to the even one; `None` for other texts and for
 /// numbers that are too large for a float.
@@ -80,106 +81,6 @@ fn exponent_of(text: &str) -> Option<i64> {
     // Longer ones differ no more.
     let size = digits.parse().unwrap_or(i64::from(i32::MAX));
     Some(if text.starts_with('-') { -size } else { size })
-}
-
-/// A whole number of any length.
-#[derive(Default)]
-struct Long {
-    /// The lowest first; the highest is not zero.
-    parts: Vec<u32>,
-    /// Whether something below one was left out.
-    inexact: bool,
-}
-
-impl Long {
-    fn multiply(&mut self, factor: u32, plus: u32) {
-        let mut carry = u64::from(plus);
-        for part in &mut self.parts {
-            carry += u64::from(*part) * u64::from(factor);
-            *part = carry as u32;
-            carry >>= 32;
-        }
-        if carry > 0 {
-            self.parts.push(carry as u32);
-        }
-    }
-
-    fn divide(&mut self, divisor: u32) {
-        let mut rest = 0;
-        for part in self.parts.iter_mut().rev() {
-            let dividend = rest << 32 | u64::from(*part);
-            *part = (dividend / u64::from(divisor)) as u32;
-            rest = dividend % u64::from(divisor);
-        }
-        self.inexact |= rest > 0;
-        if self.parts.last() == Some(&0) {
-            self.parts.pop();
-        }
-    }
-
-    /// Times a power of ten, as a float.
-    fn scale(mut self, exponent: i64) -> Option<f64> {
-        if self.parts.is_empty() || exponent < -EXPONENT_MAX {
-            return Some(0.0);
-        }
-        if exponent > EXPONENT_MAX {
-            return None;
-        }
-        // Ten is five times two, and what is divided by fives needs bits below one to be rounded by.
-        let mut twos = exponent;
-        if exponent < 0 {
-            let room = (-exponent * 3 / 32 + 4) as usize;
-            self.parts.splice(0..0, std::iter::repeat_n(0, room));
-            twos -= 32 * room as i64;
-        }
-        for _ in 0..exponent {
-            self.multiply(5, 0);
-        }
-        for _ in exponent..0 {
-            self.divide(5);
-        }
-        self.round(twos)
-    }
-
-    fn bit(&self, at: i64) -> u64 {
-        let part = self.parts.get((at / 32) as usize).copied();
-        u64::from(part.unwrap_or_default() >> (at % 32) & 1)
-    }
-
-    /// Times a power of two, as the nearest float.
-    fn round(&self, twos: i64) -> Option<f64> {
-        let highest = self.parts.last().map_or(0, |part| part.ilog2());
-        let bits = 32 * (self.parts.len() as i64 - 1) + i64::from(highest) + 1;
-        // How many of them are below the float's lowest bit.
-        let cut = (bits - SIGNIFICANT).max(LOWEST - twos);
-        let mut kept = 0;
-        for at in (cut.max(0)..bits).rev() {
-            kept = kept << 1 | self.bit(at);
-        }
-        if cut < 0 {
-            kept <<= -cut;
-        } else if cut > 0 {
-            let half = self.bit(cut - 1) == 1;
-            let more = self.inexact || (0..cut - 1).any(|at| self.bit(at) == 1);
-            kept += u64::from(half && (more || kept & 1 == 1));
-        }
-        let mut exponent = twos + cut;
-        if kept >> SIGNIFICANT > 0 {
-            kept >>= 1;
-            exponent += 1;
-        }
-        if exponent > HIGHEST {
-            return None;
-        }
-        // A float's bits: without the highest one it is subnormal, and its exponent field is zero.
-        let field = if kept >> (SIGNIFICANT - 1) > 0 {
-            (exponent - LOWEST + 1) as u64
-        } else {
-            0
-        };
-        let fraction = kept & ((1 << (SIGNIFICANT - 1)) - 1);
-        Some(f64::from_bits(field << (SIGNIFICANT - 1) | fraction))
-    }
 }
 
 #[cfg(test)]

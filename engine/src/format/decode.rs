@@ -16,12 +16,6 @@ pub trait Decode: Sized {
     /// # Errors
     /// If there is something else.
     fn decode(from: Source<'_>) -> Result<Self, Misread>;
-
-    /// What a member of this type is that an object does not have, if it need not have it.
-    #[must_use]
-    fn missing() -> Option<Self> {
-        None
-    }
 }
 
 /// Something else was found than what was wanted. Its own words it has only where no schema can say it: otherwise
@@ -61,10 +55,11 @@ pub struct Source<'a> {
     tag: &'static str,
 }
 
-/// The members of an object.
-#[derive(Clone, Copy, Debug)]
+/// The members of an object, and what was first found wrong with one of those read into their places.
+#[derive(Clone, Debug)]
 pub struct Members<'a> {
     list: &'a [Member],
+    misread: Option<Misread>,
 }
 
 impl<'a> Source<'a> {
@@ -143,8 +138,9 @@ impl<'a> Source<'a> {
     /// # Errors
     /// If it is not an object.
     pub fn entries(self) -> Result<impl Iterator<Item = (&'a str, Self)>, Misread> {
-        let Members { list } = self.members(None)?;
-        Ok(list
+        let members = self.members(None)?;
+        Ok(members
+            .list
             .iter()
             .map(|member| (member.key.as_str(), Self::of(&member.value))))
     }
@@ -161,7 +157,10 @@ impl<'a> Source<'a> {
             member.key == self.tag || known.is_none_or(|known| known.contains(&member.key.as_str()))
         };
         if list.iter().all(is_known) {
-            Ok(Members { list })
+            Ok(Members {
+                list,
+                misread: None,
+            })
         } else {
             Err(Misread::PLAIN)
         }
@@ -203,28 +202,36 @@ fn index(names: &[&str], name: &str) -> Result<usize, Misread> {
 }
 
 impl<'a> Members<'a> {
-    fn find(self, name: &str) -> Option<Source<'a>> {
+    fn find(&self, name: &str) -> Option<Source<'a>> {
         let member = self.list.iter().find(|member| member.key == name)?;
         Some(Source::of(&member.value))
     }
 
-    /// A member, or what stands for it where it is missing.
+    /// A member that must be there.
     ///
     /// # Errors
-    /// If it is something else, or must be there and is not.
-    pub fn has<T: Decode>(self, name: &'static str) -> Result<T, Misread> {
-        match self.find(name) {
-            Some(source) => source.read(),
-            None => T::missing().ok_or(Misread::PLAIN),
+    /// If it is something else, or missing.
+    pub fn has<T: Decode>(&self, name: &'static str) -> Result<T, Misread> {
+        self.find(name).ok_or(Misread::PLAIN)?.read()
+    }
+
+    /// Reads a member into its place, which stays as it is where the member is missing.
+    pub fn fill<T: Decode>(&mut self, name: &'static str, place: &mut T) {
+        let Some(source) = self.find(name) else {
+            return;
+        };
+        match source.read() {
+            Ok(read) => *place = read,
+            Err(misread) => self.misread = self.misread.or(Some(misread)),
         }
     }
 
-    /// A member, if it is there.
+    /// What was made of them, if none of them is something else.
     ///
     /// # Errors
-    /// If it is something else.
-    pub fn may_have<T: Decode>(self, name: &str) -> Result<Option<T>, Misread> {
-        self.find(name).map(Source::read).transpose()
+    /// If one is.
+    pub fn done<T>(self, whole: T) -> Result<T, Misread> {
+        self.misread.map_or(Ok(whole), Err)
     }
 }
 
@@ -274,10 +281,6 @@ impl<T: Decode> Decode for Option<T> {
             Value::Null => Ok(None),
             _ => from.read().map(Some),
         }
-    }
-
-    fn missing() -> Option<Self> {
-        Some(None)
     }
 }
 

@@ -3,6 +3,7 @@
 
 pub use fallible_derive::Encode;
 
+use super::decimal::shortest;
 use super::source::Span;
 use super::tree::{Member, Tree, Value};
 use crate::sorted::SortedMap;
@@ -93,7 +94,7 @@ numbers! { u16 u32 u64 i32 i64 usize }
 impl Encode for f64 {
     fn encode(&self) -> Tree {
         if self.is_finite() {
-            Value::Number(self.to_string()).into()
+            Value::Number(shortest(*self)).into()
         } else {
             nothing()
         }

@@ -28,6 +28,12 @@ pub(crate) struct Place {
 /// What some editors write before a text, to say that it is UTF-8.
 pub(super) const MARK: char = '\u{feff}';
 
+/// A text as a programmer would write it between double quotes, so that what cannot be seen is seen.
+pub(crate) fn escaped(text: &str) -> String {
+    let quoted = format!("{text:?}");
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
 /// How many characters of a line are shown on each side of the place that is meant.
 const EXCERPT_SIDE: usize = 40;
 

@@ -1,5 +1,6 @@
 //! A machine's two clocks. The wall clock tells the date and may be wrong, drift and be stepped; the
-//! monotonic clock only counts, and timers run on it. Both drift together: they share one crystal.
+//! monotonic clock only counts, and timers run on it. Both drift together: they share one crystal. So a change of
+//! drift moves timers that are armed, and a step of the wall clock moves none, as with `CLOCK_MONOTONIC` of POSIX.
 
 use super::time::{LocalTime, Span, Time};
 
@@ -94,6 +95,13 @@ impl Clock {
         }
         let rate = PPB + i128::from(self.drift_ppb);
         Span(((i128::from(span.0) * PPB + rate - 1) / rate) as u64)
+    }
+
+    /// When the monotonic clock will read `due`, as it runs at `now`; at once if it does already.
+    #[must_use]
+    pub fn when(&self, now: Time, due: LocalTime) -> Time {
+        let left = u64::try_from(due - self.monotonic(now)).unwrap_or(0);
+        now + self.true_span(Span(left))
     }
 
     /// Moves the wall clock by `by_ns`, as an operator or a time service does. Timers do not notice.

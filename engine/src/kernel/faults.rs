@@ -7,10 +7,10 @@
 
 pub mod said;
 
+use crate::format::decimal::fixed;
 use serde::Serialize;
 
 use super::canon::{Bytes, Canon};
-use super::clock::Clock;
 use super::id::{Address, Direction, LinkId, MachineId, ProcessId};
 use super::names::Cast;
 use super::network::Link;
@@ -63,10 +63,12 @@ pub enum Sign {
 pub trait Ground {
     /// True time.
     fn now(&self) -> Time;
-    /// The clocks of a machine.
-    fn clock(&mut self, machine: MachineId) -> Option<&mut Clock>;
-    /// How many times as long work takes on a machine.
-    fn pace(&mut self, machine: MachineId) -> Option<&mut f64>;
+    /// Moves the wall clock of a machine by so many nanoseconds. Timers run on the monotonic clock, which stays.
+    fn step_clock(&mut self, machine: MachineId, by_ns: i64) -> bool;
+    /// Lets both clocks of a machine gain so many parts per million from now on, and its timers follow them.
+    fn drift(&mut self, machine: MachineId, ppm: i64) -> bool;
+    /// Lets work on a machine take so many times as long from now on, also what is left of work under way.
+    fn pace(&mut self, machine: MachineId, times: f64) -> bool;
     /// A link that is about to change.
     fn link(&mut self, link: LinkId) -> Option<&mut Link>;
     /// Lets an address lead to a process.
@@ -248,7 +250,7 @@ fn millionths(share: f64) -> u32 {
 /// `5 %`, `0.1 %`.
 #[must_use]
 pub fn percent(share: f64) -> String {
-    let text = format!("{:.4}", share * 100.0);
+    let text = fixed(share * 100.0, 4);
     format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 

@@ -204,7 +204,9 @@ impl<N> Fact<N> {
 /// Takes facts as they happen. A type, not a flag: a run that records nothing pays nothing.
 pub trait Recorder<N> {
     /// Whether facts are wanted at all.
-    const ON: bool;
+    fn wants(&self) -> bool {
+        true
+    }
     /// Takes one.
     fn record(&mut self, record: Record<N>);
 }
@@ -214,12 +216,14 @@ pub trait Recorder<N> {
 pub struct Silent;
 
 impl<N> Recorder<N> for Silent {
-    const ON: bool = false;
+    fn wants(&self) -> bool {
+        false
+    }
+
     fn record(&mut self, _: Record<N>) {}
 }
 
 impl<N> Recorder<N> for Vec<Record<N>> {
-    const ON: bool = true;
     fn record(&mut self, record: Record<N>) {
         self.push(record);
     }

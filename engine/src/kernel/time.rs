@@ -3,6 +3,7 @@
 use std::fmt;
 use std::ops::{Add, AddAssign, Sub};
 
+use crate::format::decimal::fixed;
 use crate::format::units::Duration;
 use serde::{Deserialize, Serialize};
 
@@ -46,6 +47,24 @@ impl Time {
     #[must_use]
     pub const fn as_secs_f64(self) -> f64 {
         self.0 as f64 / NANOS_PER_SECOND as f64
+    }
+
+    /// `4.213`: seconds with so many digits, at most nine, behind the point. What comes after them is cut off, so that
+    /// nothing is said to have happened later than it did.
+    #[must_use]
+    pub fn seconds(self, digits: usize) -> String {
+        let mut text = format!(
+            "{}.{:09}",
+            self.0 / NANOS_PER_SECOND,
+            self.0 % NANOS_PER_SECOND
+        );
+        let point = text.len() - 10;
+        text.truncate(if digits == 0 {
+            point
+        } else {
+            point + 1 + digits
+        });
+        text
     }
 
     /// The digits with which a sentence must give these times, so that none reads like another that it is not.
@@ -150,8 +169,7 @@ impl Sub for LocalTime {
 impl fmt::Display for Time {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let digits = f.precision().unwrap_or(FEWEST).div_ceil(3).min(3) * 3;
-        let below = format!("{:09}", self.0 % NANOS_PER_SECOND);
-        write!(f, "{}.{} s", self.0 / NANOS_PER_SECOND, &below[..digits])
+        write!(f, "{} s", self.seconds(digits))
     }
 }
 
@@ -197,7 +215,7 @@ fn figures_of(value: f64, figures: usize) -> String {
         v if v >= 10.0 => 2,
         _ => 1,
     };
-    let text = format!("{value:.*}", figures.saturating_sub(whole));
+    let text = fixed(value, figures.saturating_sub(whole));
     if text.contains('.') {
         text.trim_end_matches('0').trim_end_matches('.').to_owned()
     } else {

@@ -8,6 +8,7 @@ mod counts;
 mod course;
 mod event;
 mod ground;
+mod pace;
 mod power;
 mod react;
 mod streams;
@@ -29,7 +30,7 @@ use super::queue::{Entry, Queue};
 use super::random::Seed;
 use super::record::{Fact, Record, Recorder};
 use super::slots::Slots;
-use super::time::{Span, Time};
+use super::time::{LocalTime, Span, Time};
 
 pub use audit::Broken;
 
@@ -54,6 +55,8 @@ struct Armed<T> {
     process: ProcessId,
     timer: T,
     token: u64,
+    /// At which reading of its machine's monotonic clock it fires.
+    due: LocalTime,
 }
 
 /// The whole system at one moment.
@@ -349,7 +352,7 @@ impl<P: Process> World<P> {
     #[inline]
     fn emit<R: Recorder<P::Note>>(&mut self, fact: Fact<P::Note>, out: &mut R) {
         self.recorded += 1;
-        if R::ON {
+        if out.wants() {
             out.record(Record { at: self.now, fact });
         }
     }

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use crate::format::decimal::{fixed, shortest};
 use crate::kernel::time::{Span, Time};
 use crate::run::tariff::dollars;
 
@@ -45,12 +46,12 @@ impl Unit {
             Self::Nanos => Span(value as u64).to_string(),
             Self::Bytes => bytes(value as u64),
             Self::BytesPerSecond => format!("{}/s", bytes(value as u64)),
-            Self::Share => format!("{} %", (value * 100.0).round()),
+            Self::Share => format!("{} %", (value * 100.0).round() as i64),
             Self::Dollars => dollars(value),
             Self::DollarsPerHour => format!("{}/h", dollars(value)),
             Self::Count if value.fract() == 0.0 => grouped(value as u64),
             // On an axis between two counts.
-            Self::Count | Self::Number => format!("{}", (value * 10.0).round() / 10.0),
+            Self::Count | Self::Number => shortest((value * 10.0).round() / 10.0),
         }
     }
 }
@@ -60,9 +61,9 @@ impl Unit {
 pub fn bytes(count: u64) -> String {
     match count {
         0..1_000 => format!("{count} B"),
-        1_000..1_000_000 => format!("{:.1} kB", count as f64 / 1e3),
-        1_000_000..1_000_000_000 => format!("{:.1} MB", count as f64 / 1e6),
-        _ => format!("{:.1} GB", count as f64 / 1e9),
+        1_000..1_000_000 => fixed(count as f64 / 1e3, 1) + " kB",
+        1_000_000..1_000_000_000 => fixed(count as f64 / 1e6, 1) + " MB",
+        _ => fixed(count as f64 / 1e9, 1) + " GB",
     }
 }
 

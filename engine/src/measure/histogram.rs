@@ -60,14 +60,19 @@ impl Histogram {
     #[must_use]
     pub fn percentile(&self, percentage: f64) -> Option<Span> {
         let rank = libm::ceil(percentage / 100.0 * self.count as f64) as u64;
-        let rank = rank.clamp(1, self.count.max(1));
+        self.at(rank.clamp(1, self.count.max(1)) - 1)
+    }
+
+    /// The span at a place in order, from 0: exact while there are few, and at most one part in 128 too long for many.
+    #[must_use]
+    pub fn at(&self, place: u64) -> Option<Span> {
         if self.buckets.is_empty() {
-            return self.exact.get(rank as usize - 1).map(|value| Span(*value));
+            return self.exact.get(place as usize).map(|value| Span(*value));
         }
         let mut seen = 0;
         let bucket = self.buckets.iter().position(|count| {
             seen += u64::from(*count);
-            seen >= rank
+            seen > place
         })?;
         Some(Span(highest_in(bucket).min(self.max)))
     }

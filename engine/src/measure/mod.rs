@@ -8,6 +8,7 @@ pub mod chart;
 pub mod figure;
 pub mod fold;
 pub mod histogram;
+pub mod percentile;
 pub mod series;
 pub mod used;
 pub mod windows;

@@ -8,9 +8,10 @@ use crate::protocols::{Fact, Record};
 use crate::sorted::SortedMap;
 
 use super::chart::{Plot, Scale};
-use super::figure::{Figure, Now, Unit};
+use super::figure::{Figure, Now, Unit, grouped};
 use super::fold::{Measure, System};
 use super::histogram::Histogram;
+use super::percentile::{Percentile, Reached};
 use super::windows::Curves;
 
 /// A choice of operations; an empty one chooses all.
@@ -65,11 +66,23 @@ impl Sort {
         self.begun - self.done - self.refused - self.unknown
     }
 
-    /// The median and the 99th percentile of their times; `None` if none was done.
+    /// How many have ended.
+    #[must_use]
+    pub const fn ended(&self) -> u64 {
+        self.begun - self.open()
+    }
+
+    /// What a percentile of the times of all that have ended comes to.
+    #[must_use]
+    pub fn percentile(&self, percentile: Percentile) -> Reached<Span> {
+        let unanswered = self.refused + self.unknown;
+        percentile.among(self.done, unanswered, |place| self.latency.at(place))
+    }
+
+    /// The median and the longest of the times of those that were done; `None` if none was.
     #[must_use]
     pub fn times(&self) -> Option<[Span; 2]> {
-        let at = |percentage| self.latency.percentile(percentage);
-        Some([at(50.0)?, at(99.0)?])
+        Some([self.latency.percentile(50.0)?, self.latency.max()?])
     }
 }
 
@@ -101,10 +114,24 @@ impl Operations {
         [sum(|s| s.done), sum(|s| s.refused), sum(|s| s.unknown)]
     }
 
-    fn times(&self) -> impl Iterator<Item = (Verb, [Span; 2])> {
-        self.all()
-            .filter_map(|(verb, sort)| Some((verb, sort.times()?)))
+    /// Those of which any has ended.
+    fn ended(&self) -> impl Iterator<Item = (Verb, &Sort)> {
+        self.all().filter(|(_, sort)| sort.ended() > 0)
     }
+}
+
+/// `of 17`: of how many a percentile speaks.
+fn of_so_many(sort: &Sort) -> String {
+    format!("of {}", grouped(sort.ended()))
+}
+
+/// Most of them were not answered: there is no median, only how many were.
+fn unanswered(verb: Verb, sort: &Sort) -> Figure {
+    let figure = Figure {
+        word: "done",
+        ..Figure::new(verb.heading(), Unit::Count, sort.done as f64)
+    };
+    figure.aside(of_so_many(sort))
 }
 
 impl Measure for Operations {
@@ -144,20 +171,39 @@ impl Measure for Operations {
             ..Figure::new("Operations", Unit::Count, done as f64)
         };
         let mut figures = vec![all.counted(refused, "refused").counted(unknown, "unknown")];
-        figures.extend(self.times().map(|(verb, [median, p99])| {
-            Figure::new(verb.heading(), Unit::Nanos, median.0 as f64)
-                .aside(format!("p99 {p99}"))
-                .along((verb.index() as u8, 1))
+        figures.extend(self.ended().filter_map(|(verb, sort)| {
+            // The median, where most were answered; of one alone, that one.
+            let [median, longest] = sort.times()?;
+            let median = match sort.percentile(Percentile::MEDIAN) {
+                Reached::Answered(median) => median,
+                Reached::TooFew => median,
+                Reached::Unanswered => return Some(unanswered(verb, sort)),
+            };
+            let most = match sort.percentile(Percentile::P99) {
+                Reached::Answered(p99) => format!("p99 {p99}"),
+                Reached::TooFew => format!("longest {longest}"),
+                Reached::Unanswered => "p99: no answer".to_owned(),
+            };
+            let figure = Figure::new(verb.heading(), Unit::Nanos, median.0 as f64);
+            let figure = figure.aside(most).aside(of_so_many(sort));
+            Some(figure.along((verb.index() as u8, 1)))
         }));
         figures
     }
 
     fn columns(&self, _: &Now<'_>) -> Vec<Figure> {
         let mut figures = Vec::new();
-        for (verb, times) in self.times() {
-            for (said, span) in ["median", "p99"].into_iter().zip(times) {
-                let name = format!("{}, {said}", verb.heading());
-                figures.push(Figure::new(name, Unit::Nanos, span.0 as f64));
+        for (verb, sort) in self.ended() {
+            for (said, percentile) in [("median", Percentile::MEDIAN), ("p99", Percentile::P99)] {
+                let (said, span) = match sort.percentile(percentile) {
+                    Reached::Answered(span) => (said, Some(span)),
+                    Reached::TooFew => ("longest", sort.latency.max()),
+                    Reached::Unanswered => (said, None),
+                };
+                if let Some(span) = span {
+                    let name = format!("{}, {said}", verb.heading());
+                    figures.push(Figure::new(name, Unit::Nanos, span.0 as f64));
+                }
             }
         }
         let [_, refused, unknown] = self.ends();
@@ -198,7 +244,7 @@ impl Measure for Operations {
     fn line(&self, chart: u8, line: u32, _: &Cast) -> String {
         let names: &[&str] = match chart {
             ENDS => &["done", "refused", "unknown"],
-            _ => &["median", "99 of 100"],
+            _ => &["median", "longest"],
         };
         names[line as usize].to_owned()
     }
@@ -256,6 +302,10 @@ mod tests {
         let writes = operations.of(Verb::Write);
         assert_eq!((writes.begun, writes.unknown, writes.open()), (1, 1, 0));
         assert_eq!(writes.times(), None);
+        assert_eq!(
+            writes.percentile(Percentile::new(100.0)),
+            Reached::Unanswered
+        );
         let now = Now {
             at: Time::ZERO,
             used: &Used::default(),
@@ -273,8 +323,67 @@ mod tests {
             told.collect::<Vec<_>>(),
             [
                 "Operations: 1 done / 1 refused, 1 unknown",
-                "Reads: 20 ms / p99 20 ms"
+                "Reads: 20 ms / longest 20 ms, of 2"
             ]
+        );
+    }
+
+    #[test]
+    fn an_outage_makes_no_percentile_better() {
+        let now = Now {
+            at: Time::ZERO,
+            used: &Used::default(),
+        };
+        let mut operations = Operations::default();
+        let mut told = |count: u32, first: u32, outcome| {
+            for number in first..first + count {
+                let ask = Ask::of(Verb::Read, KEY);
+                for (at, fact) in [
+                    (0, Fact::Invoked(operation(number), ask)),
+                    (7_000_000, Fact::Completed(operation(number), outcome)),
+                ] {
+                    operations.take(&Record { at: Time(at), fact });
+                }
+            }
+            let reads = operations.figures(&now).pop().expect("there are reads");
+            let columns = operations.columns(&now).into_iter();
+            let columns = columns.map(|column| format!("{} {}", column.name, column.text()));
+            (
+                format!("{} / {}", reads.text(), reads.asides.join(", ")),
+                columns.collect::<Vec<_>>().join(", "),
+            )
+        };
+        let done = Outcome::Done {
+            value: Value::Nothing,
+            position: Position::default(),
+        };
+        let mut next = |count, first, outcome, figure: &str, columns: &str| {
+            let told = told(count, first, outcome);
+            assert_eq!((told.0.as_str(), told.1.as_str()), (figure, columns));
+        };
+        next(
+            99,
+            0,
+            done,
+            "7 ms / longest 7 ms, of 99",
+            "Reads, median 7 ms, Reads, longest 7 ms, Failed 0",
+        );
+        let both = "Reads, median 7 ms, Reads, p99 7 ms, Failed 0";
+        next(1, 99, done, "7 ms / p99 7 ms, of 100", both);
+        let failed = "Reads, median 7 ms, Failed 2";
+        next(
+            2,
+            100,
+            Outcome::Unknown,
+            "7 ms / p99: no answer, of 102",
+            failed,
+        );
+        next(
+            200,
+            200,
+            Outcome::Unknown,
+            "100 done / of 302",
+            "Failed 202",
         );
     }
 

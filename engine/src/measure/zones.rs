@@ -58,6 +58,7 @@ impl Measure for Zones {
     }
 
     fn take(&mut self, record: &Record) {
+        Tariff::meet(&mut self.tariff, &record.fact);
         if let Fact::Sent {
             from,
             to,

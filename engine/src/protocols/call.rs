@@ -69,9 +69,29 @@ pub struct Call {
     pub attempt: u16,
     /// The moment after which nobody waits for it; none if there is none.
     pub until: Option<LocalTime>,
+    /// In which turn of its circuit the present try was let through.
+    turn: u32,
 }
 
 impl Call {
+    /// Another try of it.
+    #[must_use]
+    pub const fn another(self) -> Self {
+        Self {
+            attempt: self.attempt.saturating_add(1),
+            ..self
+        }
+    }
+
+    /// It makes sense however late it is.
+    #[must_use]
+    pub const fn without_end(self) -> Self {
+        Self {
+            until: None,
+            ..self
+        }
+    }
+
     /// How much time is left; `None` if there is no end to it, and zero when it is over.
     #[must_use]
     pub fn left(&self, now: LocalTime) -> Option<Span> {
@@ -91,9 +111,12 @@ pub enum Stop {
     Budget,
 }
 
-/// What is known of one who is called.
+/// What is known of one who is called. Each time that it opens, lets a probe through or closes, another turn begins:
+/// the ends of tries that an earlier turn let through say nothing of this one.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 struct Circuit {
+    /// How many turns there were before.
+    turn: u32,
     /// Failures in a row.
     failures: u32,
     /// While open: when the next call is let through.
@@ -143,6 +166,7 @@ impl Caller {
         Call {
             attempt: 0,
             until: span.map(|span| now + span),
+            turn: 0,
         }
     }
 
@@ -153,23 +177,24 @@ impl Caller {
         self.policy.timeout.min(left)
     }
 
-    /// Whether the circuit to `target` lets a try through now. The first after a pause is a probe: until
+    /// Whether the circuit to `target` lets a call's try through now. The first after a pause is a probe: until
     /// its end is known, or another pause is over, no other follows.
-    pub fn lets_through(&mut self, target: Address, now: LocalTime) -> bool {
+    pub fn lets_through(&mut self, call: &mut Call, target: Address, now: LocalTime) -> bool {
         let Some(breaker) = self.policy.breaker else {
             return true;
         };
-        let Some(circuit) = self.circuits.get_mut(&target) else {
-            return true;
-        };
+        let mut unknown = Circuit::default();
+        let circuit = self.circuits.get_mut(&target).unwrap_or(&mut unknown);
         match circuit.probe_at {
-            None => true,
-            Some(at) if now - at < 0 => false,
+            None => {}
+            Some(at) if now - at < 0 => return false,
             Some(_) => {
+                circuit.turn = circuit.turn.wrapping_add(1);
                 circuit.probe_at = Some(now + Span::from(breaker.open_for));
-                true
             }
         }
+        call.turn = circuit.turn;
+        true
     }
 
     /// Whether the circuit to `target` is open: a try now would not get through, and would be no probe.
@@ -179,22 +204,33 @@ impl Caller {
         circuit.is_some_and(|circuit| circuit.probe_at.is_some_and(|at| now - at < 0))
     }
 
-    /// A try came to an answer. Gives whether that closes an open circuit.
-    pub fn answered(&mut self, target: Address) -> bool {
-        let circuit = self.circuits.remove(&target);
-        circuit.is_some_and(|circuit| circuit.probe_at.is_some())
+    /// A call's try came to an answer. Gives whether that closes an open circuit.
+    pub fn answered(&mut self, call: &Call, target: Address) -> bool {
+        let circuit = self.circuits.get_mut(&target);
+        let Some(circuit) = circuit.filter(|circuit| circuit.turn == call.turn) else {
+            return false;
+        };
+        circuit.failures = 0;
+        let was_open = circuit.probe_at.take().is_some();
+        circuit.turn = circuit.turn.wrapping_add(u32::from(was_open));
+        was_open
     }
 
-    /// A try came to nothing. Gives whether that opens a circuit that was closed.
-    pub fn failed(&mut self, target: Address, now: LocalTime) -> bool {
+    /// A call's try came to nothing. Gives whether that opens a circuit that was closed. An open one stays so for
+    /// another pause if the try was its probe, and takes no notice of those that were sent before it opened.
+    pub fn failed(&mut self, call: &Call, target: Address, now: LocalTime) -> bool {
         let Some(breaker) = self.policy.breaker else {
             return false;
         };
         let circuit = self.circuits.entry(target).or_default();
+        if circuit.turn != call.turn {
+            return false;
+        }
         circuit.failures = circuit.failures.saturating_add(1);
         if circuit.failures < breaker.failures {
             return false;
         }
+        circuit.turn = circuit.turn.wrapping_add(1);
         let was_closed = circuit.probe_at.is_none();
         circuit.probe_at = Some(now + Span::from(breaker.open_for));
         was_closed
@@ -257,6 +293,14 @@ impl Asker {
             address: envelope.from,
             operation: envelope.operation,
             attempt: envelope.attempt,
+        }
+    }
+
+    /// What it asks for has been carried out here, for good.
+    pub fn takes_effect(self, ctx: &mut super::Ctx<'_>) {
+        let attempt = self.attempt;
+        if let Some(operation) = self.operation {
+            ctx.note(Note::TookEffect { operation, attempt });
         }
     }
 
@@ -382,20 +426,52 @@ mod tests {
             breaker,
             ..policy()
         });
-        assert!(!caller.failed(YOU, ms(0)));
-        assert!(!caller.answered(YOU), "it was not open");
-        assert!(!caller.failed(YOU, ms(10)));
-        assert!(caller.lets_through(YOU, ms(10)));
-        assert!(caller.failed(YOU, ms(20)), "the second in a row opens it");
-        assert!(!caller.lets_through(YOU, ms(1_019)));
-        assert!(caller.lets_through(Address(8), ms(1_019)));
-        assert!(caller.lets_through(YOU, ms(1_020)), "one probe");
-        assert!(!caller.lets_through(YOU, ms(1_021)), "and no other");
-        assert!(!caller.failed(YOU, ms(1_100)), "it is open already");
-        assert!(!caller.lets_through(YOU, ms(2_050)));
-        assert!(caller.lets_through(YOU, ms(2_100)));
+        let mut call = Call::default();
+        let other = &mut Call::default();
+        assert!(!caller.failed(&call, YOU, ms(0)));
+        assert!(!caller.answered(&call, YOU), "it was not open");
+        assert!(!caller.failed(&call, YOU, ms(10)));
+        assert!(caller.lets_through(&mut call, YOU, ms(10)));
+        let opens = caller.failed(&call, YOU, ms(20));
+        assert!(opens, "the second in a row opens it");
+        assert!(!caller.lets_through(other, YOU, ms(1_019)));
+        assert!(caller.lets_through(other, Address(8), ms(1_019)));
+        assert!(caller.lets_through(&mut call, YOU, ms(1_020)), "one probe");
+        assert!(!caller.lets_through(other, YOU, ms(1_021)), "and no other");
+        assert!(!caller.failed(&call, YOU, ms(1_100)), "it is open already");
+        assert!(!caller.lets_through(&mut call, YOU, ms(2_050)));
+        assert!(caller.lets_through(&mut call, YOU, ms(2_100)));
         assert_eq!(caller.open_circuits(), 1);
-        assert!(caller.answered(YOU));
-        assert!(caller.lets_through(YOU, ms(2_101)));
+        assert!(caller.answered(&call, YOU));
+        assert!(caller.lets_through(&mut call, YOU, ms(2_101)));
+    }
+
+    #[test]
+    fn what_was_sent_before_a_circuit_opened_decides_nothing_of_it() {
+        let breaker = Some(CircuitBreaker {
+            failures: 2,
+            open_for: Duration::from_millis(500),
+        });
+        let mut caller = Caller::new(Policy {
+            breaker,
+            ..policy()
+        });
+        let straggler = Call::default();
+        assert!(!caller.failed(&straggler, YOU, ms(0)));
+        assert!(caller.failed(&straggler, YOU, ms(10)), "it opens");
+        // They do not put the pause off, nor end it.
+        assert!(!caller.failed(&straggler, YOU, ms(400)));
+        assert!(!caller.answered(&straggler, YOU));
+        let mut probe = Call::default();
+        assert!(!caller.lets_through(&mut probe, YOU, ms(509)));
+        assert!(caller.lets_through(&mut probe, YOU, ms(510)));
+        // Nor do they speak for the probe.
+        assert!(!caller.failed(&straggler, YOU, ms(520)));
+        assert!(!caller.answered(&straggler, YOU));
+        assert!(caller.answered(&probe, YOU));
+        // And what is closed again does not open for their sake.
+        assert!(!caller.failed(&straggler, YOU, ms(530)));
+        assert!(!caller.failed(&straggler, YOU, ms(531)));
+        assert_eq!(caller.open_circuits(), 0);
     }
 }

@@ -60,9 +60,9 @@ struct Pending {
 }
 
 impl Pending {
-    /// Whether it must come once and not twice: such things are kept until it is known what became of them.
+    /// Whether it can be asked again without harm: such things are kept until it is known what became of them.
     const fn is_kept(&self) -> bool {
-        self.asked.ask.verb().has_effect()
+        self.asked.ask.verb().is_keyed()
     }
 
     /// Another try of it.
@@ -149,12 +149,15 @@ impl Client {
     /// Sends a request and waits for its answer.
     fn ask(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         let now = ctx.monotonic();
+        let mut pending = pending;
+        let asked = &mut pending.asked;
+        let sent = self.caller.lets_through(&mut asked.call, asked.target, now);
         self.pending.insert(number, pending);
-        let asked = &pending.asked;
-        if !self.caller.lets_through(asked.target, now) {
+        if !sent {
             self.unsent(number, pending, ctx);
             return;
         }
+        let asked = &pending.asked;
         if let Some(manner) = self.manners.of(asked.ask.verb()) {
             manner.ask(asked, ctx);
         }
@@ -188,8 +191,10 @@ impl Client {
             }
             return;
         }
-        self.caller.answered(asked.target);
         let late = heard.attempt != asked.call.attempt;
+        if !late || matches!(meaning, Meaning::Outcome(Outcome::Done { .. })) {
+            self.caller.answered(&asked.call, asked.target);
+        }
         match meaning {
             Meaning::Outcome(done @ Outcome::Done { .. }) => {
                 self.finish(number, pending, done, ctx);
@@ -201,11 +206,7 @@ impl Client {
                 self.finish(number, pending, refused, ctx);
             }
             Meaning::Elsewhere(target) => {
-                let attempt = asked.call.attempt.saturating_add(1);
-                let call = Call {
-                    attempt,
-                    ..asked.call
-                };
+                let call = asked.call.another();
                 self.retry(number, pending.again(call, target), ctx);
             }
             Meaning::Impostor(_) => {}
@@ -309,10 +310,7 @@ impl Client {
     pub(super) fn on_restart(&mut self, ctx: &mut Ctx<'_>) {
         for (number, pending) in &mut self.pending {
             let call = &mut pending.asked.call;
-            *call = Call {
-                attempt: call.attempt.saturating_add(1),
-                until: None,
-            };
+            *call = call.another().without_end();
             ctx.arm(Timer::Again(*number), Span::ZERO);
         }
         load::start(&self.config.loads, ctx);

@@ -10,6 +10,7 @@ mod watch;
 use std::rc::Rc;
 
 use super::Message;
+use super::call::Asker;
 use super::parcel::{FIRST_VERSION, Parcel, Record};
 use super::vocabulary::HEADER_BYTES;
 use super::{Ctx, Shown};
@@ -112,6 +113,7 @@ impl Hub {
             Parcel::GetRecord => answer(from, serves, Parcel::Record(self.record), ctx),
             Parcel::GetDocument(number) => self.send_document(device, number, ctx),
             Parcel::Save(record) => {
+                Asker::of(envelope).takes_effect(ctx);
                 self.store(record, ctx);
                 answer(from, serves, Parcel::Saved, ctx);
             }

@@ -436,8 +436,8 @@ impl Shown for Service {
         show("waiting", self.queue.len());
         show("open circuits", self.caller.open_circuits());
         if let Some(certificate) = self.certificate {
-            let seconds = certificate.until.0 as f64 / 1e9;
-            fields.push(("certificate until".to_owned(), format!("{seconds:.0} s")));
+            let seconds = certificate.until.0.div_euclid(1_000_000_000);
+            fields.push(("certificate until".to_owned(), format!("{seconds} s")));
         }
         NodeView {
             role: "service",

@@ -276,6 +276,7 @@ impl Store {
 
     /// A write has been worked on: it enters the log, memory and the way to the replicas.
     fn write(&mut self, job: Job, key: Symbol, value: Value, ctx: &mut Ctx<'_>) {
+        job.caller.takes_effect(ctx);
         let entry = self.log.write(key, value, job.bytes);
         self.recover(ctx);
         let rule = self.rule();

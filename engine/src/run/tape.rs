@@ -175,8 +175,6 @@ impl Recent for Kept {
 }
 
 impl<R: Reader> Recorder<AnyNote> for Strip<R> {
-    const ON: bool = true;
-
     #[inline]
     fn record(&mut self, record: Record) {
         if self.keeps {

@@ -1,6 +1,9 @@
 //! A tariff: what is billed. Bytes have a price by the link that they take, and so by the pair of zones
 //! that it joins; a worker's time that goes into formats for the wire has one too.
 
+use std::rc::Rc;
+
+use crate::format::decimal::fixed;
 use crate::kernel::id::{LinkId, ProcessId, ZoneId};
 use crate::kernel::time::Span;
 use crate::protocols::Fact;
@@ -15,6 +18,8 @@ const SECONDS_PER_HOUR: f64 = 3_600.0;
 pub struct Tariff {
     /// The zone of each process, by id.
     pub zones: Vec<ZoneId>,
+    /// The zone of each machine, by id: whoever is born while the run goes on stands where its machine does.
+    pub machines: Vec<ZoneId>,
     /// What a gigabyte costs over each link, in US dollars, by id: what its sender pays and what its
     /// receiver pays, together.
     pub usd_per_gb: Vec<f64>,
@@ -54,6 +59,18 @@ impl Tariff {
         }
     }
 
+    /// Learns where somebody stands who was born.
+    pub fn meet(tariff: &mut Rc<Self>, fact: &Fact) {
+        if let Fact::Born { child, machine, .. } = *fact
+            && let Some(zone) = tariff.machines.get(machine.index()).copied()
+        {
+            let zones = &mut Rc::make_mut(tariff).zones;
+            // Ids are given in turn, so nobody is left out.
+            zones.truncate(child.index());
+            zones.push(zone);
+        }
+    }
+
     /// The two zones between which a message goes, the lower id first; the same twice if it stays in one.
     #[must_use]
     pub fn pair(&self, from: ProcessId, to: ProcessId) -> Option<(ZoneId, ZoneId)> {
@@ -78,7 +95,7 @@ pub fn dollars_by(amount: f64, round: impl Fn(f64) -> f64) -> String {
         decimals += 1;
         scale *= 10.0;
     }
-    let text = format!("{:.decimals$}", round(amount * scale) / scale);
+    let text = fixed(round(amount * scale) / scale, decimals);
     let Some((whole, cents)) = text.split_once('.') else {
         return format!("${text}");
     };
@@ -91,12 +108,13 @@ pub fn dollars_by(amount: f64, round: impl Fn(f64) -> f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::kernel::id::OperationId;
+    use crate::kernel::id::{MachineId, OperationId, Symbol};
 
     #[test]
     fn bytes_and_time_have_a_price() {
         let tariff = Tariff {
             zones: vec![ZoneId(1), ZoneId(0), ZoneId(1)],
+            machines: vec![ZoneId(1), ZoneId(0)],
             usd_per_gb: vec![0.0, 0.02],
             usd_per_cpu_hour: 0.048,
         };
@@ -108,6 +126,16 @@ mod tests {
         assert_eq!(pair(1, 0), pair(0, 1));
         assert_eq!(pair(0, 2), Some((ZoneId(1), ZoneId(1))));
         assert_eq!(pair(0, 3), None);
+        let mut later = Rc::new(tariff.clone());
+        let born = Fact::Born {
+            child: ProcessId(3),
+            parent: ProcessId(0),
+            machine: MachineId(1),
+            name: Symbol(0).into(),
+        };
+        Tariff::meet(&mut later, &born);
+        let zones = Some((ZoneId(0), ZoneId(1)));
+        assert_eq!(later.pair(ProcessId(0), ProcessId(3)), zones);
         let operation = OperationId {
             client: ProcessId(0),
             number: 0,

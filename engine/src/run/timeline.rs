@@ -13,7 +13,6 @@ use super::plan::Plan;
 use super::trace::Trace;
 use crate::kernel::command::Command;
 use crate::kernel::process::Process;
-use crate::kernel::record::Silent;
 use crate::kernel::time::Time;
 use crate::kernel::world::World;
 use crate::protocols::AnyNote;
@@ -317,13 +316,13 @@ fn replay<P: Process<Note = AnyNote>>(head: &mut Head<P>, branch: &Branch<P>, to
         .is_some_and(|next| next.at <= to.time);
     if !between {
         // What leaves no record belongs to the moment too, as far as it is computed.
-        while !head.is_level_with(branch.frontier())
-            && head.go(branch.inputs(), to.time, &mut Silent)
-        {}
+        let deaf = &mut Trace::deaf();
+        while !head.is_level_with(branch.frontier()) && head.go(branch.inputs(), to.time, deaf) {}
     }
     head.world.wait_until(to.time);
 }
 
 fn run_to_step<P: Process<Note = AnyNote>>(head: &mut Head<P>, branch: &Branch<P>, step: Step) {
-    while head.world.recorded() < step && head.go(branch.inputs(), Time(u64::MAX), &mut Silent) {}
+    let deaf = &mut Trace::deaf();
+    while head.world.recorded() < step && head.go(branch.inputs(), Time(u64::MAX), deaf) {}
 }

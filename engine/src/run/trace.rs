@@ -57,9 +57,21 @@ pub struct Trace {
     flights: FlightIndex,
     /// The next record is the first of its event.
     begin: bool,
+    /// Nothing is kept.
+    deaf: bool,
 }
 
 impl Trace {
+    /// A trace that keeps nothing, for a world that goes its way once more: as one type with those that keep all, so
+    /// that a page loads the world once.
+    #[must_use]
+    pub(super) fn deaf() -> Self {
+        Self {
+            deaf: true,
+            ..Self::default()
+        }
+    }
+
     /// How many records there are.
     #[must_use]
     pub const fn len(&self) -> Step {
@@ -127,9 +139,10 @@ impl Trace {
             return Some(*id);
         }
         let (_, sent) = self.origin(fact.flight()?)?;
-        match sent.fact {
-            Fact::Sent { operation, .. } => operation,
-            _ => None,
+        if let Fact::Sent { operation, .. } = sent.fact {
+            operation
+        } else {
+            None
         }
     }
 
@@ -227,6 +240,7 @@ impl Trace {
             last: last.first(rest),
             flights: self.flights.fork(step),
             begin: true,
+            deaf: false,
         }
     }
 
@@ -254,7 +268,10 @@ impl Trace {
 }
 
 impl Recorder<AnyNote> for Trace {
-    const ON: bool = true;
+    #[inline]
+    fn wants(&self) -> bool {
+        !self.deaf
+    }
 
     fn record(&mut self, record: Record) {
         self.flights.note(self.len(), &record.fact);

@@ -11,7 +11,7 @@ use crate::kernel::operation::Value;
 use crate::kernel::process::Process;
 use crate::kernel::random::{Draws, Purpose, Seed};
 use crate::kernel::time::{Span, Time};
-use crate::protocols::{AnyNote, store};
+use crate::protocols::{AnyNote, call, store};
 use crate::protocols::{Fact, Record};
 
 const DELAY: Purpose = Purpose::named("delay of a script entry");
@@ -65,6 +65,8 @@ pub enum Pattern {
     Invoked(OperationId),
     /// An operation ends, in whatever way.
     Completed(OperationId),
+    /// An operation takes effect.
+    TookEffect(OperationId),
     /// A process's copy of the data now holds a value.
     Applied {
         /// Whose copy.
@@ -141,6 +143,10 @@ impl Pattern {
             ),
             Self::Invoked(sought) => matches!(fact, Fact::Invoked(found, _) if sought == found),
             Self::Completed(sought) => matches!(fact, Fact::Completed(found, _) if sought == found),
+            Self::TookEffect(sought) => matches!(
+                fact,
+                Fact::Noted(_, AnyNote::Call(call::Note::TookEffect { operation, .. })) if sought == operation
+            ),
             Self::Applied {
                 process,
                 key,

@@ -5,13 +5,14 @@ mod controls;
 mod lesson;
 mod saved;
 
+use super::names::Names;
 use super::older;
 use super::patch::{self, PatchStep};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
 use super::schema::{FORMAT, PatchOperation, Scenario, Setting};
-use super::shape::{self, Scope};
+use super::shape::{self, Scope, Sound};
 use super::steps::manner::Tries;
 use crate::format::name::VariantId;
 use crate::format::read::{SyntaxError, read};
@@ -71,12 +72,13 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
     let mut findings: Vec<Finding> = duplicate_keys(reading.duplicates).collect();
     let base = check(&reading.tree, Scope::Whole, None);
     let mut variants = Vec::new();
+    let names = Names::of(&reading.tree);
+    let sound = Sound {
+        tree: &reading.tree,
+        names: &names,
+    };
     for part in base.variants.iter().filter(|_| !base.unsure) {
-        match patched(
-            &reading.tree,
-            &variant_steps(&reading.tree, part),
-            &base.findings,
-        ) {
+        match patched(sound, &variant_steps(&reading.tree, part), &base.findings) {
             Ok((tree, Some(scenario))) => {
                 findings.extend(claims_of_nothing(&reading.tree, part, &scenario));
                 variants.push((part.value.id.clone(), tree, scenario));
@@ -221,33 +223,31 @@ impl Document {
         variant: &str,
         patch: &[PatchOperation],
     ) -> Result<(Tree, Scenario), Problems> {
-        self.with_steps(variant, &patch::steps_of(patch))
-            .map_err(|findings| problems(findings, &self.source()))
+        let patched = self.sound(variant).and_then(|(tree, names)| {
+            let names = &names;
+            with_steps(Sound { tree, names }, &patch::steps_of(patch))
+        });
+        patched.map_err(|findings| problems(findings, &self.source()))
     }
 
     fn source(&self) -> Source<'_> {
         Source::new(&self.text)
     }
 
-    fn with_steps(
-        &self,
-        variant: &str,
-        steps: &[PatchStep],
-    ) -> Result<(Tree, Scenario), Vec<Finding>> {
-        let Some(tree) = self.variant_tree(variant) else {
+    /// A variant, in which nothing was found wrong, and the names that it defines.
+    fn sound(&self, variant: &str) -> Result<(&Tree, Names), Vec<Finding>> {
+        let tree = self.variant_tree(variant).ok_or_else(|| {
             let expected = "the id of a variant".to_owned();
             let (pointer, span, found) = (String::new(), Span::default(), format!("\"{variant}\""));
-            return Err(vec![Finding {
+            vec![Finding {
                 pointer,
                 span,
                 found,
                 expected,
                 suggestion: None,
-            }]);
-        };
-        let (tree, scenario) = patched(tree, steps, &[])?;
-        let scenario = scenario.expect("a tree without findings was read as a scenario");
-        Ok((tree, scenario))
+            }]
+        })?;
+        Ok((tree, Names::of(tree)))
     }
 
     /// Each choice of each control, and both ends of each slider, must give a valid scenario.
@@ -257,13 +257,18 @@ impl Document {
             let Some(tries) = step.manner().tries else {
                 continue;
             };
+            let Ok((tree, names)) = self.sound(tries.variant.as_str()) else {
+                continue;
+            };
+            let sound = Sound {
+                tree,
+                names: &names,
+            };
             let controls = format!("/lesson/{index}/{}/controls", step.word());
             for (id, control) in tries.controls.iter() {
                 let pointer = format!("{controls}/{}", token(id.as_str()));
                 for (pointer, patch) in trials(control, &pointer) {
-                    let Err(more) =
-                        self.with_steps(tries.variant.as_str(), &patch::steps_of(&patch))
-                    else {
+                    let Err(more) = with_steps(sound, &patch::steps_of(&patch)) else {
                         continue;
                     };
                     let span = self
@@ -280,4 +285,11 @@ impl Document {
         }
         findings
     }
+}
+
+/// A scenario in which nothing was found wrong, with further operations.
+fn with_steps(sound: Sound<'_>, steps: &[PatchStep]) -> Result<(Tree, Scenario), Vec<Finding>> {
+    let (tree, scenario) = patched(sound, steps, &[])?;
+    let scenario = scenario.expect("a tree without findings was read as a scenario");
+    Ok((tree, scenario))
 }

@@ -5,6 +5,7 @@ use super::names::Names;
 use crate::format::limits;
 use crate::format::name::{Pointer, Url};
 use crate::format::nearest::nearest;
+use crate::format::source::escaped;
 use crate::format::units::{BitRate, Duration, Misfit, Quantity, Rate, Seed, SignedDuration, Size};
 use crate::protocols::message::kinds;
 use crate::sorted::{SortedSet, sort_by_key};
@@ -237,7 +238,7 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
         .map(|(target, _)| target);
     for target in targets {
         let shown: String = target.chars().take(40).collect();
-        let found = Some(format!("a link to `{}`", shown.escape_debug()));
+        let found = Some(format!("a link to `{}`", escaped(&shown)));
         if let Some(operation) = target.strip_prefix("#op:") {
             let link = OperationLink::read(operation).map_err(|word| Unfit {
                 found: found.clone(),
@@ -337,8 +338,8 @@ pub(super) fn shortened(text: &str) -> String {
     let characters = text.chars().count();
     if characters > limits::ID_CHARS {
         let start: String = text.chars().take(limits::ID_CHARS).collect();
-        format!("\"{}…\"", start.escape_debug())
+        format!("\"{}…\"", escaped(&start))
     } else {
-        format!("\"{}\"", text.escape_debug())
+        format!("\"{}\"", escaped(text))
     }
 }

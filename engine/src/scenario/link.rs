@@ -7,7 +7,7 @@ pub enum Happens {
     Begun,
     /// Its client sends a message for it.
     Sent,
-    /// Somebody else receives a message for it.
+    /// Somebody receives a message that its client sent for it.
     Received,
     /// It takes effect.
     TookEffect,

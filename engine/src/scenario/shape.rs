@@ -46,16 +46,27 @@ pub(super) struct Departures {
     pub(super) misled: Vec<Finding>,
 }
 
-/// Every way in which a scenario's tree departs from the schema. What stood in a `sound` one, in which nothing was
-/// found wrong and which defines the same names, is not looked at again.
+/// A scenario in which nothing was found wrong, and the names that it defines.
+#[derive(Clone, Copy)]
+pub(super) struct Sound<'a> {
+    pub(super) tree: &'a Tree,
+    pub(super) names: &'a Names,
+}
+
+/// Every way in which a scenario's tree departs from the schema. What stood in a `sound` one which defines the same
+/// names is not looked at again.
 pub(super) fn check_scenario(
     tree: &Tree,
     names: &Names,
     scope: Scope,
-    sound: Option<&Tree>,
+    sound: Option<Sound<'_>>,
 ) -> Departures {
     let mut walk = Walk::new(&PUBLISHED, names);
-    let root = Path::root(sound.filter(|sound| Names::of(sound) == *names));
+    let root = Path::root(
+        sound
+            .filter(|sound| sound.names == names)
+            .map(|sound| sound.tree),
+    );
     if scope == Scope::Whole {
         walk.value(&PUBLISHED, tree, &root);
         return walk.departures();

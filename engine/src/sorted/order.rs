@@ -29,10 +29,32 @@ pub fn sort<T: Ord>(items: &mut [T]) {
     sort_by(items, T::cmp);
 }
 
-/// Which item belongs to each place.
+/// Which item belongs to each place: runs of twice the length are merged until one is left.
 fn order(length: usize, compare: &mut dyn FnMut(usize, usize) -> Ordering) -> Vec<usize> {
     let mut places: Vec<usize> = (0..length).collect();
-    places.sort_by(|a, b| compare(*a, *b));
+    let mut run = 1;
+    while run < length {
+        let mut merged = Vec::with_capacity(length);
+        for start in (0..length).step_by(2 * run) {
+            let middle = (start + run).min(length);
+            let end = (middle + run).min(length);
+            let (mut left, mut right) = (start, middle);
+            // Nothing to merge is nothing to compare but once.
+            if middle == end || compare(places[middle - 1], places[middle]).is_le() {
+                merged.extend_from_slice(&places[start..end]);
+                continue;
+            }
+            while left < middle || right < end {
+                let first =
+                    right == end || left < middle && compare(places[left], places[right]).is_le();
+                let from = if first { &mut left } else { &mut right };
+                merged.push(places[*from]);
+                *from += 1;
+            }
+        }
+        places = merged;
+        run *= 2;
+    }
     places
 }
 

@@ -74,7 +74,8 @@ fn cues(run: &Finished, stage: &Staged, told: [bool; 2]) -> Vec<String> {
     slips
 }
 
-fn find(run: &Finished, cue: &Cue) -> Option<Stop> {
+/// Where a cue lies in a finished run; `None` if it never comes.
+pub(super) fn find(run: &Finished, cue: &Cue) -> Option<Stop> {
     let trace = run.branch.trace();
     let seen = Seen {
         trace,

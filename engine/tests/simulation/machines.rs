@@ -28,6 +28,70 @@ fn timers_run_on_the_machines_own_clock_and_steps_of_the_wall_clock_leave_them()
 }
 
 #[test]
+fn a_change_of_drift_moves_the_timers_that_wait_and_a_step_moves_none() {
+    // At 10 ms of its clock; half as fast from 4 ms on, and true again from 12 ms on, when it reads 8.
+    let play = "3 toys
+        0: A arms 1 10, B arms 1 10, C arms 1 20
+        4: drift A -500000, step B 3600000, drift C 500000
+        6: step A -3600000
+        50: end";
+    let slower = "10:B 14.666667:C 16:A";
+    check(
+        play,
+        &[("fires", slower), ("A hears when", "0:start 10:timer-1")],
+    );
+    let back = play.replace("50: end", "12: drift A 0, drift A 0\n50: end");
+    check(&back, &[("fires", "10:B 14:A 14.666667:C")]);
+    // What is armed while the clock is wrong follows too, and so does what waits on a machine that stands still.
+    let later = "2 toys
+        0: drift A -500000, A arms 1 10
+        10: drift A 0
+        50: end";
+    check(later, &[("fires", "15:A")]);
+    let still = "2 toys
+        0: A arms 1 10, A arms 2 30
+        5: pause A
+        10: drift A -500000
+        15: resume A
+        100: end";
+    check(still, &[("fires", "15:A 50:A")]);
+    // Those that wait for one reading keep their order.
+    let together = "1 toys
+        0: A arms 2 10, A arms 1 10, A arms 3 10
+        1: drift A 100000
+        50: end";
+    let order = "0:start 10:timer-2 10:timer-1 10:timer-3";
+    check(together, &[("A hears when", order)]);
+}
+
+#[test]
+fn a_change_of_speed_moves_the_end_of_work_under_way() {
+    let play = "1 toys
+        0: A works 1 10, A works 2 10
+        4: slow A 3
+        100: end";
+    check(play, &[("fires", "22:A 52:A"), ("worked at A", "52")]);
+    let back = play.replace("100: end", "10: slow A 1\n100: end");
+    check(&back, &[("fires", "14:A 24:A"), ("worked at A", "24")]);
+    let faster = play.replace("slow A 3", "slow A 0.5");
+    check(&faster, &[("fires", "7:A 12:A"), ("worked at A", "12")]);
+    // Also while it stands still.
+    let still = "1 toys
+        0: A works 1 10
+        4: pause A
+        5: slow A 2
+        20: resume A
+        100: end";
+    check(still, &[("fires", "32:A"), ("worked at A", "16")]);
+    // As slow as it was: nothing moves.
+    let same = "1 toys
+        0: A works 1 10
+        4: slow A 1
+        100: end";
+    check(same, &[("fires", "10:A")]);
+}
+
+#[test]
 fn workers_take_jobs_in_turn_and_a_slow_machine_takes_longer() {
     let play = "1 toys
         1: A works 1 10, A works 2 10

@@ -64,7 +64,7 @@ pub(crate) fn of_toy(world: &World<Toy>, what: &[&str]) -> String {
 }
 
 /// Of a play besides: when what is sent to a toy arrives; what is in hand on its machine; the fates of what does not
-/// arrive, when that was, and how often something happens.
+/// arrive, when that was, and how often something happens; how long its workers worked.
 pub(crate) fn of_stage(stage: &Stage, what: &[&str]) -> String {
     let records = || stage.records.iter();
     let facts = || records().map(|record| &record.fact);
@@ -95,6 +95,10 @@ pub(crate) fn of_stage(stage: &Stage, what: &[&str]) -> String {
                 machine.busy.len(),
                 machine.waiting.len()
             )
+        }
+        ["worked", "at", whose] => {
+            let machine = &stage.world.machines()[who(whose).index()];
+            in_ms(machine.worked_until(stage.world.now()).0).to_string()
         }
         ["fates"] => {
             let fates = stage.fates();

@@ -3,7 +3,7 @@
 
 use fallible_engine::kernel::command::Command;
 use fallible_engine::kernel::faults::{
-    Crash, Cut, Heal, Pause, Restart, Resume, SetLoss, Slow, StepClock,
+    Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetLoss, Slow, StepClock,
 };
 use fallible_engine::kernel::id::Direction;
 use fallible_engine::kernel::latency::Latency;
@@ -107,7 +107,7 @@ fn acts() -> impl Strategy<Value = Vec<Act>> {
         1 => any::<Index>().prop_map(Act::Switch),
         2 => any::<(Index, Index, Index)>().prop_map(|(b, s, t)| Act::Anywhere(b, s, t)),
         2 => (1_u64..2_000).prop_map(Act::Compute),
-        1 => (0_usize..10).prop_map(Act::Inject),
+        1 => (0_usize..11).prop_map(Act::Inject),
     ];
     prop::collection::vec(act, 1..40)
 }
@@ -123,6 +123,7 @@ fn command(number: usize) -> Command<Toy> {
         6 => Command::from(Slow(on(A), 5.0)),
         7 => Command::Reseed(77),
         8 => Command::Input(A, Do::Spawn(on(C))),
+        9 => Command::from(SetDrift(on(C), -400_000)),
         _ => Command::Input(A, Do::Arm(5, Span::millis(7))),
     }
 }

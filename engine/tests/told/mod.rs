@@ -23,6 +23,15 @@ pub(crate) fn with(file: &str, texts: Pairs<'_>) -> String {
     })
 }
 
+/// A file of which what is left open holds nothing more.
+pub(crate) fn closed(file: &str) -> String {
+    let mut parts = file.split('<');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |file, part| {
+        file + part.split_once('>').expect("a name").1
+    })
+}
+
 /// A run that is over.
 pub(crate) struct Told {
     pub(crate) document: Document,
@@ -32,11 +41,7 @@ pub(crate) struct Told {
 impl Told {
     /// The run of a file on a seed; what is left open in the file holds nothing more.
     pub(crate) fn of(file: &str, seed: u64) -> Self {
-        let mut parts = file.split('<');
-        let first = parts.next().unwrap_or_default().to_owned();
-        let file = parts.fold(first, |file, part| {
-            file + part.split_once('>').expect("a name").1
-        });
+        let file = closed(file);
         let document = parse(&file).unwrap_or_else(|problems| panic!("{problems}\n{file}"));
         let run = finish(document.scenario(), seed);
         Self { document, run }
@@ -81,7 +86,7 @@ impl Told {
         let client = self.run.who.find_process(client).expect("a client");
         let story = self.run.story();
         let ours = story
-            .book
+            .book()
             .all_ended()
             .filter(|ended| ended.operation.id.client == client);
         ours.map(|ended| ended.took().0 / 1_000_000).collect()

@@ -174,17 +174,16 @@ impl Player {
             let Some(flight) = record.fact.flight() else {
                 continue;
             };
-            match record.fact {
-                Fact::Sent {
-                    operation: Some(id),
-                    ..
-                } if focus.contains(&id) => {
+            if let Fact::Sent {
+                operation: Some(id),
+                ..
+            } = record.fact
+            {
+                if focus.contains(&id) {
                     begun.insert(flight, record.at);
                 }
-                Fact::Delivered(..) | Fact::Ended(..) => {
-                    ways.extend(begun.remove(&flight).map(|start| start..record.at));
-                }
-                _ => {}
+            } else if let Fact::Delivered(..) | Fact::Ended(..) = record.fact {
+                ways.extend(begun.remove(&flight).map(|start| start..record.at));
             }
         }
         ways

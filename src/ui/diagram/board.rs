@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
 
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::time::{Span, Time};
 
 use crate::ui::paint::{CanvasMeasure, Lens, Painter, Theme};
@@ -208,7 +209,7 @@ impl DiagramPainter {
     pub(super) fn zoom(&self, times: f64) {
         let mut board = self.0.borrow_mut();
         let most = board.until.0.max(SPAN_MIN.0) as f64;
-        board.span = Span((board.span.0 as f64 * times).clamp(SPAN_MIN.0 as f64, most) as u64);
+        board.span = Span((board.span.0 as f64 * times).between(SPAN_MIN.0 as f64, most) as u64);
         board.held = None;
         board.zoomed = true;
     }
@@ -218,7 +219,7 @@ impl DiagramPainter {
         let mut board = self.0.borrow_mut();
         let start = board.story.window.start.0 as f64 + board.span.0 as f64 * f64::from(share);
         let last = board.until.0.saturating_sub(board.span.0) as f64;
-        board.held = Some((Time(start.clamp(0.0, last) as u64), board.now));
+        board.held = Some((Time(start.between(0.0, last) as u64), board.now));
     }
 }
 

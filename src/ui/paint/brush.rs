@@ -10,6 +10,7 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement, ImageData};
 use crate::view::geometry::{Point, Rect};
 use crate::view::scene::{Align, Dash, Ink, Pen, Shape, Stroke, pen};
 use crate::view::text::Font;
+use fallible_engine::format::decimal::fixed;
 
 use super::lens::Lens;
 use super::theme::{TRACKING, Theme};
@@ -341,7 +342,7 @@ impl Brush {
         if self.font != Some(font) {
             if font == Font::Badge || self.font == Some(Font::Badge) || self.font.is_none() {
                 let tracking = if font == Font::Badge {
-                    format!("{TRACKING}px")
+                    fixed(TRACKING.into(), 2) + "px"
                 } else {
                     "0px".to_owned()
                 };

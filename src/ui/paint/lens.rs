@@ -1,6 +1,7 @@
 //! How a scene is looked at.
 
 use crate::view::geometry::Point;
+use fallible_engine::format::between::Between;
 
 /// How a scene is looked at: it is enlarged first and then moved.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -42,7 +43,7 @@ impl Lens {
     /// The same lens with `zoom` times the enlargement, holding what is under `at` where it is.
     #[must_use]
     pub fn zoomed(self, zoom: f32, at: Point) -> Self {
-        let zoom = (self.zoom * zoom).clamp(0.5, 4.0);
+        let zoom = (self.zoom * zoom).between(0.5, 4.0);
         let fixed = self.under(at);
         Self {
             zoom,

@@ -44,7 +44,7 @@ impl Theme {
         );
         let fonts = Font::ALL.iter().map(|font| {
             let family = if font.is_mono() { &mono } else { &prose };
-            format!("{} {}px {family}", font.weight(), font.px())
+            format!("{} {}px {family}", font.weight(), font.px() as u8)
         });
         Self {
             colours: colours.collect(),

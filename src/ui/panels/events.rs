@@ -6,6 +6,7 @@ mod filters;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
+use fallible_engine::format::decimal::fixed;
 use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
@@ -164,8 +165,12 @@ fn Scroller(props: &ScrollerProps) -> Html {
         use_effect_with(
             (view.track_px(), window.top_px),
             move |(track_px, top_px)| {
-                set_style(&track, "height", &format!("{track_px}px"));
-                set_style(&block, "transform", &format!("translateY({top_px}px)"));
+                set_style(&track, "height", &(fixed(*track_px, 2) + "px"));
+                set_style(
+                    &block,
+                    "transform",
+                    &format!("translateY({}px)", fixed(*top_px, 2)),
+                );
             },
         );
     }

@@ -1,5 +1,6 @@
 //! What a comparison looks like.
 
+use fallible_engine::format::decimal::fixed;
 use fallible_engine::sorted::sort_by_key;
 use std::rc::Rc;
 
@@ -190,7 +191,7 @@ fn meter(line: &MeterLine) -> Html {
         let y = 1 + place * (height + 1);
         html! {
             <rect class={["bar-a", "bar-b", "bar-c"][place]} x="0" y={y.to_string()} height={(height - 1).to_string()}
-                width={format!("{:.1}%", share * 100.0)} rx="1"/>
+                width={fixed(share * 100.0, 1) + "%"} rx="1"/>
         }
     };
     let value = |(place, value): (usize, &String)| {

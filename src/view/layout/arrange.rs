@@ -2,6 +2,7 @@
 
 mod slots;
 
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::id::MachineId;
 
 use super::super::frame::{Frame, MachineKind};
@@ -85,7 +86,7 @@ pub(super) fn natural_height(frame: &Frame) -> f32 {
         .sum();
     let joined = joined_zones(frame, &ends(frame, &Brief::default()));
     let gap = if joined { 64.0 } else { 20.0 };
-    (zones + gap * (members.len() - 1) as f32 + 16.0).clamp(220.0, 720.0)
+    (zones + gap * (members.len() - 1) as f32 + 16.0).between(220.0, 720.0)
 }
 
 /// How wide and high a zone would like to be at most.
@@ -131,12 +132,12 @@ fn zone_grid(
     // Small machines need the room for their names more than what travels between them does.
     let share = if scale >= Scale::Small { 0.2 } else { 0.31 };
     let gap_x = if joined {
-        (brief.size.w * share / columns.max(2) as f32 * apart).clamp(24.0, 240.0)
+        (brief.size.w * share / columns.max(2) as f32 * apart).between(24.0, 240.0)
     } else {
         24.0
     };
     let gap_y = if joined {
-        (high * 0.14).clamp(36.0, 120.0)
+        (high * 0.14).between(36.0, 120.0)
     } else {
         20.0
     };

@@ -1,6 +1,7 @@
 //! The lines between machines: curves that leave and enter at right angles and keep clear of whatever
 //! stands between.
 
+use fallible_engine::format::between::Between;
 use fallible_engine::sorted::sort_by;
 use std::rc::Rc;
 
@@ -104,7 +105,7 @@ pub(super) fn curved(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Bezier>> {
 }
 
 fn bend(from: Point, out: Flank, to: Point, into: Flank) -> Bezier {
-    let pull = (from.distance(to) * 0.42).clamp(18.0, 150.0);
+    let pull = (from.distance(to) * 0.42).between(18.0, 150.0);
     let (o, i) = (out.out(), into.out());
     Bezier::new([
         from,

@@ -5,6 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::id::MachineId;
 use fallible_engine::kernel::time::Time;
 
@@ -180,7 +181,7 @@ impl Viewport {
     /// The rows to draw when the box is scrolled by so many pixels.
     #[must_use]
     pub fn window(&self, scrolled_px: f64) -> Window {
-        let above = (scrolled_px * self.gear()).clamp(0.0, self.content_px());
+        let above = (scrolled_px * self.gear()).between(0.0, self.content_px());
         let first = ((above / self.row_px) as u64).min(self.rows);
         let seen = ((self.height_px / self.row_px).ceil() as u64 + 2).min(SEEN_MAX);
         Window {

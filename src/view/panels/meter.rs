@@ -3,6 +3,7 @@
 use std::fmt::Write;
 use std::rc::Rc;
 
+use fallible_engine::format::decimal::fixed;
 use fallible_engine::measure::figure::Figure;
 pub use fallible_engine::measure::figure::grouped;
 
@@ -57,7 +58,7 @@ pub fn spark(way: &[f32]) -> String {
         let height = if flat { 0.5 } else { (value - low) / room };
         let x = place as f32 * step;
         let y = 13.0 - 12.0 * height;
-        let _ = write!(points, "{x:.1},{y:.1} ");
+        let _ = write!(points, "{},{} ", fixed(x.into(), 1), fixed(y.into(), 1));
     }
     points.truncate(points.len() - 1);
     points

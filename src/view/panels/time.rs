@@ -1,5 +1,7 @@
 //! What the time bar shows: speeds, marks, the density of events, and where a key or a pointer leads.
 
+use fallible_engine::format::between::Between;
+use fallible_engine::format::decimal::fixed;
 use fallible_engine::sorted::sort_by_key;
 use std::fmt::Write;
 use std::rc::Rc;
@@ -156,7 +158,7 @@ pub fn snapped(marks: &[Mark], at: Time, reach: Span) -> Option<&Mark> {
 /// Width of the strip's own coordinates, and how many columns of events it has.
 pub const STRIP_COLUMNS: usize = 240;
 /// Height of the strip's own coordinates.
-pub const STRIP_HEIGHT: f32 = 14.0;
+pub const STRIP_HEIGHT: u16 = 14;
 
 /// The strip of densities as one path, in a box of [`STRIP_COLUMNS`] by [`STRIP_HEIGHT`]. `counts` are the
 /// events in equal slices of the run; heights grow with the logarithm, so that quiet stretches still show.
@@ -171,8 +173,9 @@ pub fn strip_path(counts: &[u32]) -> String {
     let column = STRIP_COLUMNS as f32 / counts.len() as f32;
     for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let x = (place as f32 + 0.5) * column;
-        let height = 1.0 + (STRIP_HEIGHT - 1.0) * (*count as f32).ln_1p() / full;
-        let _ = write!(path, "M{x:.1} {STRIP_HEIGHT}v-{height:.1}");
+        let height = 1.0 + f32::from(STRIP_HEIGHT - 1) * (*count as f32).ln_1p() / full;
+        let (x, height) = (fixed(x.into(), 1), fixed(height.into(), 1));
+        let _ = write!(path, "M{x} {STRIP_HEIGHT}v-{height}");
     }
     path
 }
@@ -190,7 +193,7 @@ pub fn share(at: Time, end: Time) -> f64 {
 /// The moment at a share of a run.
 #[must_use]
 pub fn at_share(share: f64, end: Time) -> Time {
-    Time((share.clamp(0.0, 1.0) * end.0 as f64) as u64)
+    Time((share.between(0.0, 1.0) * end.0 as f64) as u64)
 }
 
 /// What a key asks of the slider.
@@ -258,7 +261,7 @@ pub fn spoken(now: Time, end: Time, marks: &[Mark]) -> String {
 }
 
 fn seconds(at: Time) -> String {
-    let text = format!("{:.3}", at.as_secs_f64());
+    let text = at.seconds(3);
     let text = text.trim_end_matches('0').trim_end_matches('.');
     let one = if text == "1" { "second" } else { "seconds" };
     format!("{text} {one}")
@@ -268,9 +271,9 @@ fn seconds(at: Time) -> String {
 #[must_use]
 pub fn preparing(reached: Time, end: Time) -> String {
     format!(
-        "Preparing the run, {:.1} of {:.1} s",
-        reached.as_secs_f64(),
-        end.as_secs_f64()
+        "Preparing the run, {} of {} s",
+        reached.seconds(1),
+        end.seconds(1)
     )
 }
 

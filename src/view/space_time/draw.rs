@@ -3,6 +3,7 @@
 mod arrows;
 mod events;
 
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::time::Time;
 
 use super::super::geometry::{Point, Rect, Size, point, rect};
@@ -244,7 +245,7 @@ fn breach(breach: &BreachMark, ground: &Ground, measure: &dyn Measure, sketch: &
         let words = measure.fitted(Font::Strong, &breach.sentence, room);
         let half = measure.width(Font::Strong, &words) / 2.0;
         let middle = ((cause + at) / 2.0)
-            .clamp(half + TOOLS, (ground.size.w - half - 8.0).max(half + TOOLS));
+            .between(half + TOOLS, (ground.size.w - half - 8.0).max(half + TOOLS));
         sketch.text(
             point(middle.round(), 17.0),
             words,
@@ -266,7 +267,7 @@ fn cursor(ground: &Ground, now: Time, measure: &dyn Measure) -> Vec<Shape> {
         return sketch.0;
     }
     let along = along.floor() + 0.5;
-    let words = format!("{:.3}", now.as_secs_f64());
+    let words = now.seconds(3);
     let width = measure.width(Font::ValueStrong, &words) + 10.0;
     let label = if ground.upright {
         sketch.line(
@@ -283,7 +284,7 @@ fn cursor(ground: &Ground, now: Time, measure: &dyn Measure) -> Vec<Shape> {
             ],
             pen(Ink::Ink, 1.0),
         );
-        let left = (along - width / 2.0).clamp(0.0, ground.size.w - width);
+        let left = (along - width / 2.0).between(0.0, ground.size.w - width);
         rect(left.round(), ground.size.h - 16.0, width, 15.0)
     };
     sketch.fill(label, 2.0, Ink::Ink);

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::time::{Span, Time};
 
 use super::super::geometry::{Point, Rect, Size, point, rect};
@@ -94,7 +95,7 @@ impl Ground {
 
     /// The same, within the picture.
     pub(super) fn held(&self, at: Time) -> f32 {
-        self.time(at).clamp(self.along.start, self.along.end)
+        self.time(at).between(self.along.start, self.along.end)
     }
 
     pub(super) fn lane(&self, lane: usize) -> f32 {
@@ -135,7 +136,7 @@ impl Ground {
             if a == b {
                 0.0
             } else {
-                ((edge - a) / (b - a)).clamp(0.0, 1.0)
+                ((edge - a) / (b - a)).between(0.0, 1.0)
             }
         };
         let (first, last) = if a <= b {

@@ -1,5 +1,6 @@
 //! From records to a story.
 
+use fallible_engine::format::between::Between;
 use fallible_engine::sorted::{SortedMap, sort_by_key};
 use std::ops::Range;
 use std::rc::Rc;
@@ -192,7 +193,7 @@ impl Narration {
                 } else {
                     at.since(sent.sent).0 as f32 / whole as f32
                 };
-                ArrowEnd::Died(at, share.clamp(0.0, 1.0))
+                ArrowEnd::Died(at, share.between(0.0, 1.0))
             }),
             Fact::Invoked(operation, ask) => {
                 if let Some(machine) = machine(operation.client) {

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::network::Fate;
 
@@ -281,7 +282,7 @@ fn lost(
     };
     // At either end the cross stands clear of the machine, which would cover it.
     let clear = (12.0 / way.length().max(1.0)).min(0.4);
-    let share = ended.progress.clamp(clear, 1.0 - clear);
+    let share = ended.progress.between(clear, 1.0 - clear);
     let at = way.at(share);
     if !crowded {
         let width = width(ended.family, &ended.label, measure);

@@ -1,14 +1,17 @@
-//! The time from question to answer of operations that were done, at a percentile.
+//! The time from question to answer at a percentile, as the promise of latency reads it: without end where the
+//! percentile is one that was not answered, and nothing at all where there are too few.
 
 use super::kind::{Arguments, Gauge, Nothing, arguments};
 use crate::check::book::Book;
 use crate::check::config::Ids;
-use crate::check::latency::Percentile;
+use crate::check::operations::Operation;
 use crate::check::property::End;
 use crate::format::name::NodeId;
 use crate::kernel::operation::{Outcome, Verb};
 use crate::measure::figure::Unit;
 use crate::measure::operations::Filter;
+use crate::measure::percentile::{Percentile, Reached};
+use crate::sorted::sort;
 
 arguments! {
     /// Which ones are meant.
@@ -53,14 +56,25 @@ impl Gauge for Reading {
         Nothing
     }
 
-    fn read(&self, _: &Nothing, book: &Book, _: &End) -> Option<f64> {
-        let mut spans: Vec<u64> = book
-            .all_ended()
-            .filter(|ended| matches!(ended.outcome, Outcome::Done { .. }))
-            .filter(|ended| self.filter.takes(ended.operation.id, ended.operation.ask))
-            .map(|ended| ended.took().0)
-            .collect();
-        spans.sort_unstable();
-        self.percentile.of(&spans).map(|nanos| nanos as f64)
+    fn read(&self, _: &Nothing, book: &Book, end: &End) -> Option<f64> {
+        let ours = |operation: &Operation| self.filter.takes(operation.id, operation.ask);
+        let (mut spans, mut unanswered) = (Vec::new(), 0);
+        for ended in book.all_ended().filter(|ended| ours(&ended.operation)) {
+            match ended.outcome {
+                Outcome::Done { .. } => spans.push(ended.took()),
+                Outcome::Refused(_) | Outcome::Unknown => unanswered += 1,
+            }
+        }
+        sort(&mut spans);
+        let longest = spans.last().copied().unwrap_or_default();
+        let open = book.begun().filter(|(_, ended)| ended.is_none());
+        let late = open
+            .filter(|(operation, _)| ours(operation) && end.at.since(operation.begun.at) > longest);
+        unanswered += late.count() as u64;
+        match self.percentile.of(&spans, unanswered) {
+            Reached::TooFew => None,
+            Reached::Answered(span) => Some(span.0 as f64),
+            Reached::Unanswered => Some(f64::INFINITY),
+        }
     }
 }

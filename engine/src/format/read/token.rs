@@ -2,6 +2,7 @@
 
 use super::{Reader, SyntaxError};
 use crate::format::decimal;
+use crate::format::source::escaped;
 use crate::format::tree::Value;
 
 impl Reader<'_> {
@@ -67,10 +68,7 @@ impl Reader<'_> {
             _ => {
                 let escape: String = self.text[start..].chars().take(2).collect();
                 let expected = "one of the escapes `\\\"`, `\\\\`, `\\/`, `\\b`, `\\f`, `\\n`, `\\r`, `\\t`, `\\u…`";
-                let found = format!(
-                    "`{}`",
-                    escape.escape_debug().to_string().replace("\\\\", "\\")
-                );
+                let found = format!("`{}`", escaped(&escape).replace("\\\\", "\\"));
                 return Err(SyntaxError {
                     at: start,
                     found,

@@ -1,6 +1,7 @@
 //! A value of any unit, or of none.
 
 use super::{BitRate, Duration, Misfit, Rate, Size};
+use crate::format::decimal::shortest;
 use crate::format::decode::{Decode, Misread, Source};
 use crate::format::encode::{Encode, text};
 use crate::format::tree::Tree;
@@ -49,6 +50,20 @@ impl Quantity {
     }
 }
 
+impl Quantity {
+    /// A value of the same kind, so many of its smallest unit.
+    #[must_use]
+    pub fn with_amount(self, amount: f64) -> Self {
+        match self {
+            Self::Number(_) => Self::Number(amount),
+            Self::Duration(_) => Self::Duration(Duration(amount as u64)),
+            Self::Size(_) => Self::Size(Size(amount as u64)),
+            Self::BitRate(_) => Self::BitRate(BitRate(amount as u64)),
+            Self::Rate(_) => Self::Rate(Rate(amount as u64)),
+        }
+    }
+}
+
 impl FromStr for Quantity {
     type Err = Misfit;
     fn from_str(text: &str) -> Result<Self, Misfit> {
@@ -67,7 +82,7 @@ impl FromStr for Quantity {
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(number) => number.fmt(f),
+            Self::Number(number) => f.write_str(&shortest(*number)),
             Self::Duration(duration) => duration.fmt(f),
             Self::Size(size) => size.fmt(f),
             Self::BitRate(bit_rate) => bit_rate.fmt(f),

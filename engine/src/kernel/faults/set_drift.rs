@@ -41,13 +41,11 @@ impl Kind for SetDrift {
     const SIGN: Sign = Sign::Clock;
 
     fn apply(self, ground: &mut impl Ground) -> bool {
-        let now = ground.now();
-        let Some(clock) = ground.clock(self.0) else {
-            return false;
-        };
-        clock.set_drift(now, self.1);
-        ground.record(self.into());
-        true
+        let applied = ground.drift(self.0, self.1);
+        if applied {
+            ground.record(self.into());
+        }
+        applied
     }
 
     fn place(self) -> Place {

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Ground, Kind, Place, Sign, millionths, percent, the_link};
+use crate::format::between::Between;
 use crate::format::units::Probability;
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
@@ -42,7 +43,7 @@ impl Kind for SetLoss {
         let Some(link) = ground.link(self.0) else {
             return false;
         };
-        link.loss = self.1.clamp(0.0, 1.0);
+        link.loss = self.1.between(0.0, 1.0);
         let done = Self(self.0, link.loss);
         ground.record(done.into());
         true

@@ -40,12 +40,11 @@ impl Kind for Slow {
     const SIGN: Sign = Sign::Pace;
 
     fn apply(self, ground: &mut impl Ground) -> bool {
-        let Some(pace) = ground.pace(self.0) else {
-            return false;
-        };
-        *pace = self.1;
-        ground.record(self.into());
-        true
+        let applied = ground.pace(self.0, self.1);
+        if applied {
+            ground.record(self.into());
+        }
+        applied
     }
 
     fn place(self) -> Place {

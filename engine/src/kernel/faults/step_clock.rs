@@ -41,12 +41,11 @@ impl Kind for StepClock {
     const SIGN: Sign = Sign::Clock;
 
     fn apply(self, ground: &mut impl Ground) -> bool {
-        let Some(clock) = ground.clock(self.0) else {
-            return false;
-        };
-        clock.step(self.1);
-        ground.record(self.into());
-        true
+        let applied = ground.step_clock(self.0, self.1);
+        if applied {
+            ground.record(self.into());
+        }
+        applied
     }
 
     fn place(self) -> Place {

@@ -30,6 +30,7 @@ struct Row {
     preposition: &'static str,
     cargo: Cargo,
     has_effect: bool,
+    is_keyed: bool,
     is_write: bool,
     ask: &'static str,
     done: &'static str,
@@ -65,49 +66,49 @@ verbs! {
     /// It asks for a value.
     Read {
         word: "read", noun: "read", plural: "reads", heading: "Reads", preposition: "of",
-        cargo: Cargo::Nothing, has_effect: false, is_write: false,
+        cargo: Cargo::Nothing, has_effect: false, is_keyed: false, is_write: false,
         ask: "read {key}", done: "{client} reads {key} = {value}",
     }
     /// It stores a value.
     Write {
         word: "write", noun: "write", plural: "writes", heading: "Writes", preposition: "of",
-        cargo: Cargo::Value, has_effect: false, is_write: true,
+        cargo: Cargo::Value, has_effect: true, is_keyed: false, is_write: true,
         ask: "write {key} = {value}", done: "{client}'s {ask} is acknowledged, entry {entry}",
     }
     /// It charges somebody.
     Pay {
         word: "pay", noun: "payment", plural: "payments", heading: "Payments", preposition: "of",
-        cargo: Cargo::Value, has_effect: true, is_write: true,
+        cargo: Cargo::Value, has_effect: true, is_keyed: true, is_write: true,
         ask: "pay {value}", done: "{client}'s {ask} is answered",
     }
     /// It calls a service.
     Call {
         word: "call", noun: "call", plural: "calls", heading: "Calls", preposition: "of",
-        cargo: Cargo::Nothing, has_effect: false, is_write: true,
+        cargo: Cargo::Nothing, has_effect: false, is_keyed: false, is_write: true,
         ask: "call {key}", done: "{client}'s {ask} is answered",
     }
     /// It moves money.
     Transfer {
         word: "transfer", noun: "transfer", plural: "transfers", heading: "Transfers", preposition: "to",
-        cargo: Cargo::Amount, has_effect: false, is_write: true,
+        cargo: Cargo::Amount, has_effect: true, is_keyed: false, is_write: true,
         ask: "transfer ${amount} to {key}", done: "{client}'s {ask} is confirmed",
     }
     /// It opens a page.
     Page {
         word: "page", noun: "page view", plural: "page views", heading: "Page views", preposition: "of",
-        cargo: Cargo::Nothing, has_effect: false, is_write: false,
+        cargo: Cargo::Nothing, has_effect: false, is_keyed: false, is_write: false,
         ask: "open {key}", done: "{client} sees {key}",
     }
     /// It asks for a document.
     Fetch {
         word: "fetch", noun: "fetch", plural: "fetches", heading: "Fetches", preposition: "of",
-        cargo: Cargo::Nothing, has_effect: false, is_write: true,
+        cargo: Cargo::Nothing, has_effect: false, is_keyed: false, is_write: true,
         ask: "fetch {key}", done: "{client}'s {ask} is answered",
     }
     /// It changes a field of a record.
     Edit {
         word: "edit", noun: "edit", plural: "edits", heading: "Edits", preposition: "of",
-        cargo: Cargo::Value, has_effect: false, is_write: true,
+        cargo: Cargo::Value, has_effect: true, is_keyed: false, is_write: true,
         ask: "set {key} = {value}", done: "{client}'s {ask} is confirmed",
     }
 }
@@ -155,10 +156,17 @@ impl Verb {
         self.row().cargo
     }
 
-    /// Whether it has an effect in the world that must come once and not twice.
+    /// Whether, once carried out, it has changed something for good: what was paid, stored, moved or set.
     #[must_use]
     pub const fn has_effect(self) -> bool {
         self.row().has_effect
+    }
+
+    /// Whether it can bear a key by which a second try is known for one, so that its client may ask again until it
+    /// knows what became of it.
+    #[must_use]
+    pub const fn is_keyed(self) -> bool {
+        self.row().is_keyed
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 use super::streams::side_of;
 use super::{Event, World};
 use crate::kernel::id::{Address, FlightId, LinkId, MachineId, ProcessId};
-use crate::kernel::machine::{Arrival, Machine, Power};
+use crate::kernel::machine::{Arrival, Busy, Machine, Power};
 use crate::kernel::network::{Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::queue::Entry;
@@ -41,10 +41,14 @@ pub enum Broken {
     TimerOfTheDead(ProcessId),
     /// A timer that will never fire, or a process that does not know its timer.
     TimerWithoutEnd(ProcessId),
+    /// A timer that fires when its clock does not read what it waits for.
+    TimerOffItsClock(ProcessId),
     /// Work on a machine that is off, for nobody there, or more than it has workers for.
     WorkOfNobody(MachineId),
     /// Work under way that will never be done.
     WorkWithoutEnd(MachineId),
+    /// Work under way has more left than the whole of it takes at the machine's pace.
+    WorkOffItsPace(MachineId),
     /// Work waits although a worker is idle.
     IdleWorker(MachineId),
     /// Something waits for a machine that does not stand still.
@@ -81,8 +85,14 @@ impl fmt::Display for Broken {
             }
             Self::TimerOfTheDead(id) => write!(f, "process {} is off and has a timer", id.0),
             Self::TimerWithoutEnd(id) => write!(f, "a timer of process {} never fires", id.0),
+            Self::TimerOffItsClock(id) => {
+                write!(f, "a timer of process {} does not keep to its clock", id.0)
+            }
             Self::WorkOfNobody(id) => write!(f, "machine {} does work it cannot have", id.0),
             Self::WorkWithoutEnd(id) => write!(f, "work at machine {} is never done", id.0),
+            Self::WorkOffItsPace(id) => {
+                write!(f, "work at machine {} has more left than it is", id.0)
+            }
             Self::IdleWorker(id) => write!(f, "work waits for an idle worker of machine {}", id.0),
             Self::WaitsForNothing(id) => {
                 write!(
@@ -98,6 +108,10 @@ impl fmt::Display for Broken {
         }
     }
 }
+
+/// A timer may fire so many nanoseconds before or after the reading that it waits for: readings are rounded to one
+/// where it is armed and where it is looked at, and at half speed a clock counts one in two.
+const ROUNDING: u64 = 5;
 
 /// What is to come, by the entry's sequence number.
 type ToCome = SortedMap<u64, (Time, Event)>;
@@ -207,8 +221,13 @@ impl<P: Process> World<P> {
                 broken.push(Broken::TimerOfTheDead(process));
                 continue;
             }
-            let fires = to_come.get(&armed.token).map(|(_, event)| *event);
-            let fires = fires == Some(Event::Timer(slot));
+            let entry = to_come.get(&armed.token);
+            let at = entry.and_then(|(at, event)| (*event == Event::Timer(slot)).then_some(*at));
+            let fires = at.is_some();
+            let due = machine.clock.when(self.now, armed.due);
+            if at.is_some_and(|at| at.0.abs_diff(due.0) > ROUNDING) {
+                broken.push(Broken::TimerOffItsClock(process));
+            }
             let overdue = machine.overdue.contains(&(slot, armed.token));
             let known = seat
                 .armed
@@ -248,6 +267,19 @@ impl<P: Process> World<P> {
             |token| to_come.get(&token) == Some(&(self.until(machine, token), Event::Work(id)));
         if machine.is_up() && !machine.busy.iter().all(|busy| ends(busy.token)) {
             broken.push(Broken::WorkWithoutEnd(id));
+        }
+        let from = if machine.is_up() {
+            self.now
+        } else {
+            Time::ZERO
+        };
+        let too_long = |busy: &Busy<_>| {
+            let whole = machine.work_span(busy.job.span).0;
+            // As exact as `f64` is where work is very long.
+            busy.until.since(from).0 > whole + ROUNDING + (whole >> 50)
+        };
+        if machine.busy.iter().any(too_long) {
+            broken.push(Broken::WorkOffItsPace(id));
         }
         if machine.is_up() && !machine.waiting.is_empty() && machine.busy.len() < workers {
             broken.push(Broken::IdleWorker(id));

@@ -173,7 +173,7 @@ impl<P: Process> World<P> {
         out: &mut R,
     ) {
         self.recorded += 1;
-        if R::ON {
+        if out.wants() {
             let fact = Fact::Sent {
                 flight: trip.id,
                 from: trip.from,
@@ -278,7 +278,7 @@ impl<P: Process> World<P> {
         scene!(self, to => process, ctx);
         self.delivered += 1;
         self.recorded += 1;
-        if R::ON {
+        if out.wants() {
             let fact = Fact::Delivered(flight.id, to);
             out.record(Record { at: self.now, fact });
         }

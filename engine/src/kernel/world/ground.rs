@@ -1,7 +1,6 @@
 //! The world as faults find it.
 
 use super::World;
-use crate::kernel::clock::Clock;
 use crate::kernel::faults::{Fault, Ground};
 use crate::kernel::id::{Address, LinkId, MachineId, ProcessId};
 use crate::kernel::network::Link;
@@ -26,14 +25,17 @@ impl<P: Process, R: Recorder<P::Note>> Ground for Struck<'_, P, R> {
         self.world.now
     }
 
-    fn clock(&mut self, machine: MachineId) -> Option<&mut Clock> {
-        let machine = self.world.machines.get_mut(machine.index())?;
-        Some(&mut machine.clock)
+    fn step_clock(&mut self, machine: MachineId, by_ns: i64) -> bool {
+        let machine = self.world.machines.get_mut(machine.index());
+        machine.map(|machine| machine.clock.step(by_ns)).is_some()
     }
 
-    fn pace(&mut self, machine: MachineId) -> Option<&mut f64> {
-        let machine = self.world.machines.get_mut(machine.index())?;
-        Some(&mut machine.slow)
+    fn drift(&mut self, machine: MachineId, ppm: i64) -> bool {
+        self.has(machine) && self.world.drift(machine, ppm)
+    }
+
+    fn pace(&mut self, machine: MachineId, times: f64) -> bool {
+        self.has(machine) && self.world.pace(machine, times)
     }
 
     fn link(&mut self, link: LinkId) -> Option<&mut Link> {

@@ -8,7 +8,7 @@ use crate::kernel::process::Process;
 use crate::kernel::random::key_of_birth;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::slots::Place;
-use crate::kernel::time::Span;
+use crate::kernel::time::{LocalTime, Span};
 
 /// The token of a timer that is firing; the queue gives none of this number.
 const FIRING: u64 = 0;
@@ -161,14 +161,17 @@ impl<P: Process> World<P> {
 
     #[inline(always)]
     fn arm(&mut self, id: ProcessId, timer: &P::Timer, span: Span) {
-        let machine = &self.machines[self.seats[id.index()].machine.index()];
-        let at = self.now + machine.clock.true_span(span);
+        let clock = &self.machines[self.seats[id.index()].machine.index()].clock;
+        let at = self.now + clock.true_span(span);
+        let due = clock.monotonic(self.now) + span;
         // What is armed is nearly always what has just fired.
         let slot = match self.timers.get(self.firing) {
             Some(armed) if armed.process == id && armed.timer == *timer => self.firing,
             _ => self.slot_of(id, timer),
         };
-        self.timers[slot].token = self.queue.push(at, Event::Timer(slot).into());
+        let armed = &mut self.timers[slot];
+        armed.due = due;
+        armed.token = self.queue.push(at, Event::Timer(slot).into());
     }
 
     /// The slot of a process's timer, a new one if it is not armed.
@@ -183,6 +186,7 @@ impl<P: Process> World<P> {
                     process: id,
                     timer: timer.clone(),
                     token: FIRING,
+                    due: LocalTime(0),
                 });
                 armed.insert(place, (timer.clone(), slot));
                 slot

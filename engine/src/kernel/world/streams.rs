@@ -87,7 +87,7 @@ impl<P: Process> World<P> {
             last_due = flight.due;
             flight.leg = Leg::Moving(self.queue.push(flight.due, Event::Arrive(slot).into()));
             self.recorded += 1;
-            if R::ON {
+            if out.wants() {
                 let fact = Fact::Rescheduled {
                     flight: flight.id,
                     due: flight.due,

@@ -6,7 +6,6 @@ use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::protocols::Ctx;
 use crate::protocols::call;
-use crate::protocols::call::Call;
 use crate::protocols::manner::Asked;
 
 const BACKOFF: Purpose = Purpose::named("pause before another try");
@@ -14,11 +13,13 @@ const BACKOFF: Purpose = Purpose::named("pause before another try");
 impl Client {
     /// No answer came: ask again while there may be tries, elsewhere if it is a read.
     pub(super) fn unanswered(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
-        let Asked { ask, target, .. } = pending.asked;
+        let Asked {
+            ask, call, target, ..
+        } = pending.asked;
         if let Some(manner) = self.manners.of(ask.verb()) {
             manner.silent(target);
         }
-        self.caller.failed(target, ctx.monotonic());
+        self.caller.failed(&call, target, ctx.monotonic());
         self.try_again(number, pending, ctx);
     }
 
@@ -72,13 +73,9 @@ impl Client {
             self.tell(number, pending, outcome, ctx);
         }
         let Asked { call, target, .. } = pending.asked;
-        let call = Call {
-            attempt: call.attempt.saturating_add(1),
-            until: None,
-        };
         let pending = Pending {
             told: true,
-            ..pending.again(call, target)
+            ..pending.again(call.another().without_end(), target)
         };
         self.wait(number, pending, every, ctx);
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 
 use super::settings::{Observed, Patience};
 use crate::kernel::time::{LocalTime, Span};
-use crate::sorted::SortedMap;
+use crate::sorted::{SortedMap, sort};
 
 /// So many answers must be known before they say anything.
 const KNOWN_MIN: usize = 5;
@@ -36,7 +36,7 @@ impl Watched {
                 at_most,
             }) => {
                 let mut sorted: Vec<Span> = self.took.iter().copied().collect();
-                sorted.sort_unstable();
+                sort(&mut sorted);
                 let p99 = sorted[(sorted.len() * 99).div_ceil(100) - 1];
                 let wait = Span(p99.0.saturating_mul(u64::from(times_p99)));
                 wait.max(at_least.into()).min(at_most.into())

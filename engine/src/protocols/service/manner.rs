@@ -43,7 +43,7 @@ impl Payer {
             Keeping::InMemory => Some(asked.crashes),
             Keeping::OnDisk => Some(0),
         }
-        .filter(|_| asked.ask.verb().has_effect())
+        .filter(|_| asked.ask.verb().is_keyed())
     }
 }
 

@@ -29,11 +29,12 @@ impl Service {
         let tries = usize::from(asker.attempt) + usize::from(onward.call.attempt);
         let turn = tries + operation.number as usize;
         onward.target = self.config.next[turn % self.config.next.len()];
-        let Onward { call, target, .. } = *onward;
-        if !self.caller.lets_through(target, now) {
+        let target = onward.target;
+        if !self.caller.lets_through(&mut onward.call, target, now) {
             self.again(id, &call::CIRCUIT_OPEN, ctx);
             return;
         }
+        let call = onward.call;
         // Each try that reaches this service has as many tries of its own as there may be, so the same one
         // has the same number whatever else is tried.
         let attempts = self.caller.policy().attempts;
@@ -132,7 +133,6 @@ impl Service {
         outcome: Outcome,
         ctx: &mut Ctx<'_>,
     ) {
-        self.caller.answered(envelope.from);
         let Some(operation) = envelope.operation else {
             return;
         };
@@ -144,6 +144,13 @@ impl Service {
             return;
         };
         self.asked.remove(&(operation, envelope.attempt));
+        let job = self.jobs.get(&id).and_then(|job| job.onward);
+        if let Some(Onward { call, target, .. }) = job
+            && target == envelope.from
+            && (present || matches!(outcome, Outcome::Done { .. }))
+        {
+            self.caller.answered(&call, target);
+        }
         match outcome {
             Outcome::Done { .. } => self.finish(id, outcome, ctx),
             _ if !present => {}
@@ -165,11 +172,11 @@ impl Service {
 
     pub(super) fn unanswered(&mut self, id: u32, ctx: &mut Ctx<'_>) {
         if let Some(Job {
-            onward: Some(Onward { target, .. }),
+            onward: Some(Onward { call, target, .. }),
             ..
         }) = self.jobs.get(&id)
         {
-            self.caller.failed(*target, ctx.monotonic());
+            self.caller.failed(call, *target, ctx.monotonic());
             self.again(id, &call::NO_ANSWER, ctx);
         }
     }

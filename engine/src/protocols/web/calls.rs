@@ -52,17 +52,14 @@ impl Web {
         let Some(operation) = self.page(id).map(|page| page.operation) else {
             return;
         };
-        let target = self.route(operation, &lookup, ctx);
-        let lookup = Lookup {
-            target: target.unwrap_or(lookup.target),
-            ..lookup
-        };
+        let mut lookup = lookup;
+        let sent = self.route(operation, &mut lookup, ctx);
         let Some(page) = self.page(id) else { return };
         if let Some(place) = page.lookup(lookup.number) {
             *place = lookup;
         }
         let attempt = page.attempt(&lookup);
-        if target.is_none() {
+        if !sent {
             self.again(id, lookup.number, ctx);
             return;
         }
@@ -78,10 +75,10 @@ impl Web {
         }
     }
 
-    /// Which store a try goes to: with the chance that the configuration gives, one in its own zone, and any
+    /// Chooses the store that a try goes to, if there is one: with the chance that the configuration gives, one in its own zone, and any
     /// otherwise. Those behind an open circuit are passed over, and so is the one that has just failed, if
     /// there is another.
-    fn route(&mut self, operation: OperationId, lookup: &Lookup, ctx: &Ctx<'_>) -> Option<Address> {
+    fn route(&mut self, operation: OperationId, lookup: &mut Lookup, ctx: &Ctx<'_>) -> bool {
         let config = Rc::clone(&self.config);
         let number = (u64::from(lookup.number) << 16) | u64::from(lookup.call.attempt);
         let mut draws = ctx.draws(ROUTE, ctx.key_of(operation) ^ number.rotate_left(32));
@@ -104,9 +101,11 @@ impl Web {
             order.push(failed);
         }
         let now = ctx.monotonic();
-        order
-            .into_iter()
-            .find(|store| self.caller.lets_through(*store, now))
+        let call = &mut lookup.call;
+        let open = |store: &Address| self.caller.lets_through(call, *store, now);
+        let target = order.into_iter().find(open);
+        lookup.target = target.unwrap_or(lookup.target);
+        target.is_some()
     }
 
     /// A call was answered.
@@ -117,7 +116,6 @@ impl Web {
         (keys, position): (KeySet, Position),
         ctx: &mut Ctx<'_>,
     ) {
-        self.caller.answered(from);
         let (page_try, number) = (attempt % TRIES / CALLS, attempt % CALLS);
         let place = self.place(operation, page_try);
         let id = place.map(|place| self.pages[place].id);
@@ -137,6 +135,9 @@ impl Web {
             return;
         }
         lookup.answer = Some(position);
+        if lookup.target == from {
+            self.caller.answered(&lookup.call, from);
+        }
         if self.config.calls.is_some() {
             ctx.disarm(Timer::Overdue(id, number));
             ctx.disarm(Timer::Again(id, number));
@@ -178,7 +179,8 @@ impl Web {
     pub(super) fn unanswered(&mut self, id: u32, number: u16, ctx: &mut Ctx<'_>) {
         let lookup = self.page(id).and_then(|page| page.lookup(number).copied());
         if let Some(lookup) = lookup {
-            self.caller.failed(lookup.target, ctx.monotonic());
+            self.caller
+                .failed(&lookup.call, lookup.target, ctx.monotonic());
             self.again(id, number, ctx);
         }
     }

@@ -303,7 +303,7 @@ mod tests {
                 true,
             ),
             (
-                r#"{ "meter": { "latency": { "of": "write", "percentile": 99 } }, "at_most": "2ms" }"#,
+                r#"{ "meter": { "latency": { "of": "write", "percentile": 100 } }, "at_most": "2ms" }"#,
                 true,
             ),
             (

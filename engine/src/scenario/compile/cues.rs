@@ -1,11 +1,12 @@
 //! Where in a run the moments lie that a lesson names: the cues of its scenes, and what its links lead to.
 
 use super::who::Who;
+use crate::kernel::id::OperationId;
 use crate::kernel::time::Time;
-use crate::protocols::{AnyNote, Fact, Record, call};
 use crate::run::moment::Step;
 use crate::run::stop::Stop;
 use crate::run::trace::Trace;
+use crate::run::trigger::{Pattern, Sought};
 use crate::scenario::link::{Happens, OperationLink};
 use crate::scenario::schema::Cue;
 
@@ -51,29 +52,10 @@ impl Who {
     #[must_use]
     pub fn follow(&self, link: &OperationLink<'_>, trace: &Trace, steps: Step) -> Option<Stop> {
         let id = self.find_operation(link.operation)?;
-        let serves = |flight| {
-            let sent = trace.origin(flight).map(|(_, sent)| &sent.fact);
-            matches!(sent, Some(Fact::Sent { operation: Some(own), .. }) if *own == id)
-        };
-        let of = |record: &Record, happens: Happens| match (&record.fact, happens) {
-            (Fact::Invoked(own, _), Happens::Begun)
-            | (Fact::Completed(own, _), Happens::Answered) => *own == id,
-            (
-                Fact::Sent {
-                    operation, from, ..
-                },
-                Happens::Sent,
-            ) => *operation == Some(id) && *from == id.client,
-            (Fact::Delivered(flight, by), Happens::Received) => *by != id.client && serves(*flight),
-            (
-                Fact::Noted(_, AnyNote::Call(call::Note::TookEffect { operation, .. })),
-                Happens::TookEffect,
-            ) => *operation == id,
-            _ => false,
-        };
         let nth = |happens, nth: u32| {
+            let pattern = pattern(happens, id);
             let known = trace.range(0..steps);
-            let mut all = known.filter(|(_, record)| of(record, happens));
+            let mut all = known.filter(|(_, record)| pattern.matches(record, trace));
             let (step, record) = all.nth(nth as usize - 1)?;
             Some(Stop::After(step + 1, record.at))
         };
@@ -81,6 +63,22 @@ impl Who {
             Some(happens) => nth(happens, link.nth),
             None => nth(Happens::Answered, 1).or_else(|| nth(Happens::Begun, 1)),
         }
+    }
+}
+
+/// What is to be looked for where something happens to an operation.
+fn pattern(happens: Happens, id: OperationId) -> Pattern {
+    let by_its_client = Sought {
+        operation: Some(id),
+        from: Some(id.client),
+        ..Sought::default()
+    };
+    match happens {
+        Happens::Begun => Pattern::Invoked(id),
+        Happens::Sent => Pattern::Sent(by_its_client),
+        Happens::Received => Pattern::Delivered(by_its_client),
+        Happens::TookEffect => Pattern::TookEffect(id),
+        Happens::Answered => Pattern::Completed(id),
     }
 }
 

@@ -18,6 +18,7 @@ pub(super) fn tariff(scenario: &Scenario, who: &Who, links: usize) -> Rc<Tariff>
     let zone = |process| who.machines[who.machine_of(process).index()].zone;
     Rc::new(Tariff {
         zones: processes.map(zone).collect(),
+        machines: who.machines.iter().map(|machine| machine.zone).collect(),
         usd_per_gb,
         usd_per_cpu_hour: scenario.usd_per_cpu_hour,
     })

@@ -10,7 +10,7 @@ use crate::scenario::parts::{self, Part};
 use crate::scenario::patch::{self, Misapplied, PatchStep};
 use crate::scenario::problem::Finding;
 use crate::scenario::schema::{Scenario, Variant};
-use crate::scenario::shape::{Departures, Scope};
+use crate::scenario::shape::{Departures, Scope, Sound};
 use crate::scenario::{shape, validate};
 use crate::sorted::SortedMap;
 
@@ -23,7 +23,7 @@ pub(super) struct Checked {
 }
 
 /// Checks a tree; of one that was made of a `sound` one, in which nothing was found wrong, what was touched.
-pub(super) fn check(tree: &Tree, scope: Scope, sound: Option<&Tree>) -> Checked {
+pub(super) fn check(tree: &Tree, scope: Scope, sound: Option<Sound<'_>>) -> Checked {
     let unsure = scope == Scope::Whole && shape::is_unsure(tree);
     let names = Names {
         unsure,
@@ -109,11 +109,11 @@ pub(super) fn misapplied(error: Misapplied, pointer: String, span: Span) -> Find
 /// A tree with a patch, read where nothing was wrong with it before; or what is wrong with it that was not wrong
 /// before, at the operation that made it so.
 pub(super) fn patched(
-    base: &Tree,
+    base: Sound<'_>,
     steps: &[PatchStep],
     known: &[Finding],
 ) -> Result<(Tree, Option<Scenario>), Vec<Finding>> {
-    let mut tree = base.clone();
+    let mut tree = base.tree.clone();
     for step in steps {
         patch::apply_to_scenario(&mut tree, step)
             .map_err(|error| vec![misapplied(error, step.pointer.clone(), step.span)])?;
@@ -131,7 +131,7 @@ pub(super) fn patched(
         return Ok((tree, scenario));
     }
     let mut cause = Cause {
-        base,
+        base: base.tree,
         steps,
         after: SortedMap::new(),
     };
@@ -223,7 +223,11 @@ mod tests {
                 pointers(tree, &format!("/{part}"), &mut all);
             }
         }
-        let mut refused = 0;
+        let (mut refused, names) = (0, Names::of(&base));
+        let sound = Sound {
+            tree: &base,
+            names: &names,
+        };
         for (place, path) in all.into_iter().enumerate() {
             let deed = match place % 4 {
                 0 => Deed::Remove,
@@ -241,7 +245,7 @@ mod tests {
             let mut tree = base.clone();
             patch::apply(&mut tree, &step).expect("it stands there");
             let whole = check(&tree, Scope::Patchable, None).findings;
-            let rest = check(&tree, Scope::Patchable, Some(&base)).findings;
+            let rest = check(&tree, Scope::Patchable, Some(sound)).findings;
             assert_eq!(rest, whole, "{step:?}");
             refused += u32::from(!whole.is_empty());
         }

@@ -11,7 +11,7 @@ use crate::scenario::names::Names;
 use crate::scenario::patch::{self, PatchStep};
 use crate::scenario::problem::{Finding, Problems, problems};
 use crate::scenario::schema::Control;
-use crate::scenario::shape::{self, Scope};
+use crate::scenario::shape::{self, Scope, Sound};
 use crate::scenario::steps::manner::Tries;
 
 impl Document {
@@ -220,7 +220,11 @@ impl Ways<'_> {
         if set.is_empty() {
             return Vec::new();
         }
-        let mut findings: Vec<Finding> = check(tree, Scope::Patchable, Some(self.variant)).findings;
+        let sound = Sound {
+            tree: self.variant,
+            names: &self.names,
+        };
+        let mut findings: Vec<Finding> = check(tree, Scope::Patchable, Some(sound)).findings;
         for finding in &mut findings {
             finding.found = format!("{} at {}{}", finding.found, finding.pointer, with(set));
         }

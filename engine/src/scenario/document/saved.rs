@@ -8,9 +8,10 @@ use crate::format::name::Pointer;
 use crate::format::source::Span;
 use crate::format::tree::{Member, Tree, Value};
 use crate::format::units::Seed;
+use crate::scenario::names::Names;
 use crate::scenario::problem::{Finding, Problems};
 use crate::scenario::schema::{PatchOperation, Scenario, ScriptEntry, Setting};
-use crate::scenario::shape::Scope;
+use crate::scenario::shape::{Scope, Sound};
 use crate::scenario::steps::manner::Tries;
 use std::fmt;
 
@@ -116,6 +117,11 @@ impl Document {
 /// The places of those of some further entries of the script that a scenario can take.
 fn able(tree: &Tree, more: &[ScriptEntry]) -> Vec<usize> {
     let mut able: Vec<usize> = (0..more.len()).collect();
+    let names = Names::of(tree);
+    let sound = Sound {
+        tree,
+        names: &names,
+    };
     while !able.is_empty() {
         let mut with = tree.clone();
         let Value::Object(members) = &mut with.value else {
@@ -124,7 +130,7 @@ fn able(tree: &Tree, more: &[ScriptEntry]) -> Vec<usize> {
         let script = list(members, "script");
         let first = script.len();
         script.extend(able.iter().map(|place| more[*place].encode()));
-        let findings = check(&with, Scope::Patchable, Some(tree)).findings;
+        let findings = check(&with, Scope::Patchable, Some(sound)).findings;
         let places = findings.iter().filter_map(place_in_script);
         let unable: Vec<usize> = places
             .filter_map(|place| able.get(place.checked_sub(first)?).copied())

@@ -31,6 +31,37 @@ impl Control {
             Self::Slider(slider) => &slider.label,
         }
     }
+
+    /// All that it can be set to, in order.
+    #[must_use]
+    pub fn settings(&self) -> Vec<Setting> {
+        let text = |label: &Line| Setting::Text(label.clone());
+        match self {
+            Self::Values(choice) => choice.choices.iter().map(|one| text(&one.label)).collect(),
+            Self::Patches(choice) => choice.choices.iter().map(|one| text(&one.label)).collect(),
+            Self::Slider(slider) => slider.range.settings(),
+        }
+    }
+
+    /// What it is set to where it does most of what it is for: as the file says, or else the last choice or the highest
+    /// value.
+    #[must_use]
+    pub fn strongest(&self) -> Setting {
+        let last = || self.settings().pop();
+        let none = || Setting::Number(0.0);
+        let said = self.said_strongest().cloned();
+        said.or_else(last).unwrap_or_else(none)
+    }
+
+    /// What the file says that it is set to where it does most.
+    #[must_use]
+    pub const fn said_strongest(&self) -> Option<&Setting> {
+        match self {
+            Self::Values(choice) => choice.strongest.as_ref(),
+            Self::Patches(choice) => choice.strongest.as_ref(),
+            Self::Slider(slider) => slider.strongest.as_ref(),
+        }
+    }
 }
 
 /// A control that puts one of some values in one place.
@@ -44,6 +75,9 @@ pub struct ChoiceOfValues {
     /// The values.
     #[schemars(extend("minItems" = 2, "maxItems" = 8))]
     pub choices: Vec<LabelledValue>,
+    /// The label of the value that does most of what the control is for; the last one if none is given.
+    #[serde(default)]
+    pub strongest: Option<Setting>,
 }
 
 /// A value to choose.
@@ -65,6 +99,9 @@ pub struct ChoiceOfPatches {
     /// The patches.
     #[schemars(extend("minItems" = 2, "maxItems" = 8))]
     pub choices: Vec<LabelledPatch>,
+    /// The label of the patch that does most of what the control is for; the last one if none is given.
+    #[serde(default)]
+    pub strongest: Option<Setting>,
 }
 
 /// A patch to choose.
@@ -87,6 +124,9 @@ pub struct Slider {
     pub path: Pointer,
     /// Its range.
     pub range: Range,
+    /// The value that does most of what the control is for; the highest if none is given.
+    #[serde(default)]
+    pub strongest: Option<Setting>,
 }
 
 /// A range of values, all with units of the same family.
@@ -99,6 +139,18 @@ pub struct Range {
     pub max: Quantity,
     /// From one to the next.
     pub step: Quantity,
+}
+
+impl Range {
+    /// Every value of it.
+    fn settings(&self) -> Vec<Setting> {
+        let (first, last, step) = (self.min.amount(), self.max.amount(), self.step.amount());
+        let count = ((last - first) / step) as u32;
+        let amounts = (0..=count).map(|place| first + step * f64::from(place));
+        amounts
+            .map(|amount| Setting::of(self.min.with_amount(amount)))
+            .collect()
+    }
 }
 
 /// Something that must be true at the end of a challenge: a property that holds, or a condition.
@@ -132,6 +184,15 @@ pub enum Setting {
 }
 
 impl Setting {
+    /// A slider at this value.
+    #[must_use]
+    pub fn of(value: Quantity) -> Self {
+        match value {
+            Quantity::Number(number) => Self::Number(number),
+            other => Self::Text(other.to_string().as_str().into()),
+        }
+    }
+
     /// The value of a slider.
     #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {

@@ -66,12 +66,13 @@ impl StepKind for ChallengeStep {
             }
         }
         for (id, control) in self.controls.iter() {
+            let pointer = format!("{pointer}/controls/{}", token(id.as_str()));
             if let Control::Slider(slider) = control {
-                check_slider(
-                    doubts,
-                    &format!("{pointer}/controls/{}", token(id.as_str())),
-                    slider,
-                );
+                check_slider(doubts, &pointer, slider);
+            }
+            let pointer = format!("{pointer}/strongest");
+            if let Some(strongest) = control.said_strongest() {
+                check_setting(doubts, &pointer, control, strongest);
             }
         }
         for (field, settings) in [("wins", &self.wins), ("loses", &self.loses)] {

@@ -4,6 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use fallible_engine::format::decimal::fixed;
 use fallible_engine::kernel::time::Time;
 use web_sys::Element;
 use yew::NodeRef;
@@ -49,10 +50,10 @@ impl TimeHand {
             element.set_text_content(Some(&clock(now)));
         }
         if let Some(head) = &parts.head {
-            let _ = head.set_attribute("x", &format!("{:.3}%", share * 100.0));
+            let _ = head.set_attribute("x", &(fixed(share * 100.0, 3) + "%"));
         }
         if let Some(past) = &parts.past {
-            let _ = past.set_attribute("width", &format!("{:.3}", share * STRIP_COLUMNS as f64));
+            let _ = past.set_attribute("width", &fixed(share * STRIP_COLUMNS as f64, 3));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::super::super::geometry::{Rect, Size, rect};
 use super::super::parts::Scale;
+use fallible_engine::format::between::Between;
 
 /// Room for a zone's title.
 pub(super) const HEADER: f32 = 40.0;
@@ -79,7 +80,7 @@ fn wide(machine: Size, column: f32, scale: Scale) -> Size {
         return machine;
     }
     Size {
-        w: column.clamp(machine.w, Scale::Full.size().w).floor(),
+        w: column.between(machine.w, Scale::Full.size().w).floor(),
         ..machine
     }
 }
@@ -90,7 +91,7 @@ fn roomy(machine: Size, column: f32, scale: Scale) -> Size {
         return machine;
     }
     Size {
-        w: column.clamp(machine.w, Scale::Compact.size().w).floor(),
+        w: column.between(machine.w, Scale::Compact.size().w).floor(),
         ..machine
     }
 }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use fallible_engine::format::decimal::fixed;
 use fallible_engine::kernel::id::{Direction, LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{LOOPBACK, Link, Oversize, Transport};
@@ -145,7 +146,7 @@ fn bits(bits_per_second: u64) -> String {
         1_000_000..1_000_000_000 => ("Mbit/s", 1e6),
         _ => ("Gbit/s", 1e9),
     };
-    let amount = format!("{:.2}", bits_per_second as f64 / worth);
+    let amount = fixed(bits_per_second as f64 / worth, 2);
     format!(
         "{} {unit}",
         amount.trim_end_matches('0').trim_end_matches('.')

@@ -1,5 +1,6 @@
 //! Messages as arrows: solid as far as they have come, dotted beyond, with a cross where one was lost.
 
+use fallible_engine::format::between::Between;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::time::Time;
 
@@ -149,7 +150,7 @@ fn bundle(
                 ground.time(now),
             );
             let share = if whole > start {
-                ((here - start) / (whole - start)).clamp(0.0, 1.0)
+                ((here - start) / (whole - start)).between(0.0, 1.0)
             } else {
                 1.0
             };

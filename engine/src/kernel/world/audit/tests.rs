@@ -18,7 +18,7 @@ use crate::kernel::process::{NodeView, Process};
 use crate::kernel::record::Silent;
 use crate::kernel::slots::Place;
 use crate::kernel::terms::Terms;
-use crate::kernel::time::{Span, Time};
+use crate::kernel::time::{LocalTime, Span, Time};
 
 static WORD: Kind = Kind {
     number: 250,
@@ -187,14 +187,19 @@ fn a_timer_fires_and_its_process_lives() {
     finds(moving(), unsorted, Broken::TimerWithoutEnd(first));
     let nobody = |world: &mut World<Busybody>| {
         let (_, free) = world.timers.take();
-        let (process, timer, token) = (first, 5, 9_999);
+        let (process, timer, token, due) = (first, 5, 9_999, LocalTime(0));
         *free = Place::Taken(Armed {
             process,
             timer,
             token,
+            due,
         });
     };
     finds(moving(), nobody, Broken::TimerWithoutEnd(first));
+    let sooner = |world: &mut World<_>| world.timers[0].due = LocalTime(2_000_000);
+    finds(moving(), sooner, Broken::TimerOffItsClock(first));
+    let slower = |world: &mut World<_>| world.machines[0].clock.set_drift(NOW, -1);
+    finds(moving(), slower, Broken::TimerOffItsClock(first));
 }
 
 #[test]
@@ -218,6 +223,8 @@ fn work_is_done_by_workers_for_those_who_live_there() {
     finds(moving(), lost, Broken::WorkWithoutEnd(HERE));
     let later = |world: &mut World<_>| world.machines[0].busy[0].until = Time(5);
     finds(moving(), later, Broken::WorkWithoutEnd(HERE));
+    let faster = |world: &mut World<_>| world.machines[0].slow = 0.5;
+    finds(moving(), faster, Broken::WorkOffItsPace(HERE));
     let idle = |world: &mut World<_>| world.machines[0].busy.clear();
     finds(moving(), idle, Broken::IdleWorker(HERE));
 }

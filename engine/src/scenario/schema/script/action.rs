@@ -162,7 +162,8 @@ actions! {
     Pause in pause;
     /// Let the node's machine go on.
     Resume in resume;
-    /// Make the node's machine slower, or as fast as it was with factor 1.
+    /// Make the node's machine slower, or as fast as it was with factor 1; what is left of work under way takes so many
+    /// times as long too.
     Slow in slow;
     /// Set a link's latency.
     SetLatency in set_latency;
@@ -170,9 +171,11 @@ actions! {
     SetLoss in set_loss;
     /// Set the share of a link's datagrams that arrive twice.
     SetDuplicate in set_duplicate;
-    /// Set the wall clock of the node's machine forward, or back where `by` is negative.
+    /// Set the wall clock of the node's machine forward, or back where `by` is negative. Timers do not follow: they run on
+    /// the monotonic clock, which nobody can set.
     StepClock in step_clock;
-    /// Let the wall clock of the node's machine go too fast from now on, or too slow where `ppm` is negative.
+    /// Let both clocks of the node's machine go too fast from now on, or too slow where `ppm` is negative. Timers follow,
+    /// also those that wait already.
     SetDrift in set_drift;
     --
     /// Give the address of one node to another.

@@ -1,0 +1,95 @@
+//! Challenges: that they can be won and lost, and what decides them.
+
+use fallible_engine::format::name::{Id, Line};
+use fallible_engine::format::table::Table;
+use fallible_engine::scenario::Document;
+use fallible_engine::scenario::schema::{Scenario, Setting};
+use fallible_engine::scenario::steps::manner::Tries;
+use fallible_engine::sweep::challenges::goals;
+use fallible_engine::sweep::prove;
+
+use crate::{lesson, lessons};
+
+fn challenges(scenario: &Scenario) -> impl Iterator<Item = Tries<'_>> {
+    let steps = scenario.lesson.iter();
+    steps.filter_map(|step| step.manner().tries)
+}
+
+/// The goals that a challenge with these settings reaches on the file's own seed, and those that it misses.
+fn play(document: &Document, tries: Tries<'_>, settings: &[(&str, Setting)]) -> (usize, usize) {
+    let seed = document.scenario().seed.0;
+    goals(document, tries, settings, seed).expect("these settings give a scenario")
+}
+
+fn settings(table: &Table<Id, Setting>) -> Vec<(&str, Setting)> {
+    table
+        .iter()
+        .map(|(id, setting)| (id.as_str(), setting.clone()))
+        .collect()
+}
+
+#[test]
+fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
+    for document in lessons() {
+        let mut count = 0;
+        for challenge in challenges(document.scenario()) {
+            count += 1;
+            let id = &document.scenario().id;
+            assert!((2..=5).contains(&challenge.controls.len()), "{id}");
+            let (reached, _) = play(&document, challenge, &settings(challenge.loses));
+            assert!(reached > 0, "{id}: goals that can be reached apart");
+        }
+        assert_eq!(count, 1, "{}", document.scenario().id);
+        for proof in prove(&document) {
+            assert_eq!(proof.failures, [""; 0], "{}", document.scenario().id);
+        }
+    }
+}
+
+/// Challenges in which something decides nothing yet. None comes to this list.
+const WEAK: [&str; 2] = ["bandwidth-is-infinite", "network-is-reliable"];
+
+#[test]
+fn each_control_of_a_challenge_decides_and_all_at_their_strongest_lose() {
+    for document in lessons() {
+        let id = document.scenario().id.as_str();
+        let mut proofs = prove(&document).into_iter();
+        let weak = proofs.any(|proof| !proof.weaknesses.is_empty());
+        assert_eq!(weak, WEAK.contains(&id), "{id}");
+    }
+}
+
+#[test]
+fn each_way_to_set_the_controls_of_a_challenge_gives_a_valid_scenario() {
+    for document in lessons() {
+        let fit = document.check_settings();
+        fit.unwrap_or_else(|problems| panic!("{}: {problems}", document.scenario().id));
+    }
+}
+
+#[test]
+fn a_name_is_as_fresh_as_the_connections_behind_it() {
+    let document = lesson("topology-does-not-change.json");
+    let challenge = challenges(document.scenario()).next().expect("it has one");
+    for (control, setting, missed) in [
+        ("ttl", "250 ms", 1),
+        ("ttl", "500 ms", 0),
+        ("ttl", "4 s", 1),
+        ("ttl", "10 s", 1),
+        ("age", "Never", 1),
+        ("age", "250 ms", 0),
+        ("check", "None", 1),
+        ("check", "Each 2 s; 3 failures", 1),
+        ("retry", "For nothing", 1),
+        ("retry", "For everything", 1),
+        ("identity", "No", 1),
+    ] {
+        let mut chosen = settings(challenge.wins);
+        let text: Line = setting.into();
+        for (_, set) in chosen.iter_mut().filter(|(id, _)| *id == control) {
+            *set = Setting::Text(text.clone());
+        }
+        let (_, misses) = play(&document, challenge, &chosen);
+        assert_eq!(misses, missed, "{control}: {setting}");
+    }
+}
