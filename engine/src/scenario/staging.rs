@@ -13,6 +13,9 @@ pub struct Staged {
     pub from: Cue,
     /// Where it stops by itself: where it begins, if time need not go on.
     pub until: Cue,
+    /// Where it leaves its reader, and so where the next step begins if it does not say: what was done by hand in this one
+    /// is set aside by then.
+    pub leaves: Cue,
     /// How many seconds of the run pass in one of ours; as it takes to see what decides, if nothing is said.
     pub pace: Option<f64>,
     /// The promises that are open; all, if nothing is said.
@@ -30,6 +33,7 @@ pub fn stages(steps: &[LessonStep], first: &VariantId) -> Vec<Staged> {
         variant: first.clone(),
         from: Cue::Start,
         until: Cue::Start,
+        leaves: Cue::Start,
         pace: None,
         promises: None,
         panel: Panel::default(),
@@ -47,12 +51,12 @@ fn after(before: &Staged, steps: &[LessonStep]) -> Staged {
     let manner = steps[0].manner();
     let variant = variant(before, steps);
     let goes_on = variant == before.variant && manner.tries.is_none();
-    let rest = match &before.until {
+    let rest = match &before.leaves {
         // What is compared is compared as it came out.
         _ if !manner.compares.is_empty() => Cue::End,
         // From the end nothing can be played.
         Cue::End if manner.plays || manner.acts.is_some() => Cue::Start,
-        until if goes_on => until.clone(),
+        leaves if goes_on => leaves.clone(),
         _ => Cue::Start,
     };
     let own = manner.scene.cloned().unwrap_or_default();
@@ -62,10 +66,13 @@ fn after(before: &Staged, steps: &[LessonStep]) -> Staged {
         || manner.tries.is_some()
         || !manner.compares.is_empty();
     let rest = if to_end { Cue::End } else { from.clone() };
+    let until = own.until.unwrap_or(rest);
+    let leaves = if manner.acts.is_some() { &from } else { &until };
     Staged {
         variant,
+        leaves: leaves.clone(),
         from,
-        until: own.until.unwrap_or(rest),
+        until,
         pace: own.pace.or(before.pace),
         promises: own.promises.or_else(|| before.promises.clone()),
         panel: own.panel.unwrap_or(before.panel),

@@ -4,13 +4,18 @@
 use super::once::{Finished, finish};
 use crate::check::property::Property;
 use crate::format::encode::Encode;
+use crate::format::name::PropertyId;
 use crate::format::tree::{Tree, Value};
+use crate::format::units::Duration;
 use crate::kernel::time::Time;
+use crate::protocols::Fact;
 use crate::run::stop::Stop;
+use crate::run::trigger::next_micro;
 use crate::scenario::compile::Seen;
 use crate::scenario::link::OperationLink;
-use crate::scenario::schema::{Cue, Scenario, Scene};
+use crate::scenario::schema::{Cue, Moment, Scenario, Scene, ScriptEntry};
 use crate::scenario::staging::Staged;
+use crate::scenario::steps::manner::Acts;
 
 /// What a step of a lesson says of a run and is not so.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +44,10 @@ pub fn slips(scenario: &Scenario, variant: &str) -> Vec<Slip> {
         let scene = step.manner().scene;
         let own = |of: fn(&Scene) -> &Option<Cue>| scene.is_some_and(|scene| of(scene).is_some());
         let told = [own(|scene| &scene.from), own(|scene| &scene.until)];
-        let mut found = cues(&run, stage, told);
+        let mut found = match step.manner().acts {
+            Some(acts) => acted(scenario, &run, stage, acts),
+            None => cues(&run, stage, told),
+        };
         links(&step.encode(), &mut |words, target| {
             found.extend(link(&run, words, target));
         });
@@ -69,6 +77,38 @@ fn cues(run: &Finished, stage: &Staged, told: [bool; 2]) -> Vec<String> {
         let (until, from) = (until.time(), from.time());
         slips.push(format!(
             "its scene ends at {until}, before it begins at {from}"
+        ));
+    }
+    slips
+}
+
+/// What is wrong with a step that has something done by hand where its scene begins: in the run in which that is done its
+/// scene must end at what happens, and what it is to break must break.
+fn acted(scenario: &Scenario, run: &Finished, stage: &Staged, acts: Acts<'_>) -> Vec<String> {
+    let Some(from) = find(run, &stage.from) else {
+        return cues(run, stage, [true, false]);
+    };
+    let at = next_micro(from.time());
+    let mut done = scenario.clone();
+    done.script.push(ScriptEntry {
+        moment: Moment::At(Duration::from_nanos(at.0)),
+        action: acts.deed.clone(),
+        by: None,
+    });
+    let run = finish(&done, scenario.seed.0);
+    let mut slips = cues(&run, stage, [false, true]);
+    let is_kept = |id: &&PropertyId| find(&run, &Cue::Violated((*id).clone())).is_none();
+    if let Some(id) = acts.breaks.filter(is_kept) {
+        slips.push(format!("what is to be done at {at} does not break `{id}`"));
+    }
+    let nothing = run
+        .branch
+        .trace()
+        .iter()
+        .any(|(_, record)| record.at == at && matches!(record.fact, Fact::DidNotApply));
+    if nothing {
+        slips.push(format!(
+            "what is to be done at {at} finds nothing that it could be done to"
         ));
     }
     slips

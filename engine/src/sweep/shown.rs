@@ -54,13 +54,15 @@ pub fn left_open(document: &Document) -> Vec<usize> {
     let file = document.scenario();
     let mut runs: SortedMap<VariantId, Finished> = SortedMap::new();
     let mut seen: SortedMap<VariantId, Extent> = SortedMap::new();
-    let (mut asked, mut open): (Vec<(usize, &Question, VariantId)>, Vec<usize>) = Default::default();
+    let (mut asked, mut open): (Vec<(usize, &Question, VariantId)>, Vec<usize>) =
+        Default::default();
     for (index, (step, stage)) in file.lesson.iter().zip(file.stages()).enumerate() {
         let (manner, variant) = (step.manner(), stage.variant);
         let Some(scenario) = document.variant(variant.as_str()) else {
             continue;
         };
-        let goes_on = manner.plays || manner.scene.is_some_and(|scene| scene.until.is_some());
+        let goes_on = manner.plays
+            || (manner.acts.is_none() && manner.scene.is_some_and(|scene| scene.until.is_some()));
         if manner.asks.is_some() || goes_on {
             let run = runs.entry(variant.clone());
             run.or_insert_with(|| finish(scenario, file.seed.0));
@@ -74,7 +76,10 @@ pub fn left_open(document: &Document) -> Vec<usize> {
             let before = seen.get(&variant).copied().unwrap_or(now);
             seen.insert(variant, before.max(now));
         }
-        let plays_on = file.lesson.get(index + 1).is_some_and(|next| next.manner().plays);
+        let plays_on = file
+            .lesson
+            .get(index + 1)
+            .is_some_and(|next| next.manner().plays);
         if plays_on || manner.asks.is_some_and(|asks| asks.before) {
             continue;
         }
