@@ -16,9 +16,16 @@ async function read(page) {
 /** Whether a question waits for an answer. */
 const isAsked = (page) => page.locator(".lesson input[type=radio]:enabled").count();
 
+/** Does by hand what the open step asks for: at what it points at, the first thing that can be done to it. */
+async function doByHand(page) {
+  await page.getByRole("button", { name: "Show me where" }).press("Enter");
+  await page.locator(".aside").getByRole("button", { name: /^(Cut|Crash|Drop)/ }).first().press("Enter");
+}
+
 /** Does whatever the open step wants, and goes on to the next. */
 async function goOn(page) {
   const { step } = await read(page);
+  if (await page.getByRole("button", { name: "Show me where" }).count()) await doByHand(page);
   if (await isAsked(page)) {
     await page.keyboard.press("2");
     await page.keyboard.press("Enter");

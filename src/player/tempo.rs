@@ -19,7 +19,7 @@ const PLAYED_LEAST: Span = Span::secs(2);
 const QUIET_MOST: Span = Span::secs(5);
 
 /// So many messages are followed, the latest of them.
-const FOLLOWED: usize = 16;
+const FOLLOWED: usize = 8;
 
 /// A message under way: from when to when.
 pub type Way = Range<Time>;
