@@ -12,7 +12,7 @@ use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
 use fallible_engine::sweep::{
-    Asked, Claim, Claims, Conflict, Questions, Runner, Slip, audit, left_open, prove, slips,
+    Asked, Claim, Claims, Conflict, Mismatch, Questions, Runner, audit, left_open, prove, slips,
 };
 use serde_json::{Value, json};
 
@@ -76,7 +76,7 @@ struct Swept {
     claims: Claims,
     questions: Questions,
     /// What the lesson says of the run on the file's own seed, and is not so.
-    slips: Vec<Slip>,
+    slips: Vec<Mismatch>,
     /// What audits found broken, by seed.
     broken: Vec<(u64, String)>,
 }
@@ -260,7 +260,7 @@ fn print_swept(out: &mut dyn Write, swept: &Swept) -> io::Result<()> {
     for line in claimed.chain(questions.0.iter().map(told_question)) {
         writeln!(out, "    {line}")?;
     }
-    for Slip { step, words } in slips {
+    for Mismatch { step, words } in slips {
         writeln!(out, "    FALSE  step {step}: {words}")?;
     }
     if let Some((seed, words)) = broken.first() {

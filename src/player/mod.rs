@@ -10,6 +10,7 @@ pub mod knob;
 pub mod ledger;
 pub mod lesson;
 pub mod lineup;
+pub mod loaded;
 pub mod news;
 #[expect(
     clippy::module_inception,

@@ -20,30 +20,17 @@ use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
 use fallible_engine::scenario::schema::{Cue, Scenario, ScriptEntry, Setting};
 use fallible_engine::scenario::{Document, Problems};
 
-use aside::{Aside, Kept};
 pub use hand::Refused;
 
 use super::address::Start;
 use super::deed::Deed;
 use super::lesson::{HistoryId, Lesson};
+use super::loaded::{Aside, Loaded};
+pub use super::loaded::{Settings, Setup};
 use super::news::News;
 use super::run::{Pledge, Run};
 use super::stop::Halt;
 use super::tempo::Tempo;
-
-/// What a challenge is set to, by control.
-pub type Settings = Vec<(String, Setting)>;
-
-/// Which run of a document.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Setup {
-    /// The variant's id.
-    pub variant: Rc<str>,
-    /// The seed.
-    pub seed: u64,
-    /// A challenge's controls, if the run is a try at it: the step of the lesson, and what they are set to.
-    pub challenge: Option<(usize, Settings)>,
-}
 
 /// A run of a document and a reader who watches it.
 #[derive(Clone, Debug)]
@@ -156,11 +143,11 @@ impl Player {
     }
 
     /// Puts another run in place, and gives back the one that was there.
-    fn exchange(&mut self, setup: Setup) -> Result<Kept, Problems> {
+    fn exchange(&mut self, setup: Setup) -> Result<Loaded, Problems> {
         let scenario = self.patched(&setup, &[])?;
         let (run, who, blueprint) = begin(&scenario, setup.seed);
         self.runs += 1;
-        let fresh = Kept {
+        let fresh = Loaded {
             setup,
             scenario: Rc::new(scenario),
             run,

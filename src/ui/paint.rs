@@ -8,7 +8,7 @@ mod measure;
 mod theme;
 mod throng;
 
-use fallible_engine::format::between::Between;
+use fallible_engine::format::between::Clamped;
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;

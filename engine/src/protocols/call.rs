@@ -102,7 +102,7 @@ impl Call {
 
 /// Why there is no further try.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stop {
+pub enum Spent {
     /// There were enough.
     Attempts,
     /// The deadline would have passed.
@@ -240,10 +240,10 @@ impl Caller {
     ///
     /// # Errors
     /// Why there is no next one. The call stays as it was.
-    pub fn again(&mut self, call: &mut Call, now: LocalTime, draws: Draws) -> Result<Span, Stop> {
+    pub fn again(&mut self, call: &mut Call, now: LocalTime, draws: Draws) -> Result<Span, Spent> {
         let next = call.attempt.saturating_add(1);
         if next >= self.policy.attempts {
-            return Err(Stop::Attempts);
+            return Err(Spent::Attempts);
         }
         let Policy {
             retry_after,
@@ -252,10 +252,10 @@ impl Caller {
         } = self.policy;
         let wait = wait(retry_after, backoff, next, draws);
         if call.left(now).is_some_and(|left| left <= wait) {
-            return Err(Stop::Deadline);
+            return Err(Spent::Deadline);
         }
         if self.policy.budget.is_some() {
-            self.budget = self.budget.checked_sub(RETRY).ok_or(Stop::Budget)?;
+            self.budget = self.budget.checked_sub(RETRY).ok_or(Spent::Budget)?;
         }
         call.attempt = next;
         Ok(wait)
@@ -356,7 +356,7 @@ mod tests {
             }
         };
         assert_eq!(waits, [100, 200, 300].map(Span::millis));
-        assert_eq!((stop, call.attempt), (Stop::Attempts, 3));
+        assert_eq!((stop, call.attempt), (Spent::Attempts, 3));
     }
 
     #[test]
@@ -388,7 +388,7 @@ mod tests {
         assert_eq!(caller.patience(&call, ms(1_000)), Span::millis(250));
         assert_eq!(caller.patience(&call, ms(1_250)), Span::millis(70));
         let again = caller.again(&mut call, ms(1_250), draws(0));
-        assert_eq!(again, Err(Stop::Deadline));
+        assert_eq!(again, Err(Spent::Deadline));
         assert_eq!(call.left(ms(2_000)), Some(Span::ZERO));
         let call = caller.begin(ms(0), Some(Span::secs(9)));
         assert_eq!(call.left(ms(0)), deadline);
@@ -413,7 +413,7 @@ mod tests {
         let mut call = caller.begin(ms(0), None);
         let mut again = || caller.again(&mut call, ms(0), draws(0));
         assert_eq!(again(), Ok(Span::millis(100)), "0.8 and 0.2 make one");
-        assert_eq!(again(), Err(Stop::Budget));
+        assert_eq!(again(), Err(Spent::Budget));
     }
 
     #[test]

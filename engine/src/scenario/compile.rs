@@ -28,7 +28,7 @@ use crate::run::plan::Plan;
 
 pub use super::kinds::who::Who;
 pub use conditions::{condition, goal};
-pub use cues::{Seen, after};
+pub use cues::{SoFar, after};
 pub use properties::{Promise, copies};
 
 use who::nodes_of;

@@ -15,5 +15,5 @@ pub use claims::{Claim, Claims, Tally};
 pub use golden::golden;
 pub use once::{Finished, Outcome, Runner, finish};
 pub use questions::{Asked, Questions};
-pub use scenes::{Slip, slips};
+pub use scenes::{Mismatch, slips};
 pub use shown::left_open;

@@ -11,7 +11,7 @@ use crate::kernel::time::Time;
 use crate::protocols::Fact;
 use crate::run::stop::Stop;
 use crate::run::trigger::next_micro;
-use crate::scenario::compile::Seen;
+use crate::scenario::compile::SoFar;
 use crate::scenario::link::OperationLink;
 use crate::scenario::schema::{Cue, Moment, Scenario, Scene, ScriptEntry};
 use crate::scenario::staging::Staged;
@@ -19,7 +19,7 @@ use crate::scenario::steps::manner::Acts;
 
 /// What a step of a lesson says of a run and is not so.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Slip {
+pub struct Mismatch {
     /// Which step, from 1.
     pub step: usize,
     /// What is wrong, as a sentence without a full stop.
@@ -29,7 +29,7 @@ pub struct Slip {
 /// What the steps that are about this variant say of its run on the file's own seed, and is not so. The scenario is the
 /// variant's.
 #[must_use]
-pub fn slips(scenario: &Scenario, variant: &str) -> Vec<Slip> {
+pub fn slips(scenario: &Scenario, variant: &str) -> Vec<Mismatch> {
     let stages = scenario.stages();
     let steps = scenario.lesson.iter().zip(&stages).enumerate();
     let mut steps = steps
@@ -51,7 +51,7 @@ pub fn slips(scenario: &Scenario, variant: &str) -> Vec<Slip> {
         links(&step.encode(), &mut |words, target| {
             found.extend(link(&run, words, target));
         });
-        slips.extend(found.into_iter().map(|words| Slip {
+        slips.extend(found.into_iter().map(|words| Mismatch {
             step: index + 1,
             words,
         }));
@@ -117,7 +117,7 @@ fn acted(scenario: &Scenario, run: &Finished, stage: &Staged, acts: Acts<'_>) ->
 /// Where a cue lies in a finished run; `None` if it never comes.
 pub(super) fn find(run: &Finished, cue: &Cue) -> Option<Stop> {
     let trace = run.branch.trace();
-    let seen = Seen {
+    let seen = SoFar {
         trace,
         steps: trace.len(),
         until: run.branch.plan().until,

@@ -1,47 +1,17 @@
 //! What was done by hand, when a step of the lesson sets its scene: it is set aside, and one press away.
 
 use std::mem::replace;
-use std::rc::Rc;
 
-use fallible_engine::kernel::time::Time;
-use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::moment::BranchId;
-use fallible_engine::run::plan::Plan;
 use fallible_engine::scenario::Problems;
-use fallible_engine::scenario::compile::Who;
-use fallible_engine::scenario::schema::Scenario;
 
-use super::{Player, Setup};
-use crate::player::deed::Deed;
-use crate::player::run::Run;
-
-/// A run, with all that belongs to it.
-#[derive(Clone, Debug)]
-pub(super) struct Kept {
-    pub(super) setup: Setup,
-    pub(super) scenario: Rc<Scenario>,
-    pub(super) run: Run,
-    pub(super) who: Rc<Who>,
-    pub(super) blueprint: Plan<AnyProcess>,
-    pub(super) number: u32,
-    pub(super) deeds: Vec<Option<Deed>>,
-    pub(super) seen: Vec<Time>,
-    pub(super) tried: bool,
-}
-
-/// What was set aside.
-#[derive(Clone, Debug)]
-pub(super) enum Aside {
-    /// A branch of the run that is in place.
-    Branch(BranchId),
-    /// Another run.
-    Run(Box<Kept>),
-}
+use super::Player;
+use crate::player::loaded::{Aside, Loaded, Setup};
 
 impl Player {
     /// Puts a run in place, and gives back the one that was there.
-    pub(super) fn put(&mut self, kept: Kept) -> Kept {
-        Kept {
+    pub(super) fn put(&mut self, kept: Loaded) -> Loaded {
+        Loaded {
             setup: replace(&mut self.setup, kept.setup),
             scenario: replace(&mut self.scenario, kept.scenario),
             run: replace(&mut self.run, kept.run),

@@ -4,7 +4,7 @@
 use fallible_engine::check::property::Property;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::stop::Stop;
-use fallible_engine::scenario::compile::{Seen, after};
+use fallible_engine::scenario::compile::{SoFar, after};
 use fallible_engine::scenario::schema::Cue;
 use fallible_engine::sorted::sort_by_key;
 
@@ -25,7 +25,7 @@ impl Player {
     /// Where a cue lies. What has not happened by the end will not happen: then it is the end.
     pub(super) fn stop_of(&self, cue: &Cue) -> Option<Stop> {
         let run = &self.run;
-        let seen = Seen {
+        let seen = SoFar {
             trace: run.trace(),
             steps: run.ledger().steps(),
             until: run.until(),

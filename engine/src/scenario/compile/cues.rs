@@ -12,7 +12,7 @@ use crate::scenario::schema::Cue;
 
 /// A run as far as it is known.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen<'a> {
+pub struct SoFar<'a> {
     /// Its records.
     pub trace: &'a Trace,
     /// So many of them are known.
@@ -28,7 +28,7 @@ impl Who {
     pub fn find(
         &self,
         cue: &Cue,
-        seen: &Seen<'_>,
+        seen: &SoFar<'_>,
         broken: impl Fn(&str) -> Option<(Step, Time)>,
     ) -> Option<Stop> {
         match cue {
