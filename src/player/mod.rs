@@ -16,9 +16,11 @@ pub mod news;
     reason = "the room is named after its chief thing"
 )]
 pub mod player;
+pub mod press;
 pub mod progress;
 pub mod run;
 pub mod shown;
+pub mod step_name;
 pub mod stop;
 pub mod versus;
 pub mod wish;

@@ -50,7 +50,7 @@ fn only_the_seed_or_the_variant_can_change_the_answer() {
         let start = Start {
             variant: Some(variant.to_owned()),
             seed: Some(seed),
-            at: None,
+            ..Start::default()
         };
         let mut player = Player::open(document(), &start);
         player.finish();
