@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use fallible_engine::kernel::time::Time;
+use fallible_engine::scenario::Document;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// Kept as they are in a route: letters, digits and `-._~`.
@@ -41,22 +42,38 @@ pub struct Start {
     pub seed: Option<u64>,
     /// The moment to go to, paused.
     pub at: Option<Time>,
+    /// How many of the records of that very moment have happened; all of them where this is not given.
+    pub step: Option<u64>,
+    /// What was asked for and cannot be had, as sentences.
+    pub unread: Vec<String>,
 }
 
+/// What a query may say.
+const NAMES: &[&str] = &["scenario", "variant", "seed", "at", "step"];
+
 impl Address {
-    /// Reads the part of a location behind its `#`, with or without it. `search` is the part from `?` on,
-    /// where a link may name a scenario too.
+    /// Reads the part of a location behind its `#`, with or without it. `search` is the part from `?` on, which counts as
+    /// the query of an address that names no page.
     #[must_use]
     pub fn read(hash: &str, search: &str) -> Self {
         let hash = hash.trim_start_matches('#');
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
-        let start = Start::read(query);
-        let named =
-            value(query, "scenario").or_else(|| value(search.trim_start_matches('?'), "scenario"));
-        let named = named.filter(|url| url.len() <= URL_BYTES_MAX);
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let query = if parts.is_empty() && query.is_empty() {
+            search.trim_start_matches('?')
+        } else {
+            query
+        };
+        let mut start = Start::read(query);
+        let asked = value(query, "scenario");
+        let named = asked.clone().filter(|url| url.len() <= URL_BYTES_MAX);
+        if asked.is_some() && named.is_none() {
+            start.unread.push(format!(
+                "The address of the scenario is longer than {URL_BYTES_MAX} bytes."
+            ));
+        }
         match parts.as_slice() {
-            [] if named.is_some() => Self::Opened(named, start),
+            [] if asked.is_some() => Self::Opened(named, start),
             [] => Self::Gallery,
             ["lesson", id] => Self::Lesson(decode(id).into_owned(), start),
             ["open"] => Self::Opened(named, start),
@@ -67,6 +84,25 @@ impl Address {
 }
 
 impl Address {
+    /// What a copied link is said to be, where `left_out` is not in it. Nothing where no link leads here.
+    #[must_use]
+    pub fn link_words(&self, left_out: &[&str]) -> Option<String> {
+        let own = match self {
+            Self::Opened(None, _) => return None,
+            Self::Sandbox(_) => Some("your own text"),
+            _ => None,
+        };
+        let left_out: Vec<&str> = own.into_iter().chain(left_out.iter().copied()).collect();
+        Some(if left_out.is_empty() {
+            "The link is copied.".to_owned()
+        } else {
+            format!(
+                "The link is copied, without {}. “Save as scenario” keeps it.",
+                left_out.join(" and without ")
+            )
+        })
+    }
+
     /// The same page, begun otherwise.
     #[must_use]
     pub fn starting(&self, start: Start) -> Self {
@@ -95,13 +131,54 @@ impl fmt::Display for Address {
 
 impl Start {
     fn read(query: &str) -> Self {
+        let mut unread = Vec::new();
+        let mut number = |name: &str, wanted: &str| {
+            let text = value(query, name)?;
+            let number = text.parse().ok();
+            if number.is_none() {
+                unread.push(format!(
+                    "The address says {name}={text}, which is not {wanted}."
+                ));
+            }
+            number
+        };
+        let seed = number("seed", "a whole number");
+        let at = number("at", "a whole number of nanoseconds");
+        let step = number("step", "a whole number");
+        let names = query.split('&').filter_map(|pair| pair.split('=').next());
+        let unknown = names.filter(|name| !name.is_empty() && !NAMES.contains(name));
+        unread.extend(unknown.map(|name| {
+            format!(
+                "The address says {}, which means nothing here.",
+                decode(name)
+            )
+        }));
         Self {
             variant: value(query, "variant"),
-            seed: value(query, "seed").and_then(|text| text.parse().ok()),
-            at: value(query, "at")
-                .and_then(|text| text.parse().ok())
-                .map(Time),
+            seed,
+            at: at.map(Time),
+            step: step.filter(|_| at.is_some()),
+            unread,
         }
+    }
+
+    /// What of it cannot be had of this document, as sentences.
+    #[must_use]
+    pub fn doubts(&self, document: &Document) -> Vec<String> {
+        let mut doubts = self.unread.clone();
+        let lacks = |id: &&String| document.variant(id).is_none();
+        if let Some(variant) = self.variant.as_ref().filter(lacks) {
+            doubts.push(format!(
+                "This scenario has no variant called {variant}: its first one is shown."
+            ));
+        }
+        let end = Time(document.scenario().duration.nanos());
+        if let Some(at) = self.at.filter(|at| *at > end) {
+            doubts.push(format!(
+                "There is no moment {at} in this run: it ends at {end}."
+            ));
+        }
+        doubts
     }
 
     fn query(&self, url: Option<&str>) -> String {
@@ -110,6 +187,7 @@ impl Start {
             ("variant", self.variant.clone()),
             ("seed", self.seed.map(|seed| seed.to_string())),
             ("at", self.at.map(|at| at.0.to_string())),
+            ("step", self.step.map(|step| step.to_string())),
         ];
         let mut query = String::new();
         for (name, value) in fields {
@@ -152,6 +230,8 @@ mod tests {
             variant: Some("token".to_owned()),
             seed: Some(u64::MAX),
             at: Some(Time(4_213_000_000)),
+            step: Some(2),
+            unread: Vec::new(),
         };
         let all = [
             Address::Gallery,
@@ -187,17 +267,76 @@ mod tests {
         );
     }
 
+    /// What is told of an address.
+    #[track_caller]
+    fn check(address: &str, told: &[&str]) {
+        let (search, hash) = address.split_once('#').unwrap_or((address, ""));
+        let (Address::Lesson(_, start) | Address::Opened(_, start) | Address::Sandbox(start)) =
+            Address::read(hash, search)
+        else {
+            panic!("{address} has a start");
+        };
+        assert_eq!(start.unread, told, "{address}");
+    }
+
     #[test]
-    fn what_cannot_be_read_is_left_out() {
-        assert_eq!(
-            Address::read("#/lesson/x?seed=-1&at=soon&variant=", ""),
-            Address::Lesson("x".to_owned(), Start::default())
+    fn what_cannot_be_read_is_told() {
+        check("#/lesson/x?variant=a&seed=1&at=2&step=3", &[]);
+        check(
+            "#/lesson/x?seed=abc",
+            &["The address says seed=abc, which is not a whole number."],
+        );
+        check(
+            "#/sandbox?at=1.5s&sede=3",
+            &[
+                "The address says at=1.5s, which is not a whole number of nanoseconds.",
+                "The address says sede, which means nothing here.",
+            ],
+        );
+        let long = format!("?scenario={}", "x".repeat(URL_BYTES_MAX + 1));
+        check(
+            &long,
+            &["The address of the scenario is longer than 2000 bytes."],
         );
         assert_eq!(
             Address::read("#/%ff/..", ""),
             Address::Unknown("/\u{fffd}/..".to_owned())
         );
-        let long = format!("?scenario={}", "x".repeat(URL_BYTES_MAX + 1));
-        assert_eq!(Address::read("", &long), Address::Gallery);
+    }
+
+    #[test]
+    fn a_link_says_what_it_leaves_out() {
+        let check = |address: &str, left_out: &[&str], words: Option<&str>| {
+            let said = Address::read(address, "").link_words(left_out);
+            assert_eq!(said.as_deref(), words, "{address}");
+        };
+        check("#/lesson/x", &[], Some("The link is copied."));
+        check(
+            "#/lesson/x",
+            &["what was done by hand"],
+            Some("The link is copied, without what was done by hand. “Save as scenario” keeps it."),
+        );
+        check(
+            "#/sandbox",
+            &["a", "b"],
+            Some(
+                "The link is copied, without your own text and without a and without b. “Save as scenario” keeps it.",
+            ),
+        );
+        check("#/open", &[], None);
+    }
+
+    #[test]
+    fn a_scenario_before_the_hash_keeps_its_variant_seed_and_moment() {
+        let start = Start {
+            variant: Some("quorum".to_owned()),
+            seed: Some(3),
+            at: Some(Time(2)),
+            ..Start::default()
+        };
+        assert_eq!(
+            Address::read("", "?scenario=a.json&variant=quorum&seed=3&at=2"),
+            Address::Opened(Some("a.json".to_owned()), start)
+        );
     }
 }

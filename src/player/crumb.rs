@@ -27,7 +27,7 @@ impl Crumb {
                 .starting(Start {
                     variant: Some(variant.to_owned()),
                     seed: Some(seed),
-                    at: None,
+                    ..Start::default()
                 })
                 .to_string(),
         }
@@ -58,6 +58,7 @@ mod tests {
             variant: Some("naive".to_owned()),
             seed: Some(u64::MAX),
             at: Some(Time(4_213_000_000)),
+            ..Start::default()
         };
         assert_eq!(back, address.starting(start));
     }

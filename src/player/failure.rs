@@ -19,9 +19,27 @@ pub enum Failure {
     Long,
     /// It is a web page.
     WebPage,
+    /// There is nothing in it.
+    Empty,
+    /// It is this, and no text.
+    Other(&'static str),
     /// It is no text.
     NotText,
+    /// It could not be read from the reader's disk.
+    Disk,
+    /// This page's own policy does not let it be fetched.
+    Policy,
 }
+
+/// How files of other kinds begin, and what they are.
+const KINDS: &[(&[u8], &str)] = &[
+    (b"\x89PNG", "a picture (PNG)"),
+    (b"\xff\xd8\xff", "a picture (JPEG)"),
+    (b"GIF8", "a picture (GIF)"),
+    (b"%PDF", "a document (PDF)"),
+    (b"PK\x03\x04", "an archive (ZIP)"),
+    (b"\x1f\x8b", "a compressed file (gzip)"),
+];
 
 impl Failure {
     /// What may help, as a sentence.
@@ -46,8 +64,43 @@ impl Failure {
                 "The address leads to a page that shows the file. Look for a link named “raw”, or save the file \
                  and open it from your disk."
             }
-            Self::NotText => "A scenario is a text file in UTF-8. Is it the right file?",
+            Self::Empty => "A scenario is one JSON object. Was the file saved to its end?",
+            Self::Other(_) | Self::NotText => {
+                "A scenario is a text file in UTF-8. Is it the right file?"
+            }
+            Self::Disk => {
+                "A folder cannot be opened: choose the file in it. A file that was moved or changed since must be \
+                 chosen again."
+            }
+            Self::Policy => {
+                "Fallible fetches over https, and over http only from this machine. Use an address with https://, or \
+                 save the file and open it from your disk."
+            }
         }
+    }
+
+    /// The text that a file holds.
+    ///
+    /// # Errors
+    /// If it holds none.
+    pub fn text_of(bytes: Vec<u8>) -> Result<String, Self> {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err(Self::Empty);
+        }
+        if let Some((_, kind)) = KINDS.iter().find(|(start, _)| bytes.starts_with(start)) {
+            return Err(Self::Other(kind));
+        }
+        String::from_utf8(bytes).map_err(|_| Self::NotText)
+    }
+
+    /// Whether the policy in `index.html` forbids fetching from an origin; `own` is the page's.
+    #[must_use]
+    pub fn is_barred(origin: &str, own: &str) -> bool {
+        let Some(host) = origin.strip_prefix("http://") else {
+            return false;
+        };
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+        origin != own && !matches!(name, "localhost" | "127.0.0.1")
     }
 
     /// Whether a text is a web page and no scenario.
@@ -75,7 +128,11 @@ impl fmt::Display for Failure {
             Self::Slow(seconds) => write!(f, "It did not arrive within {seconds} seconds."),
             Self::Long => write!(f, "It is longer than {} kB.", FILE_BYTES / 1024),
             Self::WebPage => write!(f, "This is a web page, not a scenario."),
+            Self::Empty => write!(f, "There is nothing in it."),
+            Self::Other(kind) => write!(f, "This is {kind}, not a scenario."),
             Self::NotText => write!(f, "This is no text."),
+            Self::Disk => write!(f, "It could not be read from your disk."),
+            Self::Policy => write!(f, "This page does not fetch from there."),
         }
     }
 }
@@ -96,6 +153,39 @@ mod tests {
         ));
         assert!(!Failure::is_web_page("text/html", "{\"format\": 1}"));
         assert!(!Failure::is_web_page("text/plain", "{"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_told_by_its_kind() {
+        let check = |bytes: &[u8], words: &str| {
+            let text = Failure::text_of(bytes.to_vec());
+            assert_eq!(
+                text.map_or_else(|failure| failure.to_string(), |text| text),
+                words
+            );
+        };
+        check(b"{}", "{}");
+        check(b"", "There is nothing in it.");
+        check(b" \r\n", "There is nothing in it.");
+        check(b"\x89PNG\r\n", "This is a picture (PNG), not a scenario.");
+        check(b"PK\x03\x04..", "This is an archive (ZIP), not a scenario.");
+        check(b"\xff\xfe{\0}\0", "This is no text.");
+    }
+
+    #[test]
+    fn the_pages_own_policy_is_known() {
+        let own = "http://192.0.2.2:8080";
+        for origin in ["http://192.0.2.2", "http://[::1]:80", "http://a.example"] {
+            assert!(Failure::is_barred(origin, own), "{origin}");
+        }
+        for origin in [
+            own,
+            "https://a.example",
+            "http://localhost:1",
+            "http://127.0.0.1",
+        ] {
+            assert!(!Failure::is_barred(origin, own), "{origin}");
+        }
     }
 
     #[test]

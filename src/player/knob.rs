@@ -1,5 +1,6 @@
 //! Knobs: what a challenge's control can be set to, and what it is set to in a scenario as it stands.
 
+use fallible_engine::format::decimal::shortest;
 use fallible_engine::format::tree::Tree;
 use fallible_engine::format::units::{BitRate, Duration, Quantity, Size};
 use fallible_engine::scenario::schema::{Control, PatchOperation, Range, Setting};
@@ -43,7 +44,7 @@ impl Knob {
     #[must_use]
     pub fn words(setting: &Setting) -> String {
         let text = match setting {
-            Setting::Number(number) => return number.to_string(),
+            Setting::Number(number) => return shortest(*number),
             Setting::Text(text) => text.as_str(),
         };
         let unit = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.');
@@ -124,7 +125,7 @@ fn setting(amount: f64, kind: Quantity) -> Option<Setting> {
         Quantity::Duration(_) => Quantity::Duration(Duration::from_nanos(whole)),
         Quantity::Size(_) => Quantity::Size(Size::from_bytes(whole)),
         Quantity::BitRate(_) => Quantity::BitRate(BitRate::from_bits_per_second(whole)),
-        Quantity::Rate(_) => format!("{}/s", amount / 1e6).parse().ok()?,
+        Quantity::Rate(_) => format!("{}/s", shortest(amount / 1e6)).parse().ok()?,
     };
     Some(Setting::Text(quantity.to_string().as_str().into()))
 }

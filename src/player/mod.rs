@@ -17,9 +17,11 @@ pub mod news;
     reason = "the room is named after its chief thing"
 )]
 pub mod player;
+pub mod press;
 pub mod progress;
 pub mod run;
 pub mod shown;
+pub mod step_name;
 pub mod stop;
 pub mod tempo;
 pub mod versus;

@@ -11,6 +11,7 @@ mod time;
 
 use std::rc::Rc;
 
+use fallible_engine::check::verdict::Step;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::moment::Moment;
@@ -54,6 +55,8 @@ pub struct Player {
     playback: Playback,
     held: bool,
     wanted: Option<Time>,
+    /// How many of that moment's records are to have happened, where it is not all of them.
+    wanted_step: Option<Step>,
     halt: Option<Halt>,
     /// Where the open step begins, while that is not known yet.
     awaited: Option<Cue>,
@@ -120,6 +123,7 @@ impl Player {
             held: false,
             // What happens at time zero sets the scene: it is shown as soon as it is known.
             wanted: Some(start.at.unwrap_or_default()),
+            wanted_step: start.step,
             halt: None,
             awaited,
             aside: None,
@@ -254,6 +258,22 @@ impl Player {
         &self.scenario
     }
 
+    /// What a link leaves out of what is seen here, so that whoever follows it sees another run.
+    #[must_use]
+    pub fn left_out(&self) -> Vec<&'static str> {
+        let by_hand = !self.deeds().is_empty();
+        let set = self.setup.challenge.is_some();
+        let parts = [
+            (by_hand, "what was done by hand"),
+            (set, "what the challenge is set to"),
+        ];
+        parts
+            .iter()
+            .filter(|(is, _)| *is)
+            .map(|(_, words)| *words)
+            .collect()
+    }
+
     /// What leads back here.
     #[must_use]
     pub fn start(&self) -> Start {
@@ -262,6 +282,8 @@ impl Player {
             variant: Some(self.setup.variant.to_string()),
             seed: (self.setup.seed != own).then_some(self.setup.seed),
             at: Some(self.cursor().time),
+            step: self.step_within(),
+            unread: Vec::new(),
         }
     }
 }

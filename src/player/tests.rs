@@ -1,6 +1,7 @@
 //! The player with a small scenario: a save that a reload does not see, because the copy takes longer.
 
 mod lessons;
+mod links;
 mod questions;
 mod scenes;
 mod side_by_side;

@@ -8,11 +8,11 @@ use yew::prelude::*;
 
 use fallible_engine::scenario::index::Index;
 
-use super::keys::{self, Wish};
+use super::keys;
 use super::open::drop::{self, Incoming};
 use super::open::fetch;
 use super::open::sheet::{OpenSheet, Opening};
-use super::open::{Flawed, Opened, ReadOutcome, read_file, read_text, read_url};
+use super::open::{Flawed, Opened, ReadOutcome, origin_of, read_file, read_text, read_url};
 use super::pages::gallery::Gallery;
 use super::pages::lesson::LessonPage;
 use super::pages::not_found::not_found;
@@ -21,13 +21,18 @@ use super::pages::sandbox::Sandbox;
 use super::pages::{Loaded, Trouble};
 use super::panels::{fetch_sheet, keys_sheet};
 use super::site::Site;
-use super::store::Store;
+use super::store::{self, Store};
 use super::{route, theme};
 use crate::player::address::{Address, Start};
 use crate::player::failure::Failure;
+use crate::player::press::Wish;
 
 /// A few words stay this long.
 const TOAST_MS: u32 = 6_000;
+
+/// Whoever holds a file over the page says so several times a second. When nobody has for so long, nobody does: not
+/// every browser says when the file is taken away.
+const OVER_MS: u32 = 800;
 
 /// Where the list of lessons is, beside the page.
 const INDEX: &str = "scenarios/index.json";
@@ -46,7 +51,12 @@ pub struct App {
     asked: Option<AttrValue>,
     /// What could not be had, and why.
     failed: Option<Trouble>,
-    over: bool,
+    /// A file is held over the page, until this is over.
+    over: Option<Timeout>,
+    /// How often something was opened, or another page: what comes of an earlier asking comes too late.
+    asking: u32,
+    /// How often another tab has changed what is kept.
+    kept: u32,
     toast: Option<(AttrValue, Timeout)>,
     _watches: Vec<EventListener>,
 }
@@ -70,10 +80,14 @@ pub enum Happening {
     Index(Result<String, Failure>),
     /// The list of lessons is wanted again.
     Retry,
+    /// Another tab has changed what is kept.
+    Kept,
     /// The other theme.
     Theme,
     /// The list of keys, shown or not.
     Keys(bool),
+    /// Whether keys that write something do nothing.
+    KeysOff(bool),
     /// The dialog that opens scenarios, shown or not.
     OpenSheet(bool),
     /// The reader opens something.
@@ -84,8 +98,8 @@ pub enum Happening {
     Again,
     /// The reader does not.
     DoNotFetch,
-    /// What came of opening something.
-    Came(ReadOutcome),
+    /// What came of opening something, and of which asking.
+    Came(u32, ReadOutcome),
     /// Away with what is wrong with a file.
     CloseFlawed,
     /// A few words.
@@ -117,7 +131,12 @@ impl Component for App {
         );
         let mut watches = drop::watch(link.callback(Happening::CameIn));
         watches.push(route::watch(link.callback(Happening::Went)));
-        watches.push(keys::watch(link.callback(Happening::Wished)));
+        watches.push(store::watch(link.callback(|()| Happening::Kept)));
+        let ear = site.clone();
+        watches.push(keys::watch(
+            move |press, wish| ear.takes(press, wish),
+            link.callback(Happening::Wished),
+        ));
         let mut app = Self {
             site,
             address: Address::Gallery,
@@ -129,7 +148,9 @@ impl Component for App {
             opening: false,
             asked: None,
             failed: None,
-            over: false,
+            over: None,
+            asking: 0,
+            kept: 0,
             toast: None,
             _watches: watches,
         };
@@ -148,6 +169,12 @@ impl Component for App {
                 self.index = Loaded::Loading;
                 load_index(ctx);
             }
+            Happening::Kept => {
+                self.site.store.look();
+                self.kept += 1;
+                self.chosen_theme = self.site.store.theme();
+                theme::put(self.chosen_theme.as_deref());
+            }
             Happening::Theme => {
                 let other = theme::other(self.chosen_theme.as_deref());
                 self.site.store.choose_theme(other);
@@ -155,12 +182,12 @@ impl Component for App {
                 self.chosen_theme = Some(other.to_owned());
             }
             Happening::Keys(shown) => self.keys_shown = shown,
+            Happening::KeysOff(off) => self.site.store.choose_keys(off),
             Happening::OpenSheet(shown) => self.opening = shown,
             Happening::Open(opening) => self.open(ctx, opening),
             Happening::Fetch => {
                 if let Some(url) = self.asked.take() {
-                    let link = ctx.link().clone();
-                    link.send_future(async move { Happening::Came(read_url(url).await) });
+                    self.fetch(ctx, url);
                 }
             }
             Happening::Again => {
@@ -174,7 +201,8 @@ impl Component for App {
                     route::go(&Address::Gallery);
                 }
             }
-            Happening::Came(outcome) => self.came(ctx, outcome),
+            Happening::Came(asking, _) if asking != self.asking => return false,
+            Happening::Came(_, outcome) => self.came(ctx, outcome),
             Happening::CloseFlawed => self.flawed = None,
             Happening::Toast(words) => {
                 let link = ctx.link().clone();
@@ -195,12 +223,13 @@ impl Component for App {
         html! {
             <>
                 { self.page(ctx) }
-                { keys_sheet(self.keys_shown, link.callback(|()| Happening::Keys(false))) }
+                { keys_sheet(self.keys_shown, self.site.store.keys_are_off(),
+                    &link.callback(Happening::KeysOff), link.callback(|()| Happening::Keys(false))) }
                 <OpenSheet open={self.opening} on_open={link.callback(Happening::Open)}
                     on_close={link.callback(|()| Happening::OpenSheet(false))}/>
                 { fetch_sheet(self.asked.as_ref(), &origin, &link.callback(|()| Happening::Fetch),
                     &link.callback(|()| Happening::DoNotFetch)) }
-                if self.over {
+                if self.over.is_some() {
                     <div class="drop-over" aria-hidden="true">{ "Drop it to open it" }</div>
                 }
                 <div role="status">
@@ -217,7 +246,7 @@ impl App {
         let flawed = self.flawed.clone();
         match &self.address {
             Address::Gallery => html! {
-                <Gallery {site} index={self.index.clone()} {flawed}
+                <Gallery {site} kept={self.kept} index={self.index.clone()} {flawed}
                     on_retry={ctx.link().callback(|()| Happening::Retry)}
                     on_open={ctx.link().callback(Happening::Open)}/>
             },
@@ -239,12 +268,28 @@ impl App {
     }
 
     fn go_to(&mut self, address: Address) {
+        if address == self.address {
+            return;
+        }
+        if let Address::Opened(_, start) = &address
+            && !start.unread.is_empty()
+        {
+            self.site.toast.emit(start.unread.join(" ").into());
+        }
+        // What was asked for before is not wanted any more.
+        self.asking += 1;
+        (self.asked, self.failed) = (None, None);
         if let Address::Opened(Some(url), _) = &address {
-            let is_open = self
-                .opened
-                .as_ref()
-                .is_some_and(|opened| *opened.name == **url);
-            self.asked = (!is_open).then(|| url.clone().into());
+            let opened = self.opened.as_ref();
+            let is_open = opened.is_some_and(|opened| *opened.name == **url);
+            match origin_of(url) {
+                _ if is_open => {}
+                origin if origin.is_empty() => {
+                    self.opened = None;
+                    self.failed = Some(Trouble::NotHad(url.clone().into(), Failure::Address));
+                }
+                _ => self.asked = Some(url.clone().into()),
+            }
         }
         if std::mem::discriminant(&address) != std::mem::discriminant(&self.address) {
             self.flawed = None;
@@ -268,30 +313,51 @@ impl App {
 
     fn came_in(&mut self, ctx: &Context<Self>, incoming: Incoming) -> bool {
         match incoming {
-            Incoming::Over(over) if over == self.over => return false,
-            Incoming::Over(over) => self.over = over,
-            Incoming::File(file) => self.open(ctx, Opening::File(file)),
+            Incoming::Over(over) => {
+                let was = self.over.is_some();
+                let link = ctx.link().clone();
+                let gone = move || link.send_message(Happening::CameIn(Incoming::Over(false)));
+                self.over = over.then(|| Timeout::new(OVER_MS, gone));
+                return was != over;
+            }
+            Incoming::File(file, count) => {
+                self.open(ctx, Opening::File(file));
+                if count > 1 {
+                    let words =
+                        format!("One scenario at a time: of {count} files the first is opened.");
+                    ctx.link().send_message(Happening::Toast(words.into()));
+                }
+            }
             Incoming::Text(text) => self.open(ctx, Opening::Text(text)),
+            Incoming::Address(url) => self.asked = Some(url.into()),
+            Incoming::Nothing => {
+                let words =
+                    "What was dropped is no scenario: neither a file, nor an address, nor JSON.";
+                ctx.link().send_message(Happening::Toast(words.into()));
+            }
         }
         true
     }
 
     fn open(&mut self, ctx: &Context<Self>, opening: Opening) {
         self.opening = false;
-        let link = ctx.link().clone();
+        self.asking += 1;
+        let (link, asking) = (ctx.link().clone(), self.asking);
         match opening {
             Opening::Text(text) => self.came(ctx, read_text("The pasted text".into(), &text)),
             Opening::File(file) => {
-                link.send_future(async move { Happening::Came(read_file(file).await) });
-            }
-            Opening::Url(url) if origin_of(&url).is_empty() => {
-                link.send_message(Happening::Came(ReadOutcome::Failed(url, Failure::Address)));
+                link.send_future(async move { Happening::Came(asking, read_file(file).await) });
             }
             // Whoever writes an address here has said that it is to be fetched.
-            Opening::Url(url) => {
-                link.send_future(async move { Happening::Came(read_url(url).await) });
-            }
+            Opening::Url(url) => self.fetch(ctx, url),
         }
+    }
+
+    fn fetch(&mut self, ctx: &Context<Self>, url: AttrValue) {
+        self.asking += 1;
+        let asking = self.asking;
+        ctx.link()
+            .send_future(async move { Happening::Came(asking, read_url(url).await) });
     }
 
     fn came(&mut self, ctx: &Context<Self>, outcome: ReadOutcome) {
@@ -324,13 +390,6 @@ impl App {
             }
         }
     }
-}
-
-/// Scheme, name and port of an address on the web; empty for anything else.
-fn origin_of(url: &str) -> String {
-    let is_web = url.starts_with("https://") || url.starts_with("http://");
-    let parsed = is_web.then(|| web_sys::Url::new(url).ok()).flatten();
-    parsed.map_or_else(String::new, |url| url.origin())
 }
 
 fn load_index(ctx: &Context<App>) {

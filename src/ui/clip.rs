@@ -1,16 +1,20 @@
 //! What leaves the page: text for the clipboard, and files.
 
 use gloo::utils::{document, window};
-use js_sys::Array;
+use js_sys::{Array, Reflect};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Clipboard, HtmlAnchorElement, Url};
 
 /// Puts a text on the clipboard. False where the browser does not allow it.
 pub async fn copy(text: &str) -> bool {
-    let clipboard = window().navigator().clipboard();
-    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+    // Only pages that came by https, or from this machine, have one.
+    let clipboard = Reflect::get(&window().navigator(), &"clipboard".into());
+    match clipboard.map(JsCast::dyn_into::<Clipboard>) {
+        Ok(Ok(clipboard)) => JsFuture::from(clipboard.write_text(text)).await.is_ok(),
+        _ => false,
+    }
 }
 
 /// Hands the reader a file. False where the browser does not allow it.

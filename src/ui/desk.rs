@@ -23,7 +23,6 @@ use yew::prelude::*;
 use super::clock::{Drawn, FrameClock};
 use super::diagram::DiagramPainter;
 use super::fault::Crumbs;
-use super::keys::Wish;
 use super::lesson::LessonAct;
 use super::look::Look;
 use super::panels::{Jump, RunAct, TimeHand, Voices};
@@ -32,6 +31,9 @@ use super::stage::StagePainter;
 use crate::player::address::{Address, Start};
 use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
+use crate::player::press::Wish;
+use crate::player::progress::Steps;
+use crate::player::step_name::step_names;
 use crate::player::stop::Halt;
 use crate::player::wish::{Showing, TimeWish};
 use crate::view::frame::Thing;
@@ -153,9 +155,7 @@ impl Component for Desk {
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
         let player = Rc::new(RefCell::new(open(props)));
-        props
-            .site
-            .listen(Some(ctx.link().callback(Happening::Wished)));
+        listen(ctx, &player.borrow());
         let fixed = Fixed::of(&player.borrow());
         let mut desk = Self {
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
@@ -219,7 +219,7 @@ impl Component for Desk {
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
-        ctx.props().site.listen(None);
+        ctx.props().site.close_ear();
     }
 }
 
@@ -231,21 +231,38 @@ const fn changes_panels(happening: &Happening) -> bool {
     )
 }
 
+/// Takes the page's part of the keyboard.
+fn listen(ctx: &Context<Desk>, player: &Player) {
+    let has_steps = !player.lesson().steps().is_empty();
+    let to = ctx.link().callback(Happening::Wished);
+    ctx.props().site.listen(to, has_steps);
+}
+
 /// The player of a document, where the reader left it or as the address says.
 fn open(props: &DeskProps) -> Player {
     let mut player = Player::open(Rc::clone(&props.document), &props.start);
+    let doubts = props.start.doubts(&props.document);
+    if !doubts.is_empty() {
+        props.site.toast.emit(doubts.join(" ").into());
+    }
     let lesson = props.lesson.as_deref();
     if let Some(id) = lesson {
-        let progress = props.site.store.progress();
+        let store = &props.site.store;
+        let names = step_names(player.lesson().steps());
+        let progress = store.progress();
         let left = progress.lessons.get(id).filter(|done| !done.finished);
-        if let Some(done) = left.filter(|done| done.step > 0 && props.start.at.is_none()) {
-            player.resume(done.step);
+        let left = left.map(|done| done.place(&names));
+        if let Some(step) = left.filter(|step| *step > 0 && props.start.at.is_none()) {
+            player.resume(step);
         }
-        let (at, steps) = (player.lesson().at(), player.lesson().steps().len());
-        props
-            .site
-            .store
-            .note(|progress| progress.reach(id, at, steps));
+        let lesson = player.lesson();
+        let asks = (0..names.len()).map(|step| lesson.question(step).is_some());
+        let asks: Vec<bool> = asks.collect();
+        let steps = Steps {
+            names: &names,
+            asks: &asks,
+        };
+        store.note(|progress| progress.open(id, steps, lesson.at()));
     }
     player
 }

@@ -6,74 +6,27 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement, KeyboardEvent};
 use yew::Callback;
 
-use crate::player::wish::TimeWish;
+use crate::player::press::{Press, Wish};
 
-/// What a key asks for.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Wish {
-    /// Something of time.
-    Time(TimeWish),
-    /// An answer, from 0.
-    Choose(usize),
-    /// Lock in what was chosen.
-    LockIn,
-    /// The step of the lesson before.
-    StepBefore,
-    /// The next step of the lesson.
-    NextStep,
-    /// Compare variants.
-    Compare,
-    /// Open a scenario.
-    Open,
-    /// Share.
-    Share,
-    /// The other theme.
-    Theme,
-    /// The list of keys.
-    Keys,
-    /// Deselect or close.
-    Escape,
-}
-
-impl Wish {
-    fn of(event: &KeyboardEvent) -> Option<Self> {
-        let key = event.key();
-        if event.ctrl_key() || event.meta_key() {
-            return None;
-        }
-        if event.alt_key() {
-            return match key.as_str() {
-                "ArrowLeft" => Some(Self::StepBefore),
-                "ArrowRight" => Some(Self::NextStep),
-                _ => None,
-            };
-        }
-        Some(match key.as_str() {
-            " " => Self::Time(TimeWish::TogglePlay),
-            "b" | "B" => Self::Time(TimeWish::PlayBack),
-            "," => Self::Time(TimeWish::StepBack),
-            "." => Self::Time(TimeWish::StepForward),
-            "Home" => Self::Time(TimeWish::ToStart),
-            "End" => Self::Time(TimeWish::ToEnd),
-            "[" => Self::Time(TimeWish::Slower),
-            "]" => Self::Time(TimeWish::Faster),
-            "n" | "N" => Self::Time(TimeWish::MarkForward),
-            "p" | "P" => Self::Time(TimeWish::MarkBack),
-            "1" | "2" | "3" | "4" => Self::Choose(key.parse::<usize>().ok()? - 1),
-            "Enter" => Self::LockIn,
-            "c" | "C" => Self::Compare,
-            "o" | "O" => Self::Open,
-            "s" | "S" => Self::Share,
-            "t" | "T" => Self::Theme,
-            "?" => Self::Keys,
-            "Escape" => Self::Escape,
-            _ => return None,
-        })
+fn press_of(event: &KeyboardEvent) -> Press {
+    Press {
+        key: event.key(),
+        code: event.code(),
+        shift: event.shift_key(),
+        alt: event.alt_key(),
+        command: event.ctrl_key() || event.meta_key(),
+        writes: event.get_modifier_state("AltGraph"),
+        repeat: event.repeat(),
+        composing: event.is_composing(),
     }
 }
 
-/// Tells what keys ask for, until dropped.
-pub fn watch(tell: Callback<Wish>) -> EventListener {
+/// Tells what keys ask for, until dropped. `takes` says whether somebody does something for a wish now: other keys are
+/// the browser's, which scrolls with some and goes back in its history with others.
+pub fn watch(
+    takes: impl Fn(&Press, Wish) -> bool + 'static,
+    tell: Callback<Wish>,
+) -> EventListener {
     let options = EventListenerOptions::enable_prevent_default();
     EventListener::new_with_options(&document(), "keydown", options, move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
@@ -82,16 +35,18 @@ pub fn watch(tell: Callback<Wish>) -> EventListener {
         if event.default_prevented() || is_dialog_open() {
             return;
         }
-        let Some(wish) = Wish::of(event) else {
+        let press = press_of(event);
+        let Some(wish) = press.wish().filter(|wish| takes(&press, *wish)) else {
             return;
         };
         let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
         if target.is_some_and(|target| needs_key(&target, &event.key(), wish)) {
             return;
         }
-        // A page behind must not scroll, and a browser must not go back in its history.
         event.prevent_default();
-        tell.emit(wish);
+        if wish.repeats() || !press.repeat {
+            tell.emit(wish);
+        }
     })
 }
 

@@ -1,6 +1,9 @@
 //! Watches on the page: sizes, the theme and what readers told their system about motion and contrast.
 
+use std::cell::Cell;
+
 use gloo::events::EventListener;
+use gloo::timers::callback::Interval;
 use js_sys::Array;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, MutationObserver, MutationObserverInit, ResizeObserver};
@@ -45,12 +48,20 @@ const QUERIES: [&str; 4] = [
     "(forced-colors: active)",
 ];
 
+/// How often is looked whether pixels are of another size, as on another screen: not every browser says so.
+const PIXELS_EVERY_MS: u32 = 500;
+
+fn pixel_ratio() -> f64 {
+    web_sys::window().map_or(1.0, |window| window.device_pixel_ratio())
+}
+
 /// Tells when the theme or the reader's wishes change, until dropped.
 #[derive(Debug)]
 pub struct Surroundings {
     observer: Option<MutationObserver>,
     _told: Closure<dyn FnMut(Array)>,
     _queries: Vec<EventListener>,
+    _pixels: Interval,
 }
 
 impl Surroundings {
@@ -64,6 +75,13 @@ impl Surroundings {
             Some(EventListener::new(&list, "change", move |_| tell.emit(())))
         });
         let queries = queries.collect();
+        let (told_pixels, ratio) = (tell.clone(), Cell::new(pixel_ratio()));
+        let pixels = Interval::new(PIXELS_EVERY_MS, move || {
+            let now = pixel_ratio();
+            if ratio.replace(now) != now {
+                told_pixels.emit(());
+            }
+        });
         let told = Closure::<dyn FnMut(Array)>::new(move |_| tell.emit(()));
         let root = window.and_then(|window| window.document()?.document_element());
         let observer = MutationObserver::new(told.as_ref().unchecked_ref()).ok();
@@ -77,6 +95,7 @@ impl Surroundings {
             observer,
             _told: told,
             _queries: queries,
+            _pixels: pixels,
         }
     }
 }

@@ -10,6 +10,7 @@ use fallible_engine::format::limits::FILE_BYTES;
 use fallible_engine::scenario::{Document, Problems, parse};
 use gloo::file::File;
 use gloo::file::futures::read_as_bytes;
+use gloo::utils::window;
 use yew::AttrValue;
 
 use crate::player::failure::Failure;
@@ -83,18 +84,33 @@ pub async fn read_file(file: File) -> ReadOutcome {
         return ReadOutcome::Failed(name, Failure::Long);
     }
     let Ok(bytes) = read_as_bytes(&file).await else {
-        return ReadOutcome::Failed(name, Failure::NoAnswer);
+        return ReadOutcome::Failed(name, Failure::Disk);
     };
-    match String::from_utf8(bytes) {
+    match Failure::text_of(bytes) {
         Ok(text) => read_text(name, &text),
-        Err(_) => ReadOutcome::Failed(name, Failure::NotText),
+        Err(failure) => ReadOutcome::Failed(name, failure),
     }
 }
 
 /// Fetches a scenario from the web. Nobody but its server learns of it, and that one not from where.
 pub async fn read_url(url: AttrValue) -> ReadOutcome {
+    let origin = origin_of(&url);
+    if origin.is_empty() {
+        return ReadOutcome::Failed(url, Failure::Address);
+    }
+    if Failure::is_barred(&origin, &window().location().origin().unwrap_or_default()) {
+        return ReadOutcome::Failed(url, Failure::Policy);
+    }
     match fetch::text(&url).await {
         Ok(text) => read_text(url, &text),
         Err(failure) => ReadOutcome::Failed(url, failure),
     }
+}
+
+/// Scheme, name and port of an address on the web; empty for anything else.
+#[must_use]
+pub fn origin_of(url: &str) -> String {
+    let is_web = url.starts_with("https://") || url.starts_with("http://");
+    let parsed = is_web.then(|| web_sys::Url::new(url).ok()).flatten();
+    parsed.map_or_else(String::new, |url| url.origin())
 }

@@ -6,12 +6,12 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Callback};
 
-use super::keys::Wish;
 use super::open::Flawed;
 use super::store::Store;
+use crate::player::press::{Press, Wish};
 
-/// The page's own part of the keyboard: set while that page is there.
-type Ear = Rc<RefCell<Option<Callback<Wish>>>>;
+/// The page's own part of the keyboard, and whether it has a lesson's steps: set while that page is there.
+type Ear = Rc<RefCell<Option<(Callback<Wish>, bool)>>>;
 
 /// The whole, as a page sees it.
 #[derive(Clone, Debug)]
@@ -56,15 +56,33 @@ impl Site {
         }
     }
 
-    /// Sends what keys ask for to this page, or to none.
-    pub fn listen(&self, to: Option<Callback<Wish>>) {
-        self.ear.replace(to);
+    /// Sends what keys ask for to this page, which may have a lesson's steps.
+    pub fn listen(&self, to: Callback<Wish>, has_steps: bool) {
+        self.ear.replace(Some((to, has_steps)));
+    }
+
+    /// Sends what keys ask for to no page.
+    pub fn close_ear(&self) {
+        self.ear.replace(None);
+    }
+
+    /// Whether anybody does something for what a key asks for.
+    #[must_use]
+    pub fn takes(&self, press: &Press, wish: Wish) -> bool {
+        if press.is_character() && self.store.keys_are_off() {
+            return false;
+        }
+        let own = matches!(wish, Wish::Keys | Wish::Open | Wish::Theme | Wish::Escape);
+        let ear = self.ear.borrow();
+        own || ear
+            .as_ref()
+            .is_some_and(|(_, steps)| *steps || !wish.is_of_lesson())
     }
 
     /// Tells the page what a key asks for.
     pub fn wish(&self, wish: Wish) {
         let ear = self.ear.borrow().clone();
-        if let Some(ear) = ear {
+        if let Some((ear, _)) = ear {
             ear.emit(wish);
         }
     }

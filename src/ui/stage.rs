@@ -21,6 +21,7 @@ use crate::view::geometry::Size;
 use crate::view::layout::{Layout, NARROW, Scale};
 use crate::view::stage::lies_still;
 use crate::view::words::{self, Detail};
+use fallible_engine::format::decimal::fixed;
 
 pub use easel::StagePainter;
 
@@ -74,7 +75,8 @@ pub struct Stage {
     stops: [Option<Thing>; 3],
     refocus: Option<Thing>,
     focused: Option<Thing>,
-    wheel: Option<EventListener>,
+    /// The wheel, and fingers.
+    wheel: Option<[EventListener; 2]>,
     watches: Option<(Resizes, Surroundings, Interval)>,
 }
 
@@ -327,16 +329,19 @@ impl Stage {
         let turned = link.callback(Happening::Wheel);
         // Yew's own wheel listener cannot keep the page from scrolling.
         let options = EventListenerOptions::enable_prevent_default();
-        self.wheel = Some(EventListener::new_with_options(
-            &canvas,
-            "wheel",
-            options,
-            move |event| {
-                if let Some(event) = event.dyn_ref::<WheelEvent>() {
-                    turned.emit(event.clone());
-                }
-            },
-        ));
+        let wheel = EventListener::new_with_options(&canvas, "wheel", options, move |event| {
+            if let Some(event) = event.dyn_ref::<WheelEvent>() {
+                turned.emit(event.clone());
+            }
+        });
+        // A finger on a machine moves the machine and not the page, whichever way it goes.
+        let painter = ctx.props().painter.clone();
+        let touch = EventListener::new_with_options(&canvas, "touchstart", options, move |event| {
+            if hands::touches_machine(&painter, event) {
+                event.prevent_default();
+            }
+        });
+        self.wheel = Some([wheel, touch]);
         let resized = link.callback(|()| Happening::Resized);
         let changed = link.callback(|()| Happening::Surroundings);
         let ticked = link.callback(|()| Happening::Tick);
@@ -367,7 +372,7 @@ impl Stage {
             root.client_height() as f32
         };
         let height = if flows {
-            format!("{h}px")
+            fixed(h.into(), 1) + "px"
         } else {
             String::new()
         };

@@ -1,21 +1,28 @@
 //! What the browser keeps between visits: progress and the choice of theme. A store that is forbidden,
-//! full or full of junk costs what it held, and nothing else.
+//! full or full of junk costs what it held, and nothing else. Other tabs keep theirs in the same place, so what is
+//! there is read anew before each change, and once another tab has changed it.
 
 use std::cell::{Cell, RefCell};
 
-use web_sys::Storage as WebStorage;
+use gloo::events::EventListener;
+use gloo::utils::window;
+use wasm_bindgen::JsCast;
+use web_sys::{Storage as WebStorage, StorageEvent};
+use yew::Callback;
 
 use crate::player::progress::{Found, Progress};
 
 const PROGRESS: &str = "progress";
 const THEME: &str = "theme";
+const KEYS: &str = "keys";
+const OFF: &str = "off";
 
 /// Progress, and the place where it is kept.
 #[derive(Debug, Default)]
 pub struct Store {
     progress: RefCell<Progress>,
-    /// Not to be written: a later version of this page keeps its own form there.
-    later: Cell<bool>,
+    /// Neither read nor written: a later version of this page keeps its own form there, or nothing can be kept.
+    closed: Cell<bool>,
     notice: RefCell<Option<&'static str>>,
 }
 
@@ -24,23 +31,27 @@ impl Store {
     #[must_use]
     pub fn open() -> Self {
         let store = Self::default();
-        match Progress::read(read(PROGRESS).as_deref()) {
-            Found::Readable(progress) => store.progress.replace(progress),
-            Found::Later => {
-                store.later.set(true);
-                store.notice.replace(Some(
-                    "A newer version of Fallible has kept your progress here. It is left as it is.",
-                ));
-                return store;
-            }
-            Found::Junk => {
-                store.notice.replace(Some(
-                    "What was kept of your progress could not be read. It begins anew.",
-                ));
-                return store;
-            }
-        };
+        store.look();
         store
+    }
+
+    /// Takes what is kept now, which another tab may have changed.
+    pub fn look(&self) {
+        if self.closed.get() {
+            return;
+        }
+        let notice = match Progress::read(read(PROGRESS).as_deref()) {
+            Found::Readable(progress) => {
+                self.progress.replace(progress);
+                return;
+            }
+            Found::Later => {
+                self.closed.set(true);
+                "A newer version of Fallible has kept your progress here. It is left as it is."
+            }
+            Found::Junk => "What was kept of your progress could not be read. It begins anew.",
+        };
+        self.notice.replace(Some(notice));
     }
 
     /// What has been done so far.
@@ -51,10 +62,11 @@ impl Store {
 
     /// Changes progress and keeps it, where that is possible.
     pub fn note(&self, change: impl FnOnce(&mut Progress)) {
+        self.look();
         let before = self.progress();
         change(&mut self.progress.borrow_mut());
         let after = self.progress();
-        if after == before || self.later.get() {
+        if after == before || self.closed.get() {
             return;
         }
         if !write(PROGRESS, &after.write()) {
@@ -62,7 +74,7 @@ impl Store {
                 "This browser keeps nothing for this page: progress lasts until you leave.",
             ));
             // Said once; the next change would only say it again.
-            self.later.set(true);
+            self.closed.set(true);
         }
     }
 
@@ -78,20 +90,42 @@ impl Store {
         read(THEME).filter(|theme| matches!(theme.as_str(), "light" | "dark"))
     }
 
+    /// Whether keys that write something are the reader's own, who may dictate or have hands that tremble.
+    #[must_use]
+    pub fn keys_are_off(&self) -> bool {
+        read(KEYS).is_some_and(|kept| kept == OFF)
+    }
+
+    /// Keeps the choice whether keys that write something do something.
+    pub fn choose_keys(&self, off: bool) {
+        write(KEYS, if off { OFF } else { "on" });
+    }
+
     /// Keeps the choice of theme, where that is possible.
     pub fn choose_theme(&self, theme: &str) {
         write(THEME, theme);
     }
 }
 
+/// Tells each time another tab has changed what is kept, until dropped.
+pub fn watch(tell: Callback<()>) -> EventListener {
+    EventListener::new(&window(), "storage", move |event| {
+        let key = event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key);
+        // Without a key all of it has gone.
+        if key.is_none() || key == key_of(PROGRESS) || key == key_of(THEME) {
+            tell.emit(());
+        }
+    })
+}
+
 /// Nothing where storage is forbidden.
 fn raw() -> Option<WebStorage> {
-    web_sys::window()?.local_storage().ok()?
+    window().local_storage().ok()?
 }
 
 /// One store serves all sites of an origin, so each key names the folder of its own. `static/crash.js` knows this too.
 fn key_of(what: &str) -> Option<String> {
-    let path = web_sys::window()?.location().pathname().ok()?;
+    let path = window().location().pathname().ok()?;
     let folder = &path[..=path.rfind('/')?];
     Some(format!("fallible:{folder}:{what}"))
 }

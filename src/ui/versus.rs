@@ -11,7 +11,6 @@ use fallible_engine::sorted::SortedSet;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};
-use super::keys::Wish;
 use super::look::Look;
 use super::panels::{TimeHand, Voices};
 use super::site::Site;
@@ -19,6 +18,7 @@ use super::stage::StagePainter;
 use crate::player::lesson::HistoryId;
 use crate::player::lineup::{MeterLine, lineup};
 use crate::player::player::Player;
+use crate::player::press::Wish;
 use crate::player::versus::{MOST, Runs, Side};
 use crate::player::wish::{Showing, TimeWish};
 use crate::view::frame::{Frame, Thing};
@@ -115,7 +115,7 @@ impl Component for Versus {
         let props = ctx.props();
         props
             .site
-            .listen(Some(ctx.link().callback(Happening::Wished)));
+            .listen(ctx.link().callback(Happening::Wished), false);
         let mut versus = Self {
             runs: None,
             shown: props.variants.iter().take(MOST).cloned().collect(),

@@ -1,6 +1,7 @@
 //! What the things on the stage are in words: for tooltips, and for the list that stands in for the
 //! picture where nobody sees it.
 
+use fallible_engine::format::decimal::shortest;
 use fallible_engine::kernel::message::Family;
 
 use super::frame::{Ended, Flight, Frame, Link, Machine, MachineKind, Power, Thing};
@@ -79,7 +80,7 @@ fn machine(frame: &Frame, machine: &Machine, detail: Detail) -> Words {
     if machine.slow > 1.0 {
         lines.push(format!(
             "{} times as slow",
-            (machine.slow * 10.0).round() / 10.0
+            shortest((f64::from(machine.slow) * 10.0).round() / 10.0)
         ));
     }
     if detail != Detail::Brief {
@@ -131,7 +132,7 @@ fn link(frame: &Frame, link: &Link, detail: Detail) -> Words {
     if link.loss > 0.0 {
         lines.push(format!(
             "loses {} % of messages",
-            (link.loss * 1e4).round() / 1e2
+            shortest((f64::from(link.loss) * 1e4).round() / 1e2)
         ));
     }
     for ((from, to), buffer) in [(a, b), (b, a)].into_iter().zip(link.buffer) {

@@ -2,13 +2,14 @@
 
 use fallible_playground::ui::panels::{Announcement, Voices, announcer, fetch_sheet, keys_sheet};
 use wasm_bindgen_test::wasm_bindgen_test;
+use yew::Callback;
 
 use crate::page::{Page, Told};
 
 #[wasm_bindgen_test]
 async fn the_list_of_keys_is_a_modal_dialog_that_escape_closes() {
     let closed = Told::new();
-    let page = Page::of(keys_sheet(true, closed.ear())).await;
+    let page = Page::of(keys_sheet(true, false, &Callback::noop(), closed.ear())).await;
     page.run(
         "dialog",
         "",

@@ -57,8 +57,11 @@ async fn a_pointer_takes_hold_seeks_and_lets_go() {
     let told = Told::new();
     let page = Page::with::<TimeBar, _>(props(&told, None)).await;
     let at_half = "const r = on.getBoundingClientRect();
-        const where = { clientX: r.left + r.width / 2, clientY: r.top + 4, button: 0, buttons: 1, bubbles: true };
+        const where = { clientX: r.left + r.width / 2, clientY: r.top + 4, button: 0, buttons: 1, bubbles: true, isPrimary: true };
         for (const kind of ['pointerdown', 'pointermove']) on.dispatchEvent(new PointerEvent(kind, where));
+        // A second finger, elsewhere, changes nothing.
+        const second = { ...where, clientX: r.left, isPrimary: false };
+        for (const kind of ['pointerdown', 'pointermove', 'pointerup']) on.dispatchEvent(new PointerEvent(kind, second));
         on.dispatchEvent(new PointerEvent('pointerup', { ...where, buttons: 0 }));";
     page.run(".scrub", "", at_half).await;
     let acts = told.take();

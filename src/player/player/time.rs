@@ -25,9 +25,26 @@ impl Player {
             self.run.seek_time(wanted);
             if self.run.known() > wanted || !self.is_computing() {
                 self.wanted = None;
+                if let Some(within) = self.wanted_step.take() {
+                    let before = self.steps_before(wanted);
+                    let step = before.saturating_add(within.max(1));
+                    self.run.seek_step(step.min(self.cursor().step));
+                }
             }
             self.look();
         }
+    }
+
+    fn steps_before(&self, time: Time) -> Step {
+        let earlier = time.0.checked_sub(1);
+        earlier.map_or(0, |earlier| self.run.trace().steps_until(Time(earlier)))
+    }
+
+    /// How many records of this very moment have happened, where it is not all of them.
+    pub(super) fn step_within(&self) -> Option<Step> {
+        let now = self.cursor();
+        let all = self.run.trace().steps_until(now.time);
+        (now.step < all).then(|| now.step.saturating_sub(self.steps_before(now.time)))
     }
 
     /// Why the run stands still, if it stopped by itself.
@@ -43,7 +60,7 @@ impl Player {
     /// The reader goes elsewhere: nothing goes on by itself.
     pub(super) fn stand(&mut self) {
         self.pause();
-        self.wanted = None;
+        (self.wanted, self.wanted_step) = (None, None);
         self.awaited = None;
         self.halt = None;
     }
@@ -239,6 +256,7 @@ impl Showing for Player {
         self.halt = None;
         self.run.seek_time(time);
         self.wanted = (self.cursor().time < time && self.is_computing()).then_some(time);
+        self.wanted_step = None;
         self.look();
     }
 

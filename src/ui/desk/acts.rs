@@ -5,10 +5,10 @@ use yew::prelude::*;
 use super::{Desk, Happening};
 use crate::player::lesson::Waits;
 use crate::player::player::Setup;
+use crate::player::press::Wish;
 use crate::player::wish::{Showing, TimeWish};
 use crate::ui::clip;
 use crate::ui::frames::timed;
-use crate::ui::keys::Wish;
 use crate::ui::lesson::LessonAct;
 use crate::ui::panels::{Jump, RunAct};
 use crate::ui::route;
@@ -38,9 +38,7 @@ impl Desk {
             }
             Happening::CloseCompare => {
                 self.comparing = None;
-                ctx.props()
-                    .site
-                    .listen(Some(ctx.link().callback(Happening::Wished)));
+                super::listen(ctx, &self.player.borrow());
             }
             Happening::Window => self.turns.behind.diagram = true,
             Happening::Told(told) => self.told(told),
@@ -100,16 +98,18 @@ impl Desk {
             RunAct::Restart => setup,
             RunAct::Save => return self.save(ctx),
             RunAct::CopyLink => {
-                let start = self.player.borrow().start();
-                let link = route::whole(&ctx.props().address.starting(start));
+                let player = self.player.borrow();
+                let (start, left_out) = (player.start(), player.left_out());
+                let address = ctx.props().address.starting(start);
                 let toast = site.toast.clone();
+                let Some(words) = address.link_words(&left_out) else {
+                    let words = "No link leads to a file of yours: “Save as scenario”, and hand on the file.";
+                    return toast.emit(words.into());
+                };
+                let link = route::whole(&address);
                 yew::platform::spawn_local(async move {
                     let copied = clip::copy(&link).await;
-                    toast.emit(if copied {
-                        "The link is copied.".into()
-                    } else {
-                        link.into()
-                    });
+                    toast.emit(if copied { words.into() } else { link.into() });
                 });
                 return;
             }

@@ -8,6 +8,7 @@ use fallible_engine::scenario::schema::Reference;
 use yew::AttrValue;
 
 use crate::player::player::Player;
+use crate::player::step_name::step_names;
 use crate::ui::panels::VariantChoice;
 
 /// What of a scenario's document does not change while it is on the desk.
@@ -17,6 +18,8 @@ pub(super) struct Fixed {
     pub(super) labels: Rc<[(Rc<str>, Rc<str>)]>,
     pub(super) variants: Rc<[VariantChoice]>,
     pub(super) machines: Rc<[AttrValue]>,
+    /// What the lesson's steps are called where progress is kept.
+    pub(super) steps: Vec<String>,
 }
 
 impl Fixed {
@@ -44,6 +47,7 @@ impl Fixed {
                 .iter()
                 .map(|name| AttrValue::from(cast.names.text(*name).to_owned()))
                 .collect(),
+            steps: step_names(player.lesson().steps()),
         }
     }
 }

@@ -60,21 +60,17 @@ impl Desk {
                 });
                 if let (Some(id), Grade::Right | Grade::Wrong { .. }) = (id, grade) {
                     let right = grade == Grade::Right;
-                    props
-                        .site
-                        .store
-                        .note(|progress| progress.answer(id, step, right));
+                    let name = &self.fixed.steps[step];
+                    let store = &props.site.store;
+                    store.note(|progress| progress.answer(id, name, right));
                 }
             }
             News::Opened(step) => {
                 // What was said of the step before is over.
                 props.site.hush.emit(());
-                let steps = self.player.borrow().lesson().steps().len();
                 if let Some(id) = id {
-                    props
-                        .site
-                        .store
-                        .note(|progress| progress.reach(id, step, steps));
+                    let (store, names) = (&props.site.store, &self.fixed.steps);
+                    store.note(|progress| progress.reach(id, names, step));
                 }
             }
             News::Tried { won, .. } => {

@@ -76,12 +76,12 @@ impl Desk {
             <>
                 if many {
                     <button type="button" class="btn btn-quiet hide-s" title="Compare two variants (C)"
-                        onclick={wish(crate::ui::keys::Wish::Compare)}>{ drawing::icon(drawing::COMPARE) }{ "Compare" }</button>
+                        onclick={wish(crate::player::press::Wish::Compare)}>{ drawing::icon(drawing::COMPARE) }{ "Compare" }</button>
                 }
                 <button type="button" class="btn btn-quiet hide-s hide-m" title="Open a scenario (O)"
                     onclick={ctx.props().site.open_sheet.reform(|_| ())}>{ drawing::icon(drawing::OPEN) }{ "Open…" }</button>
                 <button type="button" class="btn btn-quiet hide-s" title="Copy a link to this moment (S)"
-                    onclick={wish(crate::ui::keys::Wish::Share)}>{ panels::icon(Glyph::Share) }{ "Share" }</button>
+                    onclick={wish(crate::player::press::Wish::Share)}>{ panels::icon(Glyph::Share) }{ "Share" }</button>
             </>
         }
     }

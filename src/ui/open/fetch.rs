@@ -58,7 +58,7 @@ async fn ask(url: &str, controller: &AbortController) -> Result<String, Failure>
     if length.is_some_and(|length| length > FILE_BYTES) {
         return Err(Failure::Long);
     }
-    let text = String::from_utf8(body(&answer).await?).map_err(|_| Failure::NotText)?;
+    let text = Failure::text_of(body(&answer).await?)?;
     if Failure::is_web_page(&header("content-type").unwrap_or_default(), &text) {
         return Err(Failure::WebPage);
     }

@@ -23,6 +23,8 @@ use crate::view::panels::glyph::Glyph;
 pub struct GalleryProps {
     /// The whole.
     pub site: Site,
+    /// How often another tab has changed what is kept: the page is drawn anew then.
+    pub kept: u32,
     /// All lessons.
     pub index: Loaded<Index>,
     /// What is wrong with what was opened last.

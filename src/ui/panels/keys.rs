@@ -50,8 +50,10 @@ const KEYS: [(&str, &[Line]); 4] = [
     ),
 ];
 
-/// The list of keys, whether it is shown, and whom it is told that the reader has seen it.
-pub fn keys_sheet(open: bool, on_close: Callback<()>) -> Html {
+/// The list of keys, whether it is shown, and whom it is told that the reader has seen it; and a switch for those keys
+/// that write something, whether they are off, and whom it is told.
+pub fn keys_sheet(open: bool, off: bool, on_off: &Callback<bool>, on_close: Callback<()>) -> Html {
+    let onchange = on_off.reform(move |_: Event| !off);
     let group = |(name, keys): &(
         &'static str,
         &'static [(&'static [&'static str], &'static str)],
@@ -73,6 +75,9 @@ pub fn keys_sheet(open: bool, on_close: Callback<()>) -> Html {
     html! {
         <Sheet {open} title="Keys" {on_close}>
             { for KEYS.iter().map(group) }
+            <label class="keys-off"><input type="checkbox" checked={!off} {onchange}/>
+                { "Letters, digits and signs do this" }
+                <small>{ "Switch them off if you dictate, or if keys are pressed by mistake: buttons do all of it." }</small></label>
         </Sheet>
     }
 }

@@ -24,8 +24,9 @@ enum Doing {
     Nothing,
     /// Pressed on something or nothing, not moved yet.
     Press { at: Point, on: Option<Thing> },
-    /// Moving a machine; how far it had been dragged before.
+    /// Moving a machine with one finger; how far it had been dragged before. Others change nothing.
     Drag {
+        finger: i32,
         machine: MachineId,
         at: Point,
         before: Point,
@@ -50,6 +51,9 @@ pub(super) enum Wanted {
 
 impl Gesture {
     pub(super) fn press(&mut self, id: i32, at: Point, on: Option<Thing>, lens: Lens) {
+        if matches!(self.doing, Doing::Drag { .. }) {
+            return;
+        }
         self.down.insert(id, at);
         self.doing = match self.apart() {
             Some(apart) => Doing::Pinch {
@@ -77,6 +81,7 @@ impl Gesture {
         {
             self.doing = match on {
                 Some(Thing::Machine(machine)) => Doing::Drag {
+                    finger: id,
                     machine,
                     at,
                     before: dragged(machine),
@@ -86,10 +91,12 @@ impl Gesture {
         }
         match self.doing {
             Doing::Nothing | Doing::Press { .. } => Wanted::Nothing,
+            Doing::Drag { finger, .. } if finger != id => Wanted::Nothing,
             Doing::Drag {
                 machine,
                 at,
                 before,
+                ..
             } => Wanted::Drag(
                 machine,
                 point(

@@ -1,6 +1,7 @@
 //! What hands do on the stage: press, drag, turn the wheel, and walk about by keyboard.
 
-use web_sys::{HtmlCanvasElement, WheelEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlCanvasElement, TouchEvent, WheelEvent};
 use yew::prelude::*;
 
 use crate::ui::observe::page_scrolls;
@@ -11,6 +12,9 @@ use crate::view::words::{self, Detail};
 
 use super::gesture::Wanted;
 use super::{Stage, StagePainter, twin};
+
+/// So far from a finger small things answer, in pixels.
+const FINGER: f32 = 17.0;
 
 impl Stage {
     pub(super) fn press(&mut self, painter: &StagePainter, event: &PointerEvent) -> bool {
@@ -116,11 +120,27 @@ fn place(event: &PointerEvent) -> Point {
     point(event.offset_x() as f32, event.offset_y() as f32)
 }
 
+/// Whether the first finger of a touch is on a machine.
+pub(super) fn touches_machine(painter: &StagePainter, event: &Event) -> bool {
+    let on = || {
+        let touch = event.dyn_ref::<TouchEvent>()?.target_touches().get(0)?;
+        let bounds = event
+            .target()?
+            .dyn_into::<Element>()
+            .ok()?
+            .get_bounding_client_rect();
+        let x = f64::from(touch.client_x()) - bounds.left();
+        let y = f64::from(touch.client_y()) - bounds.top();
+        painter.thing_at(point(x as f32, y as f32), FINGER)
+    };
+    matches!(on(), Some(Thing::Machine(_)))
+}
+
 /// Small things answer within 32 pixels of a mouse and 44 of a finger.
 fn reach(event: &PointerEvent) -> f32 {
     if event.pointer_type() == "mouse" {
         11.0
     } else {
-        17.0
+        FINGER
     }
 }

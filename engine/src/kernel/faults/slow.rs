@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::said::{Aim, Said, WrittenIds, written};
 use super::{Ground, Kind, Place, Sign};
+use crate::format::decimal::shortest;
 use crate::format::name::NodeId;
 use crate::kernel::id::MachineId;
 use crate::kernel::names::Cast;
@@ -72,7 +73,7 @@ impl Kind for Slow {
         if self.1 == 1.0 {
             return format!("brought {machine} to full speed");
         }
-        format!("made {machine} {} times slower", self.1)
+        format!("made {machine} {} times slower", shortest(self.1))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a challenge is made of: controls that change the scenario, and goals that the engine checks.
 
 use super::{Condition, PatchOperation};
+use crate::format::decimal::shortest;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::format::name::{Line, Pointer, PropertyId};
@@ -206,7 +207,7 @@ impl Setting {
 impl fmt::Display for Setting {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Number(number) => write!(f, "the number {number}"),
+            Self::Number(number) => write!(f, "the number {}", shortest(*number)),
             Self::Text(text) => write!(f, "\"{text}\""),
         }
     }

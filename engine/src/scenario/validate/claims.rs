@@ -2,6 +2,7 @@
 
 use super::Check;
 use crate::check::config::PropertyDoubts;
+use crate::format::decimal::shortest;
 use crate::format::name::{LinkId, NodeId};
 use crate::format::units::Duration;
 use crate::scenario::schema::{Expectation, Link, Variant};
@@ -97,7 +98,11 @@ impl Check<'_> {
             } = expectation
                 && at_most < at_least
             {
-                let found = format!("{} where `at_least` is {}", at_most.get(), at_least.get());
+                let found = format!(
+                    "{} where `at_least` is {}",
+                    shortest(at_most.get()),
+                    shortest(at_least.get())
+                );
                 let pointer = format!("{pointer}/expect/{property}/violated/at_most");
                 self.note(&pointer, found, "at least as much");
             }

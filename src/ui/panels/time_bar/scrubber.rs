@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
+use fallible_engine::format::decimal::fixed;
 use fallible_engine::kernel::time::{Span, Time};
 use gloo::timers::callback::Timeout;
 use web_sys::Element;
@@ -97,7 +98,7 @@ fn millis(at: Time) -> String {
 }
 
 fn percent(at: Time, end: Time) -> String {
-    format!("{:.3}%", share(at, end) * 100.0)
+    fixed(share(at, end) * 100.0, 3) + "%"
 }
 
 fn on_key(props: &ScrubberProps) -> Callback<KeyboardEvent> {
@@ -118,7 +119,7 @@ fn on_take(props: &ScrubberProps, slider: &NodeRef) -> Callback<PointerEvent> {
     let aim = aim(props, slider);
     let (on_act, slider) = (props.on_act.clone(), slider.clone());
     Callback::from(move |event: PointerEvent| {
-        if event.button() != 0 {
+        if event.button() != 0 || !event.is_primary() {
             return;
         }
         if let Some(element) = slider.cast::<Element>() {
@@ -133,14 +134,20 @@ fn on_drag(props: &ScrubberProps, slider: &NodeRef) -> Callback<PointerEvent> {
     let aim = aim(props, slider);
     let on_act = props.on_act.clone();
     Callback::from(move |event: PointerEvent| {
-        if event.buttons() & 1 == 1 {
+        // A second finger changes nothing.
+        if event.buttons() & 1 == 1 && event.is_primary() {
             on_act.emit(TimeWish::Seek(aim(&event)));
         }
     })
 }
 
 fn on_release(props: &ScrubberProps) -> Callback<PointerEvent> {
-    props.on_act.reform(|_| TimeWish::Release)
+    let on_act = props.on_act.clone();
+    Callback::from(move |event: PointerEvent| {
+        if event.is_primary() {
+            on_act.emit(TimeWish::Release);
+        }
+    })
 }
 
 /// The moment under the pointer, or the mark beside it.

@@ -1,5 +1,6 @@
 //! What is written on machines, and the queue over them.
 
+use fallible_engine::format::decimal::shortest;
 use std::rc::Rc;
 
 use super::super::super::frame::{Machine, MachineKind, Power};
@@ -196,7 +197,11 @@ fn badge(machine: &Machine) -> Option<(Rc<str>, bool, Ink)> {
         Power::Crashed(_) => Some(("CRASHED".into(), false, Ink::Fault)),
         Power::Paused(_) => Some(("PAUSED".into(), false, Ink::Fault)),
         Power::Up if machine.slow > 1.0 => Some((
-            format!("SLOW ×{}", (machine.slow * 10.0).round() / 10.0).into(),
+            format!(
+                "SLOW ×{}",
+                shortest((f64::from(machine.slow) * 10.0).round() / 10.0)
+            )
+            .into(),
             false,
             Ink::Fault,
         )),
