@@ -6,11 +6,11 @@ pub mod crumb;
 pub mod deed;
 pub mod failure;
 pub mod inspect;
+pub mod kept;
 pub mod knob;
 pub mod ledger;
 pub mod lesson;
 pub mod lineup;
-pub mod loaded;
 pub mod news;
 #[expect(
     clippy::module_inception,

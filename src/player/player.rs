@@ -25,9 +25,9 @@ pub use hand::Refused;
 
 use super::address::Start;
 use super::deed::Deed;
+use super::kept::{Aside, Kept};
+pub use super::kept::{Settings, Setup};
 use super::lesson::{HistoryId, Lesson};
-use super::loaded::{Aside, Loaded};
-pub use super::loaded::{Settings, Setup};
 use super::news::News;
 use super::run::{Pledge, Run};
 use super::stop::Halt;
@@ -147,11 +147,11 @@ impl Player {
     }
 
     /// Puts another run in place, and gives back the one that was there.
-    fn exchange(&mut self, setup: Setup) -> Result<Loaded, Problems> {
+    fn exchange(&mut self, setup: Setup) -> Result<Kept, Problems> {
         let scenario = self.patched(&setup, &[])?;
         let (run, who, blueprint) = begin(&scenario, setup.seed);
         self.runs += 1;
-        let fresh = Loaded {
+        let fresh = Kept {
             setup,
             scenario: Rc::new(scenario),
             run,

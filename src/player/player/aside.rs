@@ -6,12 +6,12 @@ use fallible_engine::run::moment::BranchId;
 use fallible_engine::scenario::Problems;
 
 use super::Player;
-use crate::player::loaded::{Aside, Loaded, Setup};
+use crate::player::kept::{Aside, Kept, Setup};
 
 impl Player {
     /// Puts a run in place, and gives back the one that was there.
-    pub(super) fn put(&mut self, kept: Loaded) -> Loaded {
-        Loaded {
+    pub(super) fn put(&mut self, kept: Kept) -> Kept {
+        Kept {
             setup: replace(&mut self.setup, kept.setup),
             scenario: replace(&mut self.scenario, kept.scenario),
             run: replace(&mut self.run, kept.run),

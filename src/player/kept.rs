@@ -28,7 +28,7 @@ pub struct Setup {
 
 /// A run, with all that belongs to it.
 #[derive(Clone, Debug)]
-pub struct Loaded {
+pub struct Kept {
     /// Which run of the document.
     pub setup: Setup,
     /// What runs.
@@ -55,5 +55,5 @@ pub enum Aside {
     /// A branch of the run that is in place.
     Branch(BranchId),
     /// Another run.
-    Run(Box<Loaded>),
+    Run(Box<Kept>),
 }
