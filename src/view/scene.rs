@@ -4,7 +4,7 @@
 mod ink;
 mod sketch;
 
-use fallible_engine::format::between::Between;
+use fallible_engine::format::clamp::Clamp;
 use std::rc::Rc;
 
 use super::frame::Thing;

@@ -4,7 +4,7 @@
 //! [`Answered`](super::answered::Answered). The percentile is the nearest rank: the smallest time that at
 //! least that share of the operations did not exceed. Judged at the end.
 
-use crate::format::between::Between;
+use crate::format::clamp::Clamp;
 use crate::format::decimal::shortest;
 use crate::format::name::NodeId;
 use crate::format::units::Duration;
