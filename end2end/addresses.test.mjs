@@ -75,9 +75,10 @@ test("a link holds the step within one instant", async (t) => {
   await page.waitForSelector(".lesson h1");
   for (let n = 0; n < 6; n += 1) await page.keyboard.press("End");
   for (let n = 0; n < 3; n += 1) await page.keyboard.press(",");
-  // The list follows the stage a few times a second.
+  // The list follows the stage a few times a second, and tells of clocks once it is at rest.
   const shown = async () => {
     await page.waitForTimeout(700);
+    await page.waitForFunction(() => /its clock/.test(document.querySelector(".twin").innerText));
     return page.locator(".twin").innerText();
   };
   const here = await shown();

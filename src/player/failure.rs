@@ -159,10 +159,7 @@ mod tests {
     fn what_is_no_text_is_told_by_its_kind() {
         let check = |bytes: &[u8], words: &str| {
             let text = Failure::text_of(bytes.to_vec());
-            assert_eq!(
-                text.map_or_else(|failure| failure.to_string(), |text| text),
-                words
-            );
+            assert_eq!(text.unwrap_or_else(|failure| failure.to_string()), words);
         };
         check(b"{}", "{}");
         check(b"", "There is nothing in it.");

@@ -1,6 +1,7 @@
 //! What steps of a lesson are called between visits: by what each is and asks, and not by its number, so that a lesson
 //! that gets another step between two visits still knows what was done of those it had.
 
+use fallible_engine::format::name::Line;
 use fallible_engine::scenario::schema::LessonStep;
 
 /// The longest name, in characters: a question may be long, and its beginning tells it from others.
@@ -26,7 +27,7 @@ pub fn step_names(steps: &[LessonStep]) -> Vec<String> {
 fn own_name(step: &LessonStep) -> String {
     let manner = step.manner();
     let asked = manner.asks.map(|asks| asks.question.question.as_str());
-    let words = manner.title.map(|title| title.as_str()).or(asked);
+    let words = manner.title.map(Line::as_str).or(asked);
     let name = match words {
         Some(words) => format!("{}: {words}", step.word()),
         None => step.word().to_owned(),

@@ -129,7 +129,7 @@ impl Component for App {
             link.callback(|()| Happening::Keys(true)),
             link.callback(|()| Happening::CloseFlawed),
         );
-        let mut watches = drop::watch(link.callback(Happening::CameIn));
+        let mut watches = drop::watch(&link.callback(Happening::CameIn));
         watches.push(route::watch(link.callback(Happening::Went)));
         watches.push(store::watch(link.callback(|()| Happening::Kept)));
         let ear = site.clone();

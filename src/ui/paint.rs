@@ -8,7 +8,7 @@ mod measure;
 mod theme;
 mod throng;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;

@@ -337,7 +337,7 @@ impl Stage {
         // A finger on a machine moves the machine and not the page, whichever way it goes.
         let painter = ctx.props().painter.clone();
         let touch = EventListener::new_with_options(&canvas, "touchstart", options, move |event| {
-            if painter.is_machine_touched(event) {
+            if Self::touches_machine(&painter, event) {
                 event.prevent_default();
             }
         });

@@ -1,6 +1,6 @@
 //! Tooltips over canvases: what they say and where they stand.
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 

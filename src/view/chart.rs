@@ -6,7 +6,7 @@ mod curves;
 use std::ops::Range;
 use std::rc::Rc;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::time::{Span, Time};
 pub use fallible_engine::measure::figure::Unit;
 

@@ -1,6 +1,6 @@
 //! Points, rectangles and curves in CSS pixels, y downwards.
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 
 /// A place, or a distance in both directions.
 #[derive(Clone, Copy, PartialEq, Debug, Default)]

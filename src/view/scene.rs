@@ -4,7 +4,7 @@
 mod ink;
 mod sketch;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use std::rc::Rc;
 
 use super::frame::Thing;

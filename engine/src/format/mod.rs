@@ -1,7 +1,7 @@
 //! The ground of all files: text becomes a tree with positions, a tree becomes typed values and they become text
 //! again. Units, names and named limits are here too, so that any room may say how its settings are written.
 
-pub mod between;
+pub mod clamp;
 pub mod decimal;
 pub mod decode;
 pub mod delay;

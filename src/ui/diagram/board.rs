@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use web_sys::HtmlCanvasElement;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::time::{Span, Time};
 
 use crate::ui::paint::{CanvasMeasure, Lens, Painter, Theme};

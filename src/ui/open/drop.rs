@@ -27,7 +27,7 @@ pub enum Incoming {
 
 /// Tells what comes in, until the listeners are dropped.
 #[must_use]
-pub fn watch(tell: Callback<Incoming>) -> Vec<EventListener> {
+pub fn watch(tell: &Callback<Incoming>) -> Vec<EventListener> {
     let options = EventListenerOptions::enable_prevent_default();
     // What begins on the page itself, as a link that is dragged a little, comes from nowhere else.
     let own = Rc::new(Cell::new(false));

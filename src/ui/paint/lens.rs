@@ -1,7 +1,7 @@
 //! How a scene is looked at.
 
 use crate::view::geometry::Point;
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 
 /// How a scene is looked at: it is enlarged first and then moved.
 #[derive(Clone, Copy, PartialEq, Debug)]

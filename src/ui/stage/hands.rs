@@ -48,6 +48,22 @@ impl Stage {
         std::mem::take(&mut self.tip_shown)
     }
 
+    /// Whether the first finger of a touch is on a machine.
+    pub(super) fn touches_machine(painter: &StagePainter, event: &Event) -> bool {
+        let on = || {
+            let touch = event.dyn_ref::<TouchEvent>()?.target_touches().get(0)?;
+            let bounds = event
+                .target()?
+                .dyn_into::<Element>()
+                .ok()?
+                .get_bounding_client_rect();
+            let x = f64::from(touch.client_x()) - bounds.left();
+            let y = f64::from(touch.client_y()) - bounds.top();
+            painter.thing_at(point(x as f32, y as f32), FINGER)
+        };
+        matches!(on(), Some(Thing::Machine(_)))
+    }
+
     /// The wheel enlarges, except where it is needed to scroll the page.
     pub(super) fn wheel(&mut self, painter: &StagePainter, event: &WheelEvent) -> bool {
         if page_scrolls() && !event.ctrl_key() && !event.meta_key() {
@@ -118,21 +134,6 @@ fn neighbour(frame: &Frame, thing: Thing, direction: Toward) -> Option<Thing> {
 
 fn place(event: &PointerEvent) -> Point {
     point(event.offset_x() as f32, event.offset_y() as f32)
-}
-
-impl StagePainter {
-    /// Whether the first finger of a touch is on a machine.
-    pub(super) fn is_machine_touched(&self, event: &Event) -> bool {
-        let on = || {
-            let touch = event.dyn_ref::<TouchEvent>()?.target_touches().get(0)?;
-            let target = event.target()?.dyn_into::<Element>().ok()?;
-            let bounds = target.get_bounding_client_rect();
-            let x = f64::from(touch.client_x()) - bounds.left();
-            let y = f64::from(touch.client_y()) - bounds.top();
-            self.thing_at(point(x as f32, y as f32), FINGER)
-        };
-        matches!(on(), Some(Thing::Machine(_)))
-    }
 }
 
 /// Small things answer within 32 pixels of a mouse and 44 of a finger.

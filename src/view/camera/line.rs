@@ -1,5 +1,6 @@
 //! Links as a frame shows them.
 
+use fallible_engine::format::decimal::shortest;
 use fallible_engine::kernel::id::{Direction, LinkId, MachineId};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network;
@@ -72,7 +73,7 @@ fn link<P: Process>(
         ends,
         latency: latency(&there.latency).into(),
         caption: if there.loss > 0.0 {
-            format!("{} % lost", (there.loss * 1e4).round() / 1e2).into()
+            format!("{} % lost", shortest((there.loss * 1e4).round() / 1e2)).into()
         } else {
             "".into()
         },

@@ -2,7 +2,7 @@
 
 mod slots;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::id::MachineId;
 
 use super::super::frame::{Frame, MachineKind};

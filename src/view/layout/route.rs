@@ -1,7 +1,7 @@
 //! The lines between machines: curves that leave and enter at right angles and keep clear of whatever
 //! stands between.
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::sorted::sort_by;
 use std::rc::Rc;
 

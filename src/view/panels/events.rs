@@ -5,7 +5,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::id::MachineId;
 use fallible_engine::kernel::time::Time;
 

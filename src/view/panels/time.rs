@@ -1,6 +1,6 @@
 //! What the time bar shows: speeds, marks, the density of events, and where a key or a pointer leads.
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::format::decimal::fixed;
 use fallible_engine::sorted::sort_by_key;
 use std::fmt::Write;

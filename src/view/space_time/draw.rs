@@ -3,7 +3,7 @@
 mod arrows;
 mod events;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::time::Time;
 
 use super::super::geometry::{Point, Rect, Size, point, rect};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::time::{Span, Time};
 
 use super::super::geometry::{Point, Rect, Size, point, rect};

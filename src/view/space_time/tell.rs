@@ -1,6 +1,6 @@
 //! From records to a story.
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::sorted::{SortedMap, sort_by_key};
 use std::ops::Range;
 use std::rc::Rc;

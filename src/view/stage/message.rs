@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::network::Fate;
 

@@ -20,9 +20,10 @@ pub(super) struct Long {
 
 impl Long {
     pub(super) fn of(number: u64) -> Self {
-        let mut long = Self::default();
-        long.parts = vec![number as u32, (number >> 32) as u32];
-        long
+        Self {
+            parts: vec![number as u32, (number >> 32) as u32],
+            inexact: false,
+        }
     }
 
     pub(super) fn multiply(&mut self, factor: u32, plus: u32) {

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Ground, Kind, Place, Sign, millionths, percent, the_link};
-use crate::format::between::Clamped;
+use crate::format::clamp::Clamp;
 use crate::format::units::Probability;
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;

@@ -2,7 +2,7 @@
 
 use super::super::super::geometry::{Rect, Size, rect};
 use super::super::parts::Scale;
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 
 /// Room for a zone's title.
 pub(super) const HEADER: f32 = 40.0;

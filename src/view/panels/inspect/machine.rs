@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use fallible_engine::format::decimal::shortest;
 use fallible_engine::kernel::id::{MachineId, ProcessId};
 use fallible_engine::kernel::machine::{Machine, Power};
 use fallible_engine::kernel::process::{NodeView, Process};
@@ -57,7 +58,7 @@ fn badge(machine: &Machine<AnyTimer>, views: &[NodeView]) -> Option<SheetBadge> 
     match machine.power {
         Power::Down(_) => fault("CRASHED"),
         Power::Paused(_) => fault("PAUSED"),
-        Power::Up if machine.slow != 1.0 => fault(&format!("SLOW ×{}", machine.slow)),
+        Power::Up if machine.slow != 1.0 => fault(&format!("SLOW ×{}", shortest(machine.slow))),
         Power::Up => views
             .iter()
             .find_map(|view| view.badge)
@@ -126,7 +127,7 @@ fn work(scene: &Sight<'_>, machine: &Machine<AnyTimer>) -> Vec<SheetLine> {
     if machine.slow != 1.0 {
         lines.push(SheetLine::new(
             "work takes",
-            format!("{} times as long", machine.slow),
+            format!("{} times as long", shortest(machine.slow)),
         ));
     }
     lines.push(SheetLine::new("zone", scene.cast.zone(machine.zone)));

@@ -1,6 +1,6 @@
 //! Messages as arrows: solid as far as they have come, dotted beyond, with a cross where one was lost.
 
-use fallible_engine::format::between::Clamped;
+use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::time::Time;
 

@@ -2,7 +2,7 @@
 //! for what it says when it panics.
 
 /// A float that can be held between two others.
-pub trait Clamped: PartialOrd + Copy {
+pub trait Clamp: PartialOrd + Copy {
     /// The nearest to it from `low` to `high`.
     #[must_use]
     fn between(self, low: Self, high: Self) -> Self {
@@ -16,5 +16,5 @@ pub trait Clamped: PartialOrd + Copy {
     }
 }
 
-impl Clamped for f32 {}
-impl Clamped for f64 {}
+impl Clamp for f32 {}
+impl Clamp for f64 {}
