@@ -5,8 +5,6 @@
 //! makes nothing better. The percentile is the nearest rank: the smallest time that at least that share of the operations
 //! did not exceed. Of fewer than [`Percentile::least`] it cannot be judged. Judged at the end.
 
-use crate::format::clamp::Clamp;
-use crate::format::decimal::shortest;
 use crate::format::name::NodeId;
 use crate::format::units::Duration;
 use crate::kernel::names::Cast;

@@ -4,7 +4,7 @@
 //! better; that mistake has a name, coordinated omission. And of a few nothing can be said that would say anything of
 //! the next: see [`Percentile::least`].
 
-use crate::format::between::Clamped;
+use crate::format::clamp::Clamp;
 use crate::format::decimal::shortest;
 
 /// A percentile in thousandths of a per cent, so that ranks are whole numbers: 99 is 99,000.
