@@ -1,18 +1,25 @@
 //! The network: links between machines, the pipes that limit them, streams that keep order, and the
 //! messages under way with the fates they can meet.
 
+mod pipe;
 mod routes;
+mod stream;
+mod window;
+
 use super::canon::Canon;
 use super::id::{Direction, FlightId, LinkId, MachineId, PipeId, ProcessId};
 use super::latency::Latency;
 use super::message::Envelope;
-use super::time::{NANOS_PER_SECOND, Span, Time};
+use super::time::{Span, Time};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
+pub use pipe::Pipe;
 pub use routes::{Routes, Way};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::rc::Rc;
+pub use stream::{Exchange, Held, Lane, Opening, Retry, Stage, Stream, Use};
+pub use window::{SEGMENT, Window};
 
 /// What befalls a message on its way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, JsonSchema)]
@@ -21,7 +28,7 @@ pub enum Transport {
     /// Each message for itself: loss, duplication and changed order show.
     #[default]
     Datagram,
-    /// A connection: in order; loss becomes delay, a long cut becomes a reset.
+    /// A connection: in order; what is lost is sent again when its timer says so, until its sender gives up.
     Stream,
 }
 
@@ -40,6 +47,11 @@ pub enum Oversize {
 
 /// Bytes of an IPv4 header, which each piece of a datagram bears.
 const PIECE_HEADER: u32 = 20;
+
+/// When a sender's kernel gives up by itself: where Linux does with `tcp_retries2` = 15 and a first wait of 200 ms.
+pub const GIVES_UP: Span = Span::millis(924_600);
+/// No wait between two retransmissions is longer (`TCP_RTO_MAX`).
+const WAIT_MAX: Span = Span::secs(120);
 
 /// A link: how messages between two places behave.
 #[derive(Clone, PartialEq, Debug)]
@@ -62,10 +74,13 @@ pub struct Link {
     pub mtu: u32,
     /// What becomes of a bigger datagram.
     pub oversize: Oversize,
-    /// How long a stream waits for an acknowledgement before it breaks.
-    pub reset_after: Span,
-    /// How long a stream waits before it first sends a lost segment again; doubles each time.
+    /// How long a stream's sender waits for an acknowledgement before it gives up.
+    pub user_timeout: Span,
+    /// How long, beyond a round trip, a stream waits before it sends a segment again.
     pub retransmit_after: Span,
+    /// How many connections of requests stand open between two processes at the beginning, and are kept at most while no
+    /// request has them; `None` where one connection carries everything.
+    pub pool: Option<u32>,
 }
 
 impl Link {
@@ -82,8 +97,9 @@ impl Link {
             cut: [None; 2],
             mtu: u32::MAX,
             oversize: Oversize::Vanishes,
-            reset_after: Span::secs(10),
+            user_timeout: GIVES_UP,
             retransmit_after: Span::millis(200),
+            pool: None,
         }
     }
 
@@ -112,6 +128,28 @@ impl Link {
         size.saturating_add((self.pieces(size) - 1) * PIECE_HEADER)
     }
 
+    /// How long it typically takes there and back.
+    #[must_use]
+    pub fn round_trip(&self) -> Span {
+        Span(self.latency.median().0.saturating_mul(2))
+    }
+
+    /// How long after it was first sent a lone segment that nobody acknowledges is sent again for the last of so many times.
+    /// The waits are R, R, 2R, 4R, …, each at most two minutes, with R = `retransmit_after` and a round trip: so Linux
+    /// does, whose first wait is that of a tail loss probe (RFC 8985) and does not double the next.
+    #[must_use]
+    pub fn sent_again_after(&self, times: u32) -> Span {
+        let mut wait = self.retransmit_after + self.round_trip();
+        let mut after = Span::ZERO;
+        for time in 0..times {
+            after = Span(after.0.saturating_add(wait.min(WAIT_MAX).0));
+            if time > 0 {
+                wait = Span(wait.0.saturating_mul(2));
+            }
+        }
+        after
+    }
+
     /// How long every message takes, if chance has no say on this link.
     #[must_use]
     #[inline]
@@ -135,59 +173,6 @@ impl Link {
     }
 }
 
-/// Bandwidth and a finite buffer in front of it: messages leave one after another.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Pipe {
-    /// Bits a second.
-    pub bits_per_second: u64,
-    /// How many bytes may wait.
-    pub buffer_bytes: u64,
-    /// When the last message accepted will have left.
-    pub free_at: Time,
-    /// Bytes accepted so far.
-    pub carried_bytes: u64,
-}
-
-impl Pipe {
-    /// An idle pipe. Both figures must be positive.
-    #[must_use]
-    pub const fn new(bits_per_second: u64, buffer_bytes: u64) -> Self {
-        Self {
-            bits_per_second,
-            buffer_bytes,
-            free_at: Time::ZERO,
-            carried_bytes: 0,
-        }
-    }
-
-    /// How many bytes wait or are leaving at `now`.
-    #[must_use]
-    pub fn queued_bytes(&self, now: Time) -> u64 {
-        let nanos = u128::from(self.free_at.since(now).0);
-        (nanos * u128::from(self.bits_per_second) / (8 * u128::from(NANOS_PER_SECOND))) as u64
-    }
-
-    /// How long `size` bytes take to leave.
-    #[must_use]
-    pub fn serialisation(&self, size: u32) -> Span {
-        Span(
-            (u128::from(size) * 8 * u128::from(NANOS_PER_SECOND) / u128::from(self.bits_per_second))
-                as u64,
-        )
-    }
-
-    /// Accepts a message at `now` and says when it will have left, or refuses it because the buffer is
-    /// full. A stream's message (`patient`) is never refused: it waits in its sender until there is room.
-    pub fn accept(&mut self, now: Time, size: u32, patient: bool) -> Option<Time> {
-        if !patient && self.queued_bytes(now) + u64::from(size) > self.buffer_bytes {
-            return None;
-        }
-        self.free_at = self.free_at.max(now) + self.serialisation(size);
-        self.carried_bytes += u64::from(size);
-        Some(self.free_at)
-    }
-}
-
 /// How a message ended when it was not delivered.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Canon)]
 pub enum Fate {
@@ -207,6 +192,8 @@ pub enum Fate {
     Dropped,
     /// It was bigger than the link's largest packet.
     TooBig,
+    /// Its connection was closed before it came.
+    Closed,
 }
 
 impl Fate {
@@ -222,6 +209,7 @@ impl Fate {
             Self::Reset => "lost with its connection",
             Self::Dropped => "dropped by hand",
             Self::TooBig => "too big for the link",
+            Self::Closed => "too late for its connection",
         }
     }
 }
@@ -266,21 +254,6 @@ pub struct Flight<M> {
     pub number: u32,
     /// What it is.
     pub envelope: Envelope<M>,
-}
-
-/// A connection between two processes over one stream link.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Stream {
-    /// The two ends, the lower id first.
-    pub ends: [ProcessId; 2],
-    /// The link it runs over.
-    pub link: LinkId,
-    /// When the latest message each way arrives: none may overtake it. Index 0 is towards `ends[1]`.
-    pub last_due: [Time; 2],
-    /// Flights that cannot go on, each way, in order, by slot.
-    pub stalled: [Vec<u32>; 2],
-    /// The queue entry that will break it, if one is set.
-    pub reset: Option<u64>,
 }
 
 /// The links and pipes of a world, and the way between any two machines.
@@ -353,21 +326,11 @@ mod tests {
     }
 
     #[test]
-    fn a_pipe_queues_and_then_drops() {
-        let mut pipe = Pipe::new(8_000, 2_000);
-        assert_eq!(
-            pipe.accept(Time::ZERO, 1_000, false),
-            Some(Time(1_000_000_000))
-        );
-        assert_eq!(
-            pipe.accept(Time::ZERO, 1_000, false),
-            Some(Time(2_000_000_000))
-        );
-        assert_eq!(pipe.accept(Time::ZERO, 1, false), None);
-        assert_eq!(pipe.queued_bytes(Time(500_000_000)), 1_500);
-        assert_eq!(
-            pipe.accept(Time::ZERO, 1_000, true),
-            Some(Time(3_000_000_000))
-        );
+    fn a_lone_segment_is_sent_again_after_r_r_2r_4r_and_so_on() {
+        let link = Link::new(Transport::Stream, Latency::Constant(Span::millis(40)));
+        let times = [0, 1, 2, 3, 4, 5].map(|times| link.sent_again_after(times).0 / 1_000_000);
+        assert_eq!(times, [0, 280, 560, 1_120, 2_240, 4_480]);
+        let wait = link.sent_again_after(30).0 - link.sent_again_after(29).0;
+        assert_eq!(Span(wait), Span::secs(120));
     }
 }
