@@ -8,19 +8,20 @@ mod counts;
 mod course;
 mod equal;
 mod event;
+mod exchanges;
 mod ground;
 mod lanes;
 mod pace;
-mod pool;
 mod power;
 mod react;
+mod request;
 mod streams;
 
 use crate::sorted::SortedMap;
 
 use counts::Counts;
 use event::{Code, Event};
-use pool::{Pool, Request};
+use request::{Request, Reserve};
 
 use super::clock::Clock;
 use super::context::Wishes;
@@ -87,7 +88,7 @@ pub struct World<P: Process> {
     /// The connection of each request that has one of its own.
     exchanges: SortedMap<Request, u32>,
     /// How many open connections wait for a request.
-    pools: SortedMap<Pool, u32>,
+    reserves: SortedMap<Reserve, u32>,
     /// The places of streams that are used for nothing, the last one freed last.
     spare: Vec<u32>,
     sent: u64,
@@ -122,7 +123,7 @@ impl<P: Process> World<P> {
             streams: Vec::new(),
             stream_between: SortedMap::new(),
             exchanges: SortedMap::new(),
-            pools: SortedMap::new(),
+            reserves: SortedMap::new(),
             spare: Vec::new(),
             sent: 0,
             recorded: 0,

@@ -211,7 +211,7 @@ fn staged(line: &str) -> Stage {
                 link.latency = Latency::Uniform(Span(millis(least)), Span(millis(most)));
             }
             ["user", "timeout", ms] => link.user_timeout = Span(millis(ms)),
-            ["pool", free] => link.pool = Some(number(free)),
+            ["pool", free] => link.reserve = Some(number(free)),
             // From here on the links are as they are.
             ["pipe", bits, buffer, "of", ref links @ ..] => {
                 let made: &mut Network = network.get_or_insert_with(|| mesh(toys, &link));

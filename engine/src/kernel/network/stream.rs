@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
+use super::link::Link;
+use super::pipe::Pipe;
 use super::window::{SEGMENT, Window};
-use super::{Link, Pipe};
 use crate::kernel::id::{Direction, FlightId, LinkId, OperationId, ProcessId};
 use crate::kernel::time::{Span, Time};
 
@@ -36,7 +37,7 @@ pub enum Use {
     Nothing,
 }
 
-/// A request over a connection out of a pool.
+/// A request over a connection out of a reserve.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Exchange {
     /// Who opened the connection.
@@ -61,12 +62,12 @@ pub struct Opening {
     /// How often it is lost by chance.
     pub lost: u32,
     /// How it stands with the segment that is under way.
-    pub stage: Stage,
+    pub stage: Handshake,
 }
 
 /// A segment of a handshake.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Stage {
+pub enum Handshake {
     /// The first, on its way there.
     Asked,
     /// The answer, on its way back.
@@ -81,7 +82,7 @@ pub struct Lane {
     /// When the latest message that way arrives: none may overtake it.
     pub last_due: Time,
     /// Messages that are not wholly on their way, in the order in which they were sent.
-    pub held: Vec<Held>,
+    pub held: Vec<Unsent>,
     /// When it will try again, while the way is not open.
     pub retry: Option<Retry>,
     /// The queue entry at which the first of `flying` is acknowledged.
@@ -98,7 +99,7 @@ pub struct Lane {
 
 /// A message that is not wholly on its way.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Held {
+pub struct Unsent {
     /// Which.
     pub id: FlightId,
     /// Its slot.
@@ -140,7 +141,7 @@ struct Segment {
     timed: bool,
 }
 
-impl Held {
+impl Unsent {
     /// A message of which nothing has left yet.
     #[must_use]
     pub const fn whole(id: FlightId, slot: u32, size: u32) -> Self {
@@ -175,7 +176,7 @@ impl Held {
 
 impl Lane {
     /// Sends of a message what the window lets through. False if the window is full.
-    pub fn offer(&mut self, held: &mut Held, pipe: &mut Pipe, link: &Link, now: Time) -> bool {
+    pub fn offer(&mut self, held: &mut Unsent, pipe: &mut Pipe, link: &Link, now: Time) -> bool {
         let rest = now.since(self.sent) > link.retransmit_after + link.round_trip();
         if self.flying.is_empty() && rest {
             self.window.rested();
@@ -270,7 +271,7 @@ impl Lane {
         self.flying.clear();
         (self.flying_bytes, self.acks) = (0, None);
         for held in &mut self.held {
-            *held = Held::whole(held.id, held.slot, held.size);
+            *held = Unsent::whole(held.id, held.slot, held.size);
         }
     }
 
@@ -278,7 +279,7 @@ impl Lane {
     #[must_use]
     pub fn adds_up(&self) -> bool {
         let flying = self.flying.iter().map(|segment| u64::from(segment.bytes));
-        let lost = |held: &Held| {
+        let lost = |held: &Unsent| {
             let of = |segment: &&Segment| segment.lost == Some(held.id);
             let lost = self.flying.iter().filter(of).map(|segment| segment.bytes);
             lost.sum::<u32>() + held.again + held.fresh == held.missing
@@ -295,7 +296,7 @@ impl Lane {
     /// Bytes on the heap.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
-        self.held.capacity() * size_of::<Held>() + self.flying.capacity() * size_of::<Segment>()
+        self.held.capacity() * size_of::<Unsent>() + self.flying.capacity() * size_of::<Segment>()
     }
 }
 
@@ -312,7 +313,7 @@ impl Stream {
         self.ends[1 - side]
     }
 
-    /// The request that it carries, if it is one out of a pool.
+    /// The request that it carries, if it is one out of a reserve.
     pub const fn exchange(&mut self) -> Option<&mut Exchange> {
         match &mut self.used {
             Use::Request(exchange) => Some(exchange),

@@ -1,7 +1,7 @@
 //! A message's course: what the network has in store for it from the moment it is sent.
 
 use crate::kernel::id::{Direction, FlightId, LinkId, ProcessId};
-use crate::kernel::network::{Fate, Held, Link, Transport};
+use crate::kernel::network::{Fate, Link, Transport, Unsent};
 use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
 
@@ -49,7 +49,7 @@ pub(super) struct Course {
     pub(super) twin: Option<Span>,
     pub(super) stalled: bool,
     /// How much of it has left, if its connection holds the rest.
-    pub(super) held: Option<Held>,
+    pub(super) held: Option<Unsent>,
     pub(super) refused: Option<Fate>,
 }
 

@@ -18,7 +18,7 @@ impl<P: Process> PartialEq for World<P> {
             && self.network == other.network
             && self.streams == other.streams
             && self.exchanges == other.exchanges
-            && self.pools == other.pools
+            && self.reserves == other.reserves
             && self.spare == other.spare
             && self.flights.iter().eq(other.flights.iter())
             && self.timers.iter().eq(other.timers.iter())

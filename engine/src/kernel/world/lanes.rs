@@ -4,7 +4,7 @@ use super::course::{Chances, Course, NEVER, Trip};
 use super::{Event, World};
 use crate::kernel::machine::Power;
 use crate::kernel::message::{Envelope, Payload};
-use crate::kernel::network::{Fate, Held, Leg, Retry, Use};
+use crate::kernel::network::{Fate, Leg, Retry, Unsent, Use};
 use crate::kernel::process::Process;
 use crate::kernel::record::{Fact, Recorder};
 use crate::kernel::time::Time;
@@ -45,7 +45,7 @@ impl<P: Process> World<P> {
         let mut departs = now;
         if let Some(pipe) = link.pipes[trip.direction.index()] {
             let pipe = &mut self.network.pipes[pipe.index()];
-            let mut held = Held::whole(trip.id, 0, envelope.message.size_bytes());
+            let mut held = Unsent::whole(trip.id, 0, envelope.message.size_bytes());
             lane.offer(&mut held, pipe, link, now);
             if !held.has_left() {
                 return Course {
@@ -75,7 +75,7 @@ impl<P: Process> World<P> {
     pub(super) fn stall<R: Recorder<P::Note>>(
         &mut self,
         slot: u32,
-        held: Option<Held>,
+        held: Option<Unsent>,
         out: &mut R,
     ) {
         let flight = &mut self.flights[slot];
@@ -97,7 +97,7 @@ impl<P: Process> World<P> {
         let lane = &mut stream.lanes[side];
         // What was on its way when others were held already still goes before those that were sent later.
         let place = lane.held.partition_point(|other| other.id < id);
-        let mut held = held.unwrap_or_else(|| Held::whole(id, slot, size));
+        let mut held = held.unwrap_or_else(|| Unsent::whole(id, slot, size));
         held.slot = slot;
         lane.held.insert(place, held);
         if self.is_open(index, side) {
@@ -233,7 +233,7 @@ impl<P: Process> World<P> {
         &mut self,
         index: u32,
         side: usize,
-        held: Held,
+        held: Unsent,
         out: &mut R,
     ) -> bool {
         let chances = self.chances_of(held.slot);

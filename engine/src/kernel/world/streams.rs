@@ -1,5 +1,5 @@
 //! Connections: which one a message takes, how one breaks, and who is told. What goes on in them is a matter of their
-//! lanes; those that carry one request each come out of a pool.
+//! lanes; those that carry one request each come out of a reserve.
 
 use super::World;
 use super::course::Trip;
@@ -14,8 +14,8 @@ impl<P: Process> World<P> {
     /// The connection that a message takes, a new one if there was none; none if its own is closed.
     #[inline(never)]
     pub(super) fn stream(&mut self, trip: &Trip, envelope: &Envelope<P::Message>) -> Option<u32> {
-        let pooled = self.network.links[trip.link.index()].pool.is_some();
-        match envelope.operation.filter(|_| pooled) {
+        let apart = self.network.links[trip.link.index()].reserve.is_some();
+        match envelope.operation.filter(|_| apart) {
             Some(operation) => self.exchange(trip, operation, envelope.attempt),
             None => Some(self.shared(trip)),
         }
@@ -114,7 +114,7 @@ impl<P: Process> World<P> {
                 self.tell_broken(ends[1], ends[0], out);
             }
         }
-        self.empty_pools(of);
+        self.empty_reserves(of);
     }
 
     /// Tells a process that its connection to another broke; if its machine stands still, once it goes on.

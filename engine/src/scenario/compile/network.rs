@@ -53,7 +53,7 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
                 }),
                 oversize: link.oversize,
                 user_timeout: link.user_timeout.map_or(GIVES_UP, Span::from),
-                pool: link.pool,
+                reserve: link.pool,
                 ..Link::new(link.transport, link.latency.into())
             });
             cast.links.push(name);

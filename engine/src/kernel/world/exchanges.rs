@@ -1,11 +1,11 @@
-//! Connections of requests, out of a pool: each try of an operation has one for itself, and whoever asked may hang up.
+//! Connections of requests, out of a reserve: each try of an operation has one for itself, and whoever asked may hang up.
 
 use super::course::Trip;
 use super::lanes::lane_of;
 use super::streams::{connection, ends};
 use super::{Event, World};
-use crate::kernel::id::{Address, LinkId, OperationId, ProcessId};
-use crate::kernel::network::{Exchange, Fate, Link, Opening, Retry, Stage, Use};
+use crate::kernel::id::{Address, OperationId, ProcessId};
+use crate::kernel::network::{Exchange, Fate, Handshake, Link, Opening, Retry, Use};
 use crate::kernel::process::Process;
 use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::record::Recorder;
@@ -22,12 +22,6 @@ const KNOCK_BYTES: u32 = 60;
 /// What stands for a connection that is closed, and nothing is under way on it.
 const GONE: u32 = u32::MAX;
 
-/// A request over a link: its ends, its operation and which try of that.
-pub(super) type Request = (LinkId, [ProcessId; 2], OperationId, u16);
-
-/// Who opens connections to whom over which link.
-pub(super) type Pool = (LinkId, ProcessId, ProcessId);
-
 impl<P: Process> World<P> {
     /// The connection of a try of an operation: its own from the first message to the last. None if both ends know that
     /// it is closed.
@@ -43,9 +37,9 @@ impl<P: Process> World<P> {
         }
         let link = &self.network.links[trip.link.index()];
         let free = self
-            .pools
+            .reserves
             .entry((trip.link, trip.from, trip.to))
-            .or_insert(link.pool.unwrap_or(0));
+            .or_insert(link.reserve.unwrap_or(0));
         let open = *free > 0;
         *free = free.saturating_sub(1);
         let used = Use::Request(Exchange {
@@ -54,7 +48,7 @@ impl<P: Process> World<P> {
             attempt,
             opening: (!open).then(|| Opening {
                 lost: knocks(self.seed, self.key_of(operation), attempt, link),
-                stage: Stage::Asked,
+                stage: Handshake::Asked,
             }),
             answered: false,
             under_way: 0,
@@ -81,7 +75,7 @@ impl<P: Process> World<P> {
     /// Begins a handshake, for the first time or again.
     fn knock_at(&mut self, index: u32, side: usize, since: Time, times: u32) {
         let after = Span(KNOCKS_AFTER.0 * ((1 << times) - 1));
-        self.send_knock(index, side, since + after, Stage::Asked);
+        self.send_knock(index, side, since + after, Handshake::Asked);
         let lane = &mut self.streams[index as usize].lanes[side];
         if let Some(retry) = &mut lane.retry {
             (retry.since, retry.times) = (since, times);
@@ -89,10 +83,10 @@ impl<P: Process> World<P> {
     }
 
     /// Sends a segment of a handshake, at `at`: there, or back through the pipe of that way.
-    fn send_knock(&mut self, index: u32, side: usize, at: Time, stage: Stage) {
+    fn send_knock(&mut self, index: u32, side: usize, at: Time, stage: Handshake) {
         let stream = &mut self.streams[index as usize];
         let link = &self.network.links[stream.link.index()];
-        let way = if stage == Stage::Answered {
+        let way = if stage == Handshake::Answered {
             1 - side
         } else {
             side
@@ -104,7 +98,7 @@ impl<P: Process> World<P> {
         let stage = if left.is_some() {
             stage
         } else {
-            Stage::Dropped
+            Handshake::Dropped
         };
         let due = left.unwrap_or(at) + link.latency.median();
         let token = self
@@ -137,12 +131,12 @@ impl<P: Process> World<P> {
             return;
         };
         let came = match opening.stage {
-            Stage::Asked => opening.lost <= times && self.leads_through(index, side),
-            Stage::Answered => self.leads_through(index, 1 - side),
-            Stage::Dropped => false,
+            Handshake::Asked => opening.lost <= times && self.leads_through(index, side),
+            Handshake::Answered => self.leads_through(index, 1 - side),
+            Handshake::Dropped => false,
         };
-        if came && opening.stage == Stage::Asked {
-            self.send_knock(index, side, self.now, Stage::Answered);
+        if came && opening.stage == Handshake::Asked {
+            self.send_knock(index, side, self.now, Handshake::Answered);
         } else if came {
             let stream = &mut self.streams[index as usize];
             stream.lanes[side].retry = None;
@@ -255,8 +249,11 @@ impl<P: Process> World<P> {
             let opener = exchange.opener;
             let stream = &self.streams[index as usize];
             let other = stream.ends[usize::from(stream.ends[0] == opener)];
-            let most = self.network.links[stream.link.index()].pool.unwrap_or(0);
-            let free = self.pools.entry((stream.link, opener, other)).or_insert(0);
+            let most = self.network.links[stream.link.index()].reserve.unwrap_or(0);
+            let free = self
+                .reserves
+                .entry((stream.link, opener, other))
+                .or_insert(0);
             *free = most.min(*free + 1);
             self.forget(index);
         }
@@ -279,8 +276,8 @@ impl<P: Process> World<P> {
     }
 
     /// Processes that have forgotten everything have no open connections either.
-    pub(super) fn empty_pools(&mut self, of: &[ProcessId]) {
-        for ((_, opener, other), free) in &mut self.pools {
+    pub(super) fn empty_reserves(&mut self, of: &[ProcessId]) {
+        for ((_, opener, other), free) in &mut self.reserves {
             if of.contains(opener) || of.contains(other) {
                 *free = 0;
             }
