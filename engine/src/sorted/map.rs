@@ -7,6 +7,7 @@ use std::{slice, vec};
 use serde::{Serialize, Serializer};
 
 use super::order::sort_by;
+use super::search::search;
 
 /// A map, in the order of its keys.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -97,11 +98,7 @@ impl<K: Ord, V> SortedMap<K, V> {
     where
         K: Borrow<Q>,
     {
-        // What is added comes last most of the time.
-        if self.0.last().is_none_or(|(last, _)| last.borrow() < key) {
-            return Err(self.0.len());
-        }
-        self.0.binary_search_by(|(own, _)| own.borrow().cmp(key))
+        search(self.0.len(), &mut |at| self.0[at].0.borrow().cmp(key))
     }
 
     /// The value of a key.

@@ -6,6 +6,7 @@
 
 mod map;
 mod order;
+mod search;
 mod set;
 
 pub use map::{Entry, Iter, IterMut, SortedMap};

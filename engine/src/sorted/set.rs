@@ -1,5 +1,6 @@
 //! A set that is a sorted list.
 
+use super::search::search;
 use std::borrow::Borrow;
 use std::{slice, vec};
 
@@ -54,7 +55,7 @@ impl<T: Ord> SortedSet<T> {
     where
         T: Borrow<Q>,
     {
-        self.0.binary_search_by(|own| own.borrow().cmp(item))
+        search(self.0.len(), &mut |at| self.0[at].borrow().cmp(item))
     }
 
     /// Whether it has this.

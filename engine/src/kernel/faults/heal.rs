@@ -41,6 +41,7 @@ impl Kind for Heal {
             return false;
         }
         ground.record(self.into());
+        ground.release(self.0);
         true
     }
 

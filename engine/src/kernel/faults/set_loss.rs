@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::said::{Aim, LinkTarget, Said, WrittenIds, written};
 use super::{Ground, Kind, Place, Sign, millionths, percent, the_link};
 use crate::format::clamp::Clamp;
+use crate::format::decimal::shortest;
 use crate::format::units::Probability;
 use crate::kernel::id::LinkId;
 use crate::kernel::names::Cast;
@@ -64,7 +65,7 @@ impl Kind for SetLoss {
             0 => format!("{link} now loses nothing"),
             share => format!(
                 "{link} now loses {} % of its messages",
-                f64::from(share) / 1e4
+                shortest(f64::from(share) / 1e4)
             ),
         }
     }

@@ -63,7 +63,7 @@ impl Kind for Slow {
             1_000 => format!("{machine} works at full speed"),
             times => format!(
                 "Work at {machine} takes {} times as long",
-                f64::from(times) / 1e3
+                shortest(f64::from(times) / 1e3)
             ),
         }
     }

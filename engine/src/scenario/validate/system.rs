@@ -1,6 +1,7 @@
 //! Links, pipes, nodes and machines.
 
 use super::Check;
+use crate::format::decimal::shortest;
 use crate::format::limits;
 use crate::scenario::kinds::check_all;
 use crate::scenario::schema::{Link, Node, Oversize, Reach, Transport};
@@ -68,24 +69,19 @@ impl Check<'_> {
             Reach::Between(..) | Reach::OneWay { .. } => {}
         }
         self.delay(&format!("{pointer}/latency"), &link.latency);
-        let of_streams = [
-            ("user_timeout", link.user_timeout.is_some()),
-            ("connections", link.pool.is_some()),
-        ];
-        for (field, given) in of_streams {
-            if given && link.transport == Transport::Datagram {
-                self.note(
-                    &format!("{pointer}/{field}"),
-                    format!("`{field}` on a datagram link"),
-                    "`\"transport\": \"stream\"` beside it",
-                );
-            }
+        if link.transport == Transport::Datagram && link.reset_after.is_some() {
+            let found = "`reset_after` on a datagram link";
+            self.note(
+                &format!("{pointer}/reset_after"),
+                found,
+                "`\"transport\": \"stream\"` beside it",
+            );
         }
         if link.transport == Transport::Stream && link.duplicate.get() > 0.0 {
             let expected = "no duplicates on a stream, which delivers each message once";
             self.note(
                 &format!("{pointer}/duplicate"),
-                format!("the number {}", link.duplicate.get()),
+                format!("the number {}", shortest(link.duplicate.get())),
                 expected,
             );
         }
