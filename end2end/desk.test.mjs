@@ -20,15 +20,17 @@ test("an open prediction holds the run, and its grade comes from the run", async
   const page = await open(t);
   await page.keyboard.press("Alt+ArrowRight");
   await page.waitForSelector(".predict.is-open");
+  await page.waitForTimeout(200);
+  const held = await clock(page);
   for (const key of ["Space", ".", "End", "Alt+ArrowRight"]) await page.keyboard.press(key);
   await page.waitForTimeout(200);
-  assert.equal(await clock(page), 0);
+  assert.equal(await clock(page), held);
   await page.keyboard.press("1");
   await page.keyboard.press("Enter");
-  await page.waitForSelector(".predict.is-right, .predict.is-wrong", { timeout: 15_000 });
+  await page.waitForSelector(".predict.is-right, .predict.is-wrong", { timeout: 60_000 });
   const said = await text(page, ".verdict >> nth=0");
   assert.match(said, /Alice read v1 at \d\.\d{3} s, after Alice's write of v2 was acknowledged/);
-  assert.match(await text(page, ".opt.true"), /The old text, v1/);
+  assert.match(await text(page, ".opt.true"), /^v1/);
   assert.ok((await clock(page)) > 1, "it stopped where the promise broke");
 });
 
@@ -46,7 +48,8 @@ test("history forks by hand, and the old one can be returned to", async (t) => {
 });
 
 test("variants are compared under one time bar", async (t) => {
-  const page = await open(t);
+  // No question of the lesson is about this variant's run.
+  const page = await open(t, { path: `${LESSON}?variant=token` });
   await page.keyboard.press("c");
   await page.waitForSelector(".versus .outcome");
   await page.locator("button", { hasText: /first difference/ }).click();
@@ -86,9 +89,8 @@ test("what was done by hand is saved as a scenario that opens again", async (t) 
   await page.goto(page.url().replace(/#.*/, "#/"));
   await page.locator("input[type=file]").first().setInputFiles(path);
   await page.waitForSelector(".lesson h1");
-  // What lies ahead is not told while a prediction is open; what was seen is.
+  // What lies ahead is not told before a question about it; what this step shows is.
   await page.keyboard.press("End");
-  await page.waitForFunction(() => document.querySelector(".clock").innerText.includes("00:20.000"));
   await page.getByRole("tab", { name: /Events/ }).click();
   await page.getByPlaceholder("Find").fill("crashes");
   await page.waitForFunction(() => /db-2 crashes/.test(document.querySelector(".events").innerText));

@@ -19,7 +19,11 @@ const isAsked = (page) => page.locator(".lesson input[type=radio]:enabled").coun
 /** Does by hand what the open step asks for: at what it points at, the first thing that can be done to it. */
 async function doByHand(page) {
   await page.getByRole("button", { name: "Show me where" }).press("Enter");
-  await page.locator(".aside").getByRole("button", { name: /^(Cut|Crash|Drop)/ }).first().press("Enter");
+  const tool = page.locator(".aside").getByRole("button", { name: /^(Cut|Crash|Drop)/ });
+  await tool.first().press("Enter");
+  // Some ask for more, such as which way; the last button then does it.
+  const form = page.locator(".aside form button[type=submit]");
+  if (await page.locator(".aside form select").count()) await form.last().press("Enter");
 }
 
 /** Does whatever the open step wants, and goes on to the next. */

@@ -113,9 +113,10 @@ impl Component for Versus {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
-        props
-            .site
-            .listen(ctx.link().callback(Happening::Wished), false);
+        props.site.listen(
+            ctx.link().callback(Happening::Wished),
+            props.lesson.is_some(),
+        );
         let mut versus = Self {
             runs: None,
             shown: props.variants.iter().take(MOST).cloned().collect(),

@@ -13,6 +13,8 @@ pub struct Staged {
     pub from: Cue,
     /// Where it stops by itself: where it begins, if time need not go on.
     pub until: Cue,
+    /// Whether it does: nothing is played, and it ends where it begins.
+    pub stays: bool,
     /// Where it leaves its reader, and so where the next step begins if it does not say: what was done by hand in this one
     /// is set aside by then.
     pub leaves: Cue,
@@ -33,6 +35,7 @@ pub fn stages(steps: &[LessonStep], first: &VariantId) -> Vec<Staged> {
         variant: first.clone(),
         from: Cue::Start,
         until: Cue::Start,
+        stays: true,
         leaves: Cue::Start,
         pace: None,
         promises: None,
@@ -66,10 +69,12 @@ fn after(before: &Staged, steps: &[LessonStep]) -> Staged {
         || manner.tries.is_some()
         || !manner.compares.is_empty();
     let rest = if to_end { Cue::End } else { from.clone() };
+    let stays = !to_end && own.until.is_none();
     let until = own.until.unwrap_or(rest);
     let leaves = if manner.acts.is_some() { &from } else { &until };
     Staged {
         variant,
+        stays,
         leaves: leaves.clone(),
         from,
         until,

@@ -17,9 +17,7 @@ impl Player {
     #[must_use]
     pub fn lesson_stop(&self) -> Option<Stop> {
         let stage = self.lesson.stage(self.lesson.at())?;
-        let manner = self.lesson.manner(self.lesson.at());
-        let stays = stage.until == stage.from && !manner.plays && manner.acts.is_none();
-        (!stays).then(|| self.stop_of(&stage.until)).flatten()
+        (!stage.stays).then(|| self.stop_of(&stage.until)).flatten()
     }
 
     /// Where a cue lies. What has not happened by the end will not happen: then it is the end.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::Desk;
-use crate::player::wish::{Denied, Showing};
+use crate::player::wish::Showing;
 use crate::ui::lesson::LessonAct;
 use crate::view::frame::Thing;
 
@@ -52,7 +52,11 @@ impl Desk {
         match opened {
             Ok(true) => {
                 self.wrong = None;
+                let compared = self.comparing.is_some();
                 self.furnish();
+                if compared && self.comparing.is_none() {
+                    super::listen(ctx, &self.player.borrow());
+                }
             }
             Ok(false) => {
                 let waits = self.player.borrow().lesson().waits();
@@ -171,14 +175,17 @@ impl Desk {
     }
 
     fn open_compare(&mut self, ctx: &Context<Self>, variants: Vec<Rc<str>>) {
-        let locked = self.player.borrow().lesson().holds_play();
-        if locked {
-            ctx.props()
-                .site
-                .toast
-                .emit(Denied::Prediction.words().into());
+        let player = self.player.borrow();
+        let is_step = !player
+            .lesson()
+            .manner(player.lesson().at())
+            .compares
+            .is_empty();
+        if let Some((_, why)) = player.held().filter(|_| !is_step) {
+            ctx.props().site.toast.emit(why.words().into());
             return;
         }
+        drop(player);
         self.comparing = Some(variants);
     }
 }

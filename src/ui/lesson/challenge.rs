@@ -1,18 +1,13 @@
 //! A challenge: controls, a try, and the goals as the run of the try came to stand to them.
 
-use std::rc::Rc;
-
 use fallible_engine::check::truth::Truth;
-use fallible_engine::format::name::Line;
-use fallible_engine::format::table::Table;
 use fallible_engine::scenario::schema::{Control, Setting};
-use fallible_engine::scenario::steps::challenge::ChallengeStep;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::act::{LessonAct, Trial};
-use super::prose;
 use crate::player::knob::Knob;
+use crate::player::lesson::Lesson;
 use crate::player::news::GoalState;
 use crate::player::player::Settings;
 use crate::ui::panels::{hued_icon, icon};
@@ -21,12 +16,10 @@ use crate::view::panels::glyph::Glyph;
 /// What the card shows.
 #[derive(Properties, PartialEq)]
 pub(super) struct ChallengeCardProps {
-    /// The challenge.
-    pub(super) challenge: Rc<ChallengeStep>,
+    /// The lesson that it is a step of.
+    pub(super) lesson: Lesson,
     /// How it stands.
     pub(super) trial: Trial,
-    /// Terms and their explanations.
-    pub(super) glossary: Rc<Table<Line, Line>>,
     /// What the reader wants.
     pub(super) on_act: Callback<LessonAct>,
 }
@@ -35,6 +28,9 @@ pub(super) struct ChallengeCardProps {
 #[component]
 pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
     let settings = use_state(|| props.trial.now.clone());
+    let Some(tries) = props.lesson.tries(props.trial.step) else {
+        return Html::default();
+    };
     let set = {
         let settings = settings.clone();
         Callback::from(move |(id, setting): (String, Setting)| {
@@ -65,12 +61,10 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
     let decided = props.trial.tried && goals.iter().all(|goal| goal.truth.is_some());
     let won = decided && goals.iter().all(|goal| goal.truth == Some(Truth::True));
     html! {
-        <>
-            { prose::prose(props.challenge.text.as_str(), &props.glossary, &props.on_act) }
             <form class="challenge" {onsubmit}>
                 <fieldset>
                     <legend class="q">{ "Your controls" }</legend>
-                    { for props.challenge.controls.iter().map(control) }
+                    { for tries.controls.iter().map(control) }
                 </fieldset>
                 <div class="go"><button class="btn btn-primary">{ "Run it" }</button></div>
                 if let Some(wrong) = &props.trial.wrong { <p class="waits" role="alert">{ wrong.clone() }</p> }
@@ -84,7 +78,6 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
                     }
                 </p>
             </form>
-        </>
     }
 }
 
