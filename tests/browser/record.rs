@@ -91,7 +91,7 @@ async fn a_broken_promise_says_why_and_leads_to_its_events() {
             }]),
         }]),
     };
-    let page = Page::of(promises(&[promise], &jumps.ear())).await;
+    let page = Page::of(promises(&[promise], None, &jumps.ear())).await;
     assert_eq!(page.text(".verdict span"), "violated at 4.213 s");
     assert_eq!(page.text(".verdict p"), "Alice read v1.");
     page.click(".jump.is-broken").await;

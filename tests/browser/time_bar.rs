@@ -21,6 +21,7 @@ fn props(told: &Told<TimeWish>, lock: Option<Lock>) -> TimeBarProps {
         ready: END,
         playing: false,
         speed: Speed::REAL,
+        paced: false,
         strip: Rc::new([1; 240]),
         marks: Rc::new([Mark {
             at: NOW,
