@@ -1,46 +1,61 @@
-// Fetches the program and starts it. What can go wrong here ends on the page that crash.js shows.
+// Fetches the program and starts it. What can go wrong here ends on the page that crash.js shows. The program's own
+// second part, the laboratory, is fetched in the same way when it is first asked: `window.fallible.lab(name, ...)`.
 
 const preparing = document.getElementById("preparing");
-const program = document.querySelector('meta[name="fallible-program"]').dataset;
+const program = partOf("fallible-program");
+const laboratory = partOf("fallible-lab");
 // `trunk serve` puts a path here; in a built site its own placeholder is left.
 const servedByTrunk = program.reload.startsWith("/");
+/** How long the laboratory may take to come, in milliseconds. */
+const LATE = 60_000;
+
+/** Where a program and its script are, and what they must be. */
+function partOf(name) {
+  return document.querySelector(`meta[name="${name}"]`).dataset;
+}
 
 async function start() {
   if (!self.WebAssembly) {
     window.fallible.failed("unsupported", "This browser has no WebAssembly");
     return;
   }
-  let isWhole = false;
+  const told = { isWhole: false };
   try {
-    const [glue, answer] = await Promise.all([
-      import(new URL(program.js, document.baseURI)),
-      fetch(program.wasm, crypto.subtle ? {} : { integrity: program.integrity }),
-    ]);
-    isWhole = isAsBuilt(answer.clone());
-    await glue.default({ module_or_path: endingIf(isWhole, answer) });
+    await load(program, new URL(program.js, document.baseURI), told);
     preparing.remove();
   } catch (error) {
-    await showFault(await isWhole, error);
+    await showFault(await told.isWhole, error);
   }
 }
 
-/** Whether the program is the one that this page was built with. */
-async function isAsBuilt(answer) {
+/** Starts a program, whose script is at `url`, and hands that out. Tells whether it is whole as soon as that is known. */
+async function load(part, url, told = {}, options = {}) {
+  const [glue, answer] = await Promise.all([
+    import(url),
+    fetch(part.wasm, { ...(crypto.subtle ? {} : { integrity: part.integrity }), ...options }),
+  ]);
+  told.isWhole = isAsBuilt(part, answer.clone());
+  await glue.default({ module_or_path: endingIf(told.isWhole, part, answer) });
+  return glue;
+}
+
+/** Whether a program is the one that this page was built with. */
+async function isAsBuilt(part, answer) {
   // Without a secure context the browser compares by itself, before it hands on anything. `trunk serve` names no hash.
-  if (!crypto.subtle || !program.integrity) return answer.ok;
+  if (!crypto.subtle || !part.integrity) return answer.ok;
   try {
     const hash = new Uint8Array(await crypto.subtle.digest("SHA-384", await answer.arrayBuffer()));
-    return program.integrity === `sha384-${btoa(String.fromCharCode(...hash))}`;
+    return part.integrity === `sha384-${btoa(String.fromCharCode(...hash))}`;
   } catch {
     return false;
   }
 }
 
-/** The program is compiled while it comes; that it has come to its end is told only when it is whole. */
-function endingIf(isWhole, answer) {
+/** A program is compiled while it comes; that it has come to its end is told only when it is whole. */
+function endingIf(isWhole, part, answer) {
   const gate = new TransformStream({
     async flush() {
-      if (!(await isWhole)) throw new Error(`${program.wasm} is not the one that this page was built with`);
+      if (!(await isWhole)) throw new Error(`${part.wasm} is not the one that this page was built with`);
     },
   });
   return new Response(answer.body.pipeThrough(gate), answer);
@@ -63,6 +78,48 @@ async function whatIsMissing() {
     if (!answer.ok) return `${name} answered ${answer.status}`;
   }
   return null;
+}
+
+let opened = null;
+let openings = 0;
+
+/**
+ * Asks a function of the laboratory, which is loaded when it is first asked: what it says, or null when it has failed
+ * at that. Fails when the laboratory does not come. Whoever asks after a failure loads it again.
+ */
+async function ask(name, ...given) {
+  opened ??= open();
+  const glue = await opened;
+  try {
+    return glue[name](...given);
+  } catch (error) {
+    console.error("The laboratory has stopped:", error);
+    // Nothing that it holds can be relied on.
+    opened = null;
+    return null;
+  }
+}
+
+function open() {
+  const url = new URL(laboratory.js, document.baseURI);
+  // A browser keeps what became of a script, so that a further one has an address of its own.
+  if (openings++ > 0) url.search = openings;
+  if (laboratory.jsIntegrity) {
+    const preload = { rel: "modulepreload", href: url, integrity: laboratory.jsIntegrity };
+    document.head.append(Object.assign(document.createElement("link"), preload));
+  }
+  let alarm;
+  const late = new Promise((_, reject) => {
+    alarm = setTimeout(() => reject(new Error(`${laboratory.wasm} takes longer than ${LATE / 1000} s`)), LATE);
+  });
+  const coming = load(laboratory, url, {}, openings > 1 ? { cache: "reload" } : {});
+  return Promise.race([coming, late])
+    .catch((error) => {
+      console.error("The laboratory did not come:", error);
+      opened = null;
+      throw error;
+    })
+    .finally(() => clearTimeout(alarm));
 }
 
 /** Loads the page again when `trunk serve` has built it again. */
@@ -91,6 +148,7 @@ async function keepForOffline() {
   }
 }
 
+window.fallible.lab = ask;
 if (servedByTrunk) followBuilds();
 await start();
 await keepForOffline();

@@ -29,6 +29,10 @@ pub enum Failure {
     Disk,
     /// This page's own policy does not let it be fetched.
     Policy,
+    /// The laboratory did not come, which says whether a file is valid.
+    NoLab,
+    /// The laboratory has stopped, by a fault of its own.
+    LabStopped,
 }
 
 /// How files of other kinds begin, and what they are.
@@ -75,6 +79,13 @@ impl Failure {
             Self::Policy => {
                 "Fallible fetches over https, and over http only from this machine. Use an address with https://, or \
                  save the file and open it from your disk."
+            }
+            Self::NoLab => {
+                "The connection may be down, or the site may have been renewed a moment ago. Try again; if that does \
+                 not help, reload the page."
+            }
+            Self::LabStopped => {
+                "This is a fault in Fallible itself, not in the file. `fallible check`, on your machine, may say more."
             }
         }
     }
@@ -133,6 +144,8 @@ impl fmt::Display for Failure {
             Self::NotText => write!(f, "This is no text."),
             Self::Disk => write!(f, "It could not be read from your disk."),
             Self::Policy => write!(f, "This page does not fetch from there."),
+            Self::NoLab => write!(f, "The part of Fallible that checks files did not arrive."),
+            Self::LabStopped => write!(f, "The part of Fallible that checks files has stopped."),
         }
     }
 }

@@ -16,11 +16,12 @@ export async function finish(dist) {
   if (page.text.includes("data-integrity=")) throw new Error("this site is finished already");
   page.joinStyles();
   await minifyScripts(page);
-  const meta = page.tags().find((tag) => attribute(tag, "data-wasm"));
-  const [script, program] = ["data-js", "data-wasm"].map((name) => join(dist, attribute(meta, name)));
-  const [named, namedProgram] = numberNames(readFileSync(script), readFileSync(program));
-  writeFileSync(script, named);
-  writeFileSync(program, namedProgram);
+  for (const tag of page.tags().filter((tag) => attribute(tag, "data-wasm"))) {
+    const [script, program] = ["data-js", "data-wasm"].map((name) => join(dist, attribute(tag, name)));
+    const [named, namedProgram] = numberNames(readFileSync(script), readFileSync(program));
+    writeFileSync(script, named);
+    writeFileSync(program, namedProgram);
+  }
   page.nameByBytes();
   page.vouch();
   page.write();

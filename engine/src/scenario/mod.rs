@@ -12,6 +12,7 @@ mod parts;
 mod patch;
 mod problem;
 pub mod published;
+mod report;
 pub mod schema;
 mod shape;
 pub mod staging;
@@ -20,3 +21,4 @@ mod validate;
 
 pub use document::{Document, Unsaved, parse, parse_bytes};
 pub use problem::{Problem, Problems};
+pub use report::Report;
