@@ -6,7 +6,7 @@ const program = partOf("fallible-program");
 const laboratory = partOf("fallible-lab");
 // `trunk serve` puts a path here; in a built site its own placeholder is left.
 const servedByTrunk = program.reload.startsWith("/");
-/** How long the laboratory may take to come, in milliseconds. */
+/** How long who asks waits for the laboratory, in milliseconds. */
 const LATE = 60_000;
 
 /** Where a program and its script are, and what they must be. */
@@ -80,27 +80,27 @@ async function whatIsMissing() {
   return null;
 }
 
-let opened = null;
+let coming = null;
 let openings = 0;
 
 /**
  * Asks a function of the laboratory, which is loaded when it is first asked: what it says, or null when it has failed
- * at that. Fails when the laboratory does not come. Whoever asks after a failure loads it again.
+ * at that. Fails when the laboratory does not come, or not in time. Whoever asks after a failure loads it again.
  */
 async function ask(name, ...given) {
-  opened ??= open();
-  const glue = await opened;
+  coming ??= open();
+  const glue = await inTime(coming);
   try {
     return glue[name](...given);
   } catch (error) {
     console.error("The laboratory has stopped:", error);
     // Nothing that it holds can be relied on.
-    opened = null;
+    coming = null;
     return null;
   }
 }
 
-function open() {
+async function open() {
   const url = new URL(laboratory.js, document.baseURI);
   // A browser keeps what became of a script, so that a further one has an address of its own.
   if (openings++ > 0) url.search = openings;
@@ -108,18 +108,22 @@ function open() {
     const preload = { rel: "modulepreload", href: url, integrity: laboratory.jsIntegrity };
     document.head.append(Object.assign(document.createElement("link"), preload));
   }
+  try {
+    return await load(laboratory, url, {}, openings > 1 ? { cache: "reload" } : {});
+  } catch (error) {
+    console.error("The laboratory did not come:", error);
+    coming = null;
+    throw error;
+  }
+}
+
+/** What is late still comes, and whoever asks again waits for the same. */
+function inTime(promise) {
   let alarm;
   const late = new Promise((_, reject) => {
     alarm = setTimeout(() => reject(new Error(`${laboratory.wasm} takes longer than ${LATE / 1000} s`)), LATE);
   });
-  const coming = load(laboratory, url, {}, openings > 1 ? { cache: "reload" } : {});
-  return Promise.race([coming, late])
-    .catch((error) => {
-      console.error("The laboratory did not come:", error);
-      opened = null;
-      throw error;
-    })
-    .finally(() => clearTimeout(alarm));
+  return Promise.race([promise, late]).finally(() => clearTimeout(alarm));
 }
 
 /** Loads the page again when `trunk serve` has built it again. */

@@ -9,9 +9,7 @@ use crate::check;
 /// A fault of ours reaches who called, with what it says. The program is good for nothing afterwards.
 #[wasm_bindgen(start)]
 fn start() {
-    panic::set_hook(Box::new(|info| {
-        wasm_bindgen::throw_str(&info.to_string())
-    }));
+    panic::set_hook(Box::new(|info| wasm_bindgen::throw_str(&info.to_string())));
 }
 
 /// See [`check::check_scenario`].

@@ -59,14 +59,22 @@ fn a_valid_file_has_no_problems() {
 fn what_is_wrong_with_a_file_is_told_with_its_place() {
     check(
         &Scenario("{\n  \"format\": 2\n}"),
-        &["Line 2, column 13, at /format: found 2, expected the format 1, the only one that this version reads."],
+        &[
+            "Line 2, column 13, at /format: found the number 2, expected the format 1, the only one that this version reads.",
+        ],
     );
-    check(&Scenario("{"), &["Line 1, column 2: found the end of the file, …"]);
+    check(
+        &Scenario("{"),
+        &["Line 1, column 2: found the end of the file, expected a key in double quotes."],
+    );
     let slip = altered("\"title\":", "\"titel\":");
     let problem = &told(&Scenario(&slip)).problems[0];
-    assert_eq!(problem.suggestion.as_deref(), Some("\"title\""));
+    assert_eq!(problem.suggestion.as_deref(), Some("`title`"));
     assert!(problem.excerpt.contains("titel"), "{problem:?}");
-    check(&Index("[]"), &["Line 1, column 1: found a list, expected an object…"]);
+    check(
+        &Index("[]"),
+        &["Line 1, column 1: found an empty list, expected an object with `groups`."],
+    );
 }
 
 #[test]
@@ -82,13 +90,26 @@ fn a_setting_that_a_challenge_does_not_have_is_a_problem() {
     let asked = |settings| Settings(LESSON, CHALLENGE, settings);
     check(
         &asked(r#"{"colour": 1}"#),
-        &["Line 1, column 1: found the control `colour` at the number 1, expected one of its values."],
+        &[
+            "Line 1, column 1: found the control `colour` at the number 1, expected one of its values.",
+        ],
     );
-    check(&asked(r#"{"keys": "10ms"}"#), &["…"]);
-    check(&asked("[]"), &["Line 1, column 1: found settings that are not …"]);
+    check(
+        &asked(r#"{"keys": "10ms"}"#),
+        &[
+            "Line 1, column 1, at /0: found \"10ms\" at /nodes/shop/config/keys_per_call once this is applied, …",
+        ],
+    );
+    check(
+        &asked("[]"),
+        &["Line 1, column 1: found settings that are not …"],
+    );
     check(
         &Settings(LESSON, 999, "{}"),
         &["Line 1, column 1: found step 999, expected a step that is a challenge."],
     );
-    check(&Settings("{", CHALLENGE, "{}"), &["Line 1, column 2: …"]);
+    check(
+        &Settings("{", CHALLENGE, "{}"),
+        &["Line 1, column 2: found the end of the file, …"],
+    );
 }

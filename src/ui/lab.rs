@@ -10,12 +10,7 @@ use crate::view::panels::problem::Flaws;
 extern "C" {
     /// What a function of the laboratory says; no text when it has failed at that.
     #[wasm_bindgen(js_namespace = ["window", "fallible"], catch)]
-    async fn lab(
-        name: &str,
-        text: &str,
-        step: usize,
-        settings: &str,
-    ) -> Result<JsValue, JsValue>;
+    async fn lab(name: &str, text: &str, step: usize, settings: &str) -> Result<JsValue, JsValue>;
 }
 
 /// What is wrong with a scenario file.
