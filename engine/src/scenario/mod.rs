@@ -11,6 +11,7 @@ mod older;
 mod parts;
 mod patch;
 mod problem;
+mod proof;
 pub mod published;
 pub mod schema;
 mod shape;
@@ -18,5 +19,6 @@ pub mod staging;
 pub mod steps;
 mod validate;
 
-pub use document::{Document, Unsaved, parse, parse_bytes};
+pub use document::{Document, Unsaved, read_proven};
 pub use problem::{Problem, Problems};
+pub use proof::{parse, parse_bytes};
