@@ -29,9 +29,9 @@ pub enum Failure {
     Disk,
     /// This page's own policy does not let it be fetched.
     Policy,
-    /// The laboratory did not come, which says whether a file is valid.
-    NoLab,
-    /// The laboratory has stopped, by a fault of its own.
+    /// The part of this site that checks files could not be had.
+    Lab,
+    /// It came and has stopped, by a fault of its own.
     LabStopped,
 }
 
@@ -80,9 +80,8 @@ impl Failure {
                 "Fallible fetches over https, and over http only from this machine. Use an address with https://, or \
                  save the file and open it from your disk."
             }
-            Self::NoLab => {
-                "The connection may be down, or the site may have been renewed a moment ago. Try again; if that does \
-                 not help, reload the page."
+            Self::Lab => {
+                "Check the connection and try again; if that does not help, reload the page."
             }
             Self::LabStopped => {
                 "This is a fault in Fallible itself, not in the file. `fallible check`, on your machine, may say more."
@@ -137,6 +136,8 @@ impl fmt::Display for Failure {
             }
             Self::NoAnswer => write!(f, "No answer came that this page may read."),
             Self::Slow(seconds) => write!(f, "It did not arrive within {seconds} seconds."),
+            Self::Lab => write!(f, "The part of this site that checks files did not load."),
+            Self::LabStopped => write!(f, "The part of this site that checks files has stopped."),
             Self::Long => write!(f, "It is longer than {} kB.", FILE_BYTES / 1024),
             Self::WebPage => write!(f, "This is a web page, not a scenario."),
             Self::Empty => write!(f, "There is nothing in it."),
@@ -144,8 +145,6 @@ impl fmt::Display for Failure {
             Self::NotText => write!(f, "This is no text."),
             Self::Disk => write!(f, "It could not be read from your disk."),
             Self::Policy => write!(f, "This page does not fetch from there."),
-            Self::NoLab => write!(f, "The part of Fallible that checks files did not arrive."),
-            Self::LabStopped => write!(f, "The part of Fallible that checks files has stopped."),
         }
     }
 }

@@ -19,6 +19,7 @@ pub mod news;
 pub mod player;
 pub mod press;
 pub mod progress;
+pub mod proven;
 pub mod run;
 pub mod shown;
 pub mod step_name;

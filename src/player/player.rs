@@ -17,15 +17,15 @@ use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::moment::Moment;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::playback::Playback;
+use fallible_engine::scenario::Document;
 use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
 use fallible_engine::scenario::schema::{Cue, Scenario, ScriptEntry, Setting};
-use fallible_engine::scenario::{Document, Problems};
 
 pub use hand::Refused;
 
 use super::address::Start;
 use super::deed::Deed;
-use super::kept::{Aside, Kept};
+use super::kept::{Aside, Kept, NoSuchRun};
 pub use super::kept::{Settings, Setup};
 use super::lesson::{HistoryId, Lesson};
 use super::news::News;
@@ -139,7 +139,7 @@ impl Player {
     ///
     /// # Errors
     /// The document has no such variant, or its challenge cannot be set so. The old run stays then.
-    pub fn load(&mut self, setup: Setup) -> Result<(), Problems> {
+    pub fn load(&mut self, setup: Setup) -> Result<(), NoSuchRun> {
         self.exchange(setup)?;
         self.aside = None;
         self.lesson.forget_run(self.number);
@@ -147,7 +147,7 @@ impl Player {
     }
 
     /// Puts another run in place, and gives back the one that was there.
-    fn exchange(&mut self, setup: Setup) -> Result<Kept, Problems> {
+    fn exchange(&mut self, setup: Setup) -> Result<Kept, NoSuchRun> {
         let scenario = self.patched(&setup, &[])?;
         let (run, who, blueprint) = begin(&scenario, setup.seed);
         self.runs += 1;
@@ -169,23 +169,25 @@ impl Player {
     }
 
     /// The scenario of a setup, with further entries in its script.
-    fn patched(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, Problems> {
+    fn patched(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, NoSuchRun> {
         let Some((step, settings)) = &setup.challenge else {
-            return self.document.with_deeds(&setup.variant, None, more);
+            let made = self.document.with_deeds(&setup.variant, None, more);
+            return made.ok_or(NoSuchRun);
         };
         let settings = settings.iter();
         let settings: Vec<(&str, Setting)> = settings
             .map(|(id, setting)| (id.as_str(), setting.clone()))
             .collect();
         let set = self.lesson.tries(*step).map(|tries| (tries, &*settings));
-        self.document.with_deeds(&setup.variant, set, more)
+        let made = self.document.with_deeds(&setup.variant, set, more);
+        made.ok_or(NoSuchRun)
     }
 
     /// A run of another variant: the same seed, and the same done by hand as on the current branch.
     ///
     /// # Errors
     /// The document has no such variant.
-    pub fn beside(&self, variant: &str) -> Result<(Run, Rc<Who>), Problems> {
+    pub fn beside(&self, variant: &str) -> Result<(Run, Rc<Who>), NoSuchRun> {
         let setup = Setup {
             variant: variant.into(),
             seed: self.setup.seed,

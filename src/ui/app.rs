@@ -9,16 +9,17 @@ use yew::prelude::*;
 use fallible_engine::scenario::index::Index;
 
 use super::keys;
+use super::lab;
 use super::open::drop::{self, Incoming};
 use super::open::fetch;
 use super::open::sheet::{OpenSheet, Opening};
-use super::open::{Flawed, Opened, ReadOutcome, origin_of, read_file, read_text, read_url};
+use super::open::{Flawed, Opened, Trouble, origin_of, prove, read_file, read_text, read_url};
+use super::pages::Loaded;
 use super::pages::gallery::Gallery;
 use super::pages::lesson::LessonPage;
 use super::pages::not_found::not_found;
 use super::pages::opened::opened_page;
 use super::pages::sandbox::Sandbox;
-use super::pages::{Loaded, Trouble};
 use super::panels::{fetch_sheet, keys_sheet};
 use super::site::Site;
 use super::store::{self, Store};
@@ -77,7 +78,7 @@ pub enum Happening {
     /// Something was dropped or pasted.
     CameIn(Incoming),
     /// The list of lessons came, or did not.
-    Index(Result<String, Failure>),
+    Index(Loaded<Index>),
     /// The list of lessons is wanted again.
     Retry,
     /// Another tab has changed what is kept.
@@ -99,7 +100,7 @@ pub enum Happening {
     /// The reader does not.
     DoNotFetch,
     /// What came of opening something, and of which asking.
-    Came(u32, ReadOutcome),
+    Came(u32, Result<Opened, Trouble>),
     /// Away with what is wrong with a file.
     CloseFlawed,
     /// A few words.
@@ -164,7 +165,7 @@ impl Component for App {
             Happening::Went(address) => self.go_to(address),
             Happening::Wished(wish) => return self.wished(ctx, wish),
             Happening::CameIn(incoming) => return self.came_in(ctx, incoming),
-            Happening::Index(found) => self.index = index(found),
+            Happening::Index(found) => self.index = found,
             Happening::Retry => {
                 self.index = Loaded::Loading;
                 load_index(ctx);
@@ -344,7 +345,9 @@ impl App {
         self.asking += 1;
         let (link, asking) = (ctx.link().clone(), self.asking);
         match opening {
-            Opening::Text(text) => self.came(ctx, read_text("The pasted text".into(), &text)),
+            Opening::Text(text) => link.send_future(async move {
+                Happening::Came(asking, read_text("The pasted text".into(), &text).await)
+            }),
             Opening::File(file) => {
                 link.send_future(async move { Happening::Came(asking, read_file(file).await) });
             }
@@ -360,9 +363,9 @@ impl App {
             .send_future(async move { Happening::Came(asking, read_url(url).await) });
     }
 
-    fn came(&mut self, ctx: &Context<Self>, outcome: ReadOutcome) {
+    fn came(&mut self, ctx: &Context<Self>, outcome: Result<Opened, Trouble>) {
         match outcome {
-            ReadOutcome::Opened(opened) => {
+            Ok(opened) => {
                 let by_url = !origin_of(&opened.name).is_empty();
                 let url = by_url.then(|| opened.name.to_string());
                 let start = match &self.address {
@@ -378,13 +381,13 @@ impl App {
                     self.address = address;
                 }
             }
-            ReadOutcome::Flawed(flawed) => self.flawed = Some(Rc::new(flawed)),
-            ReadOutcome::Failed(name, failure)
+            Err(Trouble::Flawed(flawed)) => self.flawed = Some(flawed),
+            Err(Trouble::NotHad(name, failure))
                 if matches!(self.address, Address::Opened(..)) && self.opened.is_none() =>
             {
                 self.failed = Some(Trouble::NotHad(name, failure));
             }
-            ReadOutcome::Failed(name, failure) => {
+            Err(Trouble::NotHad(name, failure)) => {
                 let words = format!("{name}: {failure} {}", failure.advice());
                 ctx.link().send_message(Happening::Toast(words.into()));
             }
@@ -394,19 +397,21 @@ impl App {
 
 fn load_index(ctx: &Context<App>) {
     ctx.link()
-        .send_future(async { Happening::Index(fetch::text(INDEX).await) });
+        .send_future(async { Happening::Index(index().await) });
 }
 
-fn index(found: Result<String, Failure>) -> Loaded<Index> {
-    match found {
-        Ok(text) => match Index::parse(&text) {
-            Ok(index) => Loaded::Ready(Rc::new(index)),
-            Err(problems) => Loaded::Failed(Trouble::Flawed(Rc::new(Flawed::new(
-                INDEX.into(),
-                &problems,
-                &text,
-            )))),
-        },
-        Err(failure) => Loaded::Failed(Trouble::NotHad(INDEX.into(), failure)),
+/// Fetches the list of lessons.
+async fn index() -> Loaded<Index> {
+    match read_index().await {
+        Ok(index) => Loaded::Ready(Rc::new(index)),
+        Err(trouble) => Loaded::Failed(trouble),
     }
+}
+
+async fn read_index() -> Result<Index, Trouble> {
+    let name = AttrValue::from(INDEX);
+    let not_had = |failure| Trouble::NotHad(INDEX.into(), failure);
+    let text = fetch::text(INDEX).await.map_err(not_had)?;
+    prove(&name, &text, lab::Check::Index).await?;
+    Index::read_proven(&text).ok_or_else(|| not_had(Failure::Lab))
 }

@@ -1,10 +1,12 @@
 //! The laboratory, a program beside this one, which `static/boot.js` loads when it is first asked: it knows what is wrong
-//! with a file. Lessons of the site were checked when the site was built, so that most readers never need it.
+//! with a file. Lessons of the site were proven when the site was built, so that most readers never need it.
 
+use fallible_engine::format::encode::{Members, to_json};
 use wasm_bindgen::prelude::*;
 
 use crate::player::failure::Failure;
-use crate::view::panels::problem::Flaws;
+use crate::player::player::Settings;
+pub use crate::view::panels::problem::Found;
 
 #[wasm_bindgen]
 extern "C" {
@@ -13,35 +15,47 @@ extern "C" {
     async fn lab(name: &str, text: &str, step: usize, settings: &str) -> Result<JsValue, JsValue>;
 }
 
-/// What is wrong with a scenario file.
+/// What a text is to be.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// A scenario.
+    Scenario,
+    /// The list of lessons.
+    Index,
+}
+
+/// What is wrong with a file.
 ///
 /// # Errors
 /// If the laboratory does not come, or fails.
-pub async fn check_scenario(text: &str) -> Result<Flaws, Failure> {
-    flaws("check_scenario", text, 0, "").await
+pub async fn check(check: Check, text: &str) -> Result<Found, Failure> {
+    let name = match check {
+        Check::Scenario => "check_scenario",
+        Check::Index => "check_index",
+    };
+    ask(name, text, 0, "").await
 }
 
-/// What is wrong with an index of lessons.
+/// What is wrong with one way to set the controls of the challenge that is step `step` of a file. Paths are those of the
+/// patch that the settings are.
 ///
 /// # Errors
 /// If the laboratory does not come, or fails.
-pub async fn check_index(text: &str) -> Result<Flaws, Failure> {
-    flaws("check_index", text, 0, "").await
+pub async fn check_settings(
+    text: &str,
+    step: usize,
+    settings: &Settings,
+) -> Result<Found, Failure> {
+    let mut values = Members::default();
+    for (control, setting) in settings {
+        values.put(control, setting);
+    }
+    ask("check_settings", text, step, &to_json(&values.done())).await
 }
 
-/// What is wrong with one way to set the controls of the challenge that is step `step` of a file; `settings` are a JSON
-/// object of values by the controls' ids. Of what comes out, paths are those of the patch that the settings are.
-///
-/// # Errors
-/// If the laboratory does not come, or fails.
-pub async fn check_settings(text: &str, step: usize, settings: &str) -> Result<Flaws, Failure> {
-    flaws("check_settings", text, step, settings).await
-}
-
-async fn flaws(name: &str, text: &str, step: usize, settings: &str) -> Result<Flaws, Failure> {
-    let told = lab(name, text, step, settings)
-        .await
-        .map_err(|_| Failure::NoLab)?;
+async fn ask(name: &str, text: &str, step: usize, settings: &str) -> Result<Found, Failure> {
+    let told = lab(name, text, step, settings).await;
+    let told = told.map_err(|_| Failure::Lab)?;
     let report = told.as_string().ok_or(Failure::LabStopped)?;
-    Flaws::read(&report, text).map_err(|_| Failure::LabStopped)
+    Found::read(&report, text).map_err(|_| Failure::LabStopped)
 }

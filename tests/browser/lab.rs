@@ -1,8 +1,8 @@
 //! What the page makes of the laboratory's answers, and of its silence.
 
+use fallible_engine::scenario::schema::Setting;
 use fallible_playground::player::failure::Failure;
-use fallible_playground::ui::lab::{check_index, check_scenario, check_settings};
-use fallible_playground::view::panels::problem::Flaws;
+use fallible_playground::ui::lab::{Check, Found, check, check_settings};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,12 +19,10 @@ fn answering(script: &str) {
 const ECHO: &str = "const found = JSON.stringify(asked); return JSON.stringify({ more: true, problems: [
     { path: '', line: 1, column: 1, excerpt: '', found, expected: 'nothing', suggestion: null }] })";
 
-fn check(told: Result<Flaws, Failure>, expected: Result<&str, Failure>) {
-    let words = told.map(|Flaws { list, more }| {
-        assert_eq!(more, !list.is_empty());
-        list.iter()
-            .map(|flaw| flaw.words.clone())
-            .collect::<String>()
+fn agree(told: Result<Found, Failure>, expected: Result<&str, Failure>) {
+    let words = told.map(|Found { flaws, more }| {
+        assert_eq!(more, !flaws.is_empty());
+        flaws.into_iter().map(|flaw| flaw.words).collect::<String>()
     });
     assert_eq!(words, expected.map(str::to_owned));
 }
@@ -33,25 +31,34 @@ fn check(told: Result<Flaws, Failure>, expected: Result<&str, Failure>) {
 async fn the_laboratory_is_asked_and_what_it_says_is_read() {
     answering(ECHO);
     let wanted = r#"Found ["check_scenario","a file",0,""]; expected nothing."#;
-    check(check_scenario("a file").await, Ok(wanted));
+    agree(check(Check::Scenario, "a file").await, Ok(wanted));
     let wanted = r#"Found ["check_index","a list",0,""]; expected nothing."#;
-    check(check_index("a list").await, Ok(wanted));
-    let wanted = r#"Found ["check_settings","a file",7,"{}"]; expected nothing."#;
-    check(check_settings("a file", 7, "{}").await, Ok(wanted));
+    agree(check(Check::Index, "a list").await, Ok(wanted));
+    let settings = [
+        ("b", Setting::Number(2.5)),
+        ("a", Setting::Text("1 s".into())),
+    ];
+    let settings = settings
+        .map(|(id, setting)| (id.to_owned(), setting))
+        .into();
+    let wanted =
+        r#"Found ["check_settings","a file",7,"{\"b\":2.5,\"a\":\"1 s\"}"]; expected nothing."#;
+    agree(check_settings("a file", 7, &settings).await, Ok(wanted));
     answering(r#"return '{"problems": [], "more": false}'"#);
-    check(check_scenario("a file").await, Ok(""));
+    agree(check(Check::Scenario, "a file").await, Ok(""));
 }
 
 #[wasm_bindgen_test]
 async fn a_laboratory_that_does_not_come_or_answers_with_nothing_is_a_failure() {
+    let asked = || check(Check::Scenario, "a file");
     answering("throw new Error('no network')");
-    check(check_scenario("a file").await, Err(Failure::NoLab));
+    agree(asked().await, Err(Failure::Lab));
     answering("return null");
-    check(check_scenario("a file").await, Err(Failure::LabStopped));
+    agree(asked().await, Err(Failure::LabStopped));
     answering("return 'nonsense'");
-    check(check_scenario("a file").await, Err(Failure::LabStopped));
+    agree(asked().await, Err(Failure::LabStopped));
     Function::new_no_args("delete window.fallible")
         .call0(&JsValue::NULL)
         .expect("the script runs");
-    check(check_scenario("a file").await, Err(Failure::NoLab));
+    agree(asked().await, Err(Failure::Lab));
 }

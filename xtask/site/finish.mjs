@@ -25,7 +25,6 @@ export async function finish(dist) {
   page.nameByBytes();
   page.vouch();
   page.write();
-  closeUp(`${dist}/scenarios`);
   await makeWorker(dist);
   compress(dist);
 }
@@ -36,14 +35,6 @@ async function minifyScripts(page) {
     const file = join(page.dist, name);
     const { code } = await minify(readFileSync(file, "utf8"), { module: true });
     writeFileSync(file, code);
-  }
-}
-
-/** Leaves out of the lessons what stands between their parts: nobody reads them as text on a published site. */
-function closeUp(folder) {
-  for (const name of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
-    const file = `${folder}/${name}`;
-    writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, "utf8"))));
   }
 }
 

@@ -177,7 +177,8 @@ impl Runner {
         (outcome, truths)
     }
 
-    /// Conditions of the scenario's lesson in terms of its runs; none for one that names what they do not have.
+    /// Conditions of the lesson of the scenario that runs here, in terms of its runs; none for one that names what they do
+    /// not have.
     #[must_use]
     pub fn conditions(
         &self,

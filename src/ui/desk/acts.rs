@@ -116,7 +116,7 @@ impl Desk {
         };
         match self.player.borrow_mut().load(load) {
             Ok(()) => {}
-            Err(problems) => site.toast.emit(problems.to_string().into()),
+            Err(none) => site.toast.emit(none.to_string().into()),
         }
         self.forget_run();
     }

@@ -2,12 +2,16 @@
 
 use std::rc::Rc;
 
+use fallible_engine::scenario::read_proven;
 use web_sys::HtmlTextAreaElement;
+use yew::platform::spawn_local;
 use yew::prelude::*;
+
+use super::trouble_notice;
 
 use crate::player::address::{Address, Start};
 use crate::ui::desk::Desk;
-use crate::ui::open::{Flawed, Opened, ReadOutcome, read_text};
+use crate::ui::open::{Trouble, read_text};
 use crate::ui::panels::Problems;
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::bare_bar;
@@ -29,11 +33,9 @@ pub struct SandboxProps {
 /// The page.
 #[component]
 pub fn Sandbox(props: &SandboxProps) -> Html {
-    let opened = use_state(|| match read_text("sandbox".into(), NEW) {
-        ReadOutcome::Opened(opened) => Some(opened),
-        _ => None,
-    });
-    let wrong = use_state(|| None::<Rc<Flawed>>);
+    // A test proves it.
+    let opened = use_state(|| read_proven(NEW).map(Rc::new));
+    let wrong = use_state(|| None::<Trouble>);
     let text = use_node_ref();
     let onsubmit = {
         let (opened, wrong, text) = (opened.clone(), wrong.clone(), text.clone());
@@ -42,14 +44,16 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             let Some(area) = text.cast::<HtmlTextAreaElement>() else {
                 return;
             };
-            match read_text("Your scenario".into(), &area.value()) {
-                ReadOutcome::Opened(new) => {
-                    opened.set(Some(new));
-                    wrong.set(None);
+            let (opened, wrong, text) = (opened.clone(), wrong.clone(), area.value());
+            spawn_local(async move {
+                match read_text("Your scenario".into(), &text).await {
+                    Ok(new) => {
+                        opened.set(Some(new.document));
+                        wrong.set(None);
+                    }
+                    Err(trouble) => wrong.set(Some(trouble)),
                 }
-                ReadOutcome::Flawed(flawed) => wrong.set(Some(Rc::new(flawed))),
-                ReadOutcome::Failed(..) => {}
-            }
+            });
         }
     };
     let site = props.site.clone();
@@ -70,20 +74,27 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             site.close_flawed.emit(());
         })
     };
-    let Some(Opened { document, .. }) = (*opened).clone() else {
+    let Some(document) = (*opened).clone() else {
         return html! {
             <>{ bare_bar(&site) }{ editor }</>
         };
     };
-    let flawed = (*wrong).clone().or_else(|| props.flawed.clone());
-    if let Some(flawed) = &flawed {
+    let dropped = || props.flawed.clone().map(Trouble::Flawed);
+    let shown = match (*wrong).clone().or_else(dropped) {
+        None => None,
+        Some(Trouble::Flawed(flawed)) => Some(html! {
+            <Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)} more={flawed.more}
+                on_open={site.open_sheet.clone()} on_close={close}/>
+        }),
+        Some(trouble) => Some(trouble_notice(&trouble, &close)),
+    };
+    if let Some(shown) = shown {
         return html! {
             <>
                 { bare_bar(&site) }
                 <main class="play" id="main" tabindex="-1">
                     { editor }
-                    <div class="stage"><Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)}
-                        more={flawed.more} on_open={site.open_sheet.clone()} on_close={close}/></div>
+                    <div class="stage">{ shown }</div>
                 </main>
             </>
         };

@@ -31,22 +31,22 @@ pub struct Flaw {
 
 /// All that the laboratory says is wrong with a file, ready to be shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Flaws {
+pub struct Found {
     /// In the order of the file; empty when it is valid.
-    pub list: Rc<[Flaw]>,
+    pub flaws: Vec<Flaw>,
     /// Whether there are more than are listed.
     pub more: bool,
 }
 
-impl Flaws {
+impl Found {
     /// Reads a report of the laboratory on `text`, which is JSON.
     ///
     /// # Errors
     /// If it is no report.
     pub fn read(report: &str, text: &str) -> Result<Self, String> {
         let Report { problems, more } = from_json(report)?;
-        let list = problems.iter().map(|one| flaw(one, text)).collect();
-        Ok(Self { list, more })
+        let flaws = problems.iter().map(|one| flaw(one, text)).collect();
+        Ok(Self { flaws, more })
     }
 }
 
@@ -196,16 +196,16 @@ mod tests {
     fn a_report_of_the_laboratory_is_ready_to_be_shown() {
         let report = r#"{"problems":[{"path":"/format","line":2,"column":13,"excerpt":"\"format\": 2","found":"2",
             "expected":"the format 1","suggestion":null}],"more":true}"#;
-        let Flaws { list, more } =
-            Flaws::read(report, "{\n  \"format\": 2\n}").expect("it is a report");
+        let Found { flaws, more } =
+            Found::read(report, "{\n  \"format\": 2\n}").expect("it is a report");
         assert!(more);
-        assert_eq!(list.len(), 1);
-        assert_eq!(list[0].place, "Line 2, column 13");
-        assert_eq!(list[0].extract.fault, "2");
-        assert_eq!(list[0].words, "Found 2; expected the format 1.");
-        let valid = Flaws::read(r#"{"problems":[],"more":false}"#, "").expect("it is a report");
-        assert_eq!((valid.list.len(), valid.more), (0, false));
-        assert!(Flaws::read("undefined", "").is_err());
-        assert!(Flaws::read(r#"{"problems":[]}"#, "").is_err());
+        assert_eq!(flaws.len(), 1);
+        assert_eq!(flaws[0].place, "Line 2, column 13");
+        assert_eq!(flaws[0].extract.fault, "2");
+        assert_eq!(flaws[0].words, "Found 2; expected the format 1.");
+        let valid = Found::read(r#"{"problems":[],"more":false}"#, "").expect("it is a report");
+        assert_eq!((valid.flaws.len(), valid.more), (0, false));
+        assert!(Found::read("undefined", "").is_err());
+        assert!(Found::read(r#"{"problems":[]}"#, "").is_err());
     }
 }

@@ -37,7 +37,7 @@ impl Check<'_> {
         self.machines();
         check_all(&mut self.doubts);
         for (part, at) in parts.nodes.iter().zip(self.doubts.nodes.iter()) {
-            part.value.settings().check(at, &mut self.doubts);
+            part.value.check(at, &mut self.doubts);
         }
     }
 
