@@ -55,10 +55,14 @@ async function isAsBuilt(part, answer) {
 function endingIf(isWhole, part, answer) {
   const gate = new TransformStream({
     async flush() {
-      if (!(await isWhole)) throw new Error(`${part.wasm} is not the one that this page was built with`);
+      if (!(await isWhole)) throw notAsBuilt(part);
     },
   });
   return new Response(answer.body.pipeThrough(gate), answer);
+}
+
+function notAsBuilt(part) {
+  return new Error(`${part.wasm} is not the one that this page was built with`);
 }
 
 async function showFault(isWhole, error) {
@@ -108,12 +112,15 @@ async function open() {
     const preload = { rel: "modulepreload", href: url, integrity: laboratory.jsIntegrity };
     document.head.append(Object.assign(document.createElement("link"), preload));
   }
+  const told = {};
   try {
-    return await load(laboratory, url, {}, openings > 1 ? { cache: "reload" } : {});
+    return await load(laboratory, url, told, openings > 1 ? { cache: "reload" } : {});
   } catch (error) {
-    console.error("The laboratory did not come:", error);
+    // The browser only says that reading failed.
+    const fault = (await told.isWhole) === false ? notAsBuilt(laboratory) : error;
+    console.error("The laboratory did not come:", fault);
     coming = null;
-    throw error;
+    throw fault;
   }
 }
 
