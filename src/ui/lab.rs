@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::player::failure::Failure;
 use crate::player::player::Settings;
-pub use crate::view::panels::problem::Found;
+pub use crate::view::panels::problem::Flaws;
 
 #[wasm_bindgen]
 extern "C" {
@@ -28,7 +28,7 @@ pub enum Check {
 ///
 /// # Errors
 /// If the laboratory does not come, or fails.
-pub async fn check(check: Check, text: &str) -> Result<Found, Failure> {
+pub async fn check(check: Check, text: &str) -> Result<Flaws, Failure> {
     let name = match check {
         Check::Scenario => "check_scenario",
         Check::Index => "check_index",
@@ -45,7 +45,7 @@ pub async fn check_settings(
     text: &str,
     step: usize,
     settings: &Settings,
-) -> Result<Found, Failure> {
+) -> Result<Flaws, Failure> {
     let mut values = Members::default();
     for (control, setting) in settings {
         values.put(control, setting);
@@ -53,9 +53,9 @@ pub async fn check_settings(
     ask("check_settings", text, step, &to_json(&values.done())).await
 }
 
-async fn ask(name: &str, text: &str, step: usize, settings: &str) -> Result<Found, Failure> {
+async fn ask(name: &str, text: &str, step: usize, settings: &str) -> Result<Flaws, Failure> {
     let told = lab(name, text, step, settings).await;
     let told = told.map_err(|_| Failure::Lab)?;
     let report = told.as_string().ok_or(Failure::LabStopped)?;
-    Found::read(&report, text).map_err(|_| Failure::LabStopped)
+    Flaws::read(&report, text).map_err(|_| Failure::LabStopped)
 }

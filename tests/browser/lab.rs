@@ -2,7 +2,7 @@
 
 use fallible_engine::scenario::schema::Setting;
 use fallible_playground::player::failure::Failure;
-use fallible_playground::ui::lab::{Check, Found, check, check_settings};
+use fallible_playground::ui::lab::{Check, Flaws, check, check_settings};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -19,8 +19,8 @@ fn answering(script: &str) {
 const ECHO: &str = "const found = JSON.stringify(asked); return JSON.stringify({ more: true, problems: [
     { path: '', line: 1, column: 1, excerpt: '', found, expected: 'nothing', suggestion: null }] })";
 
-fn agree(told: Result<Found, Failure>, expected: Result<&str, Failure>) {
-    let words = told.map(|Found { flaws, more }| {
+fn agree(told: Result<Flaws, Failure>, expected: Result<&str, Failure>) {
+    let words = told.map(|Flaws { flaws, more }| {
         assert_eq!(more, !flaws.is_empty());
         flaws.into_iter().map(|flaw| flaw.words).collect::<String>()
     });

@@ -31,14 +31,14 @@ pub struct Flaw {
 
 /// All that the laboratory says is wrong with a file, ready to be shown.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Found {
+pub struct Flaws {
     /// In the order of the file; empty when it is valid.
     pub flaws: Vec<Flaw>,
     /// Whether there are more than are listed.
     pub more: bool,
 }
 
-impl Found {
+impl Flaws {
     /// Reads a report of the laboratory on `text`, which is JSON.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ const SIDE: usize = 48;
 #[must_use]
 pub fn flaw(problem: &Problem, text: &str) -> Flaw {
     let extract = extract(text, problem.line, problem.column);
-    let mut words = format!("Found {}; expected {}.", problem.found, problem.expected);
+    let mut words = format!("Flaws {}; expected {}.", problem.found, problem.expected);
     if let Some(suggestion) = &problem.suggestion {
         words.push_str(&format!(" Did you mean {suggestion}?"));
     }
@@ -196,16 +196,16 @@ mod tests {
     fn a_report_of_the_laboratory_is_ready_to_be_shown() {
         let report = r#"{"problems":[{"path":"/format","line":2,"column":13,"excerpt":"\"format\": 2","found":"2",
             "expected":"the format 1","suggestion":null}],"more":true}"#;
-        let Found { flaws, more } =
-            Found::read(report, "{\n  \"format\": 2\n}").expect("it is a report");
+        let Flaws { flaws, more } =
+            Flaws::read(report, "{\n  \"format\": 2\n}").expect("it is a report");
         assert!(more);
         assert_eq!(flaws.len(), 1);
         assert_eq!(flaws[0].place, "Line 2, column 13");
         assert_eq!(flaws[0].extract.fault, "2");
         assert_eq!(flaws[0].words, "Found 2; expected the format 1.");
-        let valid = Found::read(r#"{"problems":[],"more":false}"#, "").expect("it is a report");
+        let valid = Flaws::read(r#"{"problems":[],"more":false}"#, "").expect("it is a report");
         assert_eq!((valid.flaws.len(), valid.more), (0, false));
-        assert!(Found::read("undefined", "").is_err());
-        assert!(Found::read(r#"{"problems":[]}"#, "").is_err());
+        assert!(Flaws::read("undefined", "").is_err());
+        assert!(Flaws::read(r#"{"problems":[]}"#, "").is_err());
     }
 }
