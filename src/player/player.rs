@@ -9,6 +9,7 @@ mod stops;
 mod study;
 mod time;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
@@ -17,6 +18,7 @@ use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::moment::Moment;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::playback::Playback;
+use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
 use fallible_engine::scenario::schema::{Cue, Scenario, ScriptEntry, Setting};
@@ -64,6 +66,8 @@ pub struct Player {
     aside: Option<Aside>,
     /// How fast time passes where, unless the reader chose a speed.
     tempo: Tempo,
+    /// Where the open step ends, once that was found: in which history, and of which step. It is asked for often.
+    end: Cell<Option<(HistoryId, usize, Stop)>>,
     /// Whether it was said how the try at a challenge came out.
     pub(super) tried: bool,
     pub(super) news: Vec<News>,
@@ -128,6 +132,7 @@ impl Player {
             awaited,
             aside: None,
             tempo: Tempo::default(),
+            end: Cell::default(),
             tried: false,
             news: Vec::new(),
             document,
