@@ -57,7 +57,7 @@ const SIDE: usize = 48;
 #[must_use]
 pub fn flaw(problem: &Problem, text: &str) -> Flaw {
     let extract = extract(text, problem.line, problem.column);
-    let mut words = format!("Flaws {}; expected {}.", problem.found, problem.expected);
+    let mut words = format!("Found {}; expected {}.", problem.found, problem.expected);
     if let Some(suggestion) = &problem.suggestion {
         words.push_str(&format!(" Did you mean {suggestion}?"));
     }
