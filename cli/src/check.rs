@@ -313,7 +313,8 @@ fn as_json(report: &Report) -> Value {
         Err(complaint) => json!({ "path": path, "ok": false, "problem": complaint }),
         Ok(whole) => {
             let variants: Vec<Value> = whole.variants.iter().map(variant_json).collect();
-            let proof = |proof: &Conflict| json!({ "step": proof.step, "failures": proof.failures });
+            let proof =
+                |proof: &Conflict| json!({ "step": proof.step, "failures": proof.failures });
             let challenges: Vec<Value> = whole.challenges.iter().map(proof).collect();
             json!({
                 "path": path,
