@@ -172,6 +172,25 @@ impl Watch {
     }
 }
 
+impl Watch {
+    /// The number that it is about, as a run says that has come so far.
+    fn number(&self, account: &Account<'_>, now: &End) -> Option<f64> {
+        let count = match self {
+            Self::Violations(place, _) => seen(account.properties.get(*place)?, account.steps),
+            Self::Operations(which, _) => which.count(account.book),
+            Self::Facts(_, count, _) => *count,
+            Self::Gauge(dial, _) => return dial.read(account.book, now),
+            Self::All(_)
+            | Self::Any(_)
+            | Self::Not(_)
+            | Self::Operation(_)
+            | Self::Property(..)
+            | Self::Order(_) => return None,
+        };
+        Some(count as f64)
+    }
+}
+
 impl Condition {
     /// Judges a run as far as a story tells it.
     #[must_use]
@@ -216,6 +235,24 @@ impl Watches {
             watch.take(self.steps, record, recent);
         }
         self.steps += 1;
+    }
+
+    /// How many records they have taken.
+    #[must_use]
+    pub const fn steps(&self) -> Step {
+        self.steps
+    }
+
+    /// The number that the first is about, as a run says whose present is `now`.
+    #[must_use]
+    pub fn number(&self, properties: &[AnyProperty], now: &End) -> Option<f64> {
+        let account = Account {
+            book: &self.book,
+            properties,
+            steps: self.steps,
+            end: None,
+        };
+        self.all.first()?.as_ref()?.number(&account, now)
     }
 
     /// What each says by now.
@@ -354,11 +391,16 @@ fn violations(property: &AnyProperty, bounds: &Bounds<u64>, account: &Account<'_
         let open = property.verdict().is_undecided();
         return within((!open).then(|| property.violation_count()), bounds);
     }
-    let kept = property.violations().iter();
-    match kept.filter(|one| one.step < account.steps).count() {
+    match seen(property, account.steps) {
         0 => Truth::Undecided,
-        count => beyond(count as u64, bounds),
+        count => beyond(count, bounds),
     }
+}
+
+/// How often it was violated within so many records.
+fn seen(property: &AnyProperty, steps: Step) -> u64 {
+    let kept = property.violations().iter();
+    kept.filter(|one| one.step < steps).count() as u64
 }
 
 fn all(parts: impl Iterator<Item = Truth>) -> Truth {

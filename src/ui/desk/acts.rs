@@ -38,7 +38,7 @@ impl Desk {
             }
             Happening::CloseCompare => {
                 self.comparing = None;
-                super::listen(ctx, &self.player.borrow());
+                super::listen(ctx, &self.player);
             }
             Happening::Window => self.turns.behind.diagram = true,
             Happening::Told(told) => self.told(told),

@@ -6,6 +6,7 @@ use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::chart::Sampled;
 
 use super::tab::Tab;
+use crate::player::counter::Counter;
 use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
 use crate::view::chart::{Chart, ChartSign, Readings, charts};
@@ -26,6 +27,9 @@ pub(super) struct Gathered {
     pub(super) charts: Rc<[Rc<Chart>]>,
     marked: Option<Marked>,
     charted: Option<Charted>,
+    counter: Counter,
+    /// What the prediction asks for that is being watched, as far as that is seen.
+    pub(super) so_far: Option<String>,
 }
 
 impl Gathered {
@@ -47,6 +51,7 @@ impl Gathered {
             self.marked = marked;
             self.marks = player.spots().into_iter().map(|spot| spot.mark).collect();
         }
+        self.so_far = self.counter.read(player);
         let charted = Some((player.history(), steps));
         if tab == Tab::Charts && self.charted != charted {
             self.charted = charted;

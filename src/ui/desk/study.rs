@@ -55,7 +55,7 @@ impl Desk {
                 let compared = self.comparing.is_some();
                 self.furnish();
                 if compared && self.comparing.is_none() {
-                    super::listen(ctx, &self.player.borrow());
+                    super::listen(ctx, &self.player);
                 }
             }
             Ok(false) => {
@@ -134,6 +134,7 @@ impl Desk {
         }
         player.pause();
         self.selected = player.points_at();
+        super::show_stage();
     }
 
     fn follow(&mut self, ctx: &Context<Self>, target: &str) {
@@ -148,6 +149,7 @@ impl Desk {
         self.turns.behind.panels = true;
         let machine = player.run().timeline().world().machine_of(client);
         self.selected = machine.map(Thing::Machine);
+        super::show_stage();
     }
 
     pub(super) fn compare_key(&mut self, ctx: &Context<Self>) {
