@@ -90,6 +90,8 @@ pub struct Desk {
     turns: Turns,
     hand: TimeHand,
     selected: Option<Thing>,
+    /// Whether the reader did not pick it, or is done with it: on narrow pages it is marked and its sheet stays away.
+    calm: bool,
     tab: Tab,
     filter: EventFilter,
     listing: Listing,
@@ -167,6 +169,7 @@ impl Component for Desk {
             turns: Turns::default(),
             hand: TimeHand::default(),
             selected: None,
+            calm: false,
             tab: Tab::default(),
             filter: EventFilter::default(),
             listing: Listing::new(Rc::clone(&player)),

@@ -12,6 +12,7 @@ use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
 use super::schema::{FORMAT, PatchOperation, Scenario, Setting};
+use super::settings::{self, PartSettings};
 use super::shape::{self, Scope, Sound};
 use super::steps::manner::Tries;
 use crate::format::name::VariantId;
@@ -152,6 +153,12 @@ impl Document {
     #[must_use]
     pub fn variant_tree(&self, id: &str) -> Option<&Tree> {
         self.patched(id).map(|(tree, _)| tree)
+    }
+
+    /// What the file sets of each part of the system in a variant; nothing if there is no such variant.
+    #[must_use]
+    pub fn settings(&self, variant: &str) -> Vec<PartSettings> {
+        self.variant_tree(variant).map_or_else(Vec::new, settings::of)
     }
 
     fn patched(&self, id: &str) -> Option<(&Tree, &Scenario)> {

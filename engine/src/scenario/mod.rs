@@ -13,6 +13,7 @@ mod patch;
 mod problem;
 pub mod published;
 pub mod schema;
+pub mod settings;
 mod shape;
 pub mod staging;
 pub mod steps;

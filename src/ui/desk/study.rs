@@ -102,6 +102,7 @@ impl Desk {
             self.comparing = None;
         }
         self.to_begin = true;
+        self.calm = true;
     }
 
     /// Shows what the open step shows from its beginning on, once it is known where that is: what it compares, and to
@@ -130,10 +131,12 @@ impl Desk {
         if player.points_at().is_none() {
             let at = player.lesson().at();
             drop(player);
-            return self.open_step(ctx, at);
+            self.open_step(ctx, at);
+            self.calm = false;
+            return;
         }
         player.pause();
-        self.selected = player.points_at();
+        (self.selected, self.calm) = (player.points_at(), false);
         super::show_stage();
     }
 
@@ -148,7 +151,7 @@ impl Desk {
         self.led = (self.led.0 + 1, player.now());
         self.turns.behind.panels = true;
         let machine = player.run().timeline().world().machine_of(client);
-        self.selected = machine.map(Thing::Machine);
+        (self.selected, self.calm) = (machine.map(Thing::Machine), true);
         super::show_stage();
     }
 

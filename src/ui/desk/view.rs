@@ -235,7 +235,7 @@ impl Desk {
                 on_close={link.callback(|()| Happening::Select(None))}/>
         };
         html! {
-            <aside class="aside" aria-label="Outcome">
+            <aside class={classes!("aside", self.calm.then_some("calm"))} aria-label="Outcome">
                 if picked { { inspector.clone() } }
                 { panels::promises(&promises, open_promises(player), &link.callback(Happening::Jump)) }
                 <Meters tally={Rc::clone(&self.gathered.tally)}/>
@@ -245,6 +245,7 @@ impl Desk {
                 }
                 { run_controls(&self.fixed.variants, &setup.variant, (setup.seed, player.document().scenario().seed.0),
                     &link.callback(Happening::Run)) }
+                { panels::settings(&self.gathered.settings.1) }
             </aside>
         }
     }
