@@ -19,8 +19,8 @@ use crate::ui::tip;
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::Size;
 use crate::view::layout::{Layout, NARROW, Scale};
-use crate::view::stage::lies_still;
 use crate::view::panels::legend::Signs;
+use crate::view::stage::lies_still;
 use crate::view::words::{self, Detail};
 use fallible_engine::format::decimal::fixed;
 

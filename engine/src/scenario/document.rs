@@ -158,7 +158,8 @@ impl Document {
     /// What the file sets of each part of the system in a variant; nothing if there is no such variant.
     #[must_use]
     pub fn settings(&self, variant: &str) -> Vec<PartSettings> {
-        self.variant_tree(variant).map_or_else(Vec::new, settings::of)
+        self.variant_tree(variant)
+            .map_or_else(Vec::new, settings::of)
     }
 
     fn patched(&self, id: &str) -> Option<(&Tree, &Scenario)> {

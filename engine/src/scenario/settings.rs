@@ -14,7 +14,9 @@ pub struct PartSettings {
 /// The parts of a system, in the order of the file: what runs, and what connects it.
 pub(super) fn of(tree: &Tree) -> Vec<PartSettings> {
     let tables = ["nodes", "links", "pipes", "zones"].iter();
-    let members = tables.filter_map(|table| tree.get(table)).flat_map(Tree::members);
+    let members = tables
+        .filter_map(|table| tree.get(table))
+        .flat_map(Tree::members);
     let part = |member: &Member| {
         let mut lines = Vec::new();
         leaves("", &member.value, &mut lines);
@@ -42,7 +44,10 @@ fn leaves(way: &str, tree: &Tree, lines: &mut Vec<(String, String)>) {
             _ => leaves(&format!("{way} {word}"), &member.value, lines),
         }
     }
-    let objects = tree.items().iter().filter(|item| !item.members().is_empty());
+    let objects = tree
+        .items()
+        .iter()
+        .filter(|item| !item.members().is_empty());
     for (place, item) in objects.enumerate() {
         leaves(&format!("{way} {}", place + 1), item, lines);
     }
@@ -63,7 +68,11 @@ fn said(tree: &Tree) -> String {
         Value::Number(number) => number.clone(),
         Value::Text(text) => with_unit(text),
         Value::List(items) => {
-            let items: Vec<String> = items.iter().map(said).filter(|one| !one.is_empty()).collect();
+            let items: Vec<String> = items
+                .iter()
+                .map(said)
+                .filter(|one| !one.is_empty())
+                .collect();
             items.join(", ")
         }
     }
@@ -74,7 +83,8 @@ fn with_unit(text: &str) -> String {
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let (number, unit) = text.split_at(text.len() - number.len());
     let is_unit = !unit.is_empty() && unit.starts_with(|c: char| c.is_alphabetic() || c == '%');
-    if !number.is_empty() && is_unit && unit.chars().all(|c| c.is_alphabetic() || "/%".contains(c)) {
+    if !number.is_empty() && is_unit && unit.chars().all(|c| c.is_alphabetic() || "/%".contains(c))
+    {
         format!("{number}\u{a0}{unit}")
     } else {
         text.to_owned()
@@ -92,7 +102,11 @@ mod tests {
         let mut told = Vec::new();
         for part in of(&tree) {
             told.push(part.name);
-            told.extend(part.lines.iter().map(|(what, value)| format!("{what}: {value}")));
+            told.extend(
+                part.lines
+                    .iter()
+                    .map(|(what, value)| format!("{what}: {value}")),
+            );
         }
         assert_eq!(told, expected);
     }
@@ -124,10 +138,9 @@ mod tests {
                 "bandwidth: 2\u{a0}Mbit/s",
             ],
         );
-        check(r#"{ "nodes": { "a": { "version": "2.1rc1", "at": "1.5s" } } }"#, &[
-            "a",
-            "version: 2.1rc1",
-            "at: 1.5\u{a0}s",
-        ]);
+        check(
+            r#"{ "nodes": { "a": { "version": "2.1rc1", "at": "1.5s" } } }"#,
+            &["a", "version: 2.1rc1", "at: 1.5\u{a0}s"],
+        );
     }
 }

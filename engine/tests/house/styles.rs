@@ -66,7 +66,11 @@ fn no_rule_is_for_what_nobody_draws() {
         let path = sheet.expect("a style sheet").path();
         let found = classes(&read(&path)).into_iter();
         let name = path.display();
-        dead.extend(found.filter(|class| !drawn.contains(class)).map(|class| format!("{name}: .{class}")));
+        dead.extend(
+            found
+                .filter(|class| !drawn.contains(class))
+                .map(|class| format!("{name}: .{class}")),
+        );
     }
     assert!(dead.is_empty(), "nobody draws\n{}", dead.join("\n"));
 }

@@ -234,9 +234,15 @@ fn what_a_prediction_asks_the_number_of_is_counted_as_it_is_seen() {
         &[Some("0"), Some("1"), Some("0")],
     );
     // Where answers are about different things, no number is asked for.
-    check([r#"{ "operation": "reload", "returns": "v2" }"#, violated], &[None]);
     check(
-        [r#"{ "count": { "messages": { "from": "alice" } }, "equals": 0 }"#, violated],
+        [r#"{ "operation": "reload", "returns": "v2" }"#, violated],
+        &[None],
+    );
+    check(
+        [
+            r#"{ "count": { "messages": { "from": "alice" } }, "equals": 0 }"#,
+            violated,
+        ],
         &[None],
     );
 }

@@ -109,7 +109,12 @@ fn keys_of_a_lesson_are_heeded_where_they_do_something() {
     ];
     heeds(
         &player,
-        [(before, false), (next, true), (choose, false), (lock, false)],
+        [
+            (before, false),
+            (next, true),
+            (choose, false),
+            (lock, false),
+        ],
     );
     assert_eq!(player.open_step(1), Ok(true));
     heeds(

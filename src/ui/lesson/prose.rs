@@ -38,7 +38,11 @@ pub(super) fn explanations(glossary: &Table<Line, Line>) -> Html {
 fn place(term: &str) -> String {
     let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
     let letters = term.chars().map(letter);
-    "term-".chars().chain(letters).collect::<String>().to_ascii_lowercase()
+    "term-"
+        .chars()
+        .chain(letters)
+        .collect::<String>()
+        .to_ascii_lowercase()
 }
 
 /// A text that stands within a line, such as a question.
@@ -95,7 +99,9 @@ fn inline(inline: &Inline, on_act: &Callback<LessonAct>) -> Html {
                 { for legend::named(term).map(hued_icon) }{ term.to_string() }
             </button>
         },
-        Inline::Noun(word, sign) => html! { <b class="noun">{ hued_icon(*sign) }{ word.to_string() }</b> },
+        Inline::Noun(word, sign) => {
+            html! { <b class="noun">{ hued_icon(*sign) }{ word.to_string() }</b> }
+        }
         Inline::Link(Lead::Operation(name), inner) => {
             let name = Rc::clone(name);
             let go = on_act.reform(move |_: MouseEvent| LessonAct::Follow(Rc::clone(&name)));

@@ -5,7 +5,8 @@ use yew::prelude::*;
 
 /// The parts of a system and what is set of each, in one line that opens.
 pub fn settings(parts: &[PartSettings]) -> Html {
-    let line = |(what, value): &(String, String)| html! { <><dt>{ what }</dt><dd>{ value }</dd></> };
+    let line =
+        |(what, value): &(String, String)| html! { <><dt>{ what }</dt><dd>{ value }</dd></> };
     html! {
         <section aria-label="What runs here">
             <details class="proof">

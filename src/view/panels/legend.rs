@@ -54,10 +54,7 @@ const MESSAGES: usize = 4;
 
 /// Words that stand on every page and are no part of everyday language.
 pub const WORDS: [(&str, &str); 4] = [
-    (
-        "±0 ms",
-        "How far the clock of a machine is from true time.",
-    ),
+    ("±0 ms", "How far the clock of a machine is from true time."),
     (
         "verdict",
         "What a run so far says of a promise: it holds, it was violated, or that is still undecided.",

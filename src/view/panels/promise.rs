@@ -172,7 +172,11 @@ mod tests {
             ("d", open()),
         ];
         check(&all, None, &["b", "c", "2 undecided yet"]);
-        check(&all, Some(&["d"]), &["d", "and 3 more, 1 broken, 1 undecided yet"]);
+        check(
+            &all,
+            Some(&["d"]),
+            &["d", "and 3 more, 1 broken, 1 undecided yet"],
+        );
         check(&all, Some(&[]), &["4 promises, 1 broken, 2 undecided yet"]);
         check(&all[..1], Some(&["b"]), &["1 promise, 1 undecided yet"]);
         check(&all[1..2], None, &["b"]);
