@@ -55,7 +55,7 @@ test("the legend has what the run uses and says what words mean", async (t) => {
 });
 
 test("what a prediction asks the number of is counted while it is watched", async (t) => {
-  const page = await open(t, "#/lesson/network-is-reliable");
+  const page = await open(t, "#/lesson/monotonic-reads");
   const next = page.getByRole("button", { name: "Next", exact: true });
   assert.equal(await page.locator(".so-far").count(), 0);
   // To the first prediction, doing whatever is to be done by hand.

@@ -1,6 +1,7 @@
 //! A condition that is judged while a run goes on. It says yes or no as soon as no continuation of the run can change
 //! that, and leaves open what may still go either way.
 
+mod number;
 #[cfg(test)]
 mod tests;
 
@@ -172,25 +173,6 @@ impl Watch {
     }
 }
 
-impl Watch {
-    /// The number that it is about, as a run says that has come so far.
-    fn number(&self, account: &Account<'_>, now: &End) -> Option<f64> {
-        let count = match self {
-            Self::Violations(place, _) => seen(account.properties.get(*place)?, account.steps),
-            Self::Operations(which, _) => which.count(account.book),
-            Self::Facts(_, count, _) => *count,
-            Self::Gauge(dial, _) => return dial.read(account.book, now),
-            Self::All(_)
-            | Self::Any(_)
-            | Self::Not(_)
-            | Self::Operation(_)
-            | Self::Property(..)
-            | Self::Order(_) => return None,
-        };
-        Some(count as f64)
-    }
-}
-
 impl Condition {
     /// Judges a run as far as a story tells it.
     #[must_use]
@@ -241,18 +223,6 @@ impl Watches {
     #[must_use]
     pub const fn steps(&self) -> Step {
         self.steps
-    }
-
-    /// The number that the first is about, as a run says whose present is `now`.
-    #[must_use]
-    pub fn number(&self, properties: &[AnyProperty], now: &End) -> Option<f64> {
-        let account = Account {
-            book: &self.book,
-            properties,
-            steps: self.steps,
-            end: None,
-        };
-        self.all.first()?.as_ref()?.number(&account, now)
     }
 
     /// What each says by now.

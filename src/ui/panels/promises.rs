@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::icon::hued_icon;
 use super::inspector::Jump;
 use crate::view::panels::meter::grouped;
-use crate::view::panels::promise::{Breach, Evidence, Listing, Promise, list};
+use crate::view::panels::promise::{Breach, Evidence, Promise, PromiseList, list};
 
 /// How many breaches of one promise are listed.
 const LISTED: usize = 50;
@@ -18,7 +18,7 @@ pub fn promises(
     about: Option<&[PropertyId]>,
     on_jump: &Callback<Jump>,
 ) -> Html {
-    let Listing {
+    let PromiseList {
         shown,
         folded,
         line,

@@ -1,7 +1,6 @@
 //! The legend: which signs of the picture a run uses, and what they mean. The same signs stand beside their words in
 //! the texts of lessons.
 
-use fallible_engine::kernel::faults::Sign as Fault;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::{Fact, Record};
 
@@ -9,7 +8,7 @@ use super::glyph::Glyph;
 
 /// A sign of the picture.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Sign {
+pub struct LegendSign {
     /// How it is drawn.
     pub glyph: Glyph,
     /// What it is called.
@@ -18,12 +17,12 @@ pub struct Sign {
     pub means: &'static str,
 }
 
-const fn sign(glyph: Glyph, word: &'static str, means: &'static str) -> Sign {
-    Sign { glyph, word, means }
+const fn sign(glyph: Glyph, word: &'static str, means: &'static str) -> LegendSign {
+    LegendSign { glyph, word, means }
 }
 
 /// All signs: first those of messages, then those of what goes wrong, which nobody is told of before it is seen.
-const SIGNS: [Sign; 7] = [
+const SIGNS: [LegendSign; 7] = [
     sign(Glyph::Request, "request", "Somebody asks for something."),
     sign(Glyph::Response, "response", "Somebody answers."),
     sign(
@@ -88,13 +87,14 @@ pub struct SignsMet([Option<Time>; SIGNS.len()]);
 impl SignsMet {
     /// Takes the next record.
     pub fn observe(&mut self, record: &Record) {
-        let glyph = match &record.fact {
-            Fact::Sent { kind, .. } => Glyph::carried(kind.family),
-            Fact::Ended(..) => Glyph::Lost,
-            Fact::Fault(fault) if matches!(fault.sign(), Fault::Parted | Fault::Off) => {
-                Glyph::of(fault.sign())
-            }
-            _ => return,
+        let glyph = if let Fact::Sent { kind, .. } = &record.fact {
+            Glyph::carried(kind.family)
+        } else if let Fact::Fault(fault) = &record.fact {
+            Glyph::of(fault.sign())
+        } else if let Fact::Ended(..) = &record.fact {
+            Glyph::Lost
+        } else {
+            return;
         };
         if let Some(place) = SIGNS.iter().position(|sign| sign.glyph == glyph) {
             self.0[place].get_or_insert(record.at);
@@ -120,7 +120,7 @@ pub struct Signs(u8);
 
 impl Signs {
     /// They, in the order in which they are explained.
-    pub fn iter(self) -> impl Iterator<Item = &'static Sign> {
+    pub fn iter(self) -> impl Iterator<Item = &'static LegendSign> {
         let all = SIGNS.iter().enumerate();
         all.filter(move |(place, _)| self.0 >> place & 1 == 1)
             .map(|(_, sign)| sign)

@@ -82,7 +82,7 @@ impl Promise {
 
 /// Promises as they are listed: each in full, or many in one line that opens.
 #[derive(Debug, Default)]
-pub struct Listing<'a> {
+pub struct PromiseList<'a> {
     /// In full.
     pub shown: Vec<&'a Promise>,
     /// In one line: the open step of a lesson is about others, or nothing can be said of them yet.
@@ -94,7 +94,7 @@ pub struct Listing<'a> {
 /// Lists promises, of which the open step of a lesson is about some, if there is such a step: those are shown.
 /// Without one, those are shown of which something can be said.
 #[must_use]
-pub fn list<'a>(promises: &'a [Promise], about: Option<&[PropertyId]>) -> Listing<'a> {
+pub fn list<'a>(promises: &'a [Promise], about: Option<&[PropertyId]>) -> PromiseList<'a> {
     let is_shown = |promise: &&Promise| match about {
         Some(about) => about.iter().any(|id| id.as_str() == &*promise.id),
         None => !promise.verdict.is_undecided(),
@@ -116,7 +116,7 @@ pub fn list<'a>(promises: &'a [Promise], about: Option<&[PropertyId]>) -> Listin
     if open > 0 {
         words.push(format!("{open} undecided yet"));
     }
-    Listing {
+    PromiseList {
         shown,
         folded,
         line: words.join(", "),
