@@ -75,3 +75,16 @@ test("what a prediction asks the number of is counted while it is watched", asyn
     timeout: 90_000,
   });
 });
+
+test("what runs here is told with every setting and its unit", async (t) => {
+  const page = await open(t);
+  const all = page.locator("section[aria-label='What runs here']");
+  await all.locator("summary").tap();
+  const told = (await all.innerText()).replace(/\s+/g, " ");
+  assert.match(told, /db-2 kind store zone eu-west workers 2 role replica read service 1 ms apply service 30 ms/);
+  await page.locator("select").filter({ hasText: "Read the nearest copy" }).selectOption({ index: 1 });
+  await page.waitForFunction(
+    (before) => document.querySelector("section[aria-label='What runs here']").innerText.replace(/\s+/g, " ") !== before,
+    told,
+  );
+});
