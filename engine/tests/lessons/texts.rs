@@ -71,7 +71,7 @@ fn texts_are_short_and_say_what_their_terms_mean() {
             "{}: introduced once: {bold:?}",
             file.id
         );
-        terms.retain(|term| !NOUNS.contains(term) || file.glossary.get(*term).is_some());
+        terms.retain(|term| !NOUNS.contains(term) || file.glossary.get(term).is_some());
         let explained: BTreeSet<&str> = file.glossary.keys().map(Line::as_str).collect();
         assert_eq!(terms, explained, "{}", file.id);
     }

@@ -65,7 +65,7 @@ pub fn Inspector(props: &InspectorProps) -> Html {
     let close = props.on_close.reform(|_: MouseEvent| ());
     let onpointerdown = {
         let pulled = Rc::clone(&pulled);
-        move |event: PointerEvent| drop(pulled.replace(event.client_y()))
+        move |event: PointerEvent| *pulled.borrow_mut() = event.client_y()
     };
     let onpointerup = {
         let on_close = props.on_close.clone();
