@@ -13,9 +13,12 @@ use crate::player::press::{Press, Wish};
 /// Whether a page does something for a wish as it stands.
 type Heeds = Rc<dyn Fn(Wish) -> bool>;
 
+/// A page that hears what keys ask for.
+type Listener = (Callback<Wish>, Heeds);
+
 /// The page's own part of the keyboard, and what it does something for: set while that page is there.
 #[derive(Clone, Default)]
-struct Ear(Rc<RefCell<Option<(Callback<Wish>, Heeds)>>>);
+struct Ear(Rc<RefCell<Option<Listener>>>);
 
 impl std::fmt::Debug for Ear {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
