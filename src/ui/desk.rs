@@ -90,6 +90,8 @@ pub struct Desk {
     turns: Turns,
     hand: TimeHand,
     selected: Option<Thing>,
+    /// Whether the reader did not pick it, or is done with it: on narrow pages it is marked and its sheet stays away.
+    calm: bool,
     tab: Tab,
     filter: EventFilter,
     listing: Listing,
@@ -100,6 +102,8 @@ pub struct Desk {
     fixed: Fixed,
     wrong: Option<AttrValue>,
     halted: Option<Halt>,
+    /// Whether time passed at the frame before.
+    played: bool,
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
     /// Where a link of the lesson led to last, and how many were followed.
@@ -155,7 +159,7 @@ impl Component for Desk {
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
         let player = Rc::new(RefCell::new(open(props)));
-        listen(ctx, &player.borrow());
+        listen(ctx, &player);
         let fixed = Fixed::of(&player.borrow());
         let mut desk = Self {
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
@@ -165,6 +169,7 @@ impl Component for Desk {
             turns: Turns::default(),
             hand: TimeHand::default(),
             selected: None,
+            calm: false,
             tab: Tab::default(),
             filter: EventFilter::default(),
             listing: Listing::new(Rc::clone(&player)),
@@ -175,6 +180,7 @@ impl Component for Desk {
             fixed,
             wrong: None,
             halted: None,
+            played: false,
             comparing: None,
             led: (0, Time::ZERO),
             to_begin: true,
@@ -184,6 +190,7 @@ impl Component for Desk {
         gloo::utils::document()
             .set_title(&format!("{} · Fallible", props.document.scenario().title));
         desk.furnish();
+        show_stage();
         desk
     }
 
@@ -231,11 +238,16 @@ const fn changes_panels(happening: &Happening) -> bool {
     )
 }
 
+/// Brings the stage into view where the page scrolls: it is at the top.
+fn show_stage() {
+    gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
 /// Takes the page's part of the keyboard.
-fn listen(ctx: &Context<Desk>, player: &Player) {
-    let has_steps = !player.lesson().steps().is_empty();
-    let to = ctx.link().callback(Happening::Wished);
-    ctx.props().site.listen(to, has_steps);
+fn listen(ctx: &Context<Desk>, player: &Rc<RefCell<Player>>) {
+    let (to, player) = (ctx.link().callback(Happening::Wished), Rc::clone(player));
+    let heeds = move |wish| player.borrow().heeds(wish);
+    ctx.props().site.listen(to, heeds);
 }
 
 /// The player of a document, where the reader left it or as the address says.
@@ -274,6 +286,11 @@ impl Desk {
         let listed = self.listing.search(&self.filter);
         let told = self.news(ctx);
         self.begin_step();
+        let playing = self.player.borrow().is_playing();
+        if playing && !std::mem::replace(&mut self.played, playing) {
+            show_stage();
+        }
+        self.played = playing;
         self.turns.behind.panels |= more || listed || told;
         if !self.picture(ms) {
             return false;

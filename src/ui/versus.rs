@@ -113,10 +113,15 @@ impl Component for Versus {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
-        props.site.listen(
-            ctx.link().callback(Happening::Wished),
-            props.lesson.is_some(),
-        );
+        let (taught, player) = (props.lesson.is_some(), Rc::clone(&props.player));
+        let heeds = move |wish| match wish {
+            Wish::StepBefore | Wish::NextStep => taught && player.borrow().heeds(wish),
+            Wish::Choose(_) | Wish::LockIn | Wish::Share => false,
+            _ => true,
+        };
+        props
+            .site
+            .listen(ctx.link().callback(Happening::Wished), heeds);
         let mut versus = Self {
             runs: None,
             shown: props.variants.iter().take(MOST).cloned().collect(),

@@ -6,6 +6,7 @@ mod saved;
 use super::older;
 use super::patch::{self, Misapplied};
 use super::schema::{FORMAT, PatchOperation, Scenario, Setting};
+use super::settings::{self, PartSettings};
 use super::steps::manner::Tries;
 use crate::format::decode::decode;
 use crate::format::limits;
@@ -82,6 +83,13 @@ impl Document {
     #[must_use]
     pub fn variant_tree(&self, id: &str) -> Option<&Tree> {
         self.patched(id).map(|(tree, _)| tree)
+    }
+
+    /// What the file sets of each part of the system in a variant; nothing if there is no such variant.
+    #[must_use]
+    pub fn settings(&self, variant: &str) -> Vec<PartSettings> {
+        self.variant_tree(variant)
+            .map_or_else(Vec::new, settings::of)
     }
 
     fn patched(&self, id: &str) -> Option<(&Tree, &Scenario)> {

@@ -1,6 +1,7 @@
 //! What a reader wants of time means the same of one run and of several.
 
 use super::*;
+use crate::player::press::Wish;
 use crate::player::wish::{Denied, TimeWish};
 use crate::view::panels::time::Slide;
 
@@ -87,4 +88,46 @@ fn with_less_motion_several_runs_go_event_by_event_to_the_end_and_back() {
         }
     }
     assert_eq!(runs.now(), Time::ZERO);
+}
+
+/// What keys ask for of the open step, and whether the player heeds it.
+#[track_caller]
+fn heeds(player: &Player, expected: [(Wish, bool); 4]) {
+    for (wish, heeded) in expected {
+        assert_eq!(player.heeds(wish), heeded, "{wish:?}");
+    }
+}
+
+#[test]
+fn keys_of_a_lesson_are_heeded_where_they_do_something() {
+    let mut player = computed();
+    let [before, next, choose, lock] = [
+        Wish::StepBefore,
+        Wish::NextStep,
+        Wish::Choose(0),
+        Wish::LockIn,
+    ];
+    heeds(
+        &player,
+        [
+            (before, false),
+            (next, true),
+            (choose, false),
+            (lock, false),
+        ],
+    );
+    assert_eq!(player.open_step(1), Ok(true));
+    heeds(
+        &player,
+        [(before, true), (next, true), (choose, true), (lock, false)],
+    );
+    assert!(!player.heeds(Wish::Choose(9)), "there are not so many");
+    player.choose(0);
+    assert!(player.heeds(lock));
+    player.lock();
+    heeds(
+        &player,
+        [(before, true), (next, true), (choose, false), (lock, false)],
+    );
+    assert!(player.heeds(Wish::Share) && player.heeds(Wish::Time(TimeWish::TogglePlay)));
 }

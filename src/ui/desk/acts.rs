@@ -30,7 +30,7 @@ impl Desk {
             Happening::Run(act) => self.run(ctx, act),
             Happening::Act(act) => self.by_hand(ctx, &act),
             Happening::Jump(jump) => self.jump(jump),
-            Happening::Select(thing) => self.selected = thing,
+            Happening::Select(thing) => (self.selected, self.calm) = (thing, false),
             Happening::Tab(tab) => self.tab = tab,
             Happening::Filter(filter) => {
                 self.filter = filter;
@@ -38,7 +38,7 @@ impl Desk {
             }
             Happening::CloseCompare => {
                 self.comparing = None;
-                super::listen(ctx, &self.player.borrow());
+                super::listen(ctx, &self.player);
             }
             Happening::Window => self.turns.behind.diagram = true,
             Happening::Told(told) => self.told(told),
@@ -150,6 +150,7 @@ impl Desk {
         match done {
             Ok(()) => {
                 self.listing.forget();
+                self.calm = true;
                 let words = act.words(self.player.borrow().run().cast());
                 self.voices.say(format!("{words}. History forks here."));
                 let mut player = self.player.borrow_mut();
@@ -173,6 +174,7 @@ impl Desk {
     }
 
     fn told(&mut self, told: Told) {
+        self.calm = false;
         match told {
             Told::Message(id) => self.selected = Some(Thing::Message(id)),
             Told::Lane(id) => self.selected = Some(Thing::Machine(id)),

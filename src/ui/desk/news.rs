@@ -66,6 +66,7 @@ impl Desk {
                 }
             }
             News::Opened(step) => {
+                super::show_stage();
                 // What was said of the step before is over.
                 props.site.hush.emit(());
                 if let Some(id) = id {

@@ -26,7 +26,7 @@ pub(super) fn hero() -> Html {
                     <text class="cap mid tick" x="258" y="99">{ "no answer yet" }</text>
                     <circle class="f" cx="246" cy="174.5" r="4"/><circle class="f" cx="366" cy="174.5" r="4"/>
                     <path class="line-broken" d="M246 186v7h120v-7"/>
-                    { text("say fill-broken mid", 306, 210, "charged twice") }
+                    { text("say fill-broken mid", 306, 210, "charged how often?") }
                 </svg>
             </figure>
         </section>
