@@ -2,6 +2,7 @@
 //! document, a run of one of its variants, the place in time and the place in the lesson.
 
 pub mod address;
+pub mod company;
 pub mod counter;
 pub mod crumb;
 pub mod deed;

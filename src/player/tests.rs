@@ -2,6 +2,7 @@
 
 mod lessons;
 mod links;
+mod pictures;
 mod questions;
 mod scenes;
 mod side_by_side;

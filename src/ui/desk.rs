@@ -15,6 +15,8 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::faults::Place;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::scenario::Document;
@@ -85,6 +87,8 @@ pub struct Desk {
     player: Rc<RefCell<Player>>,
     clock: FrameClock,
     look: Look,
+    /// For which run the machines' places are known.
+    seated: Option<u32>,
     drawn: Drawn<(HistoryId, Moment, u64)>,
     painter: StagePainter,
     turns: Turns,
@@ -106,6 +110,10 @@ pub struct Desk {
     played: bool,
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
+    /// What the script undoes of what was done by hand: in which history, and whether that was known to its end.
+    undone: (Option<(HistoryId, bool)>, Vec<(Place, Time, Time)>),
+    /// Of which history the records that broke a promise are walked, and up to where that has been seen.
+    walked: Option<(HistoryId, Step)>,
     /// Where a link of the lesson led to last, and how many were followed.
     led: (u32, Time),
     /// Whether the open step has yet to show what it begins with.
@@ -164,6 +172,7 @@ impl Component for Desk {
         let mut desk = Self {
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
             look: Look::default(),
+            seated: None,
             drawn: Drawn::default(),
             painter: StagePainter::new(),
             turns: Turns::default(),
@@ -182,6 +191,8 @@ impl Component for Desk {
             halted: None,
             played: false,
             comparing: None,
+            undone: (None, Vec::new()),
+            walked: None,
             led: (0, Time::ZERO),
             to_begin: true,
             crumbs: Crumbs::default(),
@@ -201,6 +212,7 @@ impl Component for Desk {
             self.fixed = Fixed::of(&self.player.borrow());
             self.crumbs = Crumbs::default();
             self.look = Look::default();
+            self.seated = None;
             self.forget_run();
             self.furnish();
             self.prepare();

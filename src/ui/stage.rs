@@ -18,7 +18,7 @@ use crate::ui::observe::{Resizes, Surroundings};
 use crate::ui::tip;
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::Size;
-use crate::view::layout::{Layout, NARROW, Scale};
+use crate::view::layout::{NARROW, Scale};
 use crate::view::panels::legend::Signs;
 use crate::view::stage::lies_still;
 use crate::view::words::{self, Detail};
@@ -372,7 +372,7 @@ impl Stage {
         let w = root.client_width() as f32;
         let flows = w < NARROW && is_static(&canvas);
         let h = if flows {
-            Layout::natural_height(&painter.frame())
+            painter.natural_height()
         } else {
             root.client_height() as f32
         };

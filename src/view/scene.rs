@@ -3,6 +3,8 @@
 
 mod ink;
 mod sketch;
+#[cfg(test)]
+pub mod written;
 
 use fallible_engine::format::clamp::Clamp;
 use std::rc::Rc;

@@ -22,6 +22,12 @@ const SEEK: &str = "seek";
 impl Desk {
     /// Does what was asked. Whatever can be refused is refused with words.
     pub(super) fn act(&mut self, ctx: &Context<Self>, happening: Happening) {
+        if !matches!(
+            happening,
+            Happening::Jump(_) | Happening::Select(_) | Happening::Tab(_) | Happening::Window
+        ) {
+            self.walked = None;
+        }
         match happening {
             Happening::Frame(_) => {}
             Happening::Wished(wish) => self.wished(ctx, wish),
@@ -164,12 +170,21 @@ impl Desk {
 
     fn jump(&mut self, jump: Jump) {
         let mut player = self.player.borrow_mut();
+        if !matches!(jump, Jump::Evidence(_)) {
+            self.walked = None;
+        }
         match jump {
             Jump::Time(time) => {
                 player.pause();
                 player.seek(time);
             }
             Jump::Step(step) => player.seek_step(step + 1),
+            Jump::Evidence(step) => {
+                let (history, here) = (player.history(), player.cursor().step);
+                let walked = self.walked.filter(|(of, _)| *of == history);
+                self.walked = Some((history, walked.map_or(here, |(_, until)| until.max(here))));
+                player.seek_step(step + 1);
+            }
         }
     }
 

@@ -216,7 +216,9 @@ impl Desk {
     fn aside(&self, ctx: &Context<Self>, player: &Player) -> Html {
         let link = ctx.link();
         let now = player.cursor();
-        let promises = player.run().promises_at(now.step);
+        let walked = self.walked.filter(|(of, _)| *of == player.history());
+        let step = walked.map_or(now.step, |(_, until)| until.max(now.step));
+        let promises = player.run().promises_at(step);
         let setup = player.setup();
         let locked = player
             .lesson()

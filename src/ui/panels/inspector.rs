@@ -23,6 +23,8 @@ pub enum Jump {
     Time(Time),
     /// To just after a record.
     Step(Step),
+    /// To a record that shows why a promise was broken: it stays to be read while its records are walked.
+    Evidence(Step),
 }
 
 /// What the inspector shows.

@@ -78,7 +78,7 @@ fn evidence(evidence: &[Evidence], on_jump: &Callback<Jump>) -> Html {
     }
     let row = |one: &Evidence| {
         let step = one.step;
-        let onclick = on_jump.reform(move |_| Jump::Step(step));
+        let onclick = on_jump.reform(move |_| Jump::Evidence(step));
         html! {
             <li>
                 <button type="button" class="jump" aria-label={format!("Go to {}", one.at)} {onclick}>{ one.at.to_string() }</button>

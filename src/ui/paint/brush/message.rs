@@ -43,7 +43,7 @@ impl Brush {
         self.ink(Some(fill), edge, theme);
         let place = Point {
             x: at.x + shift,
-            y: at.y + 4.0,
+            y: at.y + 4.5,
         };
         self.text(place, label, Font::Message, ink, Align::Middle, theme);
         if coat == Coat::Lost {
