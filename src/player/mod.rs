@@ -2,6 +2,7 @@
 //! document, a run of one of its variants, the place in time and the place in the lesson.
 
 pub mod address;
+pub mod again;
 pub mod crumb;
 pub mod deed;
 pub mod failure;
@@ -20,6 +21,7 @@ pub mod player;
 pub mod press;
 pub mod progress;
 pub mod run;
+pub mod session;
 pub mod shown;
 pub mod step_name;
 pub mod stop;

@@ -4,6 +4,7 @@ mod lessons;
 mod links;
 mod questions;
 mod scenes;
+mod sharing;
 mod side_by_side;
 mod wishes;
 

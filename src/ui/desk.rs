@@ -4,9 +4,11 @@
 mod acts;
 mod fixed;
 mod gathered;
+mod leaving;
 mod news;
 mod picture;
 mod rows;
+mod share;
 mod study;
 mod tab;
 mod turns;
@@ -18,6 +20,7 @@ use std::rc::Rc;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::scenario::Document;
+use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};
@@ -25,7 +28,7 @@ use super::diagram::DiagramPainter;
 use super::fault::Crumbs;
 use super::lesson::LessonAct;
 use super::look::Look;
-use super::panels::{Jump, RunAct, TimeHand, Voices};
+use super::panels::{Jump, RunAct, Shared, TimeHand, Voices};
 use super::site::{MaybeFlawed, Site};
 use super::stage::StagePainter;
 use crate::player::address::{Address, Start};
@@ -33,6 +36,7 @@ use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
 use crate::player::press::Wish;
 use crate::player::progress::Steps;
+use crate::player::session::Session;
 use crate::player::step_name::step_names;
 use crate::player::stop::Halt;
 use crate::player::wish::{Showing, TimeWish};
@@ -57,6 +61,9 @@ pub struct DeskProps {
     pub address: Address,
     /// Where the run begins.
     pub start: Start,
+    /// What the address carries beside its words.
+    #[prop_or_default]
+    pub session: Option<Rc<Session>>,
     /// The lesson's id, for a lesson of the site: progress is kept under it.
     #[prop_or_default]
     pub lesson: Option<AttrValue>,
@@ -74,14 +81,20 @@ impl PartialEq for DeskProps {
             && self.site == other.site
             && self.address == other.address
             && self.start == other.start
+            && same(self.session.as_ref(), other.session.as_ref())
             && self.lesson == other.lesson
             && self.flawed == other.flawed
             && self.editor == other.editor
     }
 }
 
+fn same(one: Option<&Rc<Session>>, other: Option<&Rc<Session>>) -> bool {
+    one.map(Rc::as_ptr) == other.map(Rc::as_ptr)
+}
+
 /// The desk.
 pub struct Desk {
+    number: u32,
     player: Rc<RefCell<Player>>,
     clock: FrameClock,
     look: Look,
@@ -99,6 +112,9 @@ pub struct Desk {
     voices: Voices,
     fixed: Fixed,
     wrong: Option<AttrValue>,
+    /// What came of making a link, while that is to be seen.
+    shared: Option<Shared>,
+    _leaving: Option<[EventListener; 2]>,
     halted: Option<Halt>,
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
@@ -144,6 +160,8 @@ pub enum Happening {
     Window,
     /// Something on the diagram is picked.
     Told(Told),
+    /// A link was made that is not simply copied; or that is seen.
+    Shared(Option<Shared>),
     /// Back from comparing.
     CloseCompare,
 }
@@ -158,6 +176,7 @@ impl Component for Desk {
         listen(ctx, &player.borrow());
         let fixed = Fixed::of(&player.borrow());
         let mut desk = Self {
+            number: props.site.add_desk(),
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
             look: Look::default(),
             drawn: Drawn::default(),
@@ -174,6 +193,8 @@ impl Component for Desk {
             voices: Voices::default(),
             fixed,
             wrong: None,
+            shared: None,
+            _leaving: leaving::keep_place(&player, &props.address),
             halted: None,
             comparing: None,
             led: (0, Time::ZERO),
@@ -181,15 +202,16 @@ impl Component for Desk {
             crumbs: Crumbs::default(),
             player,
         };
-        gloo::utils::document()
-            .set_title(&format!("{} · Fallible", props.document.scenario().title));
         desk.furnish();
         desk
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &DeskProps) -> bool {
         let props = ctx.props();
-        if !Rc::ptr_eq(&props.document, &old.document) || props.start != old.start {
+        if !Rc::ptr_eq(&props.document, &old.document)
+            || props.start != old.start
+            || !same(props.session.as_ref(), old.session.as_ref())
+        {
             self.player.replace(open(props));
             self.fixed = Fixed::of(&self.player.borrow());
             self.crumbs = Crumbs::default();
@@ -205,6 +227,9 @@ impl Component for Desk {
         if let Happening::Frame(ms) = happening {
             return self.frame(ctx, ms);
         }
+        if self.player.borrow().is_redoing() && !may_come_first(&happening) {
+            return false;
+        }
         // What has changed is drawn in the next frame, however much happens until then.
         self.turns.behind.panels |= changes_panels(&happening);
         if !matches!(happening, Happening::Time(_) | Happening::Window) {
@@ -219,7 +244,7 @@ impl Component for Desk {
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
-        ctx.props().site.close_ear();
+        ctx.props().site.close_ear(self.number);
     }
 }
 
@@ -228,6 +253,20 @@ const fn changes_panels(happening: &Happening) -> bool {
     !matches!(
         happening,
         Happening::Time(TimeWish::Hold | TimeWish::Release) | Happening::Window
+    )
+}
+
+/// Whether it may happen before all is done again that was done by hand.
+const fn may_come_first(happening: &Happening) -> bool {
+    matches!(
+        happening,
+        Happening::Tab(_)
+            | Happening::Filter(_)
+            | Happening::Select(_)
+            | Happening::Window
+            | Happening::Shared(_)
+            | Happening::CloseCompare
+            | Happening::Run(RunAct::Restart)
     )
 }
 
@@ -240,10 +279,10 @@ fn listen(ctx: &Context<Desk>, player: &Player) {
 
 /// The player of a document, where the reader left it or as the address says.
 fn open(props: &DeskProps) -> Player {
+    gloo::utils::document().set_title(&format!("{} · Fallible", props.document.scenario().title));
     let mut player = Player::open(Rc::clone(&props.document), &props.start);
-    let doubts = props.start.doubts(&props.document);
-    if !doubts.is_empty() {
-        props.site.toast.emit(doubts.join(" ").into());
+    if let Some(session) = &props.session {
+        player.carry(session);
     }
     let lesson = props.lesson.as_deref();
     if let Some(id) = lesson {

@@ -64,6 +64,7 @@ impl Desk {
                     { self.aside(ctx, &player) }
                 </main>
                 { announcer(&self.voices) }
+                { self.share_sheet(ctx) }
             </>
         }
     }
@@ -80,7 +81,7 @@ impl Desk {
                 }
                 <button type="button" class="btn btn-quiet hide-s hide-m" title="Open a scenario (O)"
                     onclick={ctx.props().site.open_sheet.reform(|_| ())}>{ drawing::icon(drawing::OPEN) }{ "Open…" }</button>
-                <button type="button" class="btn btn-quiet hide-s" title="Copy a link to this moment (S)"
+                <button type="button" class="btn btn-quiet hide-s" title="Copy a link to this, as it is (S)"
                     onclick={wish(crate::player::press::Wish::Share)}>{ panels::icon(Glyph::Share) }{ "Share" }</button>
             </>
         }
@@ -128,6 +129,9 @@ impl Desk {
             reason: why.words().into(),
         });
         let note = match player.halt() {
+            _ if player.is_redoing() => {
+                Some((Glyph::Again, "Doing again what was done by hand".into()))
+            }
             Some(halt) => Some((halt_glyph(halt), halt.words().into())),
             None => run
                 .stopped()

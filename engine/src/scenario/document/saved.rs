@@ -99,18 +99,40 @@ impl Document {
         set: Option<(Tries<'_>, &[(&str, Setting)])>,
         more: &[ScriptEntry],
     ) -> Result<Scenario, Problems> {
-        let (tree, mut scenario) = match set {
-            Some((tries, settings)) => {
-                let patch = Self::set(tries, settings)?;
-                self.with_operations(tries.variant.as_str(), &patch)?
-            }
-            None => self.with_operations(variant, &[])?,
-        };
+        let (tree, mut scenario) = self.bare(variant, set)?;
         let able = able(&tree, more);
         scenario
             .script
             .extend(able.iter().map(|place| more[*place].clone()));
         Ok(scenario)
+    }
+
+    /// The places of those of some further entries that the script of a variant, or of a try, can take.
+    ///
+    /// # Errors
+    /// There is no such variant, control or choice, or the scenario without the entries is not valid.
+    pub fn able(
+        &self,
+        variant: &str,
+        set: Option<(Tries<'_>, &[(&str, Setting)])>,
+        more: &[ScriptEntry],
+    ) -> Result<Vec<usize>, Problems> {
+        Ok(able(&self.bare(variant, set)?.0, more))
+    }
+
+    /// A variant, or a try with some of its controls set.
+    fn bare(
+        &self,
+        variant: &str,
+        set: Option<(Tries<'_>, &[(&str, Setting)])>,
+    ) -> Result<(Tree, Scenario), Problems> {
+        match set {
+            Some((tries, settings)) => {
+                let patch = Self::set(tries, settings)?;
+                self.with_operations(tries.variant.as_str(), &patch)
+            }
+            None => self.with_operations(variant, &[]),
+        }
     }
 }
 
