@@ -68,11 +68,34 @@ test("names follow bytes, and the page says what the bytes must be", (t) => {
   assert.equal(attribute(tag, "integrity"), integrity("3"));
 });
 
+test("a program's script that no tag loads has its hash beside its name", (t) => {
+  const page = siteOf(t, {
+    "index.html": `<meta name="l" data-js="./l.js" data-wasm="./l_bg.wasm"><meta name="p" data-js="./p.js">
+      <link rel="modulepreload" href="./p.js" integrity="old">`,
+    "l.js": "1",
+    "l_bg.wasm": "2",
+    "p.js": "3",
+  });
+  page.nameByBytes();
+  page.vouch();
+  page.vouch();
+  const [lazy, main] = page.tags();
+  assert.equal(attribute(lazy, "data-js"), `./${nameOf("l.js", "1")}`);
+  assert.equal(attribute(lazy, "data-js-integrity"), integrity("1"));
+  assert.equal(attribute(lazy, "data-wasm"), `./${nameOf("l_bg.wasm", "2")}`);
+  assert.equal(attribute(lazy, "data-integrity"), integrity("2"));
+  assert.equal(lazy.match(/integrity=/g).length, 2, "however often it is said");
+  assert.equal(attribute(main, "data-js-integrity"), undefined);
+});
+
 test("all files of the built site are named and hashed by their bytes, and have their like in small", () => {
   const page = new Page(DIST);
   const files = page.files();
   for (const name of files) assert.equal(nameOf(name, readFileSync(join(DIST, name))), name);
-  assert.ok(files.some((name) => name.endsWith(".wasm")));
+  assert.deepEqual(
+    files.filter((name) => name.endsWith(".wasm")).map((name) => name.replace(/-[0-9a-f]{16}/, "")),
+    ["fallible-playground_bg.wasm", "fallible-lab_bg.wasm"],
+  );
   const all = readdirSync(DIST, { recursive: true }).filter((name) => statSync(join(DIST, name)).isFile());
   const plain = all.filter((name) => !/\.(gz|br)$/.test(name));
   const worker = readFileSync(join(DIST, "worker.js"), "utf8");

@@ -148,10 +148,10 @@ fn a_page_whose_lookups_are_lost_is_refused_when_patience_ends() {
 
 #[test]
 fn a_page_whose_connection_breaks_is_refused_at_once() {
-    let stream = r#""transport": "stream", "reset_after": "200ms""#;
+    let stream = r#""transport": "stream", "user_timeout": "200ms""#;
     check(
         &with(FILE, &[("web", BATCH), ("cable", stream), ("script", CUT)]),
-        &[("first unserved", "1"), ("times of ann", "[225, 122]")],
+        &[("first unserved", "1"), ("times of ann", "[210, 122]")],
     );
 }
 

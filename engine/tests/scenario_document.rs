@@ -245,6 +245,24 @@ fn an_older_file_says_the_same_as_one_of_today() {
     );
 }
 
+/// In the file itself, and in a patch of a variant.
+#[test]
+fn what_a_link_was_once_called_reads_as_what_it_is_called_now() {
+    let patched = SAMPLE.replace(
+        r#"{ "op": "remove", "path": "/script/0" }"#,
+        r#"{ "op": "replace", "path": "/links/wan/user_timeout", "value": "7s" }"#,
+    );
+    let older = patched.replace("user_timeout", "reset_after");
+    assert_eq!(older.matches("reset_after").count(), 2);
+    check(
+        Read::File(&older),
+        &[
+            ("/file/links/wan/user_timeout", "15s"),
+            ("/token/links/wan/user_timeout", "7s"),
+        ],
+    );
+}
+
 #[test]
 fn what_is_wrong_in_an_older_file_is_found_where_it_stands() {
     let moon = r#""read_from": "moon""#;

@@ -14,7 +14,7 @@ use fallible_engine::measure::fold::System;
 use fallible_engine::scenario::compile::{copies, goal};
 use fallible_engine::scenario::schema::{Control, Cue, Goal, Scenario, Setting};
 use fallible_engine::scenario::steps::manner::Tries;
-use fallible_engine::scenario::{Document, Unsaved, parse};
+use fallible_engine::scenario::{Document, Unsaved, parse, read_proven};
 use fallible_engine::sweep::{Finished, Questions, Runner};
 
 use crate::panics::{Panic, caught};
@@ -61,6 +61,13 @@ pub(crate) fn all(text: &str, number: u64) -> Result<Came, Panic> {
             return Ok(Came::default());
         }
     };
+    let unchecked = caught(|| read_proven(text))?;
+    if unchecked.as_ref().map(Document::scenario) != Some(document.scenario()) {
+        return Err(fault(
+            "what is proven reads otherwise without checks",
+            String::new(),
+        ));
+    }
     let mut trial = Trial {
         document: &document,
         events: if number.is_multiple_of(MORE_IN) {
@@ -128,26 +135,26 @@ impl Trial<'_> {
         }
     }
 
-    /// What is saved of a run by hand is read again, unless it would be too long or too much, and is said to be.
-    fn saved(&self) -> Result<(), Panic> {
+    /// What is saved of a run by hand is read again, unless it would be too long or too much, and is said to be; and what of it
+    /// a variant can take runs there.
+    fn saved(&mut self) -> Result<(), Panic> {
         let script = &self.document.scenario().script;
         // What was done by hand has times and no names.
         let plain = |entry: &&_| {
             to_json(*entry).starts_with("{ \"at\"") && !to_json(*entry).contains("\"as\"")
         };
         let more: Vec<_> = script.iter().filter(plain).take(64).cloned().collect();
+        for id in self.document.variants() {
+            let taken = caught(|| self.document.with_deeds(id.as_str(), None, &more))?;
+            if let Some(scenario) = taken {
+                let mut runner = caught(|| Runner::new(&scenario))?.within(self.events);
+                self.runs += 1;
+                caught(|| runner.judge(1))?;
+            }
+        }
         let text = match caught(|| self.document.with_script(&more, Some(Seed(3))))? {
             Ok(text) => text,
-            Err(Unsaved::TooLong { .. }) => return Ok(()),
-            Err(Unsaved::Invalid(problems)) => {
-                let problems = problems.to_string();
-                // Only so many entries are read, and the file may have as many already.
-                return if problems.contains("entries of workload and script") {
-                    Ok(())
-                } else {
-                    Err(fault("what was saved is refused", problems))
-                };
-            }
+            Err(Unsaved::TooLong { .. } | Unsaved::TooMany { .. }) => return Ok(()),
         };
         match caught(|| parse(&text))? {
             Ok(_) => Ok(()),
@@ -165,11 +172,10 @@ impl Trial<'_> {
             caught(|| self.ask(&run, scenario))?;
             caught(|| look(&run, scenario))?;
             caught(|| {
-                let own = self.document.scenario();
-                let mut questions = Questions::of(own, id);
-                let asked = runner.conditions(own, &questions.conditions(own));
+                let mut questions = Questions::of(scenario, id);
+                let asked = runner.conditions(scenario, &questions.conditions(scenario));
                 let (_, truths) = runner.ask(seed, &asked);
-                questions.add(own.seed.0, seed, &truths);
+                questions.add(scenario.seed.0, seed, &truths);
             })?;
         }
         Ok(())
@@ -220,6 +226,10 @@ impl Trial<'_> {
                     return Err(fault("settings that were let through are refused", words));
                 }
             };
+            if self.document.set_to(tries, &chosen).as_ref() != Some(&scenario) {
+                let words = format!("{chosen:?}");
+                return Err(fault("a setting reads otherwise without checks", words));
+            }
             let mut runner = caught(|| Runner::new(&scenario))?.within(self.events);
             self.runs += 1;
             let run = caught(|| runner.finish(1))?;

@@ -16,8 +16,6 @@ pub struct Again {
     pub forks: Vec<Fork>,
     /// What each was called where it was done, if that is known.
     pub words: Vec<Rc<str>>,
-    /// The places of those that the scenario can take.
-    pub able: Vec<usize>,
     /// Which history each of the old ones is now, as far as they are made.
     pub now: Vec<BranchId>,
     /// The history to be shown.

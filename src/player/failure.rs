@@ -29,6 +29,10 @@ pub enum Failure {
     Disk,
     /// This page's own policy does not let it be fetched.
     Policy,
+    /// The part of this site that checks files could not be had.
+    Lab,
+    /// It came and has stopped, by a fault of its own.
+    LabStopped,
 }
 
 /// How files of other kinds begin, and what they are.
@@ -75,6 +79,12 @@ impl Failure {
             Self::Policy => {
                 "Fallible fetches over https, and over http only from this machine. Use an address with https://, or \
                  save the file and open it from your disk."
+            }
+            Self::Lab => {
+                "Check the connection and try again; if that does not help, reload the page."
+            }
+            Self::LabStopped => {
+                "This is a fault in Fallible itself, not in the file. `fallible check`, on your machine, may say more."
             }
         }
     }
@@ -126,6 +136,8 @@ impl fmt::Display for Failure {
             }
             Self::NoAnswer => write!(f, "No answer came that this page may read."),
             Self::Slow(seconds) => write!(f, "It did not arrive within {seconds} seconds."),
+            Self::Lab => write!(f, "The part of this site that checks files did not load."),
+            Self::LabStopped => write!(f, "The part of this site that checks files has stopped."),
             Self::Long => write!(f, "It is longer than {} kB.", FILE_BYTES / 1024),
             Self::WebPage => write!(f, "This is a web page, not a scenario."),
             Self::Empty => write!(f, "There is nothing in it."),

@@ -1,5 +1,6 @@
 //! A run that was loaded, with all that belongs to it, and what is set aside of such.
 
+use std::fmt;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
@@ -24,6 +25,16 @@ pub struct Setup {
     pub seed: u64,
     /// A challenge's controls, if the run is a try at it: the step of the lesson, and what they are set to.
     pub challenge: Option<(usize, Settings)>,
+}
+
+/// A document has no such run: no such variant, or a challenge that cannot be set so.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NoSuchRun;
+
+impl fmt::Display for NoSuchRun {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("This scenario has no such run.")
+    }
 }
 
 /// A run, with all that belongs to it.

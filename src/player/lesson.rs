@@ -350,14 +350,6 @@ impl Lesson {
     /// Whether a step only says something about what came of a try at the challenge before it.
     #[must_use]
     pub fn looks_back_at(&self, challenge: usize, step: usize) -> bool {
-        let acts = |place: usize| {
-            let manner = self.manner(place);
-            manner.asks.is_some()
-                || manner.plays
-                || manner.acts.is_some()
-                || manner.tries.is_some()
-                || !manner.compares.is_empty()
-        };
-        challenge <= step && !(challenge + 1..=step).any(acts)
+        challenge <= step && (challenge + 1..=step).all(|place| self.manner(place).only_says())
     }
 }

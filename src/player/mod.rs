@@ -20,6 +20,7 @@ pub mod news;
 pub mod player;
 pub mod press;
 pub mod progress;
+pub mod proven;
 pub mod run;
 pub mod session;
 pub mod shown;

@@ -10,6 +10,7 @@ mod stops;
 mod study;
 mod time;
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
@@ -18,17 +19,17 @@ use fallible_engine::protocols::AnyProcess;
 use fallible_engine::run::moment::Moment;
 use fallible_engine::run::plan::Plan;
 use fallible_engine::run::playback::Playback;
+use fallible_engine::run::stop::Stop;
+use fallible_engine::scenario::Document;
 use fallible_engine::scenario::compile::{Compiled, Who, compile, copies};
 use fallible_engine::scenario::schema::{Cue, Scenario, ScriptEntry, Setting};
-use fallible_engine::scenario::steps::manner::Tries;
-use fallible_engine::scenario::{Document, Problems};
 
 pub use hand::Refused;
 
 use super::address::Start;
 use super::again::Again;
 use super::deed::Deed;
-use super::kept::{Aside, Kept};
+use super::kept::{Aside, Kept, NoSuchRun};
 pub use super::kept::{Settings, Setup};
 use super::lesson::{HistoryId, Lesson};
 use super::news::News;
@@ -75,6 +76,8 @@ pub struct Player {
     doubts: Vec<String>,
     /// How fast time passes where, unless the reader chose a speed.
     tempo: Tempo,
+    /// Where the open step ends, once that was found: in which history, and of which step. It is asked for often.
+    end: Cell<Option<(HistoryId, usize, Stop)>>,
     /// Whether it was said how the try at a challenge came out.
     pub(super) tried: bool,
     pub(super) news: Vec<News>,
@@ -145,6 +148,7 @@ impl Player {
             halts: false,
             doubts: start.doubts(&document),
             tempo: Tempo::default(),
+            end: Cell::default(),
             tried: false,
             news: Vec::new(),
             document,
@@ -160,7 +164,7 @@ impl Player {
     ///
     /// # Errors
     /// The document has no such variant, or its challenge cannot be set so. The old run stays then.
-    pub fn load(&mut self, setup: Setup) -> Result<(), Problems> {
+    pub fn load(&mut self, setup: Setup) -> Result<(), NoSuchRun> {
         self.exchange(setup)?;
         self.aside = None;
         self.lesson.forget_run(self.number);
@@ -168,7 +172,7 @@ impl Player {
     }
 
     /// Puts another run in place, and gives back the one that was there.
-    fn exchange(&mut self, setup: Setup) -> Result<Kept, Problems> {
+    fn exchange(&mut self, setup: Setup) -> Result<Kept, NoSuchRun> {
         let scenario = self.patched(&setup, &[])?;
         let (run, who, blueprint) = begin(&scenario, setup.seed);
         self.runs += 1;
@@ -190,32 +194,25 @@ impl Player {
     }
 
     /// The scenario of a setup, with further entries in its script.
-    fn patched(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, Problems> {
-        self.with_setup(setup, |variant, set| {
-            self.document.with_deeds(variant, set, more)
-        })
-    }
-
-    /// Asks something about a setup, as documents know it.
-    fn with_setup<T>(
-        &self,
-        setup: &Setup,
-        ask: impl FnOnce(&str, Option<(Tries<'_>, &[(&str, Setting)])>) -> T,
-    ) -> T {
-        let challenge = setup.challenge.as_ref();
-        let settings = challenge.iter().flat_map(|(_, settings)| settings);
+    fn patched(&self, setup: &Setup, more: &[ScriptEntry]) -> Result<Scenario, NoSuchRun> {
+        let Some((step, settings)) = &setup.challenge else {
+            let made = self.document.with_deeds(&setup.variant, None, more);
+            return made.ok_or(NoSuchRun);
+        };
+        let settings = settings.iter();
         let settings: Vec<(&str, Setting)> = settings
             .map(|(id, setting)| (id.as_str(), setting.clone()))
             .collect();
-        let tries = challenge.and_then(|(step, _)| self.lesson.tries(*step));
-        ask(&setup.variant, tries.map(|tries| (tries, &*settings)))
+        let set = self.lesson.tries(*step).map(|tries| (tries, &*settings));
+        let made = self.document.with_deeds(&setup.variant, set, more);
+        made.ok_or(NoSuchRun)
     }
 
     /// A run of another variant: the same seed, and the same done by hand as on the current branch.
     ///
     /// # Errors
     /// The document has no such variant.
-    pub fn beside(&self, variant: &str) -> Result<(Run, Rc<Who>), Problems> {
+    pub fn beside(&self, variant: &str) -> Result<(Run, Rc<Who>), NoSuchRun> {
         let setup = Setup {
             variant: variant.into(),
             seed: self.setup.seed,

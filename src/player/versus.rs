@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::time::{Span, Time};
 use fallible_engine::run::playback::{Heading, Playback};
-use fallible_engine::scenario::Problems;
 
+use super::kept::NoSuchRun;
 use super::player::Player;
 use super::run::Run;
 use super::stop::Spot;
@@ -78,7 +78,7 @@ impl Runs {
     ///
     /// # Errors
     /// The document has no such variant.
-    pub fn open(player: &Player, variants: &[Rc<str>]) -> Result<Self, Problems> {
+    pub fn open(player: &Player, variants: &[Rc<str>]) -> Result<Self, NoSuchRun> {
         let scenario = player.document().scenario();
         let side = |id: &Rc<str>| {
             let (run, _) = player.beside(id)?;

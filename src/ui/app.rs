@@ -8,24 +8,27 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
+use fallible_engine::scenario::Document;
 use fallible_engine::scenario::index::Index;
 
 use super::keys;
+use super::lab;
+use super::open::carried::Carried;
 use super::open::drop::{self, Incoming};
 use super::open::fetch;
 use super::open::sheet::{OpenSheet, Opening};
-use super::open::{Flawed, Opened, ReadOutcome, origin_of, read_file, read_text, read_url};
+use super::open::{Flawed, Opened, Trouble, origin_of, prove, read_file, read_text, read_url};
 use super::pages::gallery::Gallery;
 use super::pages::lesson::LessonPage;
 use super::pages::not_found::not_found;
 use super::pages::opened::opened_page;
 use super::pages::sandbox::Sandbox;
-use super::pages::{Loaded, Trouble, Waiting};
+use super::pages::{Loaded, Waiting};
 use super::panels::{fetch_sheet, keys_sheet};
 use super::site::Site;
 use super::store::{self, Store};
 use super::top_bar::bare_bar;
-use super::{pack, route, theme};
+use super::{route, theme};
 use crate::player::address::{Address, Start};
 use crate::player::failure::Failure;
 use crate::player::press::Wish;
@@ -52,6 +55,8 @@ pub struct App {
     /// Where the run of this address begins, and what the address carries beside its words.
     start: Start,
     session: Option<Rc<Session>>,
+    /// The scenario in it that the sandbox begins with.
+    begun: Option<Rc<Document>>,
     /// Whether that is being unpacked.
     unpacking: bool,
     opened: Option<Opened>,
@@ -89,7 +94,7 @@ pub enum Happening {
     /// Something was dropped or pasted.
     CameIn(Incoming),
     /// The list of lessons came, or did not.
-    Index(Result<String, Failure>),
+    Index(Loaded<Index>),
     /// The list of lessons is wanted again.
     Retry,
     /// Another tab has changed what is kept.
@@ -107,13 +112,13 @@ pub enum Happening {
     /// The reader agrees to fetch what is asked about.
     Fetch,
     /// What the address carried, or why it did not open; and of which asking.
-    Unpacked(u32, Result<String, String>),
+    Unpacked(u32, Result<Carried, String>),
     /// The reader wants to try again what could not be had.
     Again,
     /// The reader does not.
     DoNotFetch,
     /// What came of opening something, and of which asking.
-    Came(u32, ReadOutcome),
+    Came(u32, Result<Opened, Trouble>),
     /// Away with what is wrong with a file.
     CloseFlawed,
     /// A few words.
@@ -157,6 +162,7 @@ impl Component for App {
             index: Loaded::Loading,
             start: Start::default(),
             session: None,
+            begun: None,
             unpacking: false,
             opened: None,
             flawed: None,
@@ -172,7 +178,7 @@ impl Component for App {
             _watches: watches,
         };
         app.go_to(ctx, route::read());
-        app.take_place();
+        app.take_place(ctx);
         load_index(ctx);
         app
     }
@@ -182,7 +188,7 @@ impl Component for App {
             Happening::Went(address) => self.go_to(ctx, address),
             Happening::Wished(wish) => return self.wished(ctx, wish),
             Happening::CameIn(incoming) => return self.came_in(ctx, incoming),
-            Happening::Index(found) => self.index = index(found),
+            Happening::Index(found) => self.index = found,
             Happening::Retry => {
                 self.index = Loaded::Loading;
                 load_index(ctx);
@@ -222,7 +228,7 @@ impl Component for App {
             Happening::Came(asking, _) if asking != self.asking => return false,
             Happening::Came(_, outcome) => self.came(ctx, outcome),
             Happening::Unpacked(asking, _) if asking != self.asking => return false,
-            Happening::Unpacked(_, text) => self.unpacked(text),
+            Happening::Unpacked(_, carried) => self.unpacked(carried),
             Happening::CloseFlawed => self.flawed = None,
             Happening::Toast(words) => {
                 let link = ctx.link().clone();
@@ -292,7 +298,9 @@ impl App {
                 (&flawed, self.failed.as_ref()),
                 &ctx.link().callback(|()| Happening::Again),
             ),
-            Address::Sandbox(_) => html! { <Sandbox {site} {start} {session} {flawed}/> },
+            Address::Sandbox(_) => html! {
+                <Sandbox {site} {start} {session} document={self.begun.clone()} {flawed}/>
+            },
             Address::Unknown(path) => not_found(&site, path),
         }
     }
@@ -310,13 +318,9 @@ impl App {
         self.asking += 1;
         (self.asked, self.failed) = (None, None);
         self.start = address.start().cloned().unwrap_or_default();
-        (self.session, self.unpacking) = (None, false);
+        (self.session, self.begun, self.unpacking) = (None, None, false);
         if let Some(pack) = self.start.pack.clone() {
-            self.unpacking = true;
-            self.opened = None;
-            let asking = self.asking;
-            ctx.link()
-                .send_future(async move { Happening::Unpacked(asking, pack::unpack(&pack).await) });
+            self.unpack(ctx, pack, address.clone());
         }
         if let Address::Opened(Some(url), _) = &address {
             let opened = self.opened.as_ref();
@@ -383,7 +387,9 @@ impl App {
         self.asking += 1;
         let (link, asking) = (ctx.link().clone(), self.asking);
         match opening {
-            Opening::Text(text) => self.came(ctx, read_text("The pasted text".into(), &text)),
+            Opening::Text(text) => link.send_future(async move {
+                Happening::Came(asking, read_text("The pasted text".into(), &text).await)
+            }),
             Opening::File(file) => {
                 link.send_future(async move { Happening::Came(asking, read_file(file).await) });
             }
@@ -399,9 +405,9 @@ impl App {
             .send_future(async move { Happening::Came(asking, read_url(url).await) });
     }
 
-    fn came(&mut self, ctx: &Context<Self>, outcome: ReadOutcome) {
+    fn came(&mut self, ctx: &Context<Self>, outcome: Result<Opened, Trouble>) {
         match outcome {
-            ReadOutcome::Opened(opened) => {
+            Ok(opened) => {
                 let by_url = !origin_of(&opened.name).is_empty();
                 let url = by_url.then(|| opened.name.to_string());
                 // What an address says of a scenario that it does not lead to it says of another one.
@@ -422,13 +428,13 @@ impl App {
                 self.keep(&opened);
                 self.opened = Some(opened);
             }
-            ReadOutcome::Flawed(flawed) => self.flawed = Some(Rc::new(flawed)),
-            ReadOutcome::Failed(name, failure)
+            Err(Trouble::Flawed(flawed)) => self.flawed = Some(flawed),
+            Err(Trouble::NotHad(name, failure))
                 if matches!(self.address, Address::Opened(..)) && self.opened.is_none() =>
             {
                 self.failed = Some(Trouble::NotHad(name, failure));
             }
-            ReadOutcome::Failed(name, failure) => {
+            Err(Trouble::NotHad(name, failure)) => {
                 let words = format!("{name}: {failure} {}", failure.advice());
                 ctx.link().send_message(Happening::Toast(words.into()));
             }
@@ -438,19 +444,21 @@ impl App {
 
 fn load_index(ctx: &Context<App>) {
     ctx.link()
-        .send_future(async { Happening::Index(fetch::text(INDEX).await) });
+        .send_future(async { Happening::Index(index().await) });
 }
 
-fn index(found: Result<String, Failure>) -> Loaded<Index> {
-    match found {
-        Ok(text) => match Index::parse(&text) {
-            Ok(index) => Loaded::Ready(Rc::new(index)),
-            Err(problems) => Loaded::Failed(Trouble::Flawed(Rc::new(Flawed::new(
-                INDEX.into(),
-                &problems,
-                &text,
-            )))),
-        },
-        Err(failure) => Loaded::Failed(Trouble::NotHad(INDEX.into(), failure)),
+/// Fetches the list of lessons.
+async fn index() -> Loaded<Index> {
+    match read_index().await {
+        Ok(index) => Loaded::Ready(Rc::new(index)),
+        Err(trouble) => Loaded::Failed(trouble),
     }
+}
+
+async fn read_index() -> Result<Index, Trouble> {
+    let name = AttrValue::from(INDEX);
+    let not_had = |failure| Trouble::NotHad(INDEX.into(), failure);
+    let text = fetch::text(INDEX).await.map_err(not_had)?;
+    prove(&name, &text, lab::Check::Index).await?;
+    Index::read_proven(&text).ok_or_else(|| not_had(Failure::Lab))
 }

@@ -162,6 +162,8 @@ pub enum Happening {
     Told(Told),
     /// A link was made that is not simply copied; or that is seen.
     Shared(Option<Shared>),
+    /// What the address carries was looked at.
+    Carried(Session, Option<AttrValue>),
     /// Back from comparing.
     CloseCompare,
 }
@@ -203,6 +205,7 @@ impl Component for Desk {
             player,
         };
         desk.furnish();
+        desk.carry(ctx);
         desk
     }
 
@@ -218,6 +221,7 @@ impl Component for Desk {
             self.look = Look::default();
             self.forget_run();
             self.furnish();
+            self.carry(ctx);
             self.prepare();
         }
         true
@@ -265,6 +269,7 @@ const fn may_come_first(happening: &Happening) -> bool {
             | Happening::Select(_)
             | Happening::Window
             | Happening::Shared(_)
+            | Happening::Carried(..)
             | Happening::CloseCompare
             | Happening::Run(RunAct::Restart)
     )
@@ -281,9 +286,6 @@ fn listen(ctx: &Context<Desk>, player: &Player) {
 fn open(props: &DeskProps) -> Player {
     gloo::utils::document().set_title(&format!("{} · Fallible", props.document.scenario().title));
     let mut player = Player::open(Rc::clone(&props.document), &props.start);
-    if let Some(session) = &props.session {
-        player.carry(session);
-    }
     let lesson = props.lesson.as_deref();
     if let Some(id) = lesson {
         let store = &props.site.store;

@@ -10,6 +10,7 @@ pub mod drawing;
 pub mod fault;
 pub mod frames;
 pub mod keys;
+pub mod lab;
 pub mod lesson;
 pub mod look;
 pub mod observe;

@@ -1,5 +1,6 @@
 //! Opening a scenario of one's own: from a file, dropped, pasted, or by its address after asking.
 
+pub mod carried;
 pub mod drop;
 pub mod fetch;
 pub mod sheet;
@@ -7,14 +8,16 @@ pub mod sheet;
 use std::rc::Rc;
 
 use fallible_engine::format::limits::FILE_BYTES;
-use fallible_engine::scenario::{Document, Problems, parse};
+use fallible_engine::scenario::{Document, read_proven};
 use gloo::file::File;
 use gloo::file::futures::read_as_bytes;
 use gloo::utils::window;
 use yew::AttrValue;
 
+use super::lab;
 use crate::player::failure::Failure;
-use crate::view::panels::problem::{Flaw, flaw};
+use crate::player::proven::is_proven;
+use crate::view::panels::problem::Flaw;
 
 /// A scenario that was opened and is valid.
 #[derive(Clone, Debug)]
@@ -42,68 +45,71 @@ pub struct Flawed {
     pub more: bool,
 }
 
-impl Flawed {
-    /// What is wrong with a file, ready to be shown.
-    #[must_use]
-    pub fn new(name: AttrValue, problems: &Problems, text: &str) -> Self {
-        Self {
-            name,
-            flaws: problems.list.iter().map(|one| flaw(one, text)).collect(),
-            more: problems.more,
-        }
-    }
-}
-
-/// What came of opening something.
+/// Why something is not there.
 #[derive(Clone, PartialEq, Debug)]
-pub enum ReadOutcome {
-    /// A scenario.
-    Opened(Opened),
-    /// A text that is none.
-    Flawed(Flawed),
-    /// No text at all.
-    Failed(AttrValue, Failure),
+pub enum Trouble {
+    /// The file could not be had.
+    NotHad(AttrValue, Failure),
+    /// The file will not do.
+    Flawed(Rc<Flawed>),
 }
 
-/// Reads a text as a scenario.
-#[must_use]
-pub fn read_text(name: AttrValue, text: &str) -> ReadOutcome {
-    match parse(text) {
-        Ok(document) => ReadOutcome::Opened(Opened {
+/// Reads a text as a scenario. What was not proven when the site was built is proven by the laboratory.
+pub async fn read_text(name: AttrValue, text: &str) -> Result<Opened, Trouble> {
+    prove(&name, text, lab::Check::Scenario).await?;
+    match read_proven(text) {
+        Some(document) => Ok(Opened {
             name,
             document: Rc::new(document),
         }),
-        Err(problems) => ReadOutcome::Flawed(Flawed::new(name, &problems, text)),
+        None => Err(Trouble::NotHad(name, Failure::Lab)),
+    }
+}
+
+/// Proves a text that was not proven when the site was built.
+pub async fn prove(name: &AttrValue, text: &str, check: lab::Check) -> Result<(), Trouble> {
+    if is_proven(text) {
+        return Ok(());
+    }
+    let name = name.clone();
+    match lab::check(check, text).await {
+        Ok(found) if found.flaws.is_empty() => Ok(()),
+        Ok(found) => Err(Trouble::Flawed(Rc::new(Flawed {
+            name,
+            flaws: found.flaws.into(),
+            more: found.more,
+        }))),
+        Err(failure) => Err(Trouble::NotHad(name, failure)),
     }
 }
 
 /// Reads a file from the reader's disk. One that is too long is not read at all.
-pub async fn read_file(file: File) -> ReadOutcome {
+pub async fn read_file(file: File) -> Result<Opened, Trouble> {
     let name = AttrValue::from(file.name());
     if file.size() > FILE_BYTES as u64 {
-        return ReadOutcome::Failed(name, Failure::Long);
+        return Err(Trouble::NotHad(name, Failure::Long));
     }
     let Ok(bytes) = read_as_bytes(&file).await else {
-        return ReadOutcome::Failed(name, Failure::Disk);
+        return Err(Trouble::NotHad(name, Failure::Disk));
     };
     match Failure::text_of(bytes) {
-        Ok(text) => read_text(name, &text),
-        Err(failure) => ReadOutcome::Failed(name, failure),
+        Ok(text) => read_text(name, &text).await,
+        Err(failure) => Err(Trouble::NotHad(name, failure)),
     }
 }
 
 /// Fetches a scenario from the web. Nobody but its server learns of it, and that one not from where.
-pub async fn read_url(url: AttrValue) -> ReadOutcome {
+pub async fn read_url(url: AttrValue) -> Result<Opened, Trouble> {
     let origin = origin_of(&url);
     if origin.is_empty() {
-        return ReadOutcome::Failed(url, Failure::Address);
+        return Err(Trouble::NotHad(url, Failure::Address));
     }
     if Failure::is_barred(&origin, &window().location().origin().unwrap_or_default()) {
-        return ReadOutcome::Failed(url, Failure::Policy);
+        return Err(Trouble::NotHad(url, Failure::Policy));
     }
     match fetch::text(&url).await {
-        Ok(text) => read_text(url, &text),
-        Err(failure) => ReadOutcome::Failed(url, failure),
+        Ok(text) => read_text(url, &text).await,
+        Err(failure) => Err(Trouble::NotHad(url, failure)),
     }
 }
 

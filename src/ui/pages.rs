@@ -11,9 +11,8 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use super::open::Flawed;
+use super::open::Trouble;
 use super::panels::Problems;
-use crate::player::failure::Failure;
 
 /// For so long nothing is said of a wait, in milliseconds.
 const QUIET_MS: u32 = 200;
@@ -48,15 +47,6 @@ impl<T> PartialEq for Loaded<T> {
             _ => false,
         }
     }
-}
-
-/// Why something is not there.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Trouble {
-    /// The file could not be had.
-    NotHad(AttrValue, Failure),
-    /// The file will not do.
-    Flawed(Rc<Flawed>),
 }
 
 /// What did not come, and a way to try again.

@@ -195,7 +195,7 @@ impl Versus {
                 }
                 self.runs = Some(runs);
             }
-            Err(problems) => props.site.toast.emit(problems.to_string().into()),
+            Err(none) => props.site.toast.emit(none.to_string().into()),
         }
         self.looks = Default::default();
         self.drawn.forget();

@@ -106,6 +106,7 @@ const fn end(fate: Fate) -> &'static str {
         Fate::Reset => "Message lost with its connection",
         Fate::Dropped => "Message dropped by hand",
         Fate::TooBig => "Message vanished, being too big for the link",
+        Fate::Closed => "Message came too late for its connection",
     }
 }
 
@@ -176,7 +177,7 @@ impl<P: Past> Teller<'_, P> {
         let (from, to) = (self.name(from), self.name(to));
         let attempt = try_of(attempt.unwrap_or(0));
         let stuck = if due == NEVER {
-            ", but it cannot leave"
+            ", but it cannot leave yet"
         } else {
             ""
         };

@@ -6,6 +6,7 @@ mod page;
 mod dialogs;
 mod events;
 mod inspector;
+mod lab;
 mod record;
 mod time_bar;
 

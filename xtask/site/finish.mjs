@@ -16,15 +16,15 @@ export async function finish(dist) {
   if (page.text.includes("data-integrity=")) throw new Error("this site is finished already");
   page.joinStyles();
   await minifyScripts(page);
-  const meta = page.tags().find((tag) => attribute(tag, "data-wasm"));
-  const [script, program] = ["data-js", "data-wasm"].map((name) => join(dist, attribute(meta, name)));
-  const [named, namedProgram] = numberNames(readFileSync(script), readFileSync(program));
-  writeFileSync(script, named);
-  writeFileSync(program, namedProgram);
+  for (const tag of page.tags().filter((tag) => attribute(tag, "data-wasm"))) {
+    const [script, program] = ["data-js", "data-wasm"].map((name) => join(dist, attribute(tag, name)));
+    const [named, namedProgram] = numberNames(readFileSync(script), readFileSync(program));
+    writeFileSync(script, named);
+    writeFileSync(program, namedProgram);
+  }
   page.nameByBytes();
   page.vouch();
   page.write();
-  closeUp(`${dist}/scenarios`);
   await makeWorker(dist);
   compress(dist);
 }
@@ -35,14 +35,6 @@ async function minifyScripts(page) {
     const file = join(page.dist, name);
     const { code } = await minify(readFileSync(file, "utf8"), { module: true });
     writeFileSync(file, code);
-  }
-}
-
-/** Leaves out of the lessons what stands between their parts: nobody reads them as text on a published site. */
-function closeUp(folder) {
-  for (const name of readdirSync(folder).filter((name) => name.endsWith(".json"))) {
-    const file = `${folder}/${name}`;
-    writeFileSync(file, JSON.stringify(JSON.parse(readFileSync(file, "utf8"))));
   }
 }
 

@@ -57,18 +57,26 @@ export class Page {
   }
 
   /**
-   * Says with each script and style sheet what its bytes must be. The browser would hold the program back until
-   * it has seen the last of its bytes; static/boot.js compares them instead, while they are being compiled.
+   * Says with each script and style sheet what its bytes must be. The browser would hold a program back until
+   * it has seen the last of its bytes; static/boot.js compares them instead, while they are being compiled. A
+   * program's script that no tag loads is loaded there too, when it is wanted.
    */
   vouch() {
+    const loaded = this.tags().map(loadedBy);
     for (const tag of this.tags()) {
-      const wasm = attribute(tag, "data-wasm");
-      const checked = /^<script|rel="?(?:stylesheet|modulepreload)/.test(tag);
-      const name = wasm ?? (checked ? (attribute(tag, "src") ?? attribute(tag, "href")) : undefined);
-      if (!name?.startsWith("./")) continue;
-      const bare = without(tag, wasm ? "data-integrity" : "integrity");
-      const hash = integrity(readFileSync(join(this.dist, name)));
-      this.replace(tag, bare.replace(/\s*\/?>$/, ` ${wasm ? "data-integrity" : "integrity"}="${hash}">`));
+      const script = attribute(tag, "data-js");
+      const named = {
+        integrity: loadedBy(tag),
+        "data-integrity": attribute(tag, "data-wasm"),
+        "data-js-integrity": loaded.includes(script) ? undefined : script,
+      };
+      let vouched = tag;
+      for (const [hash, name] of Object.entries(named)) {
+        if (!name?.startsWith("./")) continue;
+        const is = integrity(readFileSync(join(this.dist, name)));
+        vouched = without(vouched, hash).replace(/\s*\/?>$/, ` ${hash}="${is}">`);
+      }
+      if (vouched !== tag) this.replace(tag, vouched);
     }
   }
 }
@@ -77,6 +85,12 @@ export class Page {
 export function attribute(tag, name) {
   const found = new RegExp(`\\s${name}=(?:"([^"]*)"|([^\\s>"]+))`).exec(tag);
   return found ? (found[1] ?? found[2]) : undefined;
+}
+
+/** The script or style sheet that a tag loads. */
+function loadedBy(tag) {
+  const loads = /^<script|rel="?(?:stylesheet|modulepreload)/.test(tag);
+  return loads ? (attribute(tag, "src") ?? attribute(tag, "href")) : undefined;
 }
 
 function without(tag, name) {

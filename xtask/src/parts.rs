@@ -112,7 +112,7 @@ fn format(house: &House, rest: &[String]) -> Result<(), String> {
     let mut rustfmt = house.command("rustfmt");
     rustfmt.args(["--edition", "2024"]).args(check);
     for folder in [
-        "src", "tests", "derive", "engine", "cli", "fuzz", "xtask", "build.rs",
+        "src", "tests", "derive", "engine", "lab", "cli", "fuzz", "xtask", "build.rs",
     ] {
         rustfmt.args(rust_files(&house.root.join(folder)));
     }
@@ -142,6 +142,7 @@ fn clippy(house: &House, _: &[String]) -> Result<(), String> {
     let page = [
         "clippy",
         "--package=fallible-playground",
+        "--package=fallible-lab",
         "--all-targets",
         FOR_THE_BROWSER,
         "--",

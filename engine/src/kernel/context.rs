@@ -32,6 +32,8 @@ pub(super) enum Effect<P: Terms> {
     Spawn(MachineId, Called),
     /// End a process.
     Destroy(ProcessId),
+    /// Close the connection of a try of an operation.
+    HangUp(Address, OperationId, u16),
 }
 
 /// What handlers asked for and the world has not yet carried out.
@@ -148,6 +150,14 @@ impl<P: Terms> Context<'_, P> {
             kind: message.kind().number,
             message,
         }));
+    }
+
+    /// Waits no longer for the answer to a try of an operation: closes its connection, if it has one of its own. What was
+    /// sent is not unsent by that.
+    pub fn hang_up(&mut self, on: Address, operation: OperationId, attempt: u16) {
+        self.wishes
+            .effects
+            .push(Effect::HangUp(on, operation, attempt));
     }
 
     /// Fires `timer` after `span` of this machine's monotonic clock; moves it if it is armed already.

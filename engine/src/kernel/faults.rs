@@ -83,8 +83,6 @@ pub trait Ground {
     fn resume(&mut self, machine: MachineId) -> bool;
     /// Ends or stalls what travels on a link that way.
     fn sever(&mut self, link: LinkId, way: usize);
-    /// Lets all streams over a link go on that can.
-    fn release(&mut self, link: LinkId);
     /// Records that a fault has come.
     fn record(&mut self, fault: Fault);
 }

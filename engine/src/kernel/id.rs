@@ -58,6 +58,15 @@ impl Direction {
     pub const fn index(self) -> usize {
         self as usize
     }
+
+    /// The other way.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::Forward => Self::Back,
+            Self::Back => Self::Forward,
+        }
+    }
 }
 
 /// One operation: who asked, and which of its operations it is. The number comes from the scenario's

@@ -6,17 +6,22 @@ mod audit;
 mod carry;
 mod counts;
 mod course;
+mod equal;
 mod event;
+mod exchanges;
 mod ground;
+mod lanes;
 mod pace;
 mod power;
 mod react;
+mod request;
 mod streams;
 
 use crate::sorted::SortedMap;
 
 use counts::Counts;
 use event::{Code, Event};
+use request::{Request, Reserve};
 
 use super::clock::Clock;
 use super::context::Wishes;
@@ -24,7 +29,7 @@ use super::id::{
     Address, Called, Direction, FlightId, LinkId, MachineId, ProcessId, Symbol, ZoneId,
 };
 use super::machine::Machine;
-use super::network::{Flight, Network, Stream};
+use super::network::{Flight, Lane, Network, Stream};
 use super::process::Process;
 use super::queue::{Entry, Queue};
 use super::random::Seed;
@@ -80,6 +85,12 @@ pub struct World<P: Process> {
     timers: Slots<Armed<P::Timer>>,
     streams: Vec<Stream>,
     stream_between: SortedMap<(ProcessId, ProcessId, LinkId), u32>,
+    /// The connection of each request that has one of its own.
+    exchanges: SortedMap<Request, u32>,
+    /// How many open connections wait for a request.
+    reserves: SortedMap<Reserve, u32>,
+    /// The places of streams that are used for nothing, the last one freed last.
+    spare: Vec<u32>,
     sent: u64,
     recorded: u64,
     events: u64,
@@ -111,6 +122,9 @@ impl<P: Process> World<P> {
             timers: Slots::default(),
             streams: Vec::new(),
             stream_between: SortedMap::new(),
+            exchanges: SortedMap::new(),
+            reserves: SortedMap::new(),
+            spare: Vec::new(),
             sent: 0,
             recorded: 0,
             events: 0,
@@ -334,8 +348,10 @@ impl<P: Process> World<P> {
             Event::Arrive(slot) => self.arrive(slot, sequence, out),
             Event::Timer(slot) => self.timer_due(slot, sequence, out),
             Event::Work(machine) => self.work_done(machine, sequence, out),
-            Event::Break(stream) => self.break_stream(stream, sequence, out),
+            Event::Again(lane) => self.again(lane, sequence, out),
             Event::Start(process) => self.start(process, out),
+            Event::Acknowledged(lane) => self.acknowledged(lane, sequence, out),
+            Event::HungUp(stream) => self.hung_up(stream, out),
         }
         true
     }
@@ -379,31 +395,15 @@ impl<P: Process> World<P> {
             .iter()
             .map(|m| size_of::<Machine<P::Timer>>() + m.hosts.len() * 4)
             .sum();
+        let lanes = self.streams.iter().flat_map(|stream| &stream.lanes);
+        let lanes: usize = lanes.map(Lane::heap_bytes).sum();
         self.queue.heap_bytes()
             + seats
             + machines
             + self.flights.heap_bytes()
             + self.timers.heap_bytes()
             + self.streams.capacity() * size_of::<Stream>()
-    }
-}
-
-/// Two worlds are equal when they will do the same: live state and the events to come in their order,
-/// whatever the layout in memory.
-impl<P: Process> PartialEq for World<P> {
-    fn eq(&self, other: &Self) -> bool {
-        self.now == other.now
-            && self.seed == other.seed
-            && self.sent == other.sent
-            && self.recorded == other.recorded
-            && self.machines == other.machines
-            && self.seats == other.seats
-            && self.keys == other.keys
-            && self.addresses == other.addresses
-            && self.network == other.network
-            && self.streams == other.streams
-            && self.flights.iter().eq(other.flights.iter())
-            && self.timers.iter().eq(other.timers.iter())
-            && self.queue.in_order() == other.queue.in_order()
+            + lanes
+            + self.exchanges.len() * size_of::<(Request, u32)>()
     }
 }

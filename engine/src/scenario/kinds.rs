@@ -89,6 +89,15 @@ macro_rules! kinds {
             }
         }
 
+        impl Node {
+            /// Whether its settings agree with each other and with other nodes.
+            pub(super) fn check(&self, at: &Entry<'_>, doubts: &mut Doubts<'_>) {
+                match self {
+                    $(Self::$kind(node) => node.config.check(at, doubts),)*
+                }
+            }
+        }
+
         /// Whether all nodes of each kind go together.
         pub(super) fn check_all(doubts: &mut Doubts<'_>) {
             $($module::$config::check_all(doubts);)*

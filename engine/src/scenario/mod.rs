@@ -11,12 +11,16 @@ mod older;
 mod parts;
 mod patch;
 mod problem;
+mod proof;
 pub mod published;
+mod report;
 pub mod schema;
 mod shape;
 pub mod staging;
 pub mod steps;
 mod validate;
 
-pub use document::{Document, Unsaved, parse, parse_bytes};
+pub use document::{Document, Unsaved, read_proven};
 pub use problem::{Problem, Problems};
+pub use proof::{parse, parse_bytes};
+pub use report::Report;

@@ -1,6 +1,7 @@
 //! Files as they were written before. Before steps had scenes, what a play step shows stood flat in it. Before clients
 //! had manners of asking, whom a client asks, and how, stood flat in its `config`. All is read as if it stood where it
-//! stands now, in `scene` and in `asks`; each value keeps its place in the text.
+//! stands now, in `scene` and in `asks`; each value keeps its place in the text. And what is a link's `user_timeout` now was
+//! called `reset_after`.
 
 use crate::format::source::Span;
 use crate::format::tree::{Member, Tree, Value, token, tokens};
@@ -26,11 +27,15 @@ const MOVED: [(&str, &str); 13] = [
 /// What `add` needs to find: what it adds to must be there.
 const PARENTS: [&str; 3] = ["stores", "service", "pages"];
 
+/// What was called otherwise on a link, and how it is called.
+const RENAMED: (&str, &str) = ("reset_after", "user_timeout");
+
 /// Writes an older file as one of today; any other file stays as it is.
 pub(super) fn renew(tree: &mut Tree) {
     if let Some(Value::List(steps)) = member_mut(tree, "lesson").map(|lesson| &mut lesson.value) {
         steps.iter_mut().for_each(renew_step);
     }
+    renew_links(tree);
     let clients: Vec<String> = tree.get("nodes").map_or(Vec::new(), |nodes| {
         let members = nodes.members().iter();
         let clients = members.filter(|member| is_client(&member.value));
@@ -85,6 +90,42 @@ fn renew_step(step: &mut Tree) {
         },
     });
     **members = kept;
+}
+
+fn renew_links(tree: &mut Tree) {
+    if let Some(Value::Object(links)) = member_mut(tree, "links").map(|links| &mut links.value) {
+        links.iter_mut().for_each(|link| rename(&mut link.value));
+    }
+    for part in ["variants", "lesson"] {
+        if let Some(part) = member_mut(tree, part) {
+            each_operation(part, &mut renew_link_operation);
+        }
+    }
+}
+
+/// Renames what a patch's operation, or a control, changes on a link.
+fn renew_link_operation(operation: &mut Tree) {
+    let path = operation.get_text("path").map(str::to_owned);
+    let Some(path) = path.filter(|path| path.starts_with("/links/")) else {
+        return;
+    };
+    if let Some(value) = member_mut(operation, "value") {
+        rename(value);
+    }
+    let renamed = path
+        .strip_suffix(RENAMED.0)
+        .filter(|link| link.ends_with('/'));
+    if let (Some(link), Some(path)) = (renamed, member_mut(operation, "path")) {
+        path.value = Value::Text(format!("{link}{}", RENAMED.1));
+    }
+}
+
+fn rename(link: &mut Tree) {
+    if let Value::Object(members) = &mut link.value
+        && let Some(member) = members.iter_mut().find(|member| member.key == RENAMED.0)
+    {
+        RENAMED.1.clone_into(&mut member.key);
+    }
 }
 
 fn is_client(node: &Tree) -> bool {

@@ -1,5 +1,6 @@
 //! What is wrong with a file, in sentences that say where it is, what was found and what would do.
 
+use crate::format::decode::Decode;
 use crate::format::limits;
 use crate::format::read::{Duplicate, SyntaxError};
 use crate::format::source::{Place, Source, Span};
@@ -8,7 +9,7 @@ use serde::Serialize;
 use std::fmt;
 
 /// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Decode)]
 pub struct Problem {
     /// A JSON pointer to the value; empty for the file as a whole.
     pub path: String,

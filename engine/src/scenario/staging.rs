@@ -11,9 +11,9 @@ pub struct Staged {
     pub variant: VariantId,
     /// Where it begins.
     pub from: Cue,
-    /// Where it stops by itself: where it begins, if time need not go on.
+    /// Where it stops by itself: where it begins, if it stays there.
     pub until: Cue,
-    /// Whether it does: nothing is played, and it ends where it begins.
+    /// Whether it stays where it begins: nothing is played in it.
     pub stays: bool,
     /// Where it leaves its reader, and so where the next step begins if it does not say: what was done by hand in this one
     /// is set aside by then.
@@ -64,12 +64,12 @@ fn after(before: &Staged, steps: &[LessonStep]) -> Staged {
     };
     let own = manner.scene.cloned().unwrap_or_default();
     let from = own.from.unwrap_or(rest);
-    let to_end = manner.plays
-        || manner.acts.is_some()
-        || manner.tries.is_some()
-        || !manner.compares.is_empty();
-    let rest = if to_end { Cue::End } else { from.clone() };
-    let stays = !to_end && own.until.is_none();
+    let rest = if manner.runs_on() {
+        Cue::End
+    } else {
+        from.clone()
+    };
+    let stays = !manner.runs_on() && own.until.is_none();
     let until = own.until.unwrap_or(rest);
     let leaves = if manner.acts.is_some() { &from } else { &until };
     Staged {

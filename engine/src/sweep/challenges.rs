@@ -3,11 +3,10 @@
 
 use crate::kernel::random::Seed;
 use crate::scenario::Document;
-use crate::scenario::compile::goal;
 use crate::scenario::schema::{Control, Setting};
 use crate::scenario::steps::manner::Tries;
 
-use super::once::finish;
+use super::once::Runner;
 
 /// What controls are set to, by id.
 pub type Settings<'a> = Vec<(&'a str, Setting)>;
@@ -17,10 +16,9 @@ pub type Settings<'a> = Vec<(&'a str, Setting)>;
 pub struct Conflict {
     /// Which step of the lesson it is, from 1.
     pub step: usize,
-    /// What makes it none: it cannot be won as stated or lost as stated, or is won without doing anything.
+    /// What makes it none: it cannot be won as stated or lost as stated, or is won without doing anything; or nothing
+    /// has a price.
     pub failures: Vec<String>,
-    /// What keeps it from being a conflict.
-    pub weaknesses: Vec<String>,
 }
 
 /// Tries each challenge of a lesson.
@@ -33,8 +31,7 @@ pub fn prove(document: &Document) -> Vec<Conflict> {
             let trial = Trial { document, tries };
             Conflict {
                 step,
-                failures: trial.failures(),
-                weaknesses: trial.weaknesses(),
+                failures: [trial.failures(), trial.weaknesses()].concat(),
             }
         })
         .collect()
@@ -50,12 +47,10 @@ pub fn goals(
     seed: Seed,
 ) -> Option<(usize, usize)> {
     let scenario = document.with_settings(tries, settings).ok()?;
-    let run = finish(&scenario, seed);
-    let (story, cast) = (run.story(), &run.branch.plan().cast);
-    let is_reached = |wanted: &&_| {
-        goal(wanted, &scenario, &run.who, cast).is_some_and(|goal| goal.judge(&story).is_true())
-    };
-    let reached = tries.goals.iter().filter(is_reached).count();
+    let mut runner = Runner::new(&scenario);
+    let goals = runner.goals(&scenario, tries.goals);
+    let (_, truths) = runner.ask(seed, &goals);
+    let reached = truths.iter().filter(|truth| truth.is_true()).count();
     Some((reached, tries.goals.len() - reached))
 }
 

@@ -17,8 +17,8 @@ use crate::run::branch::Branch;
 use crate::run::limits::Limit;
 use crate::run::plan::Plan;
 use crate::run::tape::{Reader, Recent, Strip};
-use crate::scenario::compile::{Promise, Who, compile, condition};
-use crate::scenario::schema::{self, Scenario};
+use crate::scenario::compile::{Promise, Who, compile, condition, goal};
+use crate::scenario::schema::{self, Goal, Scenario};
 
 /// What the properties of a run came to.
 #[derive(Clone, Debug)]
@@ -177,7 +177,8 @@ impl Runner {
         (outcome, truths)
     }
 
-    /// Conditions of the scenario's lesson in terms of its runs; none for one that names what they do not have.
+    /// Conditions of the lesson of the scenario that runs here, in terms of its runs; none for one that names what they do
+    /// not have.
     #[must_use]
     pub fn conditions(
         &self,
@@ -186,6 +187,14 @@ impl Runner {
     ) -> Vec<Option<Condition>> {
         let terms =
             |when: &&schema::Condition| condition(when, scenario, &self.who, &self.plan.cast);
+        all.iter().map(terms).collect()
+    }
+
+    /// Goals of a challenge of the scenario that runs here, in terms of its runs; none for one that names what they do not
+    /// have.
+    #[must_use]
+    pub fn goals(&self, scenario: &Scenario, all: &[Goal]) -> Vec<Option<Condition>> {
+        let terms = |one: &Goal| goal(one, scenario, &self.who, &self.plan.cast);
         all.iter().map(terms).collect()
     }
 

@@ -10,7 +10,8 @@ use crate::run::stop::Stop;
 use crate::scenario::Document;
 use crate::scenario::compile::condition;
 use crate::scenario::schema::{Cue, Question, Scenario};
-use crate::sorted::SortedMap;
+use crate::scenario::staging::Staged;
+use crate::sorted::sort_by_key;
 
 use super::once::{Finished, finish};
 use super::scenes::find;
@@ -51,44 +52,51 @@ pub fn shown(until: &Cue, run: &Finished) -> Option<Extent> {
 /// follow it, or for a question about what was played, at once.
 #[must_use]
 pub fn left_open(document: &Document) -> Vec<usize> {
-    let file = document.scenario();
-    let mut runs: SortedMap<VariantId, Finished> = SortedMap::new();
-    let mut seen: SortedMap<VariantId, Extent> = SortedMap::new();
-    let (mut asked, mut open): (Vec<(usize, &Question, VariantId)>, Vec<usize>) =
-        Default::default();
-    for (index, (step, stage)) in file.lesson.iter().zip(file.stages()).enumerate() {
-        let (manner, variant) = (step.manner(), stage.variant);
-        let Some(scenario) = document.variant(variant.as_str()) else {
+    let stages = document.scenario().stages();
+    let mut open = Vec::new();
+    // One after another, so that no two runs are kept at once.
+    for id in document.variants() {
+        if let Some(scenario) = document.variant(id.as_str()) {
+            open.extend(left_open_of(id, scenario, &stages));
+        }
+    }
+    sort_by_key(&mut open, |step| *step);
+    open
+}
+
+/// The same, of the steps whose question is about this variant.
+fn left_open_of(id: &VariantId, scenario: &Scenario, stages: &[Staged]) -> Vec<usize> {
+    let lesson = &scenario.lesson;
+    let about = |place: &usize| stages[*place].variant == *id;
+    let asks = |place: usize| lesson[place].manner().asks;
+    if !(0..lesson.len())
+        .filter(about)
+        .any(|place| asks(place).is_some())
+    {
+        return Vec::new();
+    }
+    let run = finish(scenario, scenario.seed.0);
+    let mut seen: Option<Extent> = None;
+    let (mut asked, mut open): (Vec<(usize, &Question)>, Vec<usize>) = Default::default();
+    for (place, stage) in stages.iter().enumerate() {
+        let manner = lesson[place].manner();
+        if about(&place) {
+            asked.extend(manner.asks.map(|asks| (place + 1, asks.question)));
+            let says_how_far = manner.scene.is_some_and(|scene| scene.until.is_some());
+            if manner.plays || (manner.acts.is_none() && says_how_far) {
+                let over = Extent::Whole(run.branch.progress().reached);
+                let now = shown(&stage.until, &run).unwrap_or(over);
+                seen = Some(seen.map_or(now, |before| before.max(now)));
+            }
+        }
+        let next = lesson.get(place + 1);
+        if next.is_some_and(|next| next.manner().plays)
+            || manner.asks.is_some_and(|asks| asks.before)
+        {
             continue;
-        };
-        let goes_on = manner.plays
-            || (manner.acts.is_none() && manner.scene.is_some_and(|scene| scene.until.is_some()));
-        if manner.asks.is_some() || goes_on {
-            let run = runs.entry(variant.clone());
-            run.or_insert_with(|| finish(scenario, file.seed.0));
         }
-        if let Some(asks) = manner.asks {
-            asked.push((index + 1, asks.question, variant.clone()));
-        }
-        if let Some(run) = runs.get(&variant).filter(|_| goes_on) {
-            let over = Extent::Whole(run.branch.progress().reached);
-            let now = shown(&stage.until, run).unwrap_or(over);
-            let before = seen.get(&variant).copied().unwrap_or(now);
-            seen.insert(variant, before.max(now));
-        }
-        let plays_on = file
-            .lesson
-            .get(index + 1)
-            .is_some_and(|next| next.manner().plays);
-        if plays_on || manner.asks.is_some_and(|asks| asks.before) {
-            continue;
-        }
-        for (step, question, variant) in std::mem::take(&mut asked) {
-            let decided = runs.get(&variant).zip(document.variant(variant.as_str()));
-            let decided = decided.is_some_and(|(run, scenario)| {
-                is_decided(question, run, scenario, seen.get(&variant).copied())
-            });
-            if !decided {
+        for (step, question) in std::mem::take(&mut asked) {
+            if !is_decided(question, &run, scenario, seen) {
                 open.push(step);
             }
         }

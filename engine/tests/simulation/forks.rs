@@ -22,8 +22,8 @@ fn a_fork_keeps_the_past_and_the_old_future() {
             ("branch", "0"),
             ("0 alone", "true"),
             ("0 and 1 alike", "false"),
-            ("at the fork of 1", "568"),
-            ("steps shared by 0 1", "568"),
+            ("at the fork of 1", "588"),
+            ("steps shared by 0 1", "588"),
             ("people on 0", "0"),
             ("people on 1", "1"),
         ],
@@ -123,12 +123,12 @@ fn branches_share_the_room_for_records_and_the_last_of_it_stops_them() {
     let plan = plan(1);
     check(
         (&plan, "finish"),
-        &[("records", "1943"), ("complete", "true")],
+        &[("records", "1984"), ("complete", "true")],
     );
     let stopped = |records: u64| {
         format!("The run stopped after {records} records: there is room for no more.")
     };
-    let records = 1943;
+    let records = 1984;
     let room = format!("room for {}, finish", records - 1);
     check((&plan, &room), &[("stopped", &stopped(records - 1))]);
     let room = format!("room for {}, finish", records + 100);

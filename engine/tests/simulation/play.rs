@@ -5,7 +5,7 @@ use fallible_engine::kernel::faults::{
     Crash, Cut, Heal, Pause, Restart, Resume, SetDrift, SetDuplicate, SetLatency, SetLoss, Slow,
     StepClock,
 };
-use fallible_engine::kernel::id::{Called, Direction, LinkId, ProcessId, Symbol};
+use fallible_engine::kernel::id::{Called, Direction, LinkId, OperationId, ProcessId, Symbol};
 use fallible_engine::kernel::latency::Latency;
 use fallible_engine::kernel::network::{Network, Pipe, Routes};
 use fallible_engine::kernel::time::{Span, Time};
@@ -163,8 +163,22 @@ pub(crate) fn child(number: u32) -> Do {
     Do::Bear(on(B), name, beat)
 }
 
+/// A's operation of a number.
+fn operation(n: &str) -> OperationId {
+    OperationId {
+        client: A,
+        number: number(n),
+    }
+}
+
 fn input(words: &[&str]) -> Do {
     match *words {
+        // A calls B; B answers A's call; A hangs up on B.
+        ["calls", n, whom] => Do::SendFor(at(who(whom)), operation(n), 0, call(number(n))),
+        ["answers", n, whom] => {
+            Do::SendFor(at(who(whom)), operation(n), 0, call(100 + number::<u32>(n)))
+        }
+        ["hangs", "up", n, "on", whom] => Do::HangUp(at(who(whom)), operation(n)),
         ["chats", n, "to", to] => Do::Send(at(who(to)), chat(number(n))),
         ["arms", timer, ms] => Do::Arm(number(timer), Span(millis(ms))),
         ["disarms", timer] => Do::Disarm(number(timer)),
@@ -196,7 +210,8 @@ fn staged(line: &str) -> Stage {
             ["latency", least, "to", most] => {
                 link.latency = Latency::Uniform(Span(millis(least)), Span(millis(most)));
             }
-            ["reset", "after", ms] => link.reset_after = Span(millis(ms)),
+            ["user", "timeout", ms] => link.user_timeout = Span(millis(ms)),
+            ["pool", free] => link.reserve = Some(number(free)),
             // From here on the links are as they are.
             ["pipe", bits, buffer, "of", ref links @ ..] => {
                 let made: &mut Network = network.get_or_insert_with(|| mesh(toys, &link));

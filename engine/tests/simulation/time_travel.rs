@@ -36,7 +36,8 @@ pub(crate) fn plan(seed: u64) -> Plan<Toy> {
         link.latency = Latency::Uniform(Span::millis(1), Span::millis(12));
         link.loss = 0.1;
         link.duplicate = 0.1;
-        link.reset_after = Span::millis(60);
+        link.retransmit_after = Span::millis(5);
+        link.user_timeout = Span::millis(60);
         if number % 2 == 0 {
             link.transport = Transport::Stream;
         }

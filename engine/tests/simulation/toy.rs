@@ -80,6 +80,7 @@ pub(crate) enum Do {
     Spawn(MachineId),
     /// Start a toy that beats, and keep where it can be reached.
     Bear(MachineId, Called, Beat),
+    HangUp(Address, OperationId),
     Destroy(ProcessId),
     Write(u32),
 }
@@ -168,6 +169,7 @@ impl Process for Toy {
                 };
                 self.children.push(ctx.spawn(machine, name, child));
             }
+            Do::HangUp(on, operation) => ctx.hang_up(on, operation, 0),
             Do::Destroy(process) => ctx.destroy(process),
             Do::Write(number) => (self.disk, self.memory) = (number, number),
         }

@@ -4,15 +4,13 @@
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
-use fallible_engine::run::limits::BRANCHES_MAX;
 use fallible_engine::run::moment::BranchId;
-use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::schema::{Moment, ScriptEntry};
 
 use super::{Player, Settings, Setup};
 use crate::player::again::Again;
 use crate::player::deed::{Deed, Here};
-use crate::player::kept::Aside;
+use crate::player::kept::{Aside, NoSuchRun};
 use crate::player::session::{Fork, Session, Set, Trial, listed};
 use crate::player::step_name::step_names;
 use crate::player::stop::Halt;
@@ -105,6 +103,9 @@ impl Player {
     /// Goes on from a session: once that is computed, the same was done by hand, and the same moment is shown. What of it
     /// cannot be had is told.
     pub fn carry(&mut self, session: &Session) {
+        if self.wanted.is_none() {
+            (self.wanted, self.wanted_step) = (Some(self.cursor().time), self.step_within());
+        }
         let names = step_names(self.lesson.steps());
         if let Some(name) = &session.reached {
             match names.iter().position(|own| own == name) {
@@ -153,9 +154,13 @@ impl Player {
                 (self.wanted, self.wanted_step) = wanted;
                 self.tried = true;
             }
-            Err(problems) => {
-                let asked = problems.list.first().map(|problem| &*problem.found);
-                let asked = asked.unwrap_or("something");
+            Err(NoSuchRun) => {
+                let asked = trial
+                    .set
+                    .iter()
+                    .map(|set| format!("{} at {}", set.id, set.to));
+                let asked: Vec<String> = asked.collect();
+                let asked = listed(&asked);
                 let words =
                     format!("The link asks for {asked}, which this challenge does not have.");
                 self.doubts.push(words);
@@ -167,7 +172,7 @@ impl Player {
     ///
     /// # Errors
     /// The document has no such variant, or its challenge cannot be set so. The old run stays then.
-    pub fn change(&mut self, setup: Setup) -> Result<(), Problems> {
+    pub fn change(&mut self, setup: Setup) -> Result<(), NoSuchRun> {
         let taken = self.taken();
         let branch = taken.places[self.cursor().branch.0 as usize];
         self.load(setup)?;
@@ -182,11 +187,7 @@ impl Player {
     }
 
     fn do_again(&mut self, forks: Vec<Fork>, words: Vec<Rc<str>>, branch: u32) {
-        let entries = forks.iter().take(BRANCHES_MAX);
-        let entries: Vec<ScriptEntry> = entries.map(|fork| fork.done.clone()).collect();
         self.again = Some(Again {
-            // What this run is made of has just been read.
-            able: self.able(&entries).unwrap_or_default(),
             forks,
             words,
             now: vec![BranchId::default()],
@@ -196,13 +197,9 @@ impl Player {
         });
     }
 
-    fn able(&self, entries: &[ScriptEntry]) -> Result<Vec<usize>, Problems> {
-        if entries.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.with_setup(&self.setup, |variant, set| {
-            self.document.able(variant, set, entries)
-        })
+    /// Says something that a link asks for and that cannot be had.
+    pub fn doubt(&mut self, words: String) {
+        self.doubts.push(words);
     }
 
     /// Whether something is still to be done again.
@@ -219,7 +216,7 @@ impl Player {
                 return self.done_again();
             };
             let on = again.now.get(fork.on as usize).copied();
-            let able = again.able.contains(&place) && on.is_some();
+            let able = on.is_some() && self.who.takes(&fork.done.action, &self.scenario);
             let (on, done) = (on.unwrap_or_default(), fork.done.clone());
             let before = match done.moment {
                 Moment::At(at) if able => at.nanos().checked_sub(1).map(Time),

@@ -3,10 +3,9 @@
 use std::mem::replace;
 
 use fallible_engine::run::moment::BranchId;
-use fallible_engine::scenario::Problems;
 
 use super::Player;
-use crate::player::kept::{Aside, Kept, Setup};
+use crate::player::kept::{Aside, Kept, NoSuchRun, Setup};
 
 impl Player {
     /// Puts a run in place, and gives back the one that was there.
@@ -25,7 +24,7 @@ impl Player {
     }
 
     /// Puts the run of a variant in place, as the file has it; what was done by hand is set aside.
-    pub(super) fn clear(&mut self, variant: &str) -> Result<(), Problems> {
+    pub(super) fn clear(&mut self, variant: &str) -> Result<(), NoSuchRun> {
         let branch = self.cursor().branch;
         if *variant == *self.setup.variant && self.setup.challenge.is_none() {
             if branch != BranchId::default() {
@@ -34,7 +33,13 @@ impl Player {
             }
             return Ok(());
         }
-        let by_hand = branch != BranchId::default();
+        // What an earlier step set aside leaves with the run that it belongs to.
+        if branch == BranchId::default()
+            && let Some(Aside::Branch(branch)) = self.aside
+        {
+            self.switch(branch);
+        }
+        let by_hand = self.cursor().branch != BranchId::default();
         let old = self.exchange(Setup {
             variant: variant.into(),
             seed: self.setup.seed,

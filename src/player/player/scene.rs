@@ -8,12 +8,12 @@ use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::Fact;
 use fallible_engine::run::moment::Step;
 use fallible_engine::run::stop::Stop;
-use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::schema::Cue;
 use fallible_engine::scenario::staging::Staged;
 use fallible_engine::sorted::SortedMap;
 
 use super::Player;
+use crate::player::kept::NoSuchRun;
 use crate::player::tempo::{self, Tempo, Way};
 use crate::player::wish::Denied;
 use crate::view::panels::time::Speed;
@@ -21,7 +21,7 @@ use crate::view::panels::time::Speed;
 impl Player {
     /// Sets the scene of the open step, whatever was done before. A try at a challenge stays on the stage for the
     /// steps that only speak of it.
-    pub(super) fn set_scene(&mut self) -> Result<(), Problems> {
+    pub(super) fn set_scene(&mut self) -> Result<(), NoSuchRun> {
         let step = self.lesson.at();
         let Some(stage) = self.lesson.stage(step).cloned() else {
             return Ok(());

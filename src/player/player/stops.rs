@@ -17,8 +17,16 @@ impl Player {
     /// Where the open step of the lesson ends; `None` if that is not known yet, or time need not go on in it.
     #[must_use]
     pub fn lesson_stop(&self) -> Option<Stop> {
-        let stage = self.lesson.stage(self.lesson.at())?;
-        (!stage.stays).then(|| self.stop_of(&stage.until)).flatten()
+        let (history, step) = (self.history(), self.lesson.at());
+        if let Some((of, at, stop)) = self.end.get()
+            && (of, at) == (history, step)
+        {
+            return Some(stop);
+        }
+        let stage = self.lesson.stage(step).filter(|stage| !stage.stays)?;
+        let stop = self.stop_of(&stage.until)?;
+        self.end.set(Some((history, step, stop)));
+        Some(stop)
     }
 
     /// Where a cue lies. What has not happened by the end will not happen: then it is the end.

@@ -11,11 +11,11 @@ use fallible_engine::check::watch::first_said;
 use fallible_engine::format::name::Id;
 use fallible_engine::run::moment::BranchId;
 use fallible_engine::run::stop::Stop;
-use fallible_engine::scenario::Problems;
 use fallible_engine::scenario::compile::{condition, goal};
 use fallible_engine::scenario::schema::{Answer, Control, Goal};
 
 use super::{Player, Settings, Setup};
+use crate::player::kept::NoSuchRun;
 use crate::player::knob::Knob;
 use crate::player::lesson::Grade;
 use crate::player::news::{GoalState, News};
@@ -33,7 +33,7 @@ impl Player {
     ///
     /// # Errors
     /// The run that the step is about cannot be loaded.
-    pub fn open_step(&mut self, step: usize) -> Result<bool, Problems> {
+    pub fn open_step(&mut self, step: usize) -> Result<bool, NoSuchRun> {
         if !self.lesson.open(step) {
             return Ok(false);
         }
@@ -130,7 +130,7 @@ impl Player {
     ///
     /// # Errors
     /// A control cannot be set so. The old run stays then.
-    pub fn try_challenge(&mut self, step: usize, settings: Settings) -> Result<(), Problems> {
+    pub fn try_challenge(&mut self, step: usize, settings: Settings) -> Result<(), NoSuchRun> {
         let Some(tries) = self.lesson.tries(step) else {
             return Ok(());
         };

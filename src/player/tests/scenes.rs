@@ -87,6 +87,27 @@ fn what_was_done_by_hand_is_set_aside_by_a_step_and_can_be_taken_up() {
 }
 
 #[test]
+fn what_was_done_by_hand_outlives_the_steps_that_follow() {
+    let mut player = lesson(
+        r#"[{ "say": "a" }, { "say": "b" }, { "say": { "text": "c", "scene": { "variant": "token" } } },
+            { "say": "d" }]"#,
+    );
+    player.seek(Time(200_000_000));
+    let cut = Act::from(Cut(wan(&player), None));
+    assert_eq!(player.act(&cut), Ok(()));
+    let by_hand = player.history();
+    for (step, variant) in [(1, "naive"), (2, "token"), (3, "token")] {
+        assert_eq!(player.open_step(step), Ok(true));
+        player.finish();
+        assert_eq!(&*player.setup().variant, variant);
+        assert_eq!(player.deeds().len(), 0);
+        assert!(player.has_aside(), "at step {step}");
+    }
+    player.take_up();
+    assert_eq!((player.history(), player.deeds().len()), (by_hand, 1));
+}
+
+#[test]
 fn before_a_question_about_what_comes_only_what_the_step_allows_is_seen() {
     let mut player = lesson(&format!(
         r#"[{{ "say": {{ "text": "a", "scene": {{ "until": {{ "time": "500ms" }} }} }} }},

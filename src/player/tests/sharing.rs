@@ -219,6 +219,20 @@ fn a_link_leads_to_the_step_of_the_lesson_and_what_it_shows() {
 }
 
 #[test]
+fn a_link_whose_moment_is_shown_before_its_deeds_are_done_leads_to_the_same() {
+    let mut player = computed();
+    let link = wan(&player);
+    do_at(&mut player, 2_200, Cut(link, None));
+    player.seek(Time(1_000_000_000));
+    player.step(false);
+    let mut other = Player::open(document(), &player.start());
+    compute(&mut other);
+    other.carry(&player.session());
+    compute(&mut other);
+    assert_eq!(picture(&mut other), picture(&mut player));
+}
+
+#[test]
 fn a_step_by_itself_sets_its_scene() {
     let mut other = arrive(
         LAG,
@@ -287,7 +301,7 @@ fn what_cannot_be_had_of_a_link_is_told_and_the_rest_opens() {
         plain,
         r#"{ "branch": 3, "reached": "sing", "challenge": { "step": "challenge", "set": [{ "id": "reads", "to": "x" }] } }"#,
         &["This scenario has no step called “sing”. \
-           The link asks for the control `reads` at \"x\", which this challenge does not have. \
+           The link asks for reads at \"x\", which this challenge does not have. \
            What was done by hand could not all be done again here; this is missing: the history that was shown."],
     );
 }

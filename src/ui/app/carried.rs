@@ -2,58 +2,60 @@
 
 use std::rc::Rc;
 
-use super::App;
+use yew::prelude::*;
+
+use super::{App, Happening};
 use crate::player::address::{Address, Start};
 use crate::player::session::{Place, Session};
-use crate::ui::open::{Opened, ReadOutcome, read_text};
-use crate::ui::{pack, route, store};
+use crate::ui::open::carried::Carried;
+use crate::ui::open::{Opened, Trouble};
+use crate::ui::{route, store};
 
 impl App {
-    /// What the address carried is there, or did not open.
-    pub(super) fn unpacked(&mut self, text: Result<String, String>) {
-        self.unpacking = false;
-        let session = text.and_then(|text| {
-            let session = Session::read(&text).ok_or(pack::DAMAGED)?;
-            if !session.is_all_of(&text) {
-                let words = "This link carries more than this version of Fallible can read.";
-                self.start.unread.push(words.to_owned());
-            }
-            Ok(session)
+    /// Unpacks what the address carries.
+    pub(super) fn unpack(&mut self, ctx: &Context<Self>, pack: String, address: Address) {
+        self.unpacking = true;
+        self.opened = None;
+        let asking = self.asking;
+        ctx.link().send_future(async move {
+            Happening::Unpacked(asking, Carried::unpack(&pack, &address).await)
         });
-        match session {
-            Ok(session) => self.take(session),
-            Err(why) => self.start.unread.push(format!(
-                "What this link carries {why}: the rest of it is shown, without what was done by hand."
-            )),
-        }
     }
 
-    /// Takes what the address carried, or this tab has kept.
-    fn take(&mut self, session: Session) {
-        if let Some(file) = &session.file {
-            match &self.address {
-                Address::Opened(url, _) => {
-                    let name = url
-                        .clone()
-                        .unwrap_or_else(|| "The scenario in this link".to_owned());
-                    self.asked = None;
-                    match read_text(name.into(), file) {
-                        ReadOutcome::Opened(opened) => {
-                            self.keep(&opened);
-                            self.opened = Some(opened);
-                        }
-                        ReadOutcome::Flawed(flawed) => self.flawed = Some(Rc::new(flawed)),
-                        ReadOutcome::Failed(..) => {}
-                    }
-                }
-                Address::Sandbox(_) => {}
-                Address::Gallery | Address::Lesson(..) | Address::Unknown(_) => {
-                    let words = "This link carries a scenario beside the lesson that it leads to.";
-                    self.start.unread.push(words.to_owned());
-                }
+    /// What the address carried is there, or did not open.
+    pub(super) fn unpacked(&mut self, carried: Result<Carried, String>) {
+        self.unpacking = false;
+        let unread = &mut self.start.unread;
+        let carried = match carried {
+            Ok(carried) => carried,
+            Err(why) => {
+                return unread.push(format!(
+                    "What this link carries {why}: the rest of it is shown, without what was done by hand."
+                ));
             }
+        };
+        if carried.more {
+            let words = "This link carries more than this version of Fallible can read.";
+            unread.push(words.to_owned());
         }
-        self.session = Some(Rc::new(session));
+        if carried.session.file.is_some() && matches!(self.address, Address::Lesson(..)) {
+            let words = "This link carries a scenario beside the lesson that it leads to.";
+            unread.push(words.to_owned());
+        }
+        match carried.opened {
+            Some(Ok(opened)) if matches!(self.address, Address::Sandbox(_)) => {
+                self.begun = Some(opened.document);
+            }
+            Some(Ok(opened)) => {
+                self.asked = None;
+                self.keep(&opened);
+                self.opened = Some(opened);
+            }
+            Some(Err(Trouble::Flawed(flawed))) => self.flawed = Some(flawed),
+            Some(Err(trouble)) => self.failed = Some(trouble),
+            None => {}
+        }
+        self.session = Some(Rc::new(carried.session));
     }
 
     /// Keeps for this tab what was opened; its desk adds where the reader is.
@@ -73,25 +75,30 @@ impl App {
     }
 
     /// The page is loaded anew: goes on where its reader was, or where the address says of the same scenario.
-    pub(super) fn take_place(&mut self) {
+    pub(super) fn take_place(&mut self, ctx: &Context<Self>) {
         let place = store::of_tab(store::PLACE).and_then(|text| Place::read(&text));
-        let Some(place) = place else {
+        let Some(mut place) = place else {
             return;
         };
         let to = Address::read(&place.to, "");
         let plain = |address: &Address| address.starting(Start::default());
         if place.hash == route::hash() {
-            // What it carries has been unpacked before.
-            self.asking += 1;
-            self.unpacking = false;
             self.start = to.start().cloned().unwrap_or_default();
-            self.take(place.session);
         } else if plain(&to) == plain(&self.address) && self.start.pack.is_none() {
-            let file = place.session.file;
-            self.take(Session {
-                file,
+            place.session = Session {
+                file: place.session.file,
                 ..Session::default()
-            });
+            };
+        } else {
+            return;
         }
+        // Whatever the address carries has been unpacked before.
+        self.asking += 1;
+        self.unpacking = true;
+        self.asked = None;
+        let (asking, address) = (self.asking, self.address.clone());
+        ctx.link().send_future(async move {
+            Happening::Unpacked(asking, Ok(Carried::of(place.session, &address).await))
+        });
     }
 }

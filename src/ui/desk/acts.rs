@@ -1,9 +1,9 @@
 //! What the reader asks of the desk, carried out on the player.
 
-use fallible_engine::scenario::Problems;
 use yew::prelude::*;
 
 use super::{Desk, Happening};
+use crate::player::kept::NoSuchRun;
 use crate::player::lesson::Waits;
 use crate::player::player::{Player, Setup};
 use crate::player::press::Wish;
@@ -39,6 +39,13 @@ impl Desk {
             Happening::CloseCompare => {
                 self.comparing = None;
                 super::listen(ctx, &self.player.borrow());
+            }
+            Happening::Carried(session, doubt) => {
+                let mut player = self.player.borrow_mut();
+                if let Some(doubt) = doubt {
+                    player.doubt(doubt.to_string());
+                }
+                player.carry(&session);
             }
             Happening::Shared(shared) => self.shared = shared,
             Happening::Window => self.turns.behind.diagram = true,
@@ -108,11 +115,11 @@ impl Desk {
     fn loaded(
         &mut self,
         ctx: &Context<Self>,
-        load: impl FnOnce(&mut Player) -> Result<(), Problems>,
+        load: impl FnOnce(&mut Player) -> Result<(), NoSuchRun>,
     ) {
         let loaded = load(&mut self.player.borrow_mut());
-        if let Err(problems) = loaded {
-            ctx.props().site.toast.emit(problems.to_string().into());
+        if let Err(none) = loaded {
+            ctx.props().site.toast.emit(none.to_string().into());
         }
         self.forget_run();
     }

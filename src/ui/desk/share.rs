@@ -3,15 +3,17 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use fallible_engine::scenario::Document;
+use fallible_engine::scenario::schema::ScriptEntry;
 use yew::prelude::*;
 
 use super::leaving::carried;
 use super::{Desk, Happening};
 use crate::player::address::Address;
 use crate::player::player::Player;
-use crate::player::session::{ADDRESS_BYTES, without};
+use crate::player::session::{ADDRESS_BYTES, Session, without};
 use crate::ui::panels::{RunAct, Shared, share_sheet};
-use crate::ui::{clip, pack, route};
+use crate::ui::{clip, lab, pack, route};
 
 /// Makes a link to what is seen here; or says why there is none.
 async fn link(address: Address, player: &RefCell<Player>, file: bool) -> Result<String, String> {
@@ -67,5 +69,41 @@ impl Desk {
             &link.batch_callback(|()| vec![Happening::Shared(None), Happening::Run(RunAct::Save)]),
             &link.callback(|()| Happening::Shared(None)),
         )
+    }
+
+    /// Goes on from what the address carries. What was done by hand there is proven before it is done here: nobody knows who
+    /// wrote the link.
+    pub(super) fn carry(&self, ctx: &Context<Self>) {
+        let Some(session) = ctx.props().session.clone() else {
+            return;
+        };
+        let document = Rc::clone(self.player.borrow().document());
+        ctx.link().send_future(async move {
+            let entries = session.forks.iter().map(|fork| fork.done.clone());
+            let entries: Vec<ScriptEntry> = entries.collect();
+            let wrong = proven(&document, &entries).await.err();
+            let mut session = Session::clone(&session);
+            if wrong.is_some() {
+                (session.forks, session.branch) = (Vec::new(), 0);
+            }
+            Happening::Carried(session, wrong.map(Into::into))
+        });
+    }
+}
+
+/// Whether what was done by hand would stand in the script of a valid file.
+async fn proven(document: &Document, entries: &[ScriptEntry]) -> Result<(), String> {
+    if entries.is_empty() {
+        return Ok(());
+    }
+    let unread = |why: String| format!("What was done by hand is left out. {why}");
+    let text = document.with_script(entries, None);
+    let text = text.map_err(|unsaved| unread(unsaved.to_string()))?;
+    match lab::check(lab::Check::Scenario, &text).await {
+        Ok(found) => match found.flaws.first() {
+            Some(flaw) => Err(unread(flaw.words.clone())),
+            None => Ok(()),
+        },
+        Err(failure) => Err(unread(format!("{failure} {}", failure.advice()))),
     }
 }

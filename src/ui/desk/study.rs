@@ -4,8 +4,11 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::Desk;
+use super::{Desk, Happening};
+use crate::player::player::Settings;
+use crate::player::proven::is_proven;
 use crate::player::wish::Showing;
+use crate::ui::lab;
 use crate::ui::lesson::LessonAct;
 use crate::view::frame::Thing;
 
@@ -37,14 +40,32 @@ impl Desk {
                 self.listing.forget();
             }
             LessonAct::Compare(variants) => self.open_compare(ctx, variants),
-            LessonAct::Try(step, settings) => {
+            LessonAct::Try(step, settings) => self.check_try(ctx, step, settings),
+            LessonAct::Tried(.., Some(wrong)) => self.wrong = Some(wrong),
+            LessonAct::Tried(step, settings, None) => {
                 let tried = self.player.borrow_mut().try_challenge(step, settings);
-                self.wrong = tried.err().map(|problems| problems.to_string().into());
+                self.wrong = tried.err().map(|none| none.to_string().into());
             }
         }
         if self.player.borrow().history().run != before.run {
             self.forget_run();
         }
+    }
+
+    /// How a challenge of the site is set was proven with it; how one of a reader's own is set is proven first.
+    fn check_try(&mut self, ctx: &Context<Self>, step: usize, settings: Settings) {
+        let document = Rc::clone(self.player.borrow().document());
+        if is_proven(document.text()) {
+            return self.lesson(ctx, LessonAct::Tried(step, settings, None));
+        }
+        ctx.link().send_future(async move {
+            let found = lab::check_settings(document.text(), step, &settings).await;
+            let wrong = match found {
+                Ok(found) => found.flaws.first().map(|flaw| flaw.words.clone()),
+                Err(failure) => Some(format!("{failure} {}", failure.advice())),
+            };
+            Happening::Lesson(LessonAct::Tried(step, settings, wrong.map(Into::into)))
+        });
     }
 
     fn open_step(&mut self, ctx: &Context<Self>, step: usize) {
@@ -67,7 +88,7 @@ impl Desk {
                         .emit(format!("{}.", waits.words()).into());
                 }
             }
-            Err(problems) => ctx.props().site.toast.emit(problems.to_string().into()),
+            Err(none) => ctx.props().site.toast.emit(none.to_string().into()),
         }
     }
 

@@ -26,6 +26,8 @@ pub enum LessonAct {
     Compare(Vec<Rc<str>>),
     /// A try at the challenge of a step.
     Try(usize, Settings),
+    /// The same, and what was found wrong with it.
+    Tried(usize, Settings, Option<AttrValue>),
 }
 
 /// A try at a challenge, or the place for one.

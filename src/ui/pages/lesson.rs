@@ -1,17 +1,15 @@
 //! A lesson of the site: its file is fetched, read and put on the desk.
 
-use std::rc::Rc;
-
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::index::Index;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::{Loaded, Trouble, Waiting, trouble_notice};
+use super::{Loaded, Waiting, trouble_notice};
 use crate::player::address::{Address, Start};
 use crate::player::session::Session;
 use crate::ui::desk::Desk;
-use crate::ui::open::{ReadOutcome, fetch, read_text};
+use crate::ui::open::{Trouble, fetch, read_text};
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::bare_bar;
 
@@ -97,10 +95,9 @@ pub fn LessonPage(props: &LessonProps) -> Html {
 async fn load(file: AttrValue) -> Loaded<Document> {
     match fetch::text(&file).await {
         Err(failure) => Loaded::Failed(Trouble::NotHad(file, failure)),
-        Ok(text) => match read_text(file.clone(), &text) {
-            ReadOutcome::Opened(opened) => Loaded::Ready(opened.document),
-            ReadOutcome::Flawed(flawed) => Loaded::Failed(Trouble::Flawed(Rc::new(flawed))),
-            ReadOutcome::Failed(file, failure) => Loaded::Failed(Trouble::NotHad(file, failure)),
+        Ok(text) => match read_text(file, &text).await {
+            Ok(opened) => Loaded::Ready(opened.document),
+            Err(trouble) => Loaded::Failed(trouble),
         },
     }
 }

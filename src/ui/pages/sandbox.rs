@@ -2,14 +2,17 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::Document;
+use fallible_engine::scenario::{Document, read_proven};
 use web_sys::HtmlTextAreaElement;
+use yew::platform::spawn_local;
 use yew::prelude::*;
+
+use super::trouble_notice;
 
 use crate::player::address::{Address, Start};
 use crate::player::session::Session;
 use crate::ui::desk::Desk;
-use crate::ui::open::{Flawed, ReadOutcome, read_text};
+use crate::ui::open::{Trouble, read_text};
 use crate::ui::panels::Problems;
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::bare_bar;
@@ -27,6 +30,8 @@ pub struct SandboxProps {
     pub start: Start,
     /// What its address carries, or this tab has kept.
     pub session: Option<Rc<Session>>,
+    /// The scenario that is in it.
+    pub document: Option<Rc<Document>>,
     /// What is wrong with what was opened last.
     pub flawed: MaybeFlawed,
 }
@@ -35,10 +40,19 @@ pub struct SandboxProps {
 #[component]
 pub fn Sandbox(props: &SandboxProps) -> Html {
     let first = use_memo((), |()| beginning(props.session.as_deref()));
-    let opened = use_state(|| first.document.clone());
-    let wrong = use_state(|| first.flawed.clone());
-    let warned = use_mut_ref(|| false);
+    // What ran is run again, whatever has been written since: it was in it that something was done. A test proves the new one.
+    let begun = || {
+        props
+            .document
+            .clone()
+            .or_else(|| read_proven(NEW).map(Rc::new))
+    };
+    let opened = use_state(begun);
+    // Whether the reader's own text has run.
+    let ran = use_state(|| false);
+    let wrong = use_state(|| None::<Trouble>);
     let text = use_node_ref();
+    let warned = use_mut_ref(|| false);
     let oninput = {
         let (warned, toast) = (warned, props.site.toast.clone());
         move |event: InputEvent| {
@@ -51,21 +65,40 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             }
         }
     };
+    {
+        let (opened, draft) = (opened.clone(), Rc::clone(&first));
+        let carried = props.document.is_some();
+        use_effect_with((), move |()| {
+            spawn_local(async move {
+                // One that is not finished waits for its writer.
+                if !carried
+                    && *draft != *NEW
+                    && let Ok(new) = read_text("Your scenario".into(), &draft).await
+                {
+                    opened.set(Some(new.document));
+                }
+            });
+        });
+    }
     let onsubmit = {
-        let (opened, wrong, text) = (opened.clone(), wrong.clone(), text.clone());
+        let (opened, wrong, text, ran) = (opened.clone(), wrong.clone(), text.clone(), ran.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
             let Some(area) = text.cast::<HtmlTextAreaElement>() else {
                 return;
             };
-            match read_text("Your scenario".into(), &area.value()) {
-                ReadOutcome::Opened(new) => {
-                    opened.set(Some(new.document));
-                    wrong.set(None);
+            let (opened, wrong, text) = (opened.clone(), wrong.clone(), area.value());
+            let ran = ran.clone();
+            spawn_local(async move {
+                match read_text("Your scenario".into(), &text).await {
+                    Ok(new) => {
+                        opened.set(Some(new.document));
+                        ran.set(true);
+                        wrong.set(None);
+                    }
+                    Err(trouble) => wrong.set(Some(trouble)),
                 }
-                ReadOutcome::Flawed(flawed) => wrong.set(Some(Rc::new(flawed))),
-                ReadOutcome::Failed(..) => {}
-            }
+            });
         }
     };
     let site = props.site.clone();
@@ -74,7 +107,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             <form class="editor" {onsubmit}>
                 <label class="field"><span>{ "The scenario" }</span>
                     <textarea ref={text} spellcheck="false" autocomplete="off" wrap="off"
-                        value={first.text.clone()} {oninput}/></label>
+                        value={(*first).clone()} {oninput}/></label>
                 <div class="sheet-acts"><button class="btn btn-primary">{ "Run it" }</button></div>
             </form>
         </article>
@@ -92,68 +125,49 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
             <>{ bare_bar(&site) }{ editor }</>
         };
     };
-    let flawed = (*wrong).clone().or_else(|| props.flawed.clone());
-    if let Some(flawed) = &flawed {
+    let dropped = || props.flawed.clone().map(Trouble::Flawed);
+    let shown = match (*wrong).clone().or_else(dropped) {
+        None => None,
+        Some(Trouble::Flawed(flawed)) => Some(html! {
+            <Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)} more={flawed.more}
+                on_open={site.open_sheet.clone()} on_close={close}/>
+        }),
+        Some(trouble) => Some(trouble_notice(&trouble, &close)),
+    };
+    if let Some(shown) = shown {
         return html! {
             <>
                 { bare_bar(&site) }
                 <main class="play" id="main" tabindex="-1">
                     { editor }
-                    <div class="stage"><Problems file={flawed.name.clone()} flaws={Rc::clone(&flawed.flaws)}
-                        more={flawed.more} on_open={site.open_sheet.clone()} on_close={close}/></div>
+                    <div class="stage">{ shown }</div>
                 </main>
             </>
         };
     }
     // What the address says of where to begin it says of the text that it led to.
-    let is_first = first
-        .document
-        .as_ref()
-        .is_some_and(|first| Rc::ptr_eq(first, &document));
-    let (start, session) = if is_first {
-        (props.start.clone(), props.session.clone())
-    } else {
-        let Start { variant, seed, .. } = props.start.clone();
-        let start = Start {
+    let (mut start, mut session) = (props.start.clone(), props.session.clone());
+    if *ran {
+        let Start { variant, seed, .. } = start;
+        session = None;
+        start = Start {
             variant,
             seed,
             ..Start::default()
         };
-        (start, None)
-    };
+    }
     html! {
         <Desk {site} {document} address={Address::Sandbox(Start::default())} {start} {session} {editor}/>
     }
 }
 
-/// What the page begins with.
-struct Beginning {
-    text: String,
-    document: Option<Rc<Document>>,
-    flawed: Option<Rc<Flawed>>,
-}
-
-/// The text that this tab has kept, or the one that the address carries. What ran is run again, whatever has been written
-/// since: it was in it that something was done.
-fn beginning(session: Option<&Session>) -> Beginning {
-    let carried = session.and_then(|session| session.file.as_deref());
+/// The text to begin with: what this tab has kept of what was written here, or what the address carries.
+fn beginning(session: Option<&Session>) -> String {
     let kept = store::of_tab(store::DRAFT);
     let draft = kept.as_deref().and_then(|kept| {
         let behind = kept.strip_prefix(&*route::hash())?;
         behind.strip_prefix('\n')
     });
-    let text = draft.or(carried).unwrap_or(NEW);
-    let (document, flawed) = match read_text("Your scenario".into(), carried.unwrap_or(text)) {
-        ReadOutcome::Opened(opened) => (Some(opened.document), None),
-        ReadOutcome::Flawed(flawed) => (None, carried.map(|_| Rc::new(flawed))),
-        ReadOutcome::Failed(..) => (None, None),
-    };
-    Beginning {
-        text: text.to_owned(),
-        document: document.or_else(|| match read_text("sandbox".into(), NEW) {
-            ReadOutcome::Opened(opened) => Some(opened.document),
-            ReadOutcome::Flawed(_) | ReadOutcome::Failed(..) => None,
-        }),
-        flawed,
-    }
+    let carried = session.and_then(|session| session.file.as_deref());
+    draft.or(carried).unwrap_or(NEW).to_owned()
 }

@@ -175,7 +175,7 @@ fn messages() {
         ),
         (
             again,
-            "Alice sends write bio = v2 to db-1, try 2, but it cannot leave",
+            "Alice sends write bio = v2 to db-1, try 2, but it cannot leave yet",
         ),
         (answer, "db-1 sends read answer v2 to Alice"),
         (empty, "db-1 sends read answer to Alice"),
@@ -228,6 +228,7 @@ fn messages_that_do_not_arrive_or_not_in_time() {
         (Fate::Reset, "Message lost with its connection"),
         (Fate::Dropped, "Message dropped by hand"),
         (Fate::TooBig, "Message vanished, being too big for the link"),
+        (Fate::Closed, "Message came too late for its connection"),
     ] {
         let whole = format!("{told}: write bio = v2 from Alice to db-1");
         assert_eq!(Run::new().say(Fact::Ended(FlightId(1), fate)), whole);

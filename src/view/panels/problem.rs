@@ -2,7 +2,8 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::Problem;
+use fallible_engine::format::decode::from_json;
+use fallible_engine::scenario::{Problem, Report};
 
 /// A line of a file in three parts: what stands before the fault, the fault, and what follows.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -26,6 +27,27 @@ pub struct Flaw {
     pub extract: Extract,
     /// What was found and what would do, as sentences.
     pub words: String,
+}
+
+/// All that the laboratory says is wrong with a file, ready to be shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Flaws {
+    /// In the order of the file; empty when it is valid.
+    pub flaws: Vec<Flaw>,
+    /// Whether there are more than are listed.
+    pub more: bool,
+}
+
+impl Flaws {
+    /// Reads a report of the laboratory on `text`, which is JSON.
+    ///
+    /// # Errors
+    /// If it is no report.
+    pub fn read(report: &str, text: &str) -> Result<Self, String> {
+        let Report { problems, more } = from_json(report)?;
+        let flaws = problems.iter().map(|one| flaw(one, text)).collect();
+        Ok(Self { flaws, more })
+    }
 }
 
 /// How many characters are shown on each side of a fault.
@@ -168,5 +190,22 @@ mod tests {
             flaw.words,
             "Found an unknown field \"knd\"; expected one of \"kind\", \"zone\". Did you mean \"kind\"?"
         );
+    }
+
+    #[test]
+    fn a_report_of_the_laboratory_is_ready_to_be_shown() {
+        let report = r#"{"problems":[{"path":"/format","line":2,"column":13,"excerpt":"\"format\": 2","found":"2",
+            "expected":"the format 1","suggestion":null}],"more":true}"#;
+        let Flaws { flaws, more } =
+            Flaws::read(report, "{\n  \"format\": 2\n}").expect("it is a report");
+        assert!(more);
+        assert_eq!(flaws.len(), 1);
+        assert_eq!(flaws[0].place, "Line 2, column 13");
+        assert_eq!(flaws[0].extract.fault, "2");
+        assert_eq!(flaws[0].words, "Found 2; expected the format 1.");
+        let valid = Flaws::read(r#"{"problems":[],"more":false}"#, "").expect("it is a report");
+        assert_eq!((valid.flaws.len(), valid.more), (0, false));
+        assert!(Flaws::read("undefined", "").is_err());
+        assert!(Flaws::read(r#"{"problems":[]}"#, "").is_err());
     }
 }

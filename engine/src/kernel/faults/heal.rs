@@ -41,7 +41,6 @@ impl Kind for Heal {
             return false;
         }
         ground.record(self.into());
-        ground.release(self.0);
         true
     }
 

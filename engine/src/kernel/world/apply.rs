@@ -2,10 +2,9 @@
 
 use super::World;
 use super::ground::Struck;
-use super::streams::side_of;
 use crate::kernel::command::{Command, Meddle, Pick};
 use crate::kernel::id::{FlightId, LinkId, ProcessId};
-use crate::kernel::machine::{Arrival, Power};
+use crate::kernel::machine::Arrival;
 use crate::kernel::message::Payload;
 use crate::kernel::network::{Fate, Leg, Link};
 use crate::kernel::process::Process;
@@ -44,34 +43,6 @@ impl<P: Process> World<P> {
     pub(super) fn change_link(&mut self, id: LinkId) -> Option<&mut Link> {
         self.certain.clear();
         self.network.links.get_mut(id.index())
-    }
-
-    /// Lets all streams over a link go on that can.
-    pub(super) fn release_all<R: Recorder<P::Note>>(&mut self, link: LinkId, out: &mut R) {
-        for index in 0..self.streams.len() as u32 {
-            for side in 0..2 {
-                if self.streams[index as usize].link == link && self.can_go_on(index, side) {
-                    self.release(index, side, out);
-                }
-            }
-        }
-    }
-
-    /// Whether what a stream holds that way can leave now: the link is open and the receiver is not off.
-    fn can_go_on(&self, index: u32, side: usize) -> bool {
-        let stream = &self.streams[index as usize];
-        let Some(slot) = stream.stalled[side].first() else {
-            return false;
-        };
-        let flight = &self.flights[*slot];
-        let machine = self.seats[flight.to.index()].machine;
-        debug_assert_eq!(
-            side_of(stream, flight.to),
-            side,
-            "a stalled flight belongs to its side"
-        );
-        self.network.links[flight.link.index()].cut[flight.direction.index()].is_none()
-            && !matches!(self.machines[machine.index()].power, Power::Down(_))
     }
 
     fn reseed<R: Recorder<P::Note>>(&mut self, seed: Seed, out: &mut R) -> bool {
@@ -113,8 +84,8 @@ impl<P: Process> World<P> {
 
     fn remove_by_hand<R: Recorder<P::Note>>(&mut self, slot: u32, out: &mut R) {
         for stream in &mut self.streams {
-            for held in &mut stream.stalled {
-                held.retain(|s| *s != slot);
+            for lane in &mut stream.lanes {
+                lane.held.retain(|held| held.slot != slot);
             }
         }
         for machine in &mut self.machines {
@@ -193,7 +164,8 @@ impl<P: Process> World<P> {
             self.emit(Fact::Rescheduled { flight: id, due }, out);
         }
         let stream = &mut self.streams[index as usize];
-        let side = side_of(stream, to);
-        stream.last_due[side] = stream.last_due[side].max(due);
+        let side = stream.side_of(to);
+        let lane = &mut stream.lanes[side];
+        lane.last_due = lane.last_due.max(due);
     }
 }

@@ -3,11 +3,11 @@
 
 use std::fmt;
 
-use super::streams::side_of;
+use super::lanes::lane_of;
 use super::{Event, World};
 use crate::kernel::id::{Address, FlightId, LinkId, MachineId, ProcessId};
 use crate::kernel::machine::{Arrival, Busy, Machine, Power};
-use crate::kernel::network::{Flight, Leg};
+use crate::kernel::network::{Flight, Leg, Stream, Use};
 use crate::kernel::process::Process;
 use crate::kernel::queue::Entry;
 use crate::kernel::time::Time;
@@ -35,8 +35,12 @@ pub enum Broken {
     HoldsNothing(u32),
     /// What a stream holds is not in the order in which it was sent.
     StreamOutOfOrder(LinkId),
-    /// A stream holds messages and will never break.
+    /// A stream holds messages and will never send them, or break.
     StreamWithoutEnd(LinkId),
+    /// What a stream has under way or still to send is not what it was given.
+    StreamDoesNotAddUp(LinkId),
+    /// A connection of a request is not the one that its request leads to, or is used for nothing and still known.
+    StreamOfNobody(LinkId),
     /// A timer of a process that has ended or whose machine is off.
     TimerOfTheDead(ProcessId),
     /// A timer that will never fire, or a process that does not know its timer.
@@ -82,6 +86,20 @@ impl fmt::Display for Broken {
             }
             Self::StreamWithoutEnd(link) => {
                 write!(f, "a stream over link {} waits for ever", link.0)
+            }
+            Self::StreamDoesNotAddUp(link) => {
+                write!(
+                    f,
+                    "a stream over link {} has lost count of its bytes",
+                    link.0
+                )
+            }
+            Self::StreamOfNobody(link) => {
+                write!(
+                    f,
+                    "a stream over link {} is not that of its request",
+                    link.0
+                )
             }
             Self::TimerOfTheDead(id) => write!(f, "process {} is off and has a timer", id.0),
             Self::TimerWithoutEnd(id) => write!(f, "a timer of process {} never fires", id.0),
@@ -175,7 +193,8 @@ impl<P: Process> World<P> {
             }
             Leg::Stalled => flight.stream.is_some_and(|index| {
                 let stream = &self.streams[index as usize];
-                stream.stalled[side_of(stream, flight.to)].contains(&slot)
+                let lane = &stream.lanes[stream.side_of(flight.to)];
+                lane.held.iter().any(|held| held.slot == slot)
             }),
             Leg::Waiting => {
                 let machine = &self.machines[self.seats[flight.to.index()].machine.index()];
@@ -186,28 +205,67 @@ impl<P: Process> World<P> {
 
     fn audit_streams(&self, to_come: &ToCome, broken: &mut Vec<Broken>) {
         for (index, stream) in (0_u32..).zip(&self.streams) {
-            for (side, held) in stream.stalled.iter().enumerate() {
-                let mut before = None;
-                for slot in held {
-                    let flight = self.flights.get(*slot);
-                    let here = flight.filter(|f| {
-                        f.leg == Leg::Stalled
-                            && f.stream == Some(index)
-                            && side_of(stream, f.to) == side
-                    });
-                    let Some(flight) = here else {
-                        broken.push(Broken::HoldsNothing(*slot));
-                        continue;
-                    };
-                    if before.replace(flight.id) >= Some(flight.id) {
-                        broken.push(Broken::StreamOutOfOrder(stream.link));
-                    }
+            for (side, lane) in stream.lanes.iter().enumerate() {
+                self.audit_held(index, side, broken);
+                let comes = |token: Option<u64>, event: Event| {
+                    let entry = token.and_then(|token| to_come.get(&token));
+                    entry.is_some_and(|(_, to_come)| *to_come == event)
+                };
+                let lane_id = lane_of(index, side);
+                let retry = lane.retry.map(|retry| retry.token);
+                let goes_on = comes(retry, Event::Again(lane_id))
+                    || comes(lane.acks, Event::Acknowledged(lane_id));
+                if !lane.held.is_empty() && !goes_on {
+                    broken.push(Broken::StreamWithoutEnd(stream.link));
+                }
+                if !lane.adds_up() {
+                    broken.push(Broken::StreamDoesNotAddUp(stream.link));
                 }
             }
-            let holds = stream.stalled.iter().any(|held| !held.is_empty());
-            let breaks = stream.reset.and_then(|token| to_come.get(&token));
-            if holds && breaks.is_none_or(|(_, event)| *event != Event::Break(index)) {
-                broken.push(Broken::StreamWithoutEnd(stream.link));
+            if !self.is_known(index, stream) {
+                broken.push(Broken::StreamOfNobody(stream.link));
+            }
+        }
+    }
+
+    /// What a lane holds is there, and in order.
+    fn audit_held(&self, index: u32, side: usize, broken: &mut Vec<Broken>) {
+        let stream = &self.streams[index as usize];
+        let mut before = None;
+        for held in &stream.lanes[side].held {
+            let flight = self.flights.get(held.slot);
+            let here = flight.filter(|f| {
+                f.leg == Leg::Stalled
+                    && f.stream == Some(index)
+                    && f.id == held.id
+                    && stream.side_of(f.to) == side
+            });
+            let Some(flight) = here else {
+                broken.push(Broken::HoldsNothing(held.slot));
+                continue;
+            };
+            if before.replace(flight.id) >= Some(flight.id) {
+                broken.push(Broken::StreamOutOfOrder(stream.link));
+            }
+        }
+    }
+
+    /// Whether the request of a connection leads to it, and counts what is under way; or nothing does, if it has none.
+    fn is_known(&self, index: u32, stream: &Stream) -> bool {
+        let leads = |to: &u32| *to == index;
+        match stream.used {
+            Use::Everything => self.stream_between.values().any(leads),
+            Use::Nothing => self.spare.contains(&index) && !self.exchanges.values().any(leads),
+            Use::Request(exchange) => {
+                let key = (
+                    stream.link,
+                    stream.ends,
+                    exchange.operation,
+                    exchange.attempt,
+                );
+                let on_it = |flight: &&Flight<_>| flight.stream == Some(index);
+                let under_way = self.flights().filter(on_it).count();
+                self.exchanges.get(&key) == Some(&index) && under_way == exchange.under_way as usize
             }
         }
     }

@@ -2,7 +2,6 @@
 
 use super::course::{Chances, Course, Trip};
 use super::react::scene;
-use super::streams::side_of;
 use super::{Event, World};
 use crate::kernel::context::{Context, key_of};
 use crate::kernel::id::{FlightId, ProcessId};
@@ -80,7 +79,7 @@ impl<P: Process> World<P> {
 
     /// What chance has in store for a message that travels in so many pieces.
     #[inline(always)]
-    fn chances(
+    pub(super) fn chances(
         &self,
         link: &Link,
         pieces: u32,
@@ -102,7 +101,7 @@ impl<P: Process> World<P> {
         )
     }
 
-    /// Sends a message over a link that is cut, leads through a pipe, keeps order or has a largest packet.
+    /// Sends a message over a link that is cut, leads through a pipe, is a stream or has a largest packet.
     #[inline(never)]
     fn squeeze<R: Recorder<P::Note>>(
         &mut self,
@@ -110,53 +109,38 @@ impl<P: Process> World<P> {
         envelope: &Envelope<P::Message>,
         out: &mut R,
     ) {
-        let stream = match self.network.links[trip.link.index()].transport {
-            Transport::Datagram => None,
-            Transport::Stream => Some(self.stream(trip.from, trip.to, trip.link)),
+        if self.network.links[trip.link.index()].transport == Transport::Datagram {
+            let course = self.course(&trip, envelope);
+            return self.launch(&trip, None, &course, envelope, out);
+        }
+        let stream = self.stream(&trip, envelope);
+        let course = match stream {
+            Some(index) => self.course_on(index, &trip, envelope),
+            None => Course::refused(self.now, Fate::Closed),
         };
-        let course = self.course(&trip, stream, envelope);
         self.launch(&trip, stream, &course, envelope, out);
     }
 
-    /// What becomes of a message that is sent now: through the pipe, then along the link.
-    fn course(
-        &mut self,
-        trip: &Trip,
-        stream: Option<u32>,
-        envelope: &Envelope<P::Message>,
-    ) -> Course {
+    /// What becomes of a datagram that is sent now: through the pipe, then along the link.
+    fn course(&mut self, trip: &Trip, envelope: &Envelope<P::Message>) -> Course {
         let link = &self.network.links[trip.link.index()];
         let way = trip.direction.index();
-        let cut = link.cut[way].is_some();
-        match stream {
-            Some(index) if cut || self.holds(index, trip.to) => return Course::stalled(self.now),
-            None if cut => return Course::refused(self.now, Fate::Cut),
-            _ => {}
+        if link.cut[way].is_some() {
+            return Course::refused(self.now, Fate::Cut);
         }
         let size = envelope.message.size_bytes();
         let mut departs = self.now;
         if let Some(pipe) = link.pipes[way] {
             let pipe = &mut self.network.pipes[pipe.index()];
-            match pipe.accept(self.now, link.wire_bytes(size), stream.is_some()) {
+            match pipe.accept(self.now, link.wire_bytes(size)) {
                 Some(left) => departs = left,
                 None => return Course::refused(self.now, Fate::BufferFull),
             }
         }
         let chances = self.chances(link, link.pieces(size), trip, envelope);
-        let mut course = Course::along(departs, &chances);
-        if let Some(index) = stream {
-            let again = Span(
-                link.retransmit_after
-                    .0
-                    .saturating_mul((1 << chances.resends) - 1),
-            );
-            let stream = &mut self.streams[index as usize];
-            let side = side_of(stream, trip.to);
-            course.due = (course.due + again).max(stream.last_due[side]);
-            course.ends = course.due;
-            stream.last_due[side] = course.due;
-        } else if link.swallows(size) {
-            course = course.swallowed();
+        let course = Course::along(departs, &chances);
+        if link.swallows(size) {
+            return course.swallowed();
         }
         course
     }
@@ -214,8 +198,11 @@ impl<P: Process> World<P> {
             number: trip.number,
             envelope: envelope.clone(),
         });
+        if let Some(index) = stream {
+            self.embarked(index);
+        }
         if course.stalled {
-            return self.stall(slot, out);
+            return self.stall(slot, course.held, out);
         }
         self.queue.push(course.ends, Event::Arrive(slot).into());
         if let Some(span) = course.twin {
@@ -259,9 +246,28 @@ impl<P: Process> World<P> {
         if let Some(fate) = flight.doomed {
             return self.end(slot, fate, out);
         }
+        if let Some(index) = flight.stream {
+            return self.arrive_on(index, slot, out);
+        }
         let seat = &self.seats[flight.to.index()];
         if seat.alive && self.machines[seat.machine.index()].is_up() {
             self.deliver(slot, out);
+        } else {
+            self.miss(slot, out);
+        }
+    }
+
+    /// A flight arrives over a connection.
+    #[inline(never)]
+    fn arrive_on<R: Recorder<P::Note>>(&mut self, index: u32, slot: u32, out: &mut R) {
+        let to = self.flights[slot].to;
+        if self.is_closed_to(index, to) {
+            return self.end(slot, Fate::Closed, out);
+        }
+        let seat = &self.seats[to.index()];
+        if seat.alive && self.machines[seat.machine.index()].is_up() {
+            self.deliver(slot, out);
+            self.landed(index, Some(to));
         } else {
             self.miss(slot, out);
         }
@@ -299,15 +305,18 @@ impl<P: Process> World<P> {
                 flight.leg = Leg::Waiting;
                 machine.inbox.push(Arrival::Message(slot));
             }
-            Power::Down(_) if flight.stream.is_some() => self.stall(slot, out),
+            Power::Down(_) if flight.stream.is_some() => self.stall(slot, None, out),
             Power::Down(_) => self.end(slot, Fate::ReceiverDown, out),
         }
     }
 
     pub(super) fn end<R: Recorder<P::Note>>(&mut self, slot: u32, fate: Fate, out: &mut R) {
-        let id = self.flights[slot].id;
+        let Flight { id, stream, .. } = self.flights[slot];
         self.ended += 1;
         self.flights.end(slot);
         self.emit(Fact::Ended(id, fate), out);
+        if let Some(index) = stream {
+            self.landed(index, None);
+        }
     }
 }

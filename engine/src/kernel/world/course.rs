@@ -1,13 +1,13 @@
 //! A message's course: what the network has in store for it from the moment it is sent.
 
 use crate::kernel::id::{Direction, FlightId, LinkId, ProcessId};
-use crate::kernel::network::{Fate, Link, Transport};
+use crate::kernel::network::{Fate, Link, Transport, Unsent};
 use crate::kernel::random::{Draws, Purpose};
 use crate::kernel::time::{Span, Time};
 
 const FATE: Purpose = Purpose::named("fate of a message");
-/// A segment is sent again at most this often; by then the stream has waited long enough to break.
-const RETRANSMISSIONS_MAX: u32 = 6;
+/// A segment is sent again at most this often; by then its sender has given up.
+const RETRANSMISSIONS_MAX: u32 = 40;
 /// When a message that cannot leave is due.
 pub(super) const NEVER: Time = Time::NEVER;
 
@@ -48,6 +48,8 @@ pub(super) struct Course {
     pub(super) doomed: Option<Fate>,
     pub(super) twin: Option<Span>,
     pub(super) stalled: bool,
+    /// How much of it has left, if its connection holds the rest.
+    pub(super) held: Option<Unsent>,
     pub(super) refused: Option<Fate>,
 }
 
@@ -74,6 +76,7 @@ impl Course {
             doomed,
             twin: chances.twin,
             stalled: false,
+            held: None,
             refused: None,
         }
     }
@@ -98,6 +101,7 @@ impl Course {
             doomed: None,
             twin: None,
             stalled: true,
+            held: None,
             refused: None,
         }
     }
@@ -111,6 +115,7 @@ impl Course {
             doomed: None,
             twin: None,
             stalled: false,
+            held: None,
             refused: Some(fate),
         }
     }
@@ -178,7 +183,7 @@ fn loss_of(loss: f64, pieces: u32) -> f64 {
 }
 
 /// How many times in a row a segment is lost: geometric, from one uniform number.
-fn resends(unit: f64, loss: f64) -> u32 {
+pub(super) fn resends(unit: f64, loss: f64) -> u32 {
     if unit >= loss {
         return 0;
     }

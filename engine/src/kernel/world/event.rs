@@ -12,10 +12,14 @@ pub(super) enum Event {
     Timer(u32),
     /// A job on a machine is done.
     Work(MachineId),
-    /// A stream has waited too long.
-    Break(u32),
+    /// A lane of a stream tries again.
+    Again(u32),
     /// A process starts.
     Start(ProcessId),
+    /// A lane of a stream hears what was acknowledged.
+    Acknowledged(u32),
+    /// A stream's other end learns that the one who asked has hung up.
+    HungUp(u32),
 }
 
 /// An event in one word. The queue moves its entries often; written in parts and read as a whole, as an
@@ -42,8 +46,10 @@ impl From<Event> for Code {
             Event::Arrive(slot) => (0, slot),
             Event::Timer(slot) => (1, slot),
             Event::Work(machine) => (2, machine.0),
-            Event::Break(stream) => (3, stream),
+            Event::Again(lane) => (3, lane),
             Event::Start(process) => (4, process.0),
+            Event::Acknowledged(lane) => (5, lane),
+            Event::HungUp(stream) => (6, stream),
         };
         Self(u64::from(number) << 3 | kind)
     }
@@ -57,8 +63,10 @@ impl From<Code> for Event {
             0 => Self::Arrive(number),
             1 => Self::Timer(number),
             2 => Self::Work(MachineId(number)),
-            3 => Self::Break(number),
-            _ => Self::Start(ProcessId(number)),
+            3 => Self::Again(number),
+            4 => Self::Start(ProcessId(number)),
+            5 => Self::Acknowledged(number),
+            _ => Self::HungUp(number),
         }
     }
 }
@@ -74,8 +82,10 @@ mod tests {
                 Event::Arrive(number),
                 Event::Timer(number),
                 Event::Work(MachineId(number)),
-                Event::Break(number),
+                Event::Again(number),
                 Event::Start(ProcessId(number)),
+                Event::Acknowledged(number),
+                Event::HungUp(number),
             ] {
                 assert_eq!(Event::from(Code::from(event)), event);
             }

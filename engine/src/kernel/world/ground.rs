@@ -71,10 +71,6 @@ impl<P: Process, R: Recorder<P::Note>> Ground for Struck<'_, P, R> {
         self.world.sever(link.index(), way, self.out);
     }
 
-    fn release(&mut self, link: LinkId) {
-        self.world.release_all(link, self.out);
-    }
-
     fn record(&mut self, fault: Fault) {
         self.world.emit(fault.into(), self.out);
     }

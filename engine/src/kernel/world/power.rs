@@ -3,9 +3,9 @@
 use super::course::NEVER;
 use super::{Event, World};
 use crate::kernel::faults::{Crash, Pause, Restart, Resume};
-use crate::kernel::id::{MachineId, ProcessId};
+use crate::kernel::id::{LinkId, MachineId};
 use crate::kernel::machine::{Arrival, Power};
-use crate::kernel::network::{Fate, Leg};
+use crate::kernel::network::{Fate, Flight, Leg};
 use crate::kernel::process::Process;
 use crate::kernel::record::Recorder;
 use crate::kernel::time::{Span, Time};
@@ -50,9 +50,7 @@ impl<P: Process> World<P> {
         }
         let hosts = machine.hosts.clone();
         self.emit(Restart(id).into(), out);
-        for index in self.streams_of(&hosts) {
-            self.reset_stream(index, out);
-        }
+        self.reset_streams(&hosts, out);
         self.machines[id.index()].power = Power::Up;
         for process in hosts {
             if !self.seats[process.index()].started {
@@ -62,16 +60,6 @@ impl<P: Process> World<P> {
             }
         }
         true
-    }
-
-    fn streams_of(&self, hosts: &[ProcessId]) -> Vec<u32> {
-        let touches = |index: &u32| {
-            self.streams[*index as usize]
-                .ends
-                .iter()
-                .any(|end| hosts.contains(end))
-        };
-        (0..self.streams.len() as u32).filter(touches).collect()
     }
 
     /// Lets a machine stand still: messages gather in its inbox, timers come due and wait, work stops
@@ -119,14 +107,17 @@ impl<P: Process> World<P> {
     fn receive<R: Recorder<P::Note>>(&mut self, arrival: Arrival, out: &mut R) {
         match arrival {
             Arrival::Message(slot) => {
-                let to = self.flights[slot].to;
+                let Flight { to, stream, .. } = self.flights[slot];
                 if self.seats[to.index()].alive {
                     self.deliver(slot, out);
+                    if let Some(index) = stream {
+                        self.landed(index, Some(to));
+                    }
                 } else {
                     self.end(slot, Fate::Unreachable, out);
                 }
             }
-            Arrival::Broken(process, peer) => self.tell_broken(process, peer, out),
+            Arrival::Broken(process, peer) => self.hear_broken(process, peer, out),
             Arrival::Start(process) => self.start(process, out),
         }
     }
@@ -152,10 +143,13 @@ impl<P: Process> World<P> {
         sort_by_key(&mut caught, |(due, slot)| (*due, self.flights[*slot].id));
         for (_, slot) in caught {
             if self.flights[slot].stream.is_some() {
-                self.stall(slot, out);
+                self.stall(slot, None, out);
             } else {
                 self.end(slot, Fate::Cut, out);
             }
+        }
+        for (index, side) in self.lanes_along(LinkId(link as u16), direction) {
+            self.wait(index, side, self.now);
         }
     }
 }

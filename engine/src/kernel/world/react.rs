@@ -91,6 +91,9 @@ impl<P: Process> World<P> {
                 self.bear(id, *machine, *name, out);
             }
             Effect::Destroy(process) => self.destroy(*process, out),
+            Effect::HangUp(on, operation, attempt) => {
+                self.hang_up(id, *on, *operation, *attempt, out);
+            }
         }
     }
 

@@ -14,8 +14,13 @@ impl Client {
     /// No answer came: ask again while there may be tries, elsewhere if it is a read.
     pub(super) fn unanswered(&mut self, number: u32, pending: Pending, ctx: &mut Ctx<'_>) {
         let Asked {
-            ask, call, target, ..
+            operation,
+            ask,
+            target,
+            call,
+            ..
         } = pending.asked;
+        ctx.hang_up(target, operation, call.attempt);
         if let Some(manner) = self.manners.of(ask.verb()) {
             manner.silent(target);
         }

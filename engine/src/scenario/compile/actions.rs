@@ -20,7 +20,8 @@ use crate::protocols::{AnyInput, AnyProcess, instance, service};
 use crate::run::plan::Plan;
 use crate::run::trigger::{Pattern, Sought, Trigger};
 use crate::scenario::schema::{
-    Action, Deed, Event, MessageReference, Moment, Request, Scenario, ScriptEntry,
+    Action, Deed, Event, LinkTarget, MessageReference, Moment, Node, Operation, Request, Scenario,
+    ScriptEntry,
 };
 use crate::sorted::SortedMap;
 
@@ -241,6 +242,35 @@ impl Who {
     #[must_use]
     pub fn pattern(&self, event: &Event) -> Option<Pattern> {
         pattern(event, self)
+    }
+
+    /// Whether a run of this scenario has all that something done by hand is about; what nobody can do by hand it does not
+    /// take.
+    #[must_use]
+    pub fn takes(&self, action: &Action, scenario: &Scenario) -> bool {
+        let has = |node: &NodeId| self.find_process(node.as_str()).is_some();
+        match action.deed() {
+            Deed::Befall(Aim::Link(target, _)) => {
+                let has_ends = match target {
+                    LinkTarget::Whole(_) => true,
+                    LinkTarget::Between { from, to, .. } => [from, to]
+                        .iter()
+                        .all(|end| self.ends.get(end.as_str()).is_some()),
+                };
+                has_ends && self.strands.get(target.link().as_str()).is_some()
+            }
+            Deed::Befall(Aim::Machine(node, _)) => has(node),
+            Deed::Befall(Aim::Address(of, to, _)) => has(of) && has(to),
+            Deed::Message(message, _) => sought(message, self).is_some(),
+            Deed::Ask(
+                node,
+                Request::Operation(Operation::Read { .. } | Operation::Write { .. }, _),
+            ) => {
+                let node = scenario.nodes.get(node.as_str());
+                matches!(node, Some(Node::Client(_)))
+            }
+            Deed::Ask(..) => false,
+        }
     }
 
     /// The commands that an action of a script, or of a person who writes one by hand, stands for.

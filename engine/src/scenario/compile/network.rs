@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::who::{Strand, Who, zone_id};
 use crate::kernel::id::{Direction, MachineId, PipeId, Symbol};
 use crate::kernel::names::Cast;
-use crate::kernel::network::{Link, Network, Pipe, Routes};
+use crate::kernel::network::{GIVES_UP, Link, Network, Pipe, Routes};
 use crate::kernel::random::Purpose;
 use crate::kernel::time::Span;
 use crate::scenario::schema::{self, LinkTarget, Node, Reach, Scenario};
@@ -52,9 +52,8 @@ pub(super) fn build(scenario: &Scenario, who: &mut Who, cast: &mut Cast) -> Netw
                     u32::try_from(mtu.bytes()).unwrap_or(u32::MAX)
                 }),
                 oversize: link.oversize,
-                reset_after: link
-                    .reset_after
-                    .map_or(Span::secs(10), |span| Span(span.nanos())),
+                user_timeout: link.user_timeout.map_or(GIVES_UP, Span::from),
+                reserve: link.pool,
                 ..Link::new(link.transport, link.latency.into())
             });
             cast.links.push(name);

@@ -7,7 +7,10 @@ use crate::format::units::Quantity;
 use crate::scenario::schema::{Control, PatchOperation, Range, Setting};
 
 /// The patches that a control can make, each with the place that it comes from.
-pub(super) fn trials(control: &Control, pointer: &str) -> Vec<(String, Vec<PatchOperation>)> {
+pub(in crate::scenario) fn trials(
+    control: &Control,
+    pointer: &str,
+) -> Vec<(String, Vec<PatchOperation>)> {
     let at = |index: usize| format!("{pointer}/choices/{index}");
     match control {
         Control::Values(choice) => {

@@ -1,17 +1,14 @@
 //! What somebody did by hand, saved: the file with more entries in its script, as text that reads again.
 
-use super::check::check;
-use super::{Document, parse};
+use super::Document;
 use crate::format::encode::Encode;
 use crate::format::limits;
 use crate::format::name::Pointer;
 use crate::format::source::Span;
 use crate::format::tree::{Member, Tree, Value};
 use crate::format::units::Seed;
-use crate::scenario::names::Names;
-use crate::scenario::problem::{Finding, Problems};
-use crate::scenario::schema::{PatchOperation, Scenario, ScriptEntry, Setting};
-use crate::scenario::shape::{Scope, Sound};
+use crate::scenario::compile::compile;
+use crate::scenario::schema::{Moment, PatchOperation, Scenario, ScriptEntry, Setting};
 use crate::scenario::steps::manner::Tries;
 use std::fmt;
 
@@ -23,22 +20,31 @@ pub enum Unsaved {
         /// How long it would be.
         bytes: usize,
     },
-    /// The file would not be valid.
-    Invalid(Problems),
+    /// The file would have more entries of workload and script than any that is read.
+    TooMany {
+        /// How many it would have.
+        entries: usize,
+    },
 }
 
 impl fmt::Display for Unsaved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("This cannot be saved: the file would be ")?;
+        f.write_str("This cannot be saved: the file would ")?;
         match self {
             Self::TooLong { bytes } => {
                 let most = limits::FILE_BYTES;
-                write!(f, "{bytes} bytes long, and no more than {most} are read.")
+                write!(
+                    f,
+                    "be {bytes} bytes long, and no more than {most} are read."
+                )
             }
-            Self::Invalid(problems) => match problems.list.first() {
-                Some(problem) => write!(f, "invalid. {problem}"),
-                None => f.write_str("invalid."),
-            },
+            Self::TooMany { entries } => {
+                let most = limits::ENTRIES;
+                write!(
+                    f,
+                    "have {entries} entries of workload and script, and no more than {most} are read."
+                )
+            }
         }
     }
 }
@@ -50,13 +56,14 @@ impl Document {
     /// The text is written for people where there is room, and in one line where there is not.
     ///
     /// # Errors
-    /// The text would be longer than any file that is read, or would not read again.
+    /// The text would be longer than any file that is read, or have more entries.
     pub fn with_script(&self, more: &[ScriptEntry], seed: Option<Seed>) -> Result<String, Unsaved> {
         let mut tree = self.tree.clone();
         let Value::Object(members) = &mut tree.value else {
             return Ok(self.text.clone());
         };
-        let everywhere = able(&self.tree, more);
+        let everywhere = able(&self.scenario, more);
+        fits(&self.scenario, &everywhere)?;
         let script = list(members, "script");
         let first = script.len();
         script.extend(everywhere.iter().map(|place| more[*place].encode()));
@@ -68,10 +75,11 @@ impl Document {
                     }
                 }
                 ("variants", Value::List(variants)) => {
-                    for (variant, (_, own, _)) in variants.iter_mut().zip(&self.variants) {
+                    for (variant, (_, _, own)) in variants.iter_mut().zip(&self.variants) {
                         if let Value::Object(fields) = &mut variant.value {
                             fields.retain(|field| field.key != "expect");
-                            let own = able(own, more);
+                            let (scenario, own) = (own, able(own, more));
+                            fits(scenario, &own)?;
                             if own != everywhere {
                                 part(list(fields, "patch"), first, (&everywhere, &own), more);
                             }
@@ -81,94 +89,56 @@ impl Document {
                 _ => {}
             }
         }
-        let text = written(&tree)?;
-        match parse(&text) {
-            Ok(_) => Ok(text),
-            Err(problems) => Err(Unsaved::Invalid(problems)),
-        }
+        written(&tree)
     }
 
     /// The scenario of a variant, or of a try with some of its controls set, with those of some further entries in its
     /// script that it can take: what was done by hand in one variant may be about things that another does not have.
     ///
-    /// # Errors
-    /// There is no such variant, control or choice, or the scenario without the entries is not valid.
+    /// `None` if there is no such variant, control or choice.
+    #[must_use]
     pub fn with_deeds(
         &self,
         variant: &str,
         set: Option<(Tries<'_>, &[(&str, Setting)])>,
         more: &[ScriptEntry],
-    ) -> Result<Scenario, Problems> {
-        let (tree, mut scenario) = self.bare(variant, set)?;
-        let able = able(&tree, more);
+    ) -> Option<Scenario> {
+        let mut scenario = match set {
+            Some((tries, settings)) => self.set_to(tries, settings)?,
+            None => self.variant(variant)?.clone(),
+        };
+        let able = able(&scenario, more).into_iter();
         scenario
             .script
-            .extend(able.iter().map(|place| more[*place].clone()));
-        Ok(scenario)
+            .extend(able.map(|place| more[place].clone()));
+        Some(scenario)
     }
+}
 
-    /// The places of those of some further entries that the script of a variant, or of a try, can take.
-    ///
-    /// # Errors
-    /// There is no such variant, control or choice, or the scenario without the entries is not valid.
-    pub fn able(
-        &self,
-        variant: &str,
-        set: Option<(Tries<'_>, &[(&str, Setting)])>,
-        more: &[ScriptEntry],
-    ) -> Result<Vec<usize>, Problems> {
-        Ok(able(&self.bare(variant, set)?.0, more))
+/// Whether a scenario with so many more entries is still read.
+const fn fits(scenario: &Scenario, more: &[usize]) -> Result<(), Unsaved> {
+    let entries = scenario.workload.len() + scenario.script.len() + more.len();
+    if entries > limits::ENTRIES {
+        return Err(Unsaved::TooMany { entries });
     }
-
-    /// A variant, or a try with some of its controls set.
-    fn bare(
-        &self,
-        variant: &str,
-        set: Option<(Tries<'_>, &[(&str, Setting)])>,
-    ) -> Result<(Tree, Scenario), Problems> {
-        match set {
-            Some((tries, settings)) => {
-                let patch = Self::set(tries, settings)?;
-                self.with_operations(tries.variant.as_str(), &patch)
-            }
-            None => self.with_operations(variant, &[]),
-        }
-    }
+    Ok(())
 }
 
 /// The places of those of some further entries of the script that a scenario can take.
-fn able(tree: &Tree, more: &[ScriptEntry]) -> Vec<usize> {
-    let mut able: Vec<usize> = (0..more.len()).collect();
-    let names = Names::of(tree);
-    let sound = Sound {
-        tree,
-        names: &names,
-    };
-    while !able.is_empty() {
-        let mut with = tree.clone();
-        let Value::Object(members) = &mut with.value else {
-            break;
-        };
-        let script = list(members, "script");
-        let first = script.len();
-        script.extend(able.iter().map(|place| more[*place].encode()));
-        let findings = check(&with, Scope::Patchable, Some(sound)).findings;
-        let places = findings.iter().filter_map(place_in_script);
-        let unable: Vec<usize> = places
-            .filter_map(|place| able.get(place.checked_sub(first)?).copied())
-            .collect();
-        if unable.is_empty() {
-            break;
-        }
-        able.retain(|place| !unable.contains(place));
+fn able(scenario: &Scenario, more: &[ScriptEntry]) -> Vec<usize> {
+    if more.is_empty() {
+        return Vec::new();
     }
-    able
-}
-
-/// Which entry of the script is found wrong.
-fn place_in_script(finding: &Finding) -> Option<usize> {
-    let behind = finding.pointer.strip_prefix("/script/")?;
-    behind.split('/').next()?.parse().ok()
+    let who = compile(scenario, scenario.seed.0).who;
+    let within = |entry: &ScriptEntry| match entry.moment {
+        Moment::At(at) => at <= scenario.duration,
+        Moment::After { .. } => false,
+    };
+    let can = |place: &usize| {
+        let entry = &more[*place];
+        within(entry) && who.takes(&entry.action, scenario)
+    };
+    (0..more.len()).filter(can).collect()
 }
 
 /// The list of this name in an object, which is made if there is none.

@@ -15,8 +15,13 @@ use std::any::Any;
 /// A kind of node: its settings as a file writes them, whether they fit, and the process that comes of them.
 pub trait Kind: Any {
     /// Whether its settings agree with each other and with other nodes. That the nodes that it names are there and of
-    /// the right kind has been checked before, by the types of its references.
-    fn check(&self, _at: &Entry<'_>, _doubts: &mut Doubts<'_>) {}
+    /// the right kind has been checked before, by the types of its references. It is asked of a type and never of a `dyn
+    /// Kind`, so that a program that proves nothing holds nothing of it.
+    fn check(&self, _at: &Entry<'_>, _doubts: &mut Doubts<'_>)
+    where
+        Self: Sized,
+    {
+    }
 
     /// Whether all nodes of this kind go together; asked once for a file, whether it has any or not.
     fn check_all(_doubts: &mut Doubts<'_>)

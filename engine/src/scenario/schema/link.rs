@@ -37,8 +37,10 @@ pub struct Link {
     pub buffer: Option<Size>,
     /// The pipe whose bandwidth it shares with others.
     pub pipe: Option<PipeId>,
-    /// For a stream: how long a cut may last before the connection is reset.
-    pub reset_after: Option<Duration>,
+    /// For a stream: how long its sender waits for an acknowledgement before it gives up.
+    pub user_timeout: Option<Duration>,
+    /// For a stream: how many connections of requests stand open at the beginning.
+    pub pool: Option<u32>,
     /// What a gigabyte over it costs its sender, in US dollars.
     pub usd_per_gb: f64,
     /// What it costs its receiver besides.
@@ -100,7 +102,8 @@ struct RawLink {
     /// The receiver's end of a link that leads one way; needs `from`.
     #[serde(default)]
     to: Option<EndId>,
-    /// `datagram`: each message for itself. `stream`: in order, loss becomes delay, a long cut becomes a reset.
+    /// `datagram`: each message for itself. `stream`: a TCP connection, in order; what is lost is sent again later, and over
+    /// limited bandwidth the senders slow down instead of losing what does not fit.
     #[serde(default)]
     transport: Transport,
     /// How long a message is under way, one way.
@@ -127,10 +130,19 @@ struct RawLink {
     /// The pipe whose bandwidth it shares with others.
     #[serde(default)]
     pipe: Option<PipeId>,
-    /// For a stream: how long a cut may last before the connection is reset.
+    /// For a stream: how long a sender waits for an acknowledgement before it gives up and is told that the connection is
+    /// broken, as an application sets it by TCP_USER_TIMEOUT. Without it the sender's kernel gives up after a quarter of
+    /// an hour (924.6 s). An end that has nothing under way is not told.
     #[serde(default)]
     #[schemars(extend("x-positive" = true))]
-    reset_after: Option<Duration>,
+    user_timeout: Option<Duration>,
+    /// For a stream: each try of an operation has a connection for itself, out of a pool as with HTTP/1.1, and a client whose
+    /// time-out is over closes it. This is how many stand open between two processes at the beginning, and are kept at most; where
+    /// none is free another is opened, which takes a round trip. Without it one connection carries everything between two
+    /// processes, in order.
+    #[serde(default)]
+    #[schemars(range(max = 1000))]
+    connections: Option<u32>,
     /// What a gigabyte that leaves over it costs, in US dollars: the sender's side of the bill.
     #[serde(default)]
     #[schemars(range(min = 0, max = 1000))]
@@ -166,7 +178,8 @@ impl TryFrom<RawLink> for Link {
             bandwidth: raw.bandwidth,
             buffer: raw.buffer,
             pipe: raw.pipe,
-            reset_after: raw.reset_after,
+            user_timeout: raw.user_timeout,
+            pool: raw.connections,
             usd_per_gb: raw.usd_per_gb,
             usd_per_gb_in: raw.usd_per_gb_in,
         })
@@ -196,7 +209,8 @@ impl From<Link> for RawLink {
             bandwidth: link.bandwidth,
             buffer: link.buffer,
             pipe: link.pipe,
-            reset_after: link.reset_after,
+            user_timeout: link.user_timeout,
+            connections: link.pool,
             usd_per_gb: link.usd_per_gb,
             usd_per_gb_in: link.usd_per_gb_in,
         }

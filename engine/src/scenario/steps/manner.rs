@@ -1,5 +1,5 @@
-//! What a step of a lesson asks, plays, shows, has done by hand, lets try and compares: all that is known of it to whoever leads a reader through a
-//! lesson, or tries it over many seeds. None of them knows a step by its name.
+//! What a step of a lesson asks, plays, shows, has done by hand, lets try and compares: all that is known of it to whoever
+//! leads a reader through a lesson, or tries it over many seeds. None of them knows a step by its name.
 
 use crate::format::name::{Id, Line, PropertyId, VariantId};
 use crate::format::table::Table;
@@ -77,6 +77,18 @@ impl<'a> Manner<'a> {
             scene,
             ..Self::default()
         }
+    }
+
+    /// Whether it is about what a run comes to: it plays, has something done, lets try or compares.
+    #[must_use]
+    pub const fn runs_on(&self) -> bool {
+        self.plays || self.acts.is_some() || self.tries.is_some() || !self.compares.is_empty()
+    }
+
+    /// Whether it only says something.
+    #[must_use]
+    pub const fn only_says(&self) -> bool {
+        self.asks.is_none() && !self.runs_on()
     }
 }
 

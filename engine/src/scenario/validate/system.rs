@@ -37,7 +37,7 @@ impl Check<'_> {
         self.machines();
         check_all(&mut self.doubts);
         for (part, at) in parts.nodes.iter().zip(self.doubts.nodes.iter()) {
-            part.value.settings().check(at, &mut self.doubts);
+            part.value.check(at, &mut self.doubts);
         }
     }
 
@@ -69,13 +69,18 @@ impl Check<'_> {
             Reach::Between(..) | Reach::OneWay { .. } => {}
         }
         self.delay(&format!("{pointer}/latency"), &link.latency);
-        if link.transport == Transport::Datagram && link.reset_after.is_some() {
-            let found = "`reset_after` on a datagram link";
-            self.note(
-                &format!("{pointer}/reset_after"),
-                found,
-                "`\"transport\": \"stream\"` beside it",
-            );
+        let of_streams = [
+            ("user_timeout", link.user_timeout.is_some()),
+            ("connections", link.pool.is_some()),
+        ];
+        for (field, given) in of_streams {
+            if given && link.transport == Transport::Datagram {
+                self.note(
+                    &format!("{pointer}/{field}"),
+                    format!("`{field}` on a datagram link"),
+                    "`\"transport\": \"stream\"` beside it",
+                );
+            }
         }
         if link.transport == Transport::Stream && link.duplicate.get() > 0.0 {
             let expected = "no duplicates on a stream, which delivers each message once";

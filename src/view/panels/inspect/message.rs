@@ -95,7 +95,7 @@ fn times(scene: &Sight<'_>, id: FlightId, flight: Option<&Flight<Message>>) -> V
         Some(flight) if flight.leg != Leg::Stalled => {
             lines.push(arrival(flight.due, now));
         }
-        Some(_) => lines.push(SheetLine::new("lands", "not before its link is healed")),
+        Some(_) => lines.push(SheetLine::new("lands", "when its connection can carry it")),
         None => lines.extend(ended(scene, id).map(|record| {
             let at = record.at.to_string();
             if let Fact::Ended(_, fate) = record.fact {

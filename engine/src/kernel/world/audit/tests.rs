@@ -13,7 +13,7 @@ use crate::kernel::latency::Latency;
 use crate::kernel::machine::{Arrival, Job, Power};
 use crate::kernel::message::{Content, Envelope, Family, Kind, Payload};
 use crate::kernel::names::Names;
-use crate::kernel::network::{Leg, Link, Network, Transport};
+use crate::kernel::network::{Leg, Link, Network, Transport, Use};
 use crate::kernel::process::{NodeView, Process};
 use crate::kernel::record::Silent;
 use crate::kernel::slots::Place;
@@ -127,7 +127,7 @@ fn a_flight_has_an_end() {
     let id = moving().flights[0].id;
     let lose = |world: &mut World<_>| world.flights[0].leg = Leg::Moving(9_999);
     finds(moving(), lose, Broken::FlightWithoutEnd(id));
-    let forget = |world: &mut World<_>| world.streams[0].stalled = [Vec::new(), Vec::new()];
+    let forget = |world: &mut World<_>| world.streams[0].lanes[0].held.clear();
     finds(stalled(), forget, Broken::FlightWithoutEnd(id));
     let forget = |world: &mut World<_>| world.machines[1].inbox.clear();
     finds(waiting(), forget, Broken::FlightWithoutEnd(id));
@@ -139,15 +139,14 @@ fn what_is_held_is_there_and_in_order() {
     finds(stalled(), away, Broken::HoldsNothing(1));
     let away = |world: &mut World<_>| world.machines[1].inbox.push(Arrival::Message(7));
     finds(waiting(), away, Broken::HoldsNothing(7));
-    let swap = |world: &mut World<_>| {
-        world.streams[0]
-            .stalled
-            .iter_mut()
-            .for_each(|held| held.reverse());
-    };
+    let swap = |world: &mut World<_>| world.streams[0].lanes[0].held.reverse();
     finds(stalled(), swap, Broken::StreamOutOfOrder(WIRE));
-    let forget = |world: &mut World<_>| world.streams[0].reset = None;
+    let forget = |world: &mut World<_>| world.streams[0].lanes[0].retry = None;
     finds(stalled(), forget, Broken::StreamWithoutEnd(WIRE));
+    let leak = |world: &mut World<Busybody>| world.streams[0].lanes[0].leak();
+    finds(stalled(), leak, Broken::StreamDoesNotAddUp(WIRE));
+    let unused = |world: &mut World<Busybody>| world.streams[0].used = Use::Nothing;
+    finds(stalled(), unused, Broken::StreamOfNobody(WIRE));
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! What a lesson names is there in the variant that each of its steps is about; and each way to set the controls of a
 //! challenge gives a valid scenario, in which its goals have all that they name.
 
-use super::Document;
 use super::check::{check, misapplied};
-use super::controls::trials;
 use crate::format::limits;
 use crate::format::source::Span;
 use crate::format::tree::Tree;
+use crate::scenario::document::Document;
+use crate::scenario::document::controls::trials;
 use crate::scenario::names::Names;
 use crate::scenario::patch::{self, PatchStep};
 use crate::scenario::problem::{Finding, Problems, problems};
