@@ -12,7 +12,7 @@ use crate::format::limits;
 use crate::format::name::VariantId;
 use crate::format::read::read;
 use crate::format::tree::Tree;
-use controls::operations;
+use controls::{offers, operations};
 pub use saved::Unsaved;
 
 /// A valid scenario file.
@@ -121,9 +121,16 @@ impl Document {
     }
 
     /// The variant of a try with some of its controls set, as `Self::with_settings` has proven it; `None` if it cannot be set
-    /// so.
+    /// so, as nothing can that lies beyond the ends of a slider.
     #[must_use]
     pub fn set_to(&self, tries: Tries<'_>, settings: &[(&str, Setting)]) -> Option<Scenario> {
+        let control = |id: &str| tries.controls.get(id);
+        let offered = |(id, setting): &(&str, Setting)| {
+            control(id).is_some_and(|control| offers(control, setting))
+        };
+        if !settings.iter().all(offered) {
+            return None;
+        }
         let patch = Self::set(tries, settings).ok()?;
         let tree = self.variant_tree(tries.variant.as_str())?;
         Some(patched(tree, &patch)?.1)
