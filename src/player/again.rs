@@ -40,7 +40,7 @@ impl Again {
                     .unwrap_or_default()
                     .replace('_', " ")
             },
-            |words| words.to_string(),
+            ToString::to_string,
         );
         match moment {
             Moment::At(at) => format!("“{words}” at {}", Time(at.nanos())),

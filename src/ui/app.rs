@@ -8,7 +8,6 @@ use gloo::events::EventListener;
 use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
-use fallible_engine::scenario::Document;
 use fallible_engine::scenario::index::Index;
 
 use super::keys;
@@ -56,7 +55,7 @@ pub struct App {
     start: Start,
     session: Option<Rc<Session>>,
     /// The scenario in it that the sandbox begins with.
-    begun: Option<Rc<Document>>,
+    begun: Option<Opened>,
     /// Whether that is being unpacked.
     unpacking: bool,
     opened: Option<Opened>,
@@ -299,7 +298,7 @@ impl App {
                 &ctx.link().callback(|()| Happening::Again),
             ),
             Address::Sandbox(_) => html! {
-                <Sandbox {site} {start} {session} document={self.begun.clone()} {flawed}/>
+                <Sandbox {site} {start} {session} begun={self.begun.clone()} {flawed}/>
             },
             Address::Unknown(path) => not_found(&site, path),
         }

@@ -44,7 +44,7 @@ impl App {
         }
         match carried.opened {
             Some(Ok(opened)) if matches!(self.address, Address::Sandbox(_)) => {
-                self.begun = Some(opened.document);
+                self.begun = Some(opened);
             }
             Some(Ok(opened)) => {
                 self.asked = None;

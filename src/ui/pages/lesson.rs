@@ -1,5 +1,7 @@
 //! A lesson of the site: its file is fetched, read and put on the desk.
 
+use std::rc::Rc;
+
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::index::Index;
 use yew::platform::spawn_local;

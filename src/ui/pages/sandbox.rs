@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use fallible_engine::scenario::{Document, read_proven};
+use fallible_engine::scenario::read_proven;
 use web_sys::HtmlTextAreaElement;
 use yew::platform::spawn_local;
 use yew::prelude::*;
@@ -12,7 +12,7 @@ use super::trouble_notice;
 use crate::player::address::{Address, Start};
 use crate::player::session::Session;
 use crate::ui::desk::Desk;
-use crate::ui::open::{Trouble, read_text};
+use crate::ui::open::{Opened, Trouble, read_text};
 use crate::ui::panels::Problems;
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::bare_bar;
@@ -31,7 +31,7 @@ pub struct SandboxProps {
     /// What its address carries, or this tab has kept.
     pub session: Option<Rc<Session>>,
     /// The scenario that is in it.
-    pub document: Option<Rc<Document>>,
+    pub begun: Option<Opened>,
     /// What is wrong with what was opened last.
     pub flawed: MaybeFlawed,
 }
@@ -41,11 +41,9 @@ pub struct SandboxProps {
 pub fn Sandbox(props: &SandboxProps) -> Html {
     let first = use_memo((), |()| beginning(props.session.as_deref()));
     // What ran is run again, whatever has been written since: it was in it that something was done. A test proves the new one.
-    let begun = || {
-        props
-            .document
-            .clone()
-            .or_else(|| read_proven(NEW).map(Rc::new))
+    let begun = || match &props.begun {
+        Some(opened) => Some(Rc::clone(&opened.document)),
+        None => read_proven(NEW).map(Rc::new),
     };
     let opened = use_state(begun);
     // Whether the reader's own text has run.
@@ -67,7 +65,7 @@ pub fn Sandbox(props: &SandboxProps) -> Html {
     };
     {
         let (opened, draft) = (opened.clone(), Rc::clone(&first));
-        let carried = props.document.is_some();
+        let carried = props.begun.is_some();
         use_effect_with((), move |()| {
             spawn_local(async move {
                 // One that is not finished waits for its writer.
