@@ -2,6 +2,7 @@
 //! document, a run of one of its variants, the place in time and the place in the lesson.
 
 pub mod address;
+pub mod again;
 pub mod company;
 pub mod counter;
 pub mod crumb;
@@ -23,6 +24,7 @@ pub mod press;
 pub mod progress;
 pub mod proven;
 pub mod run;
+pub mod session;
 pub mod shown;
 pub mod step_name;
 pub mod stop;

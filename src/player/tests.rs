@@ -5,6 +5,7 @@ mod links;
 mod pictures;
 mod questions;
 mod scenes;
+mod sharing;
 mod side_by_side;
 mod wishes;
 

@@ -4,9 +4,11 @@
 mod acts;
 mod fixed;
 mod gathered;
+mod leaving;
 mod news;
 mod picture;
 mod rows;
+mod share;
 mod study;
 mod tab;
 mod turns;
@@ -20,6 +22,7 @@ use fallible_engine::kernel::faults::Place;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::scenario::Document;
+use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};
@@ -27,7 +30,7 @@ use super::diagram::DiagramPainter;
 use super::fault::Crumbs;
 use super::lesson::LessonAct;
 use super::look::Look;
-use super::panels::{Jump, RunAct, TimeHand, Voices};
+use super::panels::{Jump, RunAct, Shared, TimeHand, Voices};
 use super::site::{MaybeFlawed, Site};
 use super::stage::StagePainter;
 use crate::player::address::{Address, Start};
@@ -35,6 +38,7 @@ use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
 use crate::player::press::Wish;
 use crate::player::progress::Steps;
+use crate::player::session::Session;
 use crate::player::step_name::step_names;
 use crate::player::stop::Halt;
 use crate::player::wish::{Showing, TimeWish};
@@ -59,6 +63,9 @@ pub struct DeskProps {
     pub address: Address,
     /// Where the run begins.
     pub start: Start,
+    /// What the address carries beside its words.
+    #[prop_or_default]
+    pub session: Option<Rc<Session>>,
     /// The lesson's id, for a lesson of the site: progress is kept under it.
     #[prop_or_default]
     pub lesson: Option<AttrValue>,
@@ -76,14 +83,20 @@ impl PartialEq for DeskProps {
             && self.site == other.site
             && self.address == other.address
             && self.start == other.start
+            && same(self.session.as_ref(), other.session.as_ref())
             && self.lesson == other.lesson
             && self.flawed == other.flawed
             && self.editor == other.editor
     }
 }
 
+fn same(one: Option<&Rc<Session>>, other: Option<&Rc<Session>>) -> bool {
+    one.map(Rc::as_ptr) == other.map(Rc::as_ptr)
+}
+
 /// The desk.
 pub struct Desk {
+    number: u32,
     player: Rc<RefCell<Player>>,
     clock: FrameClock,
     look: Look,
@@ -105,6 +118,9 @@ pub struct Desk {
     voices: Voices,
     fixed: Fixed,
     wrong: Option<AttrValue>,
+    /// What came of making a link, while that is to be seen.
+    shared: Option<Shared>,
+    _leaving: Option<[EventListener; 2]>,
     halted: Option<Halt>,
     /// Whether time passed at the frame before.
     played: bool,
@@ -156,6 +172,10 @@ pub enum Happening {
     Window,
     /// Something on the diagram is picked.
     Told(Told),
+    /// A link was made that is not simply copied; or that is seen.
+    Shared(Option<Shared>),
+    /// What the address carries was looked at.
+    Carried(Session, Option<AttrValue>),
     /// Back from comparing.
     CloseCompare,
 }
@@ -170,6 +190,7 @@ impl Component for Desk {
         listen(ctx, &player);
         let fixed = Fixed::of(&player.borrow());
         let mut desk = Self {
+            number: props.site.add_desk(),
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
             look: Look::default(),
             seated: None,
@@ -188,6 +209,8 @@ impl Component for Desk {
             voices: Voices::default(),
             fixed,
             wrong: None,
+            shared: None,
+            _leaving: leaving::keep_place(&player, &props.address),
             halted: None,
             played: false,
             comparing: None,
@@ -198,16 +221,18 @@ impl Component for Desk {
             crumbs: Crumbs::default(),
             player,
         };
-        gloo::utils::document()
-            .set_title(&format!("{} · Fallible", props.document.scenario().title));
         desk.furnish();
         show_stage();
+        desk.carry(ctx);
         desk
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &DeskProps) -> bool {
         let props = ctx.props();
-        if !Rc::ptr_eq(&props.document, &old.document) || props.start != old.start {
+        if !Rc::ptr_eq(&props.document, &old.document)
+            || props.start != old.start
+            || !same(props.session.as_ref(), old.session.as_ref())
+        {
             self.player.replace(open(props));
             self.fixed = Fixed::of(&self.player.borrow());
             self.crumbs = Crumbs::default();
@@ -215,6 +240,7 @@ impl Component for Desk {
             self.seated = None;
             self.forget_run();
             self.furnish();
+            self.carry(ctx);
             self.prepare();
         }
         true
@@ -223,6 +249,9 @@ impl Component for Desk {
     fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
         if let Happening::Frame(ms) = happening {
             return self.frame(ctx, ms);
+        }
+        if self.player.borrow().is_redoing() && !may_come_first(&happening) {
+            return false;
         }
         // What has changed is drawn in the next frame, however much happens until then.
         self.turns.behind.panels |= changes_panels(&happening);
@@ -238,7 +267,7 @@ impl Component for Desk {
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
-        ctx.props().site.close_ear();
+        ctx.props().site.close_ear(self.number);
     }
 }
 
@@ -255,6 +284,21 @@ fn show_stage() {
     gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
 }
 
+/// Whether it may happen before all is done again that was done by hand.
+const fn may_come_first(happening: &Happening) -> bool {
+    matches!(
+        happening,
+        Happening::Tab(_)
+            | Happening::Filter(_)
+            | Happening::Select(_)
+            | Happening::Window
+            | Happening::Shared(_)
+            | Happening::Carried(..)
+            | Happening::CloseCompare
+            | Happening::Run(RunAct::Restart)
+    )
+}
+
 /// Takes the page's part of the keyboard.
 fn listen(ctx: &Context<Desk>, player: &Rc<RefCell<Player>>) {
     let (to, player) = (ctx.link().callback(Happening::Wished), Rc::clone(player));
@@ -264,11 +308,8 @@ fn listen(ctx: &Context<Desk>, player: &Rc<RefCell<Player>>) {
 
 /// The player of a document, where the reader left it or as the address says.
 fn open(props: &DeskProps) -> Player {
+    gloo::utils::document().set_title(&format!("{} · Fallible", props.document.scenario().title));
     let mut player = Player::open(Rc::clone(&props.document), &props.start);
-    let doubts = props.start.doubts(&props.document);
-    if !doubts.is_empty() {
-        props.site.toast.emit(doubts.join(" ").into());
-    }
     let lesson = props.lesson.as_deref();
     if let Some(id) = lesson {
         let store = &props.site.store;

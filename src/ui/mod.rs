@@ -15,6 +15,7 @@ pub mod lesson;
 pub mod look;
 pub mod observe;
 pub mod open;
+pub mod pack;
 pub mod pages;
 pub mod paint;
 pub mod panels;

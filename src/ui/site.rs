@@ -1,7 +1,7 @@
 //! What every page needs of the whole: the store, and ways to tell the reader something, to open
 //! something, and to hear what keys ask for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use yew::{AttrValue, Callback};
@@ -44,6 +44,8 @@ pub struct Site {
     /// Puts away what is wrong with a file.
     pub close_flawed: Callback<()>,
     ear: Ear,
+    /// How many desks there have been.
+    desks: Rc<Cell<u32>>,
 }
 
 impl Site {
@@ -66,6 +68,7 @@ impl Site {
             keys,
             close_flawed,
             ear: Ear::default(),
+            desks: Rc::default(),
         }
     }
 
@@ -74,9 +77,18 @@ impl Site {
         self.ear.0.replace(Some((to, Rc::new(heeds))));
     }
 
-    /// Sends what keys ask for to no page.
-    pub fn close_ear(&self) {
-        self.ear.0.replace(None);
+    /// Counts a desk more, and says which it is.
+    #[must_use]
+    pub fn add_desk(&self) -> u32 {
+        self.desks.set(self.desks.get() + 1);
+        self.desks.get()
+    }
+
+    /// A desk goes, and what keys ask for goes to no page; unless another has come before this one went.
+    pub fn close_ear(&self, desk: u32) {
+        if desk == self.desks.get() {
+            self.ear.0.replace(None);
+        }
     }
 
     /// Whether anybody does something for what a key asks for.

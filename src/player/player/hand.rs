@@ -47,6 +47,14 @@ impl Player {
         if !self.lesson.ungraded_on(self.history()).is_empty() {
             self.finish();
         }
+        self.fork(act)?;
+        self.halt = None;
+        self.wanted = None;
+        Ok(())
+    }
+
+    /// Forks history at the cursor by something done by hand.
+    pub(super) fn fork(&mut self, act: &Act) -> Result<(), Refused> {
         let here = Here {
             world: self.run.timeline().world(),
             who: &self.who,
@@ -63,8 +71,6 @@ impl Player {
             action,
         }));
         self.seen.push(moment.time);
-        self.halt = None;
-        self.wanted = None;
         Ok(())
     }
 

@@ -75,6 +75,9 @@ impl Player {
 
     /// Grades what the reader has seen decided, and says whether a try at a challenge came out.
     pub(super) fn judge(&mut self) {
+        if self.is_redoing() {
+            return;
+        }
         for (step, history) in self.lesson.ungraded() {
             if history.run != self.history().run {
                 continue;
@@ -154,7 +157,7 @@ impl Player {
         let Some(tries) = self.lesson.tries(step) else {
             return Ok(());
         };
-        self.load(Setup {
+        self.change(Setup {
             variant: tries.variant.as_str().into(),
             seed: self.setup().seed,
             challenge: Some((step, settings)),
@@ -220,6 +223,10 @@ impl Player {
 
     /// What happened since this was last asked.
     pub fn take_news(&mut self) -> Vec<News> {
+        if !self.is_redoing() && !self.doubts.is_empty() {
+            let doubts = std::mem::take(&mut self.doubts).join(" ");
+            self.news.push(News::Doubts(doubts));
+        }
         std::mem::take(&mut self.news)
     }
 }

@@ -3,15 +3,15 @@
 use yew::prelude::*;
 
 use super::{Desk, Happening};
+use crate::player::kept::NoSuchRun;
 use crate::player::lesson::Waits;
-use crate::player::player::Setup;
+use crate::player::player::{Player, Setup};
 use crate::player::press::Wish;
 use crate::player::wish::{Showing, TimeWish};
 use crate::ui::clip;
 use crate::ui::frames::timed;
 use crate::ui::lesson::LessonAct;
 use crate::ui::panels::{Jump, RunAct};
-use crate::ui::route;
 use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
 use crate::view::space_time::Told;
@@ -46,6 +46,14 @@ impl Desk {
                 self.comparing = None;
                 super::listen(ctx, &self.player);
             }
+            Happening::Carried(session, doubt) => {
+                let mut player = self.player.borrow_mut();
+                if let Some(doubt) = doubt {
+                    player.doubt(doubt.to_string());
+                }
+                player.carry(&session);
+            }
+            Happening::Shared(shared) => self.shared = shared,
             Happening::Window => self.turns.behind.diagram = true,
             Happening::Told(told) => self.told(told),
             Happening::Switch(branch) => {
@@ -93,7 +101,6 @@ impl Desk {
 
     fn run(&mut self, ctx: &Context<Self>, act: RunAct) {
         let setup = self.player.borrow().setup().clone();
-        let site = &ctx.props().site;
         let load = match act {
             RunAct::Variant(variant) => Setup {
                 variant,
@@ -101,33 +108,29 @@ impl Desk {
                 ..setup
             },
             RunAct::Seed(seed) => Setup { seed, ..setup },
-            RunAct::Restart => setup,
-            RunAct::Save => return self.save(ctx),
-            RunAct::CopyLink => {
-                let player = self.player.borrow();
-                let (start, left_out) = (player.start(), player.left_out());
-                let address = ctx.props().address.starting(start);
-                let toast = site.toast.clone();
-                let Some(words) = address.link_words(&left_out) else {
-                    let words = "No link leads to a file of yours: “Save as scenario”, and hand on the file.";
-                    return toast.emit(words.into());
-                };
-                let link = route::whole(&address);
-                yew::platform::spawn_local(async move {
-                    let copied = clip::copy(&link).await;
-                    toast.emit(if copied { words.into() } else { link.into() });
-                });
-                return;
+            RunAct::Restart => {
+                return self.loaded(ctx, |player| player.load(setup));
             }
+            RunAct::Save => return self.save(ctx),
+            RunAct::CopyLink => return self.share(ctx),
         };
-        match self.player.borrow_mut().load(load) {
-            Ok(()) => {}
-            Err(none) => site.toast.emit(none.to_string().into()),
+        self.loaded(ctx, |player| player.change(load));
+    }
+
+    /// Puts another run in place.
+    fn loaded(
+        &mut self,
+        ctx: &Context<Self>,
+        load: impl FnOnce(&mut Player) -> Result<(), NoSuchRun>,
+    ) {
+        let loaded = load(&mut self.player.borrow_mut());
+        if let Err(none) = loaded {
+            ctx.props().site.toast.emit(none.to_string().into());
         }
         self.forget_run();
     }
 
-    fn save(&self, ctx: &Context<Self>) {
+    pub(super) fn save(&self, ctx: &Context<Self>) {
         let player = self.player.borrow();
         let site = &ctx.props().site;
         let name = format!("{}.json", ctx.props().document.scenario().id);

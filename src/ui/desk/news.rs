@@ -65,6 +65,7 @@ impl Desk {
                     store.note(|progress| progress.answer(id, name, right));
                 }
             }
+            News::Doubts(ref words) => props.site.toast.emit(words.clone().into()),
             News::Opened(step) => {
                 super::show_stage();
                 // What was said of the step before is over.

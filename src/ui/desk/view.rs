@@ -70,6 +70,7 @@ impl Desk {
                     { self.aside(ctx, &player) }
                 </main>
                 { announcer(&self.voices) }
+                { self.share_sheet(ctx) }
             </>
         }
     }
@@ -87,7 +88,7 @@ impl Desk {
                     { tool(drawing::icon(drawing::COMPARE), "Compare", "Compare two variants (C)", wish(Wish::Compare)) }
                 }
                 { tool(drawing::icon(drawing::OPEN), "Open…", "Open a scenario (O)", open) }
-                { tool(panels::icon(Glyph::Share), "Share", "Copy a link to this moment (S)", wish(Wish::Share)) }
+                { tool(panels::icon(Glyph::Share), "Share", "Copy a link to this, as it is (S)", wish(Wish::Share)) }
             </>
         }
     }
@@ -134,6 +135,9 @@ impl Desk {
             reason: why.words().into(),
         });
         let note = match player.halt() {
+            _ if player.is_redoing() => {
+                Some((Glyph::Again, "Doing again what was done by hand".into()))
+            }
             Some(halt) => Some((halt_glyph(halt), halt.words().into())),
             None => run
                 .stopped()
