@@ -11,6 +11,7 @@ pub mod knob;
 pub mod ledger;
 pub mod lesson;
 pub mod lineup;
+pub mod look;
 pub mod news;
 #[expect(
     clippy::module_inception,

@@ -11,12 +11,12 @@ use fallible_engine::sorted::SortedSet;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};
-use super::look::Look;
 use super::panels::{TimeHand, Voices};
 use super::site::Site;
 use super::stage::StagePainter;
 use crate::player::lesson::HistoryId;
 use crate::player::lineup::{MeterLine, lineup};
+use crate::player::look::Look;
 use crate::player::player::Player;
 use crate::player::press::Wish;
 use crate::player::versus::{MOST, Runs, Side};
