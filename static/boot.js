@@ -1,6 +1,6 @@
-// Fetches the program and starts it; until it has drawn its page, there is what can be seen without it. What can go wrong
-// here ends on the page that crash.js shows. The program's own second part, the laboratory, is fetched in the same way
-// when it is first asked: `window.fallible.lab(name, ...)`.
+// Fetches the program and starts it; until it has drawn its page, there is what can be seen without it. What can go
+// wrong here ends on the page that crash.js shows. The program's own second part, the laboratory, is fetched in the same
+// way when it is first asked: `window.fallible.lab(name, ...)`.
 
 const app = document.getElementById("app");
 const preparing = document.getElementById("preparing");
@@ -50,7 +50,8 @@ async function load(part, url, told = {}, options = {}) {
  */
 async function compiled(answer) {
   const isNamed = /^application\/wasm/i.test(answer.headers.get("content-type"));
-  return isNamed && WebAssembly.compileStreaming ? WebAssembly.compileStreaming(answer) : WebAssembly.compile(await answer.arrayBuffer());
+  if (isNamed && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
 }
 
 /** Whether a program is the one that this page was built with. */
@@ -196,9 +197,10 @@ async function showFirst() {
   const { name, isBegin } = wanted();
   if (!name || name === shown) return;
   shown = name;
-  const href = `first/${name}.html`;
+  const url = new URL(`first/${name}.html`, document.baseURI);
   // What is kept may be of the build before: for so short a while that does no harm.
-  const answer = (await self.caches?.match(new URL(href, document.baseURI), { ignoreSearch: true })) ?? (await fetch(href));
+  const copy = await self.caches?.match(url, { ignoreSearch: true }).catch(() => null);
+  const answer = copy ?? (await fetch(url));
   // A host may answer with some page of its own.
   const text = answer.ok ? await answer.text() : "";
   if (shown !== name || !preparing.isConnected || !text.startsWith('<header class="topbar">')) return;
@@ -223,7 +225,8 @@ function onlyTitle(content) {
 
 /** The program will ask for it: it may as well come beside the program. */
 function preload(href) {
-  document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "fetch", crossOrigin: "", href }));
+  const link = document.createElement("link");
+  document.head.append(Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "", href }));
 }
 
 /** Whether the program has drawn a page, and not only the word that something is on its way: then it is shown. */
