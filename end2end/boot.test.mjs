@@ -91,10 +91,10 @@ test("the program is compiled while it comes, and run only when it is whole", as
       url: site.url,
       before: (page) =>
         page.addInitScript(() => {
-          const { instantiateStreaming } = WebAssembly;
-          WebAssembly.instantiateStreaming = (...all) => {
+          const { compileStreaming } = WebAssembly;
+          WebAssembly.compileStreaming = (...all) => {
             window.begun = true;
-            return instantiateStreaming(...all);
+            return compileStreaming(...all);
           };
         }),
       ...options,

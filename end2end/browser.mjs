@@ -54,9 +54,18 @@ after(async () => {
 });
 
 export function launch() {
+  return chromium.launch({ executablePath: program(), args: FLAGS });
+}
+
+/** A browser that keeps what it has in a folder, as a reader's does: what it has compiled too. */
+export function launchKept(folder, options) {
+  return chromium.launchPersistentContext(folder, { executablePath: program(), args: FLAGS, ...options });
+}
+
+function program() {
   const executablePath = process.env.FALLIBLE_CHROMIUM ?? USUAL_PLACES.find(existsSync);
   assert.ok(executablePath, "No Chromium found: set FALLIBLE_CHROMIUM to its path.");
-  return chromium.launch({ executablePath, args: FLAGS });
+  return executablePath;
 }
 
 /**

@@ -8,8 +8,8 @@ import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const DIST = fileURLToPath(new URL("../dist/", import.meta.url));
-const FOLDER = "/some/folder/";
-const TYPES = {
+export const FOLDER = "/some/folder/";
+export const TYPES = {
   ".css": "text/css; charset=utf-8",
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
@@ -25,10 +25,11 @@ const TYPES = {
  * options.instead  (request, response, pathname) => whether it has answered by itself; may be changed later
  */
 export async function serveSite(options = {}) {
-  await stat(join(DIST, "index.html")).catch(() => {
-    throw new Error("There is no built site in dist/: run `cargo xtask build` first.");
-  });
   const site = { mounts: { [FOLDER]: DIST }, ...options };
+  const folder = Object.values(site.mounts)[0];
+  await stat(join(folder, "index.html")).catch(() => {
+    throw new Error(`There is no built site in ${folder}: run \`cargo xtask build\` first.`);
+  });
   const server = createServer((request, response) => answer(site, request, response));
   await new Promise((listening) => server.listen(0, "127.0.0.1", listening));
   return Object.assign(site, {

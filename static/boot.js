@@ -1,6 +1,8 @@
-// Fetches the program and starts it. What can go wrong here ends on the page that crash.js shows. The program's own
-// second part, the laboratory, is fetched in the same way when it is first asked: `window.fallible.lab(name, ...)`.
+// Fetches the program and starts it; until it has drawn its page, there is what can be seen without it. What can go
+// wrong here ends on the page that crash.js shows. The program's own second part, the laboratory, is fetched in the same
+// way when it is first asked: `window.fallible.lab(name, ...)`.
 
+const app = document.getElementById("app");
 const preparing = document.getElementById("preparing");
 const program = partOf("fallible-program");
 const laboratory = partOf("fallible-lab");
@@ -22,7 +24,8 @@ async function start() {
   const told = { isWhole: false };
   try {
     await load(program, new URL(program.js, document.baseURI), told);
-    preparing.remove();
+    // Drawn it has by now; whoever watches may not have been told yet.
+    isDrawn();
   } catch (error) {
     await showFault(await told.isWhole, error);
   }
@@ -35,8 +38,20 @@ async function load(part, url, told = {}, options = {}) {
     fetch(part.wasm, { ...(crypto.subtle ? {} : { integrity: part.integrity }), ...options }),
   ]);
   told.isWhole = isAsBuilt(part, answer.clone());
-  await glue.default({ module_or_path: endingIf(told.isWhole, part, answer) });
+  const module = await compiled(answer);
+  if (!(await told.isWhole)) throw notAsBuilt(part);
+  await glue.default({ module_or_path: module });
   return glue;
+}
+
+/**
+ * Compiles a program while it comes. Of an answer that is given just as it came, a browser keeps what it made, for the
+ * next visit.
+ */
+async function compiled(answer) {
+  const isNamed = /^application\/wasm/i.test(answer.headers.get("content-type"));
+  if (isNamed && WebAssembly.compileStreaming) return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
 }
 
 /** Whether a program is the one that this page was built with. */
@@ -49,16 +64,6 @@ async function isAsBuilt(part, answer) {
   } catch {
     return false;
   }
-}
-
-/** A program is compiled while it comes; that it has come to its end is told only when it is whole. */
-function endingIf(isWhole, part, answer) {
-  const gate = new TransformStream({
-    async flush() {
-      if (!(await isWhole)) throw notAsBuilt(part);
-    },
-  });
-  return new Response(answer.body.pipeThrough(gate), answer);
 }
 
 function notAsBuilt(part) {
@@ -158,6 +163,93 @@ async function keepForOffline() {
     console.info("Not kept for offline use:", error);
   }
 }
+
+/** What the reader chose and did, as src/ui/store.rs keeps it; null where nothing is kept, or nothing may be. */
+function kept(what) {
+  try {
+    return localStorage.getItem(`fallible:${location.pathname.replace(/[^/]*$/, "")}:${what}`);
+  } catch {
+    return null;
+  }
+}
+
+/** What was done of lessons, by their ids. */
+function progress() {
+  try {
+    return JSON.parse(kept("progress"))?.lessons ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The page that an address is about, as far as it can be seen without the program, and how its run begins. */
+function wanted() {
+  if (location.search) return {};
+  const [, page, query] = /^#?\/?([^?]*)(.*)$/s.exec(location.hash);
+  if (page === "") return { name: "gallery" };
+  const [, name] = /^lesson\/([\w-]+)$/.exec(page) ?? [];
+  const { step, finished } = progress()[name] ?? {};
+  return { name, isBegin: query === "" && (finished || !step) };
+}
+
+/** Shows what the site was built with of this page: its title, and its beginning if that is what will be seen. */
+async function showFirst() {
+  const { name, isBegin } = wanted();
+  if (!name || name === shown) return;
+  shown = name;
+  const url = new URL(`first/${name}.html`, document.baseURI);
+  // What is kept may be of the build before: for so short a while that does no harm.
+  const copy = await self.caches?.match(url, { ignoreSearch: true }).catch(() => null);
+  const answer = copy ?? (await fetch(url));
+  // A host may answer with some page of its own.
+  const text = answer.ok ? await answer.text() : "";
+  if (shown !== name || !preparing.isConnected || !text.startsWith('<header class="topbar">')) return;
+  const { content } = Object.assign(document.createElement("template"), { innerHTML: text });
+  const lesson = content.querySelector("[data-file]");
+  if (lesson) {
+    preload(lesson.dataset.file);
+    if (!isBegin) onlyTitle(content);
+  } else if (Object.keys(progress()).length > 0) {
+    // Where to go on is for the program to say; its place is kept.
+    content.querySelector(".start").classList.add("unsaid");
+  }
+  preparing.querySelectorAll("header, main").forEach((old) => old.remove());
+  preparing.prepend(content);
+  app.hidden = true;
+}
+
+function onlyTitle(content) {
+  content.querySelector("h1").textContent = content.querySelector(".crumbs b").textContent;
+  content.querySelectorAll(".step-no, .prose, .stage > *").forEach((part) => part.remove());
+}
+
+/** The program will ask for it: it may as well come beside the program. */
+function preload(href) {
+  const link = document.createElement("link");
+  document.head.append(Object.assign(link, { rel: "preload", as: "fetch", crossOrigin: "", href }));
+}
+
+/** Whether the program has drawn a page, and not only the word that something is on its way: then it is shown. */
+function isDrawn() {
+  if (!app.firstElementChild || (app.hidden && app.querySelector(".loading"))) return;
+  drawing.disconnect();
+  removeEventListener("hashchange", lookAgain);
+  preparing.remove();
+  app.hidden = false;
+}
+
+/** Without it, it is as if the site had been built without. */
+function lookAgain() {
+  showFirst().catch((error) => console.info("Nothing is seen before the program:", error));
+}
+
+let shown = null;
+const drawing = new MutationObserver(isDrawn);
+drawing.observe(app, { childList: true, subtree: true });
+addEventListener("hashchange", lookAgain);
+const theme = kept("theme");
+if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+lookAgain();
 
 window.fallible.lab = ask;
 if (servedByTrunk) followBuilds();

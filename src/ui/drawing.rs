@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use crate::view::mark;
+
 /// A drawing of 16 by 16 units. It says nothing to a screen reader: words stand beside it.
 pub fn icon(paths: &'static [&'static str]) -> Html {
     html! {
@@ -49,23 +51,12 @@ pub fn half_ring() -> Html {
     }
 }
 
-/// The mark of the site: two machines, and a message that did not arrive.
+/// The mark of the site.
 pub fn brand() -> Html {
-    html! {
-        <svg viewBox="0 0 26 16" aria-hidden="true" focusable="false">
-            <circle cx="4" cy="8" r="3" fill="currentColor"/>
-            <path d="M8 8h3.5M17 8h1.2" stroke="currentColor" stroke-width="1.5"/>
-            <path class="line-broken" d="M12.6 5.4l3.8 5.2M16.4 5.4l-3.8 5.2" stroke-linecap="round"/>
-            <circle cx="22" cy="8" r="2.6" fill="none" stroke="currentColor" stroke-width="1.4"/>
-        </svg>
-    }
+    Html::from_html_unchecked(mark::BRAND.into())
 }
 
 /// A chevron between the parts of where the reader is.
 pub fn chevron() -> Html {
-    html! {
-        <svg class="i hide-s" viewBox="0 0 10 10" aria-hidden="true" focusable="false">
-            <path d="M3.5 1.5L7 5 3.5 8.5"/>
-        </svg>
-    }
+    Html::from_html_unchecked(mark::CHEVRON.into())
 }

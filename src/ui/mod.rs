@@ -12,7 +12,6 @@ pub mod frames;
 pub mod keys;
 pub mod lab;
 pub mod lesson;
-pub mod look;
 pub mod observe;
 pub mod open;
 pub mod pack;

@@ -10,13 +10,13 @@ use fallible_engine::kernel::time::Time;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};
-use super::look::Look;
 use super::panels::{TimeHand, Voices};
 use super::site::Site;
 use super::stage::StagePainter;
 use crate::player::company::seats;
 use crate::player::lesson::HistoryId;
 use crate::player::lineup::{MeterLine, lineup};
+use crate::player::look::Look;
 use crate::player::player::Player;
 use crate::player::press::Wish;
 use crate::player::versus::{MOST, Runs, Side};

@@ -2,6 +2,7 @@
 //! painter knows the theme, the picture does not.
 
 mod ink;
+mod message;
 mod sketch;
 #[cfg(test)]
 pub mod written;
@@ -14,6 +15,7 @@ use super::geometry::{Point, Rect, Size};
 use super::text::Font;
 
 pub use ink::{Dash, Ink, Pen, pen};
+pub use message::HALF;
 pub use sketch::Sketch;
 
 /// One move of a path.

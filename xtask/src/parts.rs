@@ -112,7 +112,7 @@ fn format(house: &House, rest: &[String]) -> Result<(), String> {
     let mut rustfmt = house.command("rustfmt");
     rustfmt.args(["--edition", "2024"]).args(check);
     for folder in [
-        "src", "tests", "derive", "engine", "lab", "cli", "fuzz", "xtask", "build.rs",
+        "src", "examples", "tests", "derive", "engine", "lab", "cli", "fuzz", "xtask", "build.rs",
     ] {
         rustfmt.args(rust_files(&house.root.join(folder)));
     }
@@ -195,6 +195,16 @@ fn in_browser(house: &House, rest: &[String]) -> Result<(), String> {
 
 fn build(house: &House, _: &[String]) -> Result<(), String> {
     run(&mut house.trunk(&["build", "--release"]))?;
+    // What is seen before the program, by its own texts and drawing code.
+    let first = [
+        "run",
+        "--quiet",
+        "--package=fallible-playground",
+        "--example=first",
+        "--",
+        "dist",
+    ];
+    run(&mut house.cargo(&first))?;
     run(house
         .command("node")
         .args(["xtask/site/finish.mjs", "dist"]))

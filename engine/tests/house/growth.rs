@@ -98,7 +98,7 @@ const PROOFS: [Proof; 10] = [
         own: &["scenarios/transport-cost-is-zero.json"],
         lines: &[
             ("scenarios/index.json", 1),
-            ("src/ui/pages/gallery/thumbnail/fallacies.rs", 1),
+            ("src/view/thumbnail/fallacies.rs", 1),
         ],
     },
 ];

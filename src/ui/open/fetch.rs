@@ -45,7 +45,7 @@ pub async fn text(url: &str) -> Result<String, Failure> {
 async fn ask(url: &str, controller: &AbortController) -> Result<String, Failure> {
     let wish = RequestInit::new();
     wish.set_mode(RequestMode::Cors);
-    wish.set_credentials(RequestCredentials::Omit);
+    wish.set_credentials(RequestCredentials::SameOrigin);
     wish.set_referrer_policy(ReferrerPolicy::NoReferrer);
     wish.set_signal(Some(&controller.signal()));
     let answer = JsFuture::from(window().fetch_with_str_and_init(url, &wish)).await;

@@ -1,8 +1,5 @@
 //! Home: one sentence, where to begin, the lessons in their groups, and a place for one's own file.
 
-mod hero;
-mod thumbnail;
-
 use std::rc::Rc;
 
 use fallible_engine::scenario::index::{Card, Group, Index};
@@ -17,6 +14,7 @@ use crate::ui::panels::{Problems, hued_icon, icon};
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::{Whereabouts, tool, top_bar};
 use crate::view::panels::glyph::Glyph;
+use crate::view::{hero, thumbnail};
 
 /// What the page shows.
 #[derive(Properties, PartialEq)]
@@ -66,7 +64,10 @@ pub fn Gallery(props: &GalleryProps) -> Html {
         <>
             { top_bar(site, Whereabouts::Home, tools) }
             <main class="page" id="main" tabindex="-1">
-                { hero::hero() }
+                <section class="hero">
+                    <h1>{ hero::HEADLINE }</h1>
+                    <figure>{ Html::from_html_unchecked(hero::PICTURE.into()) }</figure>
+                </section>
                 { lessons }
                 { own(props) }
             </main>
@@ -102,7 +103,7 @@ fn start_here(index: &Index, progress: &Progress) -> Html {
         <section {class} aria-label="Where to begin">
             if let Some(card) = first {
                 <div>
-                    { thumbnail::of(card, group_of(index, card)) }
+                    { picture(card, group_of(index, card)) }
                     <div><small>{ if begun { "Next" } else { "Start here" } }</small>
                         <h2>{ card.title.as_str() }</h2><p>{ card.hook.as_str() }</p></div>
                     <a class={classes!("btn", left.is_none().then_some("btn-primary"))} href={link_to(card)}>
@@ -111,7 +112,7 @@ fn start_here(index: &Index, progress: &Progress) -> Html {
             }
             if let Some(card) = left {
                 <div>
-                    { thumbnail::of(card, group_of(index, card)) }
+                    { picture(card, group_of(index, card)) }
                     <div><small>{ left_off(done(card)) }</small>
                         <h2>{ card.title.as_str() }</h2><p>{ card.hook.as_str() }</p></div>
                     <a class="btn btn-primary" href={link_to(card)}>
@@ -120,6 +121,10 @@ fn start_here(index: &Index, progress: &Progress) -> Html {
             }
         </section>
     }
+}
+
+fn picture(card: &Card, group: &str) -> Html {
+    Html::from_html_unchecked(thumbnail::of(card, group).into())
 }
 
 fn group_of<'a>(index: &'a Index, card: &Card) -> &'a str {
@@ -196,7 +201,7 @@ fn card(place: usize, card: &Card, group: &str, done: Option<&Done>) -> Html {
     html! {
         <li key={card.id.to_string()}>
             <a class="card" href={link_to(card)}>
-                { thumbnail::of(card, group) }
+                { picture(card, group) }
                 <h3><span class="no">{ place + 1 }</span>{ card.title.as_str() }</h3>
                 <p>{ card.hook.as_str() }</p>
                 <div class="meta">

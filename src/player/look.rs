@@ -6,9 +6,9 @@ use fallible_engine::check::verdict::{Step, Violation};
 use fallible_engine::kernel::time::Time;
 use fallible_engine::sorted::sort_by_key;
 
-use crate::player::inspect::fade;
-use crate::player::lesson::HistoryId;
-use crate::player::run::Run;
+use super::inspect::fade;
+use super::lesson::HistoryId;
+use super::run::Run;
 use crate::view::camera::{Camera, Subject};
 use crate::view::frame::Frame;
 use crate::view::panels::time::Speed;
