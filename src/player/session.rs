@@ -21,7 +21,7 @@ pub struct Session {
     /// The scenario, where its address does not lead to it.
     pub file: Option<String>,
     /// The try at a challenge that the run is.
-    pub challenge: Option<Trial>,
+    pub challenge: Option<Attempt>,
     /// Where history forked, each fork behind those it comes from.
     pub forks: Vec<Fork>,
     /// Which history is shown: that of a fork, from 1, or 0 for the first.
@@ -46,7 +46,7 @@ pub struct Fork {
 
 /// A try at a challenge.
 #[derive(Clone, PartialEq, Debug, Encode, Decode)]
-pub struct Trial {
+pub struct Attempt {
     /// The step of the lesson, by its name.
     pub step: String,
     /// What its controls are set to.
@@ -112,7 +112,7 @@ pub fn without(left_out: &[String]) -> String {
 
 /// Where a reader was, for the same tab when it is loaded anew.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Place {
+pub struct Whereabouts {
     /// The address of the page then.
     pub hash: String,
     /// What leads to where its reader was.
@@ -121,7 +121,7 @@ pub struct Place {
     pub session: Session,
 }
 
-impl Place {
+impl Whereabouts {
     /// Reads what was written; nothing where it is none.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_place_reads_as_it_was_written() {
-        let place = Place {
+        let place = Whereabouts {
             hash: "#/open".to_owned(),
             to: "#/open?at=5".to_owned(),
             session: Session {
@@ -208,9 +208,9 @@ mod tests {
             },
         };
         let text = place.write().expect("it is short enough");
-        assert_eq!(Place::read(&text), Some(place));
+        assert_eq!(Whereabouts::read(&text), Some(place));
         for junk in ["", "#/open", "#/open\n#/open\n{}", "\n\n"] {
-            assert_eq!(Place::read(junk), None, "{junk}");
+            assert_eq!(Whereabouts::read(junk), None, "{junk}");
         }
     }
 

@@ -41,11 +41,14 @@ pub fn draw(
     let mut under = Sketch(std::mem::take(&mut scene.moving));
     let mut over = Sketch(std::mem::take(&mut scene.over));
     let mut machines = Vec::with_capacity(frame.machines.len());
+    // What has its place on a line has it first.
+    ended::reserve(frame, layout, &mut room);
     for (id, machine) in frame.machine_ids() {
         let Some(place) = layout.machines.get(id.index()) else {
             continue;
         };
-        if let Some(queue) = machine::changing(machine, *place, layout.scale, measure, &mut over) {
+        let queue = machine::changing(machine, *place, layout.scale, measure, (&room, &mut over));
+        if let Some(queue) = queue {
             room.fill(queue);
         }
         machines.push(Hit {
@@ -53,8 +56,6 @@ pub fn draw(
             area: Area::Rect(*place),
         });
     }
-    // What has its place on a line has it first.
-    ended::reserve(frame, layout, &mut room);
     let sheets = (&mut under, &mut scene.hits);
     link::queues(frame, layout, measure, &mut room, sheets);
     for (id, _) in frame.machine_ids() {

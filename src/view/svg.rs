@@ -19,7 +19,7 @@ pub fn svg<T>(scene: &Scene<T>, class: &str) -> String {
     drawn.all(&scene.over);
     let (w, h) = (number(scene.size.w), number(scene.size.h));
     format!(
-        r#"<svg class="{class}" viewBox="0 0 {w} {h}" aria-hidden="true" font-size="11" font-family="var(--font)">{}</svg>"#,
+        r#"<svg class="{class}" viewBox="0 0 {w} {h}" aria-hidden="true" font-size="12" font-family="var(--font)">{}</svg>"#,
         drawn.text
     )
 }
@@ -147,7 +147,7 @@ impl Drawing {
         }
         let (x, y) = (number(at.x), number(at.y));
         self.text += &format!(r#"<text x="{x}" y="{y}" fill="{}""#, colour(ink));
-        if font.px() != 11.0 {
+        if font.px() != 12.0 {
             self.text += &format!(r#" font-size="{}""#, number(font.px()));
         }
         if font.weight() != 400 {

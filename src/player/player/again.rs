@@ -11,7 +11,7 @@ use super::{Player, Settings, Setup};
 use crate::player::again::Again;
 use crate::player::deed::{Deed, Here};
 use crate::player::kept::{Aside, NoSuchRun};
-use crate::player::session::{Fork, Session, Set, Trial, listed};
+use crate::player::session::{Attempt, Fork, Session, Set, listed};
 use crate::player::step_name::step_names;
 use crate::player::stop::Halt;
 
@@ -31,7 +31,7 @@ impl Player {
         let taken = self.taken();
         let names = step_names(self.lesson.steps());
         let (at, reached) = (self.lesson.at(), self.lesson.reached());
-        let trial = |(step, settings): &(usize, Settings)| Trial {
+        let trial = |(step, settings): &(usize, Settings)| Attempt {
             step: names[*step].clone(),
             set: settings
                 .iter()
@@ -133,7 +133,7 @@ impl Player {
     }
 
     /// Puts the run of a try in place, of which nothing is news.
-    fn carry_trial(&mut self, step: usize, trial: &Trial) {
+    fn carry_trial(&mut self, step: usize, trial: &Attempt) {
         let Some(tries) = self.lesson.tries(step) else {
             return;
         };

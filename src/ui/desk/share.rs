@@ -11,7 +11,9 @@ use super::leaving::carried;
 use super::{Desk, Happening};
 use crate::player::address::Address;
 use crate::player::player::Player;
-use crate::player::session::{ADDRESS_BYTES, Session, without};
+use crate::player::proven::is_proven;
+use crate::player::session::{ADDRESS_BYTES, Attempt, Session, without};
+use crate::player::step_name::step_names;
 use crate::ui::panels::{RunAct, Shared, share_sheet};
 use crate::ui::{clip, lab, pack, route};
 
@@ -81,8 +83,13 @@ impl Desk {
         ctx.link().send_future(async move {
             let entries = session.forks.iter().map(|fork| fork.done.clone());
             let entries: Vec<ScriptEntry> = entries.collect();
-            let wrong = proven(&document, &entries).await.err();
             let mut session = Session::clone(&session);
+            let mut wrong = proven(&document, &entries).await.err();
+            if let Some(trial) = &session.challenge
+                && let Err(why) = proven_try(&document, trial).await
+            {
+                (session.challenge, wrong) = (None, Some(why));
+            }
             if wrong.is_some() {
                 (session.forks, session.branch) = (Vec::new(), 0);
             }
@@ -100,6 +107,26 @@ async fn proven(document: &Document, entries: &[ScriptEntry]) -> Result<(), Stri
     let text = document.with_script(entries, None);
     let text = text.map_err(|unsaved| unread(unsaved.to_string()))?;
     match lab::check(lab::Check::Scenario, &text).await {
+        Ok(found) => match found.flaws.first() {
+            Some(flaw) => Err(unread(flaw.words.clone())),
+            None => Ok(()),
+        },
+        Err(failure) => Err(unread(format!("{failure} {}", failure.advice()))),
+    }
+}
+
+/// Whether a challenge can be set so: how one of the site is set was proven with it.
+async fn proven_try(document: &Document, trial: &Attempt) -> Result<(), String> {
+    if is_proven(document.text()) {
+        return Ok(());
+    }
+    let unread = |why: String| format!("What the challenge was set to is left out. {why}");
+    let mut names = step_names(&document.scenario().lesson).into_iter();
+    let step = names
+        .position(|name| name == trial.step)
+        .unwrap_or_default();
+    let set = trial.set.iter().map(|set| (set.id.clone(), set.to.clone()));
+    match lab::check_settings(document.text(), step, &set.collect()).await {
         Ok(found) => match found.flaws.first() {
             Some(flaw) => Err(unread(flaw.words.clone())),
             None => Ok(()),

@@ -19,7 +19,7 @@ use super::room::Room;
 const SIGN: f32 = 12.0;
 
 /// Messages that ended at the same place of the same line, drawn as one.
-struct Stack<'a> {
+struct Fallen<'a> {
     ended: &'a Ended,
     way: Way<'a>,
     share: f32,
@@ -55,8 +55,8 @@ pub(super) fn reserve(frame: &Frame, layout: &Layout, room: &mut Room) {
     }
 }
 
-fn stacks<'a>(frame: &'a Frame, layout: &'a Layout) -> Vec<Stack<'a>> {
-    let mut stacks: Vec<Stack<'a>> = Vec::new();
+fn stacks<'a>(frame: &'a Frame, layout: &'a Layout) -> Vec<Fallen<'a>> {
+    let mut stacks: Vec<Fallen<'a>> = Vec::new();
     for ended in frame.ended.iter().rev() {
         let Some(way) = layout.way(ended.from, ended.to) else {
             continue;
@@ -76,7 +76,7 @@ fn stacks<'a>(frame: &'a Frame, layout: &'a Layout) -> Vec<Stack<'a>> {
             stack.label = shared(&stack.label, &ended.label);
             continue;
         }
-        stacks.push(Stack {
+        stacks.push(Fallen {
             ended,
             way,
             share,
@@ -126,12 +126,12 @@ const NEARBY: i16 = 80;
 
 /// What it was, beside its cross, and what became of it beside that.
 fn words(
-    stack: &Stack<'_>,
+    stack: &Fallen<'_>,
     measure: &dyn Measure,
     room: &mut Room,
     (sketch, hits): (&mut Sketch, &mut Vec<Hit<Thing>>),
 ) {
-    let Stack { ended, way, at, .. } = stack;
+    let Fallen { ended, way, at, .. } = stack;
     let label = counted(&stack.label, stack.members.len());
     let wide = width(ended.family, &label, measure);
     let heading = way.heading(stack.share);

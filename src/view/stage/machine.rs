@@ -44,12 +44,12 @@ pub(super) fn changing(
     place: Rect,
     scale: Scale,
     measure: &dyn Measure,
-    sketch: &mut Sketch,
+    (room, sketch): (&Room, &mut Sketch),
 ) -> Option<Rect> {
     if scale >= Scale::Small {
         return None;
     }
-    let queue = words::queue(machine, place, measure, sketch);
+    let queue = words::queue(machine, place, measure, (room, sketch));
     if !matches!(machine.power, Power::Crashed(_)) {
         clock(machine, place, scale, measure, sketch);
     }

@@ -91,7 +91,7 @@ fn a_message_is_as_on_the_canvas() {
     };
     let words = |x, ink| {
         format!(
-            r#"<text x="{x}" y="24" fill="var({ink})" font-weight="600" font-family="var(--mono)" text-anchor="middle">GET</text>"#
+            r#"<text x="{x}" y="24" fill="var({ink})" font-size="13" font-weight="600" font-family="var(--mono)" text-anchor="middle">GET</text>"#
         )
     };
     check(

@@ -1,7 +1,7 @@
 //! What the small pictures are made of.
 
 /// A picture, from below.
-pub(super) struct Parts {
+pub(super) struct Cutout {
     /// What lies below the machines, as SVG.
     pub(super) below: &'static str,
     /// The corners of machines.
@@ -17,7 +17,7 @@ const SERVER: &str = r#"<path class="f" d="M5 24h5v2H5zM24 24h5v2h-5z"/><rect cl
 const REQUEST: &str =
     r#"<path class="pa" d="M-13-6H8l6 6-6 6h-21a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2z"/>"#;
 
-impl Parts {
+impl Cutout {
     /// The picture as SVG.
     pub(super) fn text(&self) -> String {
         let mut text = self.below.to_owned();

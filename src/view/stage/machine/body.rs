@@ -5,7 +5,7 @@ use super::super::super::geometry::{Point, Rect, point, rect};
 use super::super::super::layout::two_lines;
 use super::super::super::scene::{Align, Dash, Ink, Shape, Sketch, Stroke, pen};
 use super::super::super::text::{Font, Measure};
-use super::words::{self, Rows, head, is_crashed, state};
+use super::words::{self, Baselines, head, is_crashed, state};
 
 /// 164 × 88: name, badge, state, clock.
 pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
@@ -40,7 +40,7 @@ pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch
     } else if matches!(machine.power, Power::Paused(_)) {
         lamp(machine, at(7.0, 12.0), sketch);
     }
-    let rows = Rows {
+    let rows = Baselines {
         name: left,
         left,
         right: 10.0,

@@ -7,6 +7,7 @@ use super::super::super::frame::{Machine, MachineKind, Power};
 use super::super::super::geometry::{Rect, point, rect};
 use super::super::super::scene::{Align, Ink, Sketch, pen};
 use super::super::super::text::{Font, Measure};
+use super::super::room::Room;
 
 /// Up to so many jobs are drawn one by one; beyond, a number says the rest.
 const JOBS_DRAWN: usize = 10;
@@ -20,7 +21,7 @@ const BARE: usize = 5;
 /// Where on a machine its name and its state begin, how far from its right edge they end, where a badge beside its name
 /// has its top, and where its state's baseline is.
 #[derive(Clone, Copy)]
-pub(super) struct Rows {
+pub(super) struct Baselines {
     pub(super) name: f32,
     pub(super) left: f32,
     pub(super) right: f32,
@@ -29,8 +30,8 @@ pub(super) struct Rows {
 }
 
 /// The rows of a compact machine.
-pub(super) const fn compact(machine: &Machine) -> Rows {
-    Rows {
+pub(super) const fn compact(machine: &Machine) -> Baselines {
+    Baselines {
         // Two bars stand before the name of one that stands still.
         name: if matches!(machine.power, Power::Paused(_)) {
             20.0
@@ -44,7 +45,7 @@ pub(super) const fn compact(machine: &Machine) -> Rows {
     }
 }
 
-impl Rows {
+impl Baselines {
     const fn end(self, place: Rect) -> f32 {
         place.right() - self.right
     }
@@ -56,7 +57,7 @@ impl Rows {
 fn shown_badge(
     machine: &Machine,
     place: Rect,
-    rows: Rows,
+    rows: Baselines,
     measure: &dyn Measure,
 ) -> Option<(Rc<str>, bool, Ink, f32, bool)> {
     let (word, solid, edge) = badge(machine)?;
@@ -67,7 +68,12 @@ fn shown_badge(
 }
 
 /// Where the second row ends: before a badge that found no room in the first.
-pub(super) fn second_row(machine: &Machine, place: Rect, rows: Rows, measure: &dyn Measure) -> f32 {
+pub(super) fn second_row(
+    machine: &Machine,
+    place: Rect,
+    rows: Baselines,
+    measure: &dyn Measure,
+) -> f32 {
     match shown_badge(machine, place, rows, measure) {
         Some((.., width, false)) => rows.end(place) - width - 6.0,
         _ => rows.end(place),
@@ -87,7 +93,7 @@ pub(super) fn state_width(machine: &Machine, measure: &dyn Measure) -> f32 {
 pub(super) fn head(
     machine: &Machine,
     place: Rect,
-    rows: Rows,
+    rows: Baselines,
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
@@ -126,7 +132,7 @@ pub(super) fn head(
 pub(super) fn state(
     machine: &Machine,
     place: Rect,
-    rows: Rows,
+    rows: Baselines,
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
@@ -191,12 +197,13 @@ fn shortened(name: &str, room: f32, measure: &dyn Measure) -> String {
     )
 }
 
-/// Jobs as small bars over its upper edge: solid ones are being done, hollow ones wait. Gives where they stand.
+/// Jobs as small bars over its upper edge: solid ones are being done, hollow ones wait; and how many, where there is room
+/// for that. Gives where they stand.
 pub(super) fn queue(
     machine: &Machine,
     place: Rect,
     measure: &dyn Measure,
-    sketch: &mut Sketch,
+    (room, sketch): (&Room, &mut Sketch),
 ) -> Option<Rect> {
     if machine.queue == 0 || is_crashed(machine) {
         return None;
@@ -206,14 +213,12 @@ pub(super) fn queue(
     let words = format!("{} wait", machine.queue);
     let width = measure.width(Font::Value, &words);
     let x = place.right() - 4.0 - drawn as f32 * 6.0;
-    let left = x - 4.0 - width;
-    sketch.text(
-        point(x - 4.0, place.y - 4.0),
-        words,
-        Font::Value,
-        Ink::Ink2,
-        Align::End,
-    );
+    let area = rect(x - 4.0 - width, place.y - 15.0, width, 14.5);
+    let told = room.is_free(area);
+    if told {
+        let at = point(x - 4.0, place.y - 4.0);
+        sketch.text(at, words, Font::Value, Ink::Ink2, Align::End);
+    }
     for i in 0..drawn {
         let bar = rect(x + i as f32 * 6.0 + 0.5, place.y - 11.5, 3.0, 8.0);
         let fill = if i < machine.busy {
@@ -223,7 +228,8 @@ pub(super) fn queue(
         };
         sketch.frame(bar, 0.5, Some(fill), pen(Ink::Ink2, 1.0));
     }
-    Some(rect(left, place.y - 15.0, place.right() - left, 14.5))
+    let left = if told { area.x } else { x };
+    Some(rect(left, area.y, place.right() - left, area.h))
 }
 
 pub(super) fn is_crashed(machine: &Machine) -> bool {
