@@ -21,6 +21,8 @@ test("what an address asks for in vain is told", async (t) => {
   await check(t, `${LESSON}?seed=abc`, /seed=abc, which is not a whole number/);
   await check(t, `${LESSON}?at=1.5s`, /at=1\.5s, which is not a whole number of nanoseconds/);
   await check(t, `${LESSON}?at=99000000000000`, /There is no moment .* in this run/);
+  await check(t, `${LESSON}?seed=3&seed=4`, /The address says seed, which it has said before/);
+  await check(t, `?seed=3${LESSON}`, /The address says seed before its #, where it does not count/);
 });
 
 test("a scenario that is asked for before the hash can be left", async (t) => {
@@ -89,17 +91,4 @@ test("a link holds the step within one instant", async (t) => {
   await page.goto(link);
   await page.waitForSelector(".lesson h1");
   assert.equal(await shown(), here, link);
-});
-
-test("without a clipboard the link is shown", async (t) => {
-  const page = await openPage(t, {
-    path: LESSON,
-    before: (page) =>
-      page.addInitScript(() => Object.defineProperty(Navigator.prototype, "clipboard", { get: () => undefined })),
-  });
-  await started(page);
-  await page.waitForSelector(".lesson h1");
-  await page.keyboard.press("s");
-  await page.waitForSelector(".toast");
-  assert.match(await page.locator(".toast").innerText(), /#\/lesson\/replication-lag\?variant=/);
 });

@@ -75,7 +75,7 @@ test("a link to a moment opens there, paused", async (t) => {
   await page.keyboard.press("s");
   await page.waitForSelector(".toast");
   const link = await page.evaluate(() => navigator.clipboard.readText());
-  assert.match(link, /#\/lesson\/replication-lag\?variant=token&seed=3&at=4213000000$/);
+  assert.match(link, /#\/lesson\/replication-lag\?variant=token&seed=3&at=4213000000&made=\d+\.\d+$/);
 });
 
 test("what was done by hand is saved as a scenario that opens again", async (t) => {

@@ -161,8 +161,10 @@ async function copyReport(field, said) {
 async function forgetAll() {
   const ours = `fallible:${location.pathname.replace(/[^/]*$/, "")}`;
   try {
-    for (const key of Object.keys(localStorage)) {
-      if (key.startsWith(`${ours}:`)) localStorage.removeItem(key);
+    for (const store of [localStorage, sessionStorage]) {
+      for (const key of Object.keys(store)) {
+        if (key.startsWith(`${ours}:`)) store.removeItem(key);
+      }
     }
     await forgetWorker();
     await caches.delete(ours);

@@ -234,10 +234,7 @@ fn print_lesson(out: &mut dyn Write, whole: &Whole) -> io::Result<()> {
         for why in &proof.failures {
             writeln!(out, "    FALSE  challenge in step {step}: {why}")?;
         }
-        for why in &proof.weaknesses {
-            writeln!(out, "    weak   challenge in step {step}: {why}")?;
-        }
-        if proof.failures.is_empty() && proof.weaknesses.is_empty() {
+        if proof.failures.is_empty() {
             writeln!(
                 out,
                 "    true   challenge in step {step}: won and lost as stated, each control decides, the strongest lose"
@@ -316,7 +313,8 @@ fn as_json(report: &Report) -> Value {
         Err(complaint) => json!({ "path": path, "ok": false, "problem": complaint }),
         Ok(whole) => {
             let variants: Vec<Value> = whole.variants.iter().map(variant_json).collect();
-            let proof = |proof: &Conflict| json!({ "step": proof.step, "failures": proof.failures, "weaknesses": proof.weaknesses });
+            let proof =
+                |proof: &Conflict| json!({ "step": proof.step, "failures": proof.failures });
             let challenges: Vec<Value> = whole.challenges.iter().map(proof).collect();
             json!({
                 "path": path,

@@ -7,6 +7,9 @@ use fallible_engine::kernel::time::Time;
 use fallible_engine::scenario::Document;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use super::session::version;
+use super::step_name::step_names;
+
 /// Kept as they are in a route: letters, digits and `-._~`.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -44,12 +47,20 @@ pub struct Start {
     pub at: Option<Time>,
     /// How many of the records of that very moment have happened; all of them where this is not given.
     pub step: Option<u64>,
+    /// Which step of the lesson is open, by its name.
+    pub scene: Option<String>,
+    /// Which engine ran where the link was made.
+    pub made: Option<String>,
+    /// A session, packed: what these words cannot say.
+    pub pack: Option<String>,
     /// What was asked for and cannot be had, as sentences.
     pub unread: Vec<String>,
 }
 
 /// What a query may say.
-const NAMES: &[&str] = &["scenario", "variant", "seed", "at", "step"];
+const NAMES: &[&str] = &[
+    "scenario", "variant", "seed", "at", "step", "scene", "made", "pack",
+];
 
 impl Address {
     /// Reads the part of a location behind its `#`, with or without it. `search` is the part from `?` on, which counts as
@@ -59,12 +70,16 @@ impl Address {
         let hash = hash.trim_start_matches('#');
         let (path, query) = hash.split_once('?').unwrap_or((hash, ""));
         let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-        let query = if parts.is_empty() && query.is_empty() {
-            search.trim_start_matches('?')
-        } else {
-            query
-        };
+        let search = search.trim_start_matches('?');
+        let is_bare = parts.is_empty() && query.is_empty();
+        let query = if is_bare { search } else { query };
         let mut start = Start::read(query);
+        if !is_bare {
+            let beside = pairs(search).filter(|(name, _)| NAMES.contains(name));
+            start.unread.extend(beside.map(|(name, _)| {
+                format!("The address says {name} before its #, where it does not count.")
+            }));
+        }
         let asked = value(query, "scenario");
         let named = asked.clone().filter(|url| url.len() <= URL_BYTES_MAX);
         if asked.is_some() && named.is_none() {
@@ -72,35 +87,19 @@ impl Address {
                 "The address of the scenario is longer than {URL_BYTES_MAX} bytes."
             ));
         }
+        if asked.is_some() && matches!(parts.as_slice(), ["lesson", _] | ["sandbox"]) {
+            let words = "The address names a scenario beside the page that it leads to.";
+            start.unread.push(words.to_owned());
+        }
         match parts.as_slice() {
             [] if asked.is_some() => Self::Opened(named, start),
+            [] if !is_bare && !query.is_empty() => Self::Unknown(format!("?{query}")),
             [] => Self::Gallery,
             ["lesson", id] => Self::Lesson(decode(id).into_owned(), start),
             ["open"] => Self::Opened(named, start),
             ["sandbox"] => Self::Sandbox(start),
             _ => Self::Unknown(decode(path).into_owned()),
         }
-    }
-}
-
-impl Address {
-    /// What a copied link is said to be, where `left_out` is not in it. Nothing where no link leads here.
-    #[must_use]
-    pub fn link_words(&self, left_out: &[&str]) -> Option<String> {
-        let own = match self {
-            Self::Opened(None, _) => return None,
-            Self::Sandbox(_) => Some("your own text"),
-            _ => None,
-        };
-        let left_out: Vec<&str> = own.into_iter().chain(left_out.iter().copied()).collect();
-        Some(if left_out.is_empty() {
-            "The link is copied.".to_owned()
-        } else {
-            format!(
-                "The link is copied, without {}. “Save as scenario” keeps it.",
-                left_out.join(" and without ")
-            )
-        })
     }
 
     /// The same page, begun otherwise.
@@ -111,6 +110,15 @@ impl Address {
             Self::Opened(url, _) => Self::Opened(url.clone(), start),
             Self::Sandbox(_) => Self::Sandbox(start),
             Self::Gallery | Self::Unknown(_) => self.clone(),
+        }
+    }
+
+    /// Where the run begins on its page, if there is one.
+    #[must_use]
+    pub const fn start(&self) -> Option<&Start> {
+        match self {
+            Self::Lesson(_, start) | Self::Opened(_, start) | Self::Sandbox(start) => Some(start),
+            Self::Gallery | Self::Unknown(_) => None,
         }
     }
 }
@@ -145,31 +153,52 @@ impl Start {
         let seed = number("seed", "a whole number");
         let at = number("at", "a whole number of nanoseconds");
         let step = number("step", "a whole number");
-        let names = query.split('&').filter_map(|pair| pair.split('=').next());
-        let unknown = names.filter(|name| !name.is_empty() && !NAMES.contains(name));
-        unread.extend(unknown.map(|name| {
-            format!(
-                "The address says {}, which means nothing here.",
-                decode(name)
-            )
-        }));
+        if step.is_some() && at.is_none() {
+            unread.push("The address says step, which counts only with at.".to_owned());
+        }
+        unread.extend(ignored(query));
         Self {
             variant: value(query, "variant"),
             seed,
             at: at.map(Time),
             step: step.filter(|_| at.is_some()),
+            scene: value(query, "scene"),
+            made: value(query, "made"),
+            pack: value(query, "pack"),
             unread,
         }
+    }
+
+    /// The step of the lesson that is asked for, if this document has it.
+    #[must_use]
+    pub fn place(&self, document: &Document) -> Option<usize> {
+        let names = step_names(&document.scenario().lesson);
+        names
+            .iter()
+            .position(|name| self.scene.as_ref() == Some(name))
     }
 
     /// What of it cannot be had of this document, as sentences.
     #[must_use]
     pub fn doubts(&self, document: &Document) -> Vec<String> {
         let mut doubts = self.unread.clone();
+        if self.made.as_ref().is_some_and(|made| *made != version()) {
+            let words = "This link was made by another version of Fallible: its run may go another way here.";
+            doubts.push(words.to_owned());
+        }
         let lacks = |id: &&String| document.variant(id).is_none();
         if let Some(variant) = self.variant.as_ref().filter(lacks) {
             doubts.push(format!(
                 "This scenario has no variant called {variant}: its first one is shown."
+            ));
+        }
+        if let Some(scene) = self
+            .scene
+            .as_ref()
+            .filter(|_| self.place(document).is_none())
+        {
+            doubts.push(format!(
+                "This scenario has no step called “{scene}”: its first one is shown."
             ));
         }
         let end = Time(document.scenario().duration.nanos());
@@ -188,6 +217,9 @@ impl Start {
             ("seed", self.seed.map(|seed| seed.to_string())),
             ("at", self.at.map(|at| at.0.to_string())),
             ("step", self.step.map(|step| step.to_string())),
+            ("scene", self.scene.clone()),
+            ("made", self.made.clone()),
+            ("pack", self.pack.clone()),
         ];
         let mut query = String::new();
         for (name, value) in fields {
@@ -202,11 +234,35 @@ impl Start {
     }
 }
 
+/// The names of a query, each with what follows its `=`.
+fn pairs(query: &str) -> impl Iterator<Item = (&str, &str)> {
+    let parts = query.split('&').filter(|part| !part.is_empty());
+    parts.map(|part| part.split_once('=').unwrap_or((part, "")))
+}
+
+/// What of a query does not count, as sentences.
+fn ignored(query: &str) -> Vec<String> {
+    let mut ignored = Vec::new();
+    for (place, (name, value)) in pairs(query).enumerate() {
+        let (name, why) = (
+            decode(name),
+            match () {
+                () if !NAMES.contains(&name) => "which means nothing here",
+                () if value.is_empty() => "but not what it is",
+                () if pairs(query).take(place).any(|(own, _)| own == name) => {
+                    "which it has said before"
+                }
+                () => continue,
+            },
+        );
+        ignored.push(format!("The address says {name}, {why}."));
+    }
+    ignored
+}
+
 /// The first value of a name in a query.
 fn value(query: &str, name: &str) -> Option<String> {
-    query
-        .split('&')
-        .filter_map(|pair| pair.split_once('='))
+    pairs(query)
         .find(|(own, _)| *own == name)
         .map(|(_, value)| decode(value).into_owned())
         .filter(|value| !value.is_empty())
@@ -231,6 +287,9 @@ mod tests {
             seed: Some(u64::MAX),
             at: Some(Time(4_213_000_000)),
             step: Some(2),
+            scene: Some("ask: Who answered?".to_owned()),
+            made: Some("1.3".to_owned()),
+            pack: Some("q1Y-_w".to_owned()),
             unread: Vec::new(),
         };
         let all = [
@@ -260,10 +319,9 @@ mod tests {
             Address::read("#/open?scenario=https://a.example/s.json", ""),
             named
         );
-        assert_eq!(
-            Address::read("#/lesson/x", "?scenario=https://a.example/s.json"),
-            Address::Lesson("x".to_owned(), Start::default()),
-            "a lesson that is named wins"
+        check(
+            "?scenario=https://a.example/s.json&utm=1#/lesson/x",
+            &["The address says scenario before its #, where it does not count."],
         );
     }
 
@@ -293,6 +351,20 @@ mod tests {
                 "The address says sede, which means nothing here.",
             ],
         );
+        check(
+            "#/lesson/x?variant=&seed&step=2&at=&seed=4",
+            &[
+                "The address says step, which counts only with at.",
+                "The address says variant, but not what it is.",
+                "The address says seed, but not what it is.",
+                "The address says at, but not what it is.",
+                "The address says seed, which it has said before.",
+            ],
+        );
+        check(
+            "#/lesson/x?scenario=s.json",
+            &["The address names a scenario beside the page that it leads to."],
+        );
         let long = format!("?scenario={}", "x".repeat(URL_BYTES_MAX + 1));
         check(
             &long,
@@ -305,25 +377,11 @@ mod tests {
     }
 
     #[test]
-    fn a_link_says_what_it_leaves_out() {
-        let check = |address: &str, left_out: &[&str], words: Option<&str>| {
-            let said = Address::read(address, "").link_words(left_out);
-            assert_eq!(said.as_deref(), words, "{address}");
-        };
-        check("#/lesson/x", &[], Some("The link is copied."));
-        check(
-            "#/lesson/x",
-            &["what was done by hand"],
-            Some("The link is copied, without what was done by hand. “Save as scenario” keeps it."),
-        );
-        check(
-            "#/sandbox",
-            &["a", "b"],
-            Some(
-                "The link is copied, without your own text and without a and without b. “Save as scenario” keeps it.",
-            ),
-        );
-        check("#/open", &[], None);
+    fn a_gallery_has_no_start_and_says_so() {
+        assert_eq!(Address::read("#/", "?utm=1"), Address::Gallery);
+        let asked = Address::Unknown("?seed=3".to_owned());
+        assert_eq!(Address::read("#/?seed=3", ""), asked);
+        assert_eq!(Address::read(&asked.to_string(), ""), asked);
     }
 
     #[test]

@@ -99,6 +99,47 @@ impl Here<'_> {
         })
     }
 
+    /// The other way round: what an action of a script is when it is done by hand; nothing where what it is about is not
+    /// there, or hands cannot do it.
+    #[must_use]
+    pub fn acts(&self, action: &Action, plan: &mut Plan<AnyProcess>) -> Vec<Act> {
+        if let Action::Input {
+            node, operation, ..
+        } = action
+        {
+            let client = self.who.find_process(node.as_str());
+            let act = client.and_then(|client| match operation {
+                Operation::Read { key } => Some(Act::Read(client, key.as_str().into())),
+                Operation::Write { key, value } => {
+                    let (key, value) = (key.as_str().into(), value.as_str().into());
+                    Some(Act::Write(client, key, value))
+                }
+                _ => None,
+            });
+            return act.into_iter().collect();
+        }
+        let act = |command| match command {
+            Command::Fault(fault) => Some(Act::Fault(fault)),
+            Command::Meddle(pick, how) => Some(Act::Meddle(self.flight(&pick)?, how)),
+            Command::Reseed(_) | Command::Input(..) | Command::Signed(..) => None,
+        };
+        let commands = self.who.commands(action, 0, plan);
+        commands.into_iter().filter_map(act).collect()
+    }
+
+    /// The message under way that is picked so.
+    fn flight(&self, pick: &Pick) -> Option<FlightId> {
+        let mut flights = self.world.flights();
+        let found = flights.find(|flight| {
+            self.pick(flight.id).is_some_and(|own| {
+                let from = pick.from.or(own.from);
+                let to = pick.to.or(own.to);
+                own == Pick { from, to, ..*pick }
+            })
+        });
+        found.map(|flight| flight.id)
+    }
+
     fn input(&self, client: ProcessId, operation: Operation) -> Option<Action> {
         Some(Action::Input {
             node: self.process(client)?,

@@ -13,6 +13,7 @@ use fallible_engine::run::trail::Fold;
 use fallible_engine::sorted::sort;
 
 use crate::view::explain::{Asks, Known};
+use crate::view::panels::legend::SignsMet;
 use crate::view::panels::time::STRIP_COLUMNS;
 
 /// Bars of the density strip.
@@ -30,6 +31,7 @@ pub struct Ledger {
     faults: Vec<(Time, Step)>,
     asks: Asks,
     series: Series,
+    signs: SignsMet,
     concluded: bool,
 }
 
@@ -44,6 +46,7 @@ impl Ledger {
             faults: Vec::new(),
             asks: Asks::default(),
             series: Series::new(until, system),
+            signs: SignsMet::default(),
             concluded: false,
         }
     }
@@ -55,6 +58,7 @@ impl Ledger {
             self.checks.observe(record);
             self.asks.observe(record);
             self.series.observe(record);
+            self.signs.observe(record);
             let bar = (u128::from(record.at.0) * BARS as u128)
                 .checked_div(u128::from(self.until.0))
                 .unwrap_or(0) as usize;
@@ -117,6 +121,12 @@ impl Ledger {
     #[must_use]
     pub const fn series(&self) -> &Series {
         &self.series
+    }
+
+    /// When each sign was first on the picture.
+    #[must_use]
+    pub const fn signs(&self) -> &SignsMet {
+        &self.signs
     }
 
     /// Violations of all properties, in order: when, after how many records, and which property.

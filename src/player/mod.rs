@@ -2,6 +2,9 @@
 //! document, a run of one of its variants, the place in time and the place in the lesson.
 
 pub mod address;
+pub mod again;
+pub mod company;
+pub mod counter;
 pub mod crumb;
 pub mod deed;
 pub mod failure;
@@ -22,6 +25,7 @@ pub mod press;
 pub mod progress;
 pub mod proven;
 pub mod run;
+pub mod session;
 pub mod shown;
 pub mod step_name;
 pub mod stop;

@@ -17,6 +17,8 @@ pub enum News {
         /// How.
         grade: Grade,
     },
+    /// What was asked for cannot all be had, in sentences.
+    Doubts(String),
     /// A step of the lesson is open.
     Opened(usize),
     /// A challenge was won, or lost.

@@ -2,6 +2,7 @@
 //! the place in the lesson. It has no clock of its own; a page tells it how much time has passed.
 
 mod acting;
+mod again;
 mod aside;
 mod hand;
 mod scene;
@@ -26,12 +27,15 @@ use fallible_engine::scenario::schema::{Cue, Scenario, ScriptEntry, Setting};
 pub use hand::Refused;
 
 use super::address::Start;
+use super::again::Again;
 use super::deed::Deed;
 use super::kept::{Aside, Kept, NoSuchRun};
 pub use super::kept::{Settings, Setup};
 use super::lesson::{HistoryId, Lesson};
 use super::news::News;
 use super::run::{Pledge, Run};
+use super::session::version;
+use super::step_name::step_names;
 use super::stop::Halt;
 use super::tempo::Tempo;
 
@@ -64,6 +68,12 @@ pub struct Player {
     awaited: Option<Cue>,
     /// What was done by hand before the open step set its scene.
     aside: Option<Aside>,
+    /// What was done by hand and is still to be done again.
+    again: Option<Again>,
+    /// Whether the run stopped by itself at the moment that is wanted.
+    halts: bool,
+    /// What was asked for and cannot be had, as sentences.
+    doubts: Vec<String>,
     /// How fast time passes where, unless the reader chose a speed.
     tempo: Tempo,
     /// Where the open step ends, once that was found: in which history, and of which step. It is asked for often.
@@ -106,13 +116,16 @@ impl Player {
             seed: start.seed.unwrap_or(scenario.seed.0),
             challenge: None,
         };
-        let lesson = Lesson::new(scenario.lesson.clone(), scenario.stages());
+        let mut lesson = Lesson::new(scenario.lesson.clone(), scenario.stages());
+        if let Some(step) = start.place(&document) {
+            lesson.arrive(step, step);
+        }
         let goes_elsewhere = start.at.is_some() || start.variant.is_some();
-        let first = lesson.stage(0).filter(|_| !goes_elsewhere);
+        let first = lesson.stage(lesson.at()).filter(|_| !goes_elsewhere);
         let awaited = first.map(|stage| stage.from.clone());
         let scenario = Rc::new(document.variant(&setup.variant).unwrap_or(scenario).clone());
         let (run, who, blueprint) = begin(&scenario, setup.seed);
-        Self {
+        let mut player = Self {
             setup,
             scenario,
             run,
@@ -131,16 +144,23 @@ impl Player {
             halt: None,
             awaited,
             aside: None,
+            again: None,
+            halts: false,
+            doubts: start.doubts(&document),
             tempo: Tempo::default(),
             end: Cell::default(),
             tried: false,
             news: Vec::new(),
             document,
+        };
+        if start.scene.is_some() && !goes_elsewhere {
+            // Another variant of a valid document always loads.
+            player.set_scene().ok();
         }
+        player
     }
 
-    /// Begins another run of the document: another variant or seed, a try at a challenge, or the same anew.
-    /// What was done by hand is gone.
+    /// Begins a run of the document, as the file has it: what was done by hand is gone.
     ///
     /// # Errors
     /// The document has no such variant, or its challenge cannot be set so. The old run stays then.
@@ -265,22 +285,6 @@ impl Player {
         &self.scenario
     }
 
-    /// What a link leaves out of what is seen here, so that whoever follows it sees another run.
-    #[must_use]
-    pub fn left_out(&self) -> Vec<&'static str> {
-        let by_hand = !self.deeds().is_empty();
-        let set = self.setup.challenge.is_some();
-        let parts = [
-            (by_hand, "what was done by hand"),
-            (set, "what the challenge is set to"),
-        ];
-        parts
-            .iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, words)| *words)
-            .collect()
-    }
-
     /// What leads back here.
     #[must_use]
     pub fn start(&self) -> Start {
@@ -290,7 +294,15 @@ impl Player {
             seed: (self.setup.seed != own).then_some(self.setup.seed),
             at: Some(self.cursor().time),
             step: self.step_within(),
-            unread: Vec::new(),
+            scene: self.step_name(),
+            made: Some(version()),
+            ..Start::default()
         }
+    }
+
+    /// What the open step of the lesson is called, unless it is the first, where each lesson begins.
+    fn step_name(&self) -> Option<String> {
+        let at = self.lesson.at();
+        (at > 0).then(|| step_names(self.lesson.steps()).swap_remove(at))
     }
 }

@@ -113,15 +113,6 @@ impl Wish {
             Self::Time(StepBack | StepForward | MarkBack | MarkForward | Slower | Faster)
         )
     }
-
-    /// Whether it is about the steps of a lesson.
-    #[must_use]
-    pub const fn is_of_lesson(self) -> bool {
-        matches!(
-            self,
-            Self::Choose(_) | Self::LockIn | Self::StepBefore | Self::NextStep
-        )
-    }
 }
 
 fn named(key: &str) -> Option<Wish> {

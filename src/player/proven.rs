@@ -43,6 +43,10 @@ mod tests {
                 continue;
             };
             for (id, control) in tries.controls.iter() {
+                for beyond in [Setting::Number(1e9), Setting::Text("99h".into())] {
+                    let set: &[(&str, Setting)] = &[(id.as_str(), beyond)];
+                    assert_eq!(document.set_to(tries, set), None, "{name}: {id}");
+                }
                 for setting in control.settings() {
                     let set: &[(&str, Setting)] = &[(id.as_str(), setting.clone())];
                     let proven = document.with_settings(tries, set);

@@ -54,18 +54,12 @@ impl Run {
             };
             kind.family
         };
-        let of = |family| match family {
-            Family::Request => Glyph::Request,
-            Family::Response => Glyph::Response,
-            Family::Copy => Glyph::Copy,
-            Family::Ping => Glyph::Ping,
-        };
         match fact {
-            Fact::Sent { kind, .. } => of(kind.family),
+            Fact::Sent { kind, .. } => Glyph::carried(kind.family),
             Fact::Unreachable { .. } | Fact::Ended(..) | Fact::Disconnected(..) => Glyph::Lost,
             Fact::Duplicated { flight, .. }
             | Fact::Rescheduled { flight, .. }
-            | Fact::Delivered(flight, _) => of(family(*flight)),
+            | Fact::Delivered(flight, _) => Glyph::carried(family(*flight)),
             Fact::Invoked(..) | Fact::Completed(..) => Glyph::Operation,
             Fact::Fault(fault) => Glyph::of(fault.sign()),
             Fact::Started(..)

@@ -2,8 +2,10 @@
 
 mod lessons;
 mod links;
+mod pictures;
 mod questions;
 mod scenes;
+mod sharing;
 mod side_by_side;
 mod wishes;
 

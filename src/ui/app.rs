@@ -1,5 +1,7 @@
 //! The whole: which page is shown, what was opened, theme, dialogs and the few words that come and go.
 
+mod carried;
+
 use std::rc::Rc;
 
 use gloo::events::EventListener;
@@ -10,26 +12,32 @@ use fallible_engine::scenario::index::Index;
 
 use super::keys;
 use super::lab;
+use super::open::carried::Carried;
 use super::open::drop::{self, Incoming};
 use super::open::fetch;
 use super::open::sheet::{OpenSheet, Opening};
 use super::open::{Flawed, Opened, Trouble, origin_of, prove, read_file, read_text, read_url};
-use super::pages::Loaded;
 use super::pages::gallery::Gallery;
 use super::pages::lesson::LessonPage;
 use super::pages::not_found::not_found;
 use super::pages::opened::opened_page;
 use super::pages::sandbox::Sandbox;
+use super::pages::{Loaded, Waiting};
 use super::panels::{fetch_sheet, keys_sheet};
 use super::site::Site;
 use super::store::{self, Store};
+use super::top_bar::bare_bar;
 use super::{route, theme};
 use crate::player::address::{Address, Start};
 use crate::player::failure::Failure;
 use crate::player::press::Wish;
+use crate::player::session::Session;
 
 /// A few words stay this long.
 const TOAST_MS: u32 = 6_000;
+
+/// More words stay longer: so long for each letter.
+const LETTER_MS: u32 = 70;
 
 /// Whoever holds a file over the page says so several times a second. When nobody has for so long, nobody does: not
 /// every browser says when the file is taken away.
@@ -43,6 +51,13 @@ pub struct App {
     site: Site,
     address: Address,
     index: Loaded<Index>,
+    /// Where the run of this address begins, and what the address carries beside its words.
+    start: Start,
+    session: Option<Rc<Session>>,
+    /// The scenario in it that the sandbox begins with.
+    begun: Option<Opened>,
+    /// Whether that is being unpacked.
+    unpacking: bool,
     opened: Option<Opened>,
     flawed: Option<Rc<Flawed>>,
     chosen_theme: Option<String>,
@@ -95,6 +110,8 @@ pub enum Happening {
     Open(Opening),
     /// The reader agrees to fetch what is asked about.
     Fetch,
+    /// What the address carried, or why it did not open; and of which asking.
+    Unpacked(u32, Result<Carried, String>),
     /// The reader wants to try again what could not be had.
     Again,
     /// The reader does not.
@@ -142,6 +159,10 @@ impl Component for App {
             site,
             address: Address::Gallery,
             index: Loaded::Loading,
+            start: Start::default(),
+            session: None,
+            begun: None,
+            unpacking: false,
             opened: None,
             flawed: None,
             chosen_theme,
@@ -155,14 +176,15 @@ impl Component for App {
             toast: None,
             _watches: watches,
         };
-        app.go_to(route::read());
+        app.go_to(ctx, route::read());
+        app.take_place(ctx);
         load_index(ctx);
         app
     }
 
     fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
         match happening {
-            Happening::Went(address) => self.go_to(address),
+            Happening::Went(address) => self.go_to(ctx, address),
             Happening::Wished(wish) => return self.wished(ctx, wish),
             Happening::CameIn(incoming) => return self.came_in(ctx, incoming),
             Happening::Index(found) => self.index = found,
@@ -204,10 +226,13 @@ impl Component for App {
             }
             Happening::Came(asking, _) if asking != self.asking => return false,
             Happening::Came(_, outcome) => self.came(ctx, outcome),
+            Happening::Unpacked(asking, _) if asking != self.asking => return false,
+            Happening::Unpacked(_, carried) => self.unpacked(carried),
             Happening::CloseFlawed => self.flawed = None,
             Happening::Toast(words) => {
                 let link = ctx.link().clone();
-                let over = Timeout::new(TOAST_MS, move || link.send_message(Happening::ToastOver));
+                let ms = TOAST_MS.max(words.len() as u32 * LETTER_MS);
+                let over = Timeout::new(ms, move || link.send_message(Happening::ToastOver));
                 self.toast = Some((words, over));
             }
             Happening::ToastOver => self.toast = None,
@@ -245,30 +270,41 @@ impl App {
     fn page(&self, ctx: &Context<Self>) -> Html {
         let site = self.site.clone();
         let flawed = self.flawed.clone();
+        let (start, session) = (self.start.clone(), self.session.clone());
+        if self.unpacking {
+            return html! {
+                <>
+                    { bare_bar(&site) }
+                    <main class="page" id="main" tabindex="-1"><Waiting words="Unpacking the link…"/></main>
+                </>
+            };
+        }
         match &self.address {
             Address::Gallery => html! {
                 <Gallery {site} kept={self.kept} index={self.index.clone()} {flawed}
                     on_retry={ctx.link().callback(|()| Happening::Retry)}
                     on_open={ctx.link().callback(Happening::Open)}/>
             },
-            Address::Lesson(id, start) => html! {
-                <LessonPage key={id.clone()} {site} id={id.clone()} start={start.clone()}
+            Address::Lesson(id, _) => html! {
+                <LessonPage key={id.clone()} {site} id={id.clone()} {start} {session}
                     index={self.index.clone()} {flawed}
                     on_retry={ctx.link().callback(|()| Happening::Retry)}/>
             },
-            Address::Opened(_, start) => opened_page(
+            Address::Opened(..) => opened_page(
                 &site,
                 self.opened.as_ref(),
-                start,
+                (&start, &session),
                 (&flawed, self.failed.as_ref()),
                 &ctx.link().callback(|()| Happening::Again),
             ),
-            Address::Sandbox(start) => html! { <Sandbox {site} start={start.clone()} {flawed}/> },
+            Address::Sandbox(_) => html! {
+                <Sandbox {site} {start} {session} begun={self.begun.clone()} {flawed}/>
+            },
             Address::Unknown(path) => not_found(&site, path),
         }
     }
 
-    fn go_to(&mut self, address: Address) {
+    fn go_to(&mut self, ctx: &Context<Self>, address: Address) {
         if address == self.address {
             return;
         }
@@ -280,6 +316,11 @@ impl App {
         // What was asked for before is not wanted any more.
         self.asking += 1;
         (self.asked, self.failed) = (None, None);
+        self.start = address.start().cloned().unwrap_or_default();
+        (self.session, self.begun, self.unpacking) = (None, None, false);
+        if let Some(pack) = self.start.pack.clone() {
+            self.unpack(ctx, pack, address.clone());
+        }
         if let Address::Opened(Some(url), _) = &address {
             let opened = self.opened.as_ref();
             let is_open = opened.is_some_and(|opened| *opened.name == **url);
@@ -368,18 +409,23 @@ impl App {
             Ok(opened) => {
                 let by_url = !origin_of(&opened.name).is_empty();
                 let url = by_url.then(|| opened.name.to_string());
+                // What an address says of a scenario that it does not lead to it says of another one.
                 let start = match &self.address {
-                    Address::Opened(named, start) if *named == url => start.clone(),
+                    Address::Opened(named, start) if url.is_some() && *named == url => {
+                        start.clone()
+                    }
                     _ => Start::default(),
                 };
-                self.opened = Some(opened);
                 self.failed = None;
                 self.flawed = None;
+                (self.start, self.session) = (start.clone(), None);
                 let address = Address::Opened(url, start);
                 if address != self.address {
                     route::go(&address);
                     self.address = address;
                 }
+                self.keep(&opened);
+                self.opened = Some(opened);
             }
             Err(Trouble::Flawed(flawed)) => self.flawed = Some(flawed),
             Err(Trouble::NotHad(name, failure))

@@ -4,9 +4,11 @@
 mod acts;
 mod fixed;
 mod gathered;
+mod leaving;
 mod news;
 mod picture;
 mod rows;
+mod share;
 mod study;
 mod tab;
 mod turns;
@@ -15,16 +17,19 @@ mod view;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use fallible_engine::check::verdict::Step;
+use fallible_engine::kernel::faults::Place;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::run::moment::{BranchId, Moment};
 use fallible_engine::scenario::Document;
+use gloo::events::EventListener;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};
 use super::diagram::DiagramPainter;
 use super::fault::Crumbs;
 use super::lesson::LessonAct;
-use super::panels::{Jump, RunAct, TimeHand, Voices};
+use super::panels::{Jump, RunAct, Shared, TimeHand, Voices};
 use super::site::{MaybeFlawed, Site};
 use super::stage::StagePainter;
 use crate::player::address::{Address, Start};
@@ -33,6 +38,7 @@ use crate::player::look::Look;
 use crate::player::player::Player;
 use crate::player::press::Wish;
 use crate::player::progress::Steps;
+use crate::player::session::Session;
 use crate::player::step_name::step_names;
 use crate::player::stop::Halt;
 use crate::player::wish::{Showing, TimeWish};
@@ -57,6 +63,9 @@ pub struct DeskProps {
     pub address: Address,
     /// Where the run begins.
     pub start: Start,
+    /// What the address carries beside its words.
+    #[prop_or_default]
+    pub session: Option<Rc<Session>>,
     /// The lesson's id, for a lesson of the site: progress is kept under it.
     #[prop_or_default]
     pub lesson: Option<AttrValue>,
@@ -74,22 +83,32 @@ impl PartialEq for DeskProps {
             && self.site == other.site
             && self.address == other.address
             && self.start == other.start
+            && same(self.session.as_ref(), other.session.as_ref())
             && self.lesson == other.lesson
             && self.flawed == other.flawed
             && self.editor == other.editor
     }
 }
 
+fn same(one: Option<&Rc<Session>>, other: Option<&Rc<Session>>) -> bool {
+    one.map(Rc::as_ptr) == other.map(Rc::as_ptr)
+}
+
 /// The desk.
 pub struct Desk {
+    number: u32,
     player: Rc<RefCell<Player>>,
     clock: FrameClock,
     look: Look,
+    /// For which run the machines' places are known.
+    seated: Option<u32>,
     drawn: Drawn<(HistoryId, Moment, u64)>,
     painter: StagePainter,
     turns: Turns,
     hand: TimeHand,
     selected: Option<Thing>,
+    /// Whether the reader did not pick it, or is done with it: on narrow pages it is marked and its sheet stays away.
+    calm: bool,
     tab: Tab,
     filter: EventFilter,
     listing: Listing,
@@ -99,9 +118,18 @@ pub struct Desk {
     voices: Voices,
     fixed: Fixed,
     wrong: Option<AttrValue>,
+    /// What came of making a link, while that is to be seen.
+    shared: Option<Shared>,
+    _leaving: Option<[EventListener; 2]>,
     halted: Option<Halt>,
+    /// Whether time passed at the frame before.
+    played: bool,
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
+    /// What the script undoes of what was done by hand: in which history, and whether that was known to its end.
+    undone: (Option<(HistoryId, bool)>, Vec<(Place, Time, Time)>),
+    /// Of which history the records that broke a promise are walked, and up to where that has been seen.
+    walked: Option<(HistoryId, Step)>,
     /// Where a link of the lesson led to last, and how many were followed.
     led: (u32, Time),
     /// Whether the open step has yet to show what it begins with.
@@ -144,6 +172,10 @@ pub enum Happening {
     Window,
     /// Something on the diagram is picked.
     Told(Told),
+    /// A link was made that is not simply copied; or that is seen.
+    Shared(Option<Shared>),
+    /// What the address carries was looked at.
+    Carried(Session, Option<AttrValue>),
     /// Back from comparing.
     CloseCompare,
 }
@@ -155,16 +187,19 @@ impl Component for Desk {
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
         let player = Rc::new(RefCell::new(open(props)));
-        listen(ctx, &player.borrow());
+        listen(ctx, &player);
         let fixed = Fixed::of(&player.borrow());
         let mut desk = Self {
+            number: props.site.add_desk(),
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
             look: Look::default(),
+            seated: None,
             drawn: Drawn::default(),
             painter: StagePainter::new(),
             turns: Turns::default(),
             hand: TimeHand::default(),
             selected: None,
+            calm: false,
             tab: Tab::default(),
             filter: EventFilter::default(),
             listing: Listing::new(Rc::clone(&player)),
@@ -174,28 +209,38 @@ impl Component for Desk {
             voices: Voices::default(),
             fixed,
             wrong: None,
+            shared: None,
+            _leaving: leaving::keep_place(&player, &props.address),
             halted: None,
+            played: false,
             comparing: None,
+            undone: (None, Vec::new()),
+            walked: None,
             led: (0, Time::ZERO),
             to_begin: true,
             crumbs: Crumbs::default(),
             player,
         };
-        gloo::utils::document()
-            .set_title(&format!("{} · Fallible", props.document.scenario().title));
         desk.furnish();
+        show_stage();
+        desk.carry(ctx);
         desk
     }
 
     fn changed(&mut self, ctx: &Context<Self>, old: &DeskProps) -> bool {
         let props = ctx.props();
-        if !Rc::ptr_eq(&props.document, &old.document) || props.start != old.start {
+        if !Rc::ptr_eq(&props.document, &old.document)
+            || props.start != old.start
+            || !same(props.session.as_ref(), old.session.as_ref())
+        {
             self.player.replace(open(props));
             self.fixed = Fixed::of(&self.player.borrow());
             self.crumbs = Crumbs::default();
             self.look = Look::default();
+            self.seated = None;
             self.forget_run();
             self.furnish();
+            self.carry(ctx);
             self.prepare();
         }
         true
@@ -204,6 +249,9 @@ impl Component for Desk {
     fn update(&mut self, ctx: &Context<Self>, happening: Happening) -> bool {
         if let Happening::Frame(ms) = happening {
             return self.frame(ctx, ms);
+        }
+        if self.player.borrow().is_redoing() && !may_come_first(&happening) {
+            return false;
         }
         // What has changed is drawn in the next frame, however much happens until then.
         self.turns.behind.panels |= changes_panels(&happening);
@@ -219,7 +267,7 @@ impl Component for Desk {
     }
 
     fn destroy(&mut self, ctx: &Context<Self>) {
-        ctx.props().site.close_ear();
+        ctx.props().site.close_ear(self.number);
     }
 }
 
@@ -231,20 +279,37 @@ const fn changes_panels(happening: &Happening) -> bool {
     )
 }
 
+/// Brings the stage into view where the page scrolls: it is at the top.
+fn show_stage() {
+    gloo::utils::window().scroll_to_with_x_and_y(0.0, 0.0);
+}
+
+/// Whether it may happen before all is done again that was done by hand.
+const fn may_come_first(happening: &Happening) -> bool {
+    matches!(
+        happening,
+        Happening::Tab(_)
+            | Happening::Filter(_)
+            | Happening::Select(_)
+            | Happening::Window
+            | Happening::Shared(_)
+            | Happening::Carried(..)
+            | Happening::CloseCompare
+            | Happening::Run(RunAct::Restart)
+    )
+}
+
 /// Takes the page's part of the keyboard.
-fn listen(ctx: &Context<Desk>, player: &Player) {
-    let has_steps = !player.lesson().steps().is_empty();
-    let to = ctx.link().callback(Happening::Wished);
-    ctx.props().site.listen(to, has_steps);
+fn listen(ctx: &Context<Desk>, player: &Rc<RefCell<Player>>) {
+    let (to, player) = (ctx.link().callback(Happening::Wished), Rc::clone(player));
+    let heeds = move |wish| player.borrow().heeds(wish);
+    ctx.props().site.listen(to, heeds);
 }
 
 /// The player of a document, where the reader left it or as the address says.
 fn open(props: &DeskProps) -> Player {
+    gloo::utils::document().set_title(&format!("{} · Fallible", props.document.scenario().title));
     let mut player = Player::open(Rc::clone(&props.document), &props.start);
-    let doubts = props.start.doubts(&props.document);
-    if !doubts.is_empty() {
-        props.site.toast.emit(doubts.join(" ").into());
-    }
     let lesson = props.lesson.as_deref();
     if let Some(id) = lesson {
         let store = &props.site.store;
@@ -274,6 +339,11 @@ impl Desk {
         let listed = self.listing.search(&self.filter);
         let told = self.news(ctx);
         self.begin_step();
+        let playing = self.player.borrow().is_playing();
+        if playing && !std::mem::replace(&mut self.played, playing) {
+            show_stage();
+        }
+        self.played = playing;
         self.turns.behind.panels |= more || listed || told;
         if !self.picture(ms) {
             return false;

@@ -32,26 +32,33 @@ pub fn watch(
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
-        if event.default_prevented() || is_dialog_open() {
+        if event.default_prevented() || is_there("dialog[open]") {
             return;
         }
         let press = press_of(event);
         let Some(wish) = press.wish().filter(|wish| takes(&press, *wish)) else {
             return;
         };
+        // What floats is closed by the browser, and nothing else then.
+        if wish == Wish::Escape && is_there(":popover-open") {
+            return;
+        }
         let target = event.target().and_then(|t| t.dyn_into::<Element>().ok());
         if target.is_some_and(|target| needs_key(&target, &event.key(), wish)) {
             return;
         }
-        event.prevent_default();
+        // Escape is the browser's too, which leaves the full screen with it.
+        if wish != Wish::Escape {
+            event.prevent_default();
+        }
         if wish.repeats() || !press.repeat {
             tell.emit(wish);
         }
     })
 }
 
-fn is_dialog_open() -> bool {
-    matches!(document().query_selector("dialog[open]"), Ok(Some(_)))
+fn is_there(what: &str) -> bool {
+    matches!(document().query_selector(what), Ok(Some(_)))
 }
 
 /// Whether the element with the focus needs the key for itself.

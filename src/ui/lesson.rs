@@ -47,7 +47,6 @@ pub fn LessonColumn(props: &LessonColumnProps) -> Html {
     html! {
         <article class="lesson" aria-label="Lesson">
             <div ref={body} class="lesson-body">
-                <p class="step-no">{ format!("Step {} of {count}", at + 1) }</p>
                 <h1 ref={heading} tabindex="-1">
                     <span class="sr">{ format!("Step {} of {count}: ", at + 1) }</span>{ title }
                 </h1>
@@ -56,6 +55,7 @@ pub fn LessonColumn(props: &LessonColumnProps) -> Html {
                 { aside(props) }
             </div>
             { nav(props) }
+            { prose::explanations(&props.glossary) }
         </article>
     }
 }
@@ -113,6 +113,7 @@ fn nav(props: &LessonColumnProps) -> Html {
             <button type="button" class="btn btn-quiet" disabled={at == 0} onclick={go(at.saturating_sub(1))}
                 title="The step before (Alt ←)">{ drawing::icon(drawing::LEFT) }{ "Back" }</button>
             <ol>{ for (0..count).map(dot) }</ol>
+            <span class="step-at" aria-hidden="true">{ format!("Step {} of {count}", at + 1) }</span>
             if last {
                 <a class="btn btn-quiet" href="#/">{ "All lessons" }</a>
             } else {

@@ -14,6 +14,7 @@ pub mod lab;
 pub mod lesson;
 pub mod observe;
 pub mod open;
+pub mod pack;
 pub mod pages;
 pub mod paint;
 pub mod panels;

@@ -1,5 +1,6 @@
 //! Opening a scenario of one's own: from a file, dropped, pasted, or by its address after asking.
 
+pub mod carried;
 pub mod drop;
 pub mod fetch;
 pub mod sheet;

@@ -8,13 +8,19 @@ use yew::Callback;
 
 use crate::player::address::Address;
 
+/// The hash of the page's address, as it is.
+#[must_use]
+pub fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
 /// The page's address now. What another page wrote before the hash is moved behind it: from there on the hash says where
 /// the reader is, and the way back leads out of it again.
 #[must_use]
 pub fn read() -> Address {
     let location = window().location();
     let search = location.search().unwrap_or_default();
-    let address = Address::read(&location.hash().unwrap_or_default(), &search);
+    let address = Address::read(&hash(), &search);
     let address = match address {
         Address::Opened(Some(url), start) => Address::Opened(Some(resolved(&url)), start),
         other => other,

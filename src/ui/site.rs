@@ -1,7 +1,7 @@
 //! What every page needs of the whole: the store, and ways to tell the reader something, to open
 //! something, and to hear what keys ask for.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use yew::{AttrValue, Callback};
@@ -10,8 +10,21 @@ use super::open::Flawed;
 use super::store::Store;
 use crate::player::press::{Press, Wish};
 
-/// The page's own part of the keyboard, and whether it has a lesson's steps: set while that page is there.
-type Ear = Rc<RefCell<Option<(Callback<Wish>, bool)>>>;
+/// Whether a page does something for a wish as it stands.
+type Heeds = Rc<dyn Fn(Wish) -> bool>;
+
+/// A page that hears what keys ask for.
+type Listener = (Callback<Wish>, Heeds);
+
+/// The page's own part of the keyboard, and what it does something for: set while that page is there.
+#[derive(Clone, Default)]
+struct Ear(Rc<RefCell<Option<Listener>>>);
+
+impl std::fmt::Debug for Ear {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Ear")
+    }
+}
 
 /// The whole, as a page sees it.
 #[derive(Clone, Debug)]
@@ -31,6 +44,8 @@ pub struct Site {
     /// Puts away what is wrong with a file.
     pub close_flawed: Callback<()>,
     ear: Ear,
+    /// How many desks there have been.
+    desks: Rc<Cell<u32>>,
 }
 
 impl Site {
@@ -53,17 +68,27 @@ impl Site {
             keys,
             close_flawed,
             ear: Ear::default(),
+            desks: Rc::default(),
         }
     }
 
-    /// Sends what keys ask for to this page, which may have a lesson's steps.
-    pub fn listen(&self, to: Callback<Wish>, has_steps: bool) {
-        self.ear.replace(Some((to, has_steps)));
+    /// Sends what keys ask for to this page, as far as it heeds that.
+    pub fn listen(&self, to: Callback<Wish>, heeds: impl Fn(Wish) -> bool + 'static) {
+        self.ear.0.replace(Some((to, Rc::new(heeds))));
     }
 
-    /// Sends what keys ask for to no page.
-    pub fn close_ear(&self) {
-        self.ear.replace(None);
+    /// Counts a desk more, and says which it is.
+    #[must_use]
+    pub fn add_desk(&self) -> u32 {
+        self.desks.set(self.desks.get() + 1);
+        self.desks.get()
+    }
+
+    /// A desk goes, and what keys ask for goes to no page; unless another has come before this one went.
+    pub fn close_ear(&self, desk: u32) {
+        if desk == self.desks.get() {
+            self.ear.0.replace(None);
+        }
     }
 
     /// Whether anybody does something for what a key asks for.
@@ -73,15 +98,13 @@ impl Site {
             return false;
         }
         let own = matches!(wish, Wish::Keys | Wish::Open | Wish::Theme | Wish::Escape);
-        let ear = self.ear.borrow();
-        own || ear
-            .as_ref()
-            .is_some_and(|(_, steps)| *steps || !wish.is_of_lesson())
+        let ear = self.ear.0.borrow();
+        own || ear.as_ref().is_some_and(|(_, heeds)| heeds(wish))
     }
 
     /// Tells the page what a key asks for.
     pub fn wish(&self, wish: Wish) {
-        let ear = self.ear.borrow().clone();
+        let ear = self.ear.0.borrow().clone();
         if let Some((ear, _)) = ear {
             ear.emit(wish);
         }
@@ -91,7 +114,7 @@ impl Site {
 /// There is one site, and its parts never change.
 impl PartialEq for Site {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.ear, &other.ear)
+        Rc::ptr_eq(&self.ear.0, &other.ear.0)
     }
 }
 

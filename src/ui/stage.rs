@@ -18,7 +18,8 @@ use crate::ui::observe::{Resizes, Surroundings};
 use crate::ui::tip;
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::Size;
-use crate::view::layout::{Layout, NARROW, Scale};
+use crate::view::layout::{NARROW, Scale};
+use crate::view::panels::legend::Signs;
 use crate::view::stage::lies_still;
 use crate::view::words::{self, Detail};
 use fallible_engine::format::decimal::fixed;
@@ -49,6 +50,9 @@ pub struct StageProps {
     /// The reader picked something, or nothing.
     #[prop_or_default]
     pub on_select: Callback<Option<Thing>>,
+    /// The signs that the legend explains.
+    #[prop_or_default]
+    pub signs: Signs,
     /// The pointer came over something, or left it.
     #[prop_or_default]
     pub on_hover: Callback<Option<Thing>>,
@@ -163,6 +167,7 @@ impl Component for Stage {
         props.painter != old.painter
             || props.selected != old.selected
             || props.label != old.label
+            || props.signs != old.signs
             || props.children != old.children
     }
 
@@ -265,7 +270,7 @@ impl Component for Stage {
                     onpointercancel={link.callback(Happening::Cancel)}
                     onpointerleave={link.callback(|_| Happening::Leave)}
                 />
-                { legend() }
+                { legend(props.painter.number(), props.signs) }
                 if props.painter.is_rearranged() {
                     <div class="stage-tools">
                         <button type="button" class="btn btn-quiet" onclick={link.callback(|_| Happening::Rearrange)}>
@@ -367,7 +372,7 @@ impl Stage {
         let w = root.client_width() as f32;
         let flows = w < NARROW && is_static(&canvas);
         let h = if flows {
-            Layout::natural_height(&painter.frame())
+            painter.natural_height()
         } else {
             root.client_height() as f32
         };

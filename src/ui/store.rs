@@ -17,6 +17,15 @@ const THEME: &str = "theme";
 const KEYS: &str = "keys";
 const OFF: &str = "off";
 
+/// Where the reader of this tab was.
+pub const PLACE: &str = "place";
+/// The text that the reader of this tab has written.
+pub const DRAFT: &str = "draft";
+
+/// What is said where a tab cannot keep a scenario.
+pub const NO_ROOM: &str =
+    "This browser does not keep this scenario: it is gone when the page is loaded anew.";
+
 /// Progress, and the place where it is kept.
 #[derive(Debug, Default)]
 pub struct Store {
@@ -105,6 +114,25 @@ impl Store {
     pub fn choose_theme(&self, theme: &str) {
         write(THEME, theme);
     }
+}
+
+/// What this tab keeps, which nobody else sees, until it is closed.
+#[must_use]
+pub fn of_tab(what: &str) -> Option<String> {
+    window()
+        .session_storage()
+        .ok()??
+        .get_item(&key_of(what)?)
+        .ok()?
+}
+
+/// Keeps something for this tab. False where that is forbidden, or there is no room.
+pub fn keep_for_tab(what: &str, text: &str) -> bool {
+    let kept = || {
+        let tab = window().session_storage().ok()??;
+        tab.set_item(&key_of(what)?, text).ok()
+    };
+    kept().is_some()
 }
 
 /// Tells each time another tab has changed what is kept, until dropped.

@@ -26,14 +26,39 @@ pub fn top_bar(site: &Site, place: Whereabouts, tools: Html) -> Html {
                 { drawing::brand() }<span class={(!home).then_some("hide-s")}>{ "Fallible" }</span>
             </a>
             { crumbs }
-            <div class="right">
+            <button type="button" class="btn btn-quiet icon-btn menu-btn" popovertarget="tools" aria-label="More">{ "⋯" }</button>
+            <div class="tool-menu" id="tools" popover="auto">
                 { tools }
-                <button type="button" class="btn btn-quiet icon-btn" aria-label="Switch between light and dark"
-                    title="Light or dark (T)" onclick={site.theme.reform(|_| ())}>{ drawing::half_disc() }</button>
-                <button type="button" class="btn btn-quiet icon-btn" aria-label="Keyboard shortcuts"
-                    title="Keys (?)" onclick={site.keys.reform(|_| ())}>{ "?" }</button>
+                { sign(drawing::half_disc(), "Light or dark", "Light or dark (T)", site.theme.reform(|_| ())) }
+                { sign(html! { <i>{ "?" }</i> }, "Keys", "Keys (?)", site.keys.reform(|_| ())) }
             </div>
         </header>
+    }
+}
+
+/// Something that can be done on a page. On narrow ones all of it is in a menu, which a press closes.
+pub fn tool(
+    drawing: Html,
+    words: &'static str,
+    title: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class="btn btn-quiet" {title} popovertarget="tools" popovertargetaction="hide" {onclick}>
+            { drawing }<span>{ words }</span></button>
+    }
+}
+
+/// The same for what is known by its sign: its words stand in the menu only.
+fn sign(
+    drawing: Html,
+    words: &'static str,
+    title: &'static str,
+    onclick: Callback<MouseEvent>,
+) -> Html {
+    html! {
+        <button type="button" class="btn btn-quiet icon-btn" {title} aria-label={words} popovertarget="tools"
+            popovertargetaction="hide" {onclick}>{ drawing }<span>{ words }</span></button>
     }
 }
 

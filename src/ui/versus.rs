@@ -7,13 +7,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
-use fallible_engine::sorted::SortedSet;
 use yew::prelude::*;
 
 use super::clock::{Drawn, FrameClock};
 use super::panels::{TimeHand, Voices};
 use super::site::Site;
 use super::stage::StagePainter;
+use crate::player::company::seats;
 use crate::player::lesson::HistoryId;
 use crate::player::lineup::{MeterLine, lineup};
 use crate::player::look::Look;
@@ -21,7 +21,7 @@ use crate::player::player::Player;
 use crate::player::press::Wish;
 use crate::player::versus::{MOST, Runs, Side};
 use crate::player::wish::{Showing, TimeWish};
-use crate::view::frame::{Frame, Thing};
+use crate::view::frame::Thing;
 
 /// While time passes, panels are drawn this often at most, in milliseconds.
 const PANELS_MS: f64 = 100.0;
@@ -65,8 +65,8 @@ pub struct Versus {
     painters: [StagePainter; MOST],
     hand: TimeHand,
     drawn: Drawn<(Time, u64)>,
-    /// How many links all stages had together when they were last laid out.
-    links: usize,
+    /// Whether all stages were laid out.
+    laid: bool,
     /// Which stage rests first in a crowd.
     turn: usize,
     /// The meters of all sides, as the panels show them.
@@ -113,10 +113,15 @@ impl Component for Versus {
 
     fn create(ctx: &Context<Self>) -> Self {
         let props = ctx.props();
-        props.site.listen(
-            ctx.link().callback(Happening::Wished),
-            props.lesson.is_some(),
-        );
+        let (taught, player) = (props.lesson.is_some(), Rc::clone(&props.player));
+        let heeds = move |wish| match wish {
+            Wish::StepBefore | Wish::NextStep => taught && player.borrow().heeds(wish),
+            Wish::Choose(_) | Wish::LockIn | Wish::Share => false,
+            _ => true,
+        };
+        props
+            .site
+            .listen(ctx.link().callback(Happening::Wished), heeds);
         let mut versus = Self {
             runs: None,
             shown: props.variants.iter().take(MOST).cloned().collect(),
@@ -124,7 +129,7 @@ impl Component for Versus {
             painters: std::array::from_fn(|_| StagePainter::new()),
             hand: TimeHand::default(),
             drawn: Drawn::default(),
-            links: 0,
+            laid: false,
             turn: 0,
             lines: Vec::new(),
             clock: FrameClock::start(ctx.link().callback(Happening::Frame)),
@@ -188,7 +193,13 @@ impl Versus {
     fn begin(&mut self, ctx: &Context<Self>) {
         let props = ctx.props();
         let at = self.runs.as_ref().map(Runs::now);
-        match Runs::open(&props.player.borrow(), &self.shown) {
+        let player = props.player.borrow();
+        for (painter, id) in self.painters.iter().zip(&self.shown) {
+            if let Some(scenario) = player.document().variant(id) {
+                painter.seat(seats(player.document(), scenario));
+            }
+        }
+        match Runs::open(&player, &self.shown) {
             Ok(mut runs) => {
                 if let Some(at) = at {
                     runs.seek(at);
@@ -199,7 +210,7 @@ impl Versus {
         }
         self.looks = Default::default();
         self.drawn.forget();
-        self.links = 0;
+        self.laid = false;
         self.stale = true;
     }
 
@@ -250,7 +261,7 @@ impl Versus {
         let flights = |side: &Side| side.run.timeline().world().flight_count();
         let crowds = runs.sides().iter().map(flights).sum::<usize>() / CROWD;
         // Until all stages were laid out together, none can rest.
-        let rests = if runs.is_playing() && runs.sides().len() == MOST && self.links > 0 {
+        let rests = if runs.is_playing() && runs.sides().len() == MOST && self.laid {
             crowds.min(MOST - 1)
         } else {
             0
@@ -268,9 +279,7 @@ impl Versus {
             let frame = self.looks[place].take(history, &side.run, speed);
             frames.push((place, Rc::new(frame)));
         }
-        if rests == 0 {
-            join(&frames, &mut self.links, &self.painters);
-        }
+        self.laid |= rests == 0;
         for (place, frame) in &frames {
             self.painters[*place].paint(frame);
         }
@@ -313,24 +322,5 @@ impl Versus {
             self.voices
                 .say(format!("First difference at {}. {telling}.", found.at));
         }
-    }
-}
-
-/// Lays all stages out by the links of all, so that the same machines stand in the same order. Links are only
-/// ever added while the runs get known; `known` counts those laid out before.
-fn join(frames: &[(usize, Rc<Frame>)], known: &mut usize, painters: &[StagePainter]) {
-    let links = || frames.iter().flat_map(|(_, frame)| &frame.links);
-    let count = links().count();
-    if count <= *known {
-        return;
-    }
-    *known = count;
-    let mut ends = SortedSet::new();
-    for link in links() {
-        ends.insert((link.ends[0], link.ends[1]));
-    }
-    let ends: Rc<[_]> = ends.iter().map(|(a, b)| [*a, *b]).collect();
-    for painter in painters {
-        painter.join(&ends);
     }
 }

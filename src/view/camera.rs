@@ -66,6 +66,7 @@ impl Camera {
             flights: self.flights(subject),
             ended: self.ended(subject),
             marks: marks(subject),
+            undone: Vec::new(),
             machines,
         }
     }
@@ -83,8 +84,9 @@ impl Camera {
             }
             let message = &flight.envelope.message;
             let kind = message.kind();
+            let moves = matches!(flight.leg, Leg::Moving(_));
             let progress = match flight.leg {
-                Leg::Moving(_) => share(flight.sent, flight.due, now),
+                Leg::Moving(_) => share(flight.departs, flight.due, now),
                 // Held at the sender's side of the line, or already at the door of a paused machine.
                 Leg::Stalled => 0.1,
                 Leg::Waiting => 1.0,
@@ -96,7 +98,8 @@ impl Camera {
                 from,
                 to,
                 sent: flight.sent,
-                due: matches!(flight.leg, Leg::Moving(_)).then_some(flight.due),
+                due: moves.then_some(flight.due),
+                waits: moves && now < flight.departs,
                 attempt: if flight.envelope.operation.is_some() && !is_numbered_call(kind) {
                     flight.number
                 } else {
@@ -185,19 +188,36 @@ impl Camera {
             }
             (_, value) => format!("{} {}", kind.name, value.show(names)),
         };
-        let label: Rc<str> = if words.chars().count() > LABEL_CHARS {
-            words
-                .chars()
-                .take(LABEL_CHARS - 1)
-                .chain(['…'])
-                .collect::<String>()
-                .into()
-        } else {
-            words.into()
-        };
+        let label = short(kind.name, words);
         self.labels.insert(key, Rc::clone(&label));
         label
     }
+}
+
+/// A label that is not too long. What it is about stands at its end, and stays: what kind of message it is, its form
+/// tells too.
+fn short(kind: &str, words: String) -> Rc<str> {
+    let long = |words: &str| words.chars().count() > LABEL_CHARS;
+    let verb = kind.split('-').next().unwrap_or(kind);
+    let words = match words.strip_prefix(kind) {
+        Some(about) if long(&words) => format!("{verb}{about}"),
+        _ => words,
+    };
+    if !long(&words) {
+        return words.into();
+    }
+    let about = words.rfind(' ').map_or("", |at| &words[at..]);
+    let end = about.chars().count();
+    if end + verb.len() > LABEL_CHARS {
+        return words
+            .chars()
+            .take(LABEL_CHARS - 1)
+            .chain(['…'])
+            .collect::<String>()
+            .into();
+    }
+    let start = words.chars().take(LABEL_CHARS - 1 - end);
+    (start.collect::<String>().trim_end().to_owned() + "…" + about).into()
 }
 
 /// How far from one time to another `now` is, from 0 to 1.

@@ -3,10 +3,12 @@
 
 use std::rc::Rc;
 
+use fallible_engine::kernel::faults::Place;
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId};
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::time::{LocalTime, Span, Time};
+use fallible_engine::protocols::instance::STOPPED;
 
 /// More machines and messages than this are a crowd.
 const CROWD: usize = 200;
@@ -28,6 +30,8 @@ pub struct Frame {
     pub ended: Vec<Ended>,
     /// Promises broken at a machine, not longer ago than the picture says.
     pub marks: Vec<MachineMark>,
+    /// What was done by hand and the scenario's own script will undo: where, and when.
+    pub undone: Vec<(Place, Time)>,
 }
 
 /// A region of the stage.
@@ -114,6 +118,15 @@ pub struct Machine {
     pub queue: usize,
 }
 
+impl Machine {
+    /// Whether what ran there has stopped, although the machine has not.
+    #[must_use]
+    pub fn has_stopped(&self) -> bool {
+        let badge = self.badge.as_ref();
+        badge.is_some_and(|badge| *badge.word == *STOPPED)
+    }
+}
+
 /// A link between two machines.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Link {
@@ -166,7 +179,9 @@ pub struct Flight {
     pub attempt: u32,
     /// Bytes on the wire.
     pub size: u32,
-    /// How far it has come, from 0 to 1: `(now − sent) / (due − sent)`.
+    /// Whether it still waits at its sender's end for bandwidth.
+    pub waits: bool,
+    /// How far it has come since it left there, from 0 to 1.
     pub progress: f32,
 }
 

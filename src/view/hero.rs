@@ -21,6 +21,6 @@ pub const PICTURE: &str = concat!(
     r#"<text class="cap mid tick" x="258" y="99">no answer yet</text>"#,
     r#"<circle class="f" cx="246" cy="174.5" r="4"/><circle class="f" cx="366" cy="174.5" r="4"/>"#,
     r#"<path class="line-broken" d="M246 186v7h120v-7"/>"#,
-    r#"<text class="say fill-broken mid" x="306" y="210">charged twice</text>"#,
+    r#"<text class="say fill-broken mid" x="306" y="210">charged how often?</text>"#,
     "</svg>",
 );

@@ -4,7 +4,9 @@
 mod arrange;
 mod label;
 mod parts;
+mod roster;
 mod route;
+mod title;
 
 use fallible_engine::sorted::SortedMap;
 use std::rc::Rc;
@@ -12,10 +14,13 @@ use std::rc::Rc;
 use fallible_engine::kernel::id::MachineId;
 
 use super::frame::Frame;
+use super::geometry::{Rect, rect};
 use super::text::Measure;
 use parts::Seen;
 
-pub use parts::{Brief, Layout, NARROW, Road, RoadWords, Scale, Way};
+pub use parts::{
+    Brief, Layout, NARROW, Road, RoadWords, Roster, Scale, Seats, Tie, Title, Way, two_lines,
+};
 
 /// Up to so many links get curves that keep clear of machines and carry labels; beyond, straight lines.
 const CURVED_LINKS: usize = 48;
@@ -25,7 +30,8 @@ impl Layout {
     #[must_use]
     pub fn new(frame: &Frame, brief: &Brief, measure: &dyn Measure) -> Self {
         let narrow = brief.size.w < NARROW;
-        let arrangement = arrange::arrange(frame, brief, narrow);
+        let seats = seats(frame, brief);
+        let arrangement = arrange::arrange(frame, &seats, brief, measure);
         let mut layout = Self {
             size: brief.size,
             scale: arrangement.scale,
@@ -33,6 +39,7 @@ impl Layout {
             zones: arrangement.zones,
             machines: arrangement.machines,
             roads: Vec::new(),
+            titles: Vec::new(),
             brief: brief.clone(),
             seen: Seen::of(frame),
             by_ends: SortedMap::new(),
@@ -40,8 +47,9 @@ impl Layout {
         let curves = if layout.is_crowded(frame.links.len()) {
             route::straight(frame, &layout.machines)
         } else {
-            route::curved(frame, &layout.machines)
+            route::curved(frame, &layout.machines, layout.sheet())
         };
+        layout.titles = title::place(frame, &layout, &curves, measure);
         let words = if layout.is_crowded(frame.links.len()) {
             vec![RoadWords::default(); curves.len()]
         } else {
@@ -60,8 +68,15 @@ impl Layout {
 
     /// How high a narrow stage had better be to show this frame with ease.
     #[must_use]
-    pub fn natural_height(frame: &Frame) -> f32 {
-        arrange::natural_height(frame)
+    pub fn natural_height(frame: &Frame, brief: &Brief) -> f32 {
+        arrange::natural_height(&seats(frame, brief).roster)
+    }
+
+    /// The part of the stage that may be written on.
+    #[must_use]
+    pub fn sheet(&self) -> Rect {
+        let high = self.size.h - 4.0 - self.brief.reserved_below;
+        rect(2.0, 2.0, self.size.w - 4.0, high)
     }
 
     /// Whether it still serves: nothing that decides it has changed.
@@ -88,9 +103,20 @@ impl Layout {
         Some(Way::Straight(from, to))
     }
 
-    fn is_crowded(&self, links: usize) -> bool {
+    /// Whether there is so much to draw that links carry no words.
+    #[must_use]
+    pub fn is_crowded(&self, links: usize) -> bool {
         links > CURVED_LINKS || self.scale >= Scale::Small
     }
+}
+
+/// Where the machines of a frame stand among those of all systems, or among themselves.
+fn seats(frame: &Frame, brief: &Brief) -> Rc<Seats> {
+    let known = brief.seats.as_ref();
+    let fits = known.filter(|seats| {
+        (seats.machines.len(), seats.zones.len()) == (frame.machines.len(), frame.zones.len())
+    });
+    fits.map_or_else(|| Rc::new(Seats::of(frame)), Rc::clone)
 }
 
 impl Seen {

@@ -18,7 +18,10 @@ pub fn plain(text: &str) -> String {
     fn inlines(list: &[Inline], out: &mut String) {
         for inline in list {
             match inline {
-                Inline::Text(text) | Inline::Code(text) | Inline::Term(text, _) => {
+                Inline::Text(text)
+                | Inline::Code(text)
+                | Inline::Term(text, _)
+                | Inline::Noun(text, _) => {
                     out.push_str(text);
                 }
                 Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link(_, inner) => {
@@ -49,6 +52,7 @@ pub fn plain(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::view::panels::glyph::Glyph;
 
     fn text(text: &str) -> Inline {
         Inline::Text(text.into())
@@ -213,6 +217,26 @@ mod tests {
                 text("."),
             ])]
         );
+    }
+
+    #[test]
+    fn a_noun_of_the_picture_wears_its_sign_and_the_glossary_goes_before() {
+        let blocks = read("Two **requests**, one **copy**, a **bold** word.", |term| {
+            (term == "copy").then(|| "The same again.".into())
+        });
+        assert_eq!(
+            blocks,
+            vec![Block::Paragraph(vec![
+                text("Two "),
+                Inline::Noun("requests".into(), Glyph::Request),
+                text(", one "),
+                Inline::Term("copy".into(), "The same again.".into()),
+                text(", a "),
+                Inline::Strong(vec![text("bold")]),
+                text(" word."),
+            ])]
+        );
+        assert_eq!(plain("Two **requests**."), "Two requests.");
     }
 
     #[test]

@@ -4,6 +4,8 @@
 mod ink;
 mod message;
 mod sketch;
+#[cfg(test)]
+pub mod written;
 
 use fallible_engine::format::clamp::Clamp;
 use std::rc::Rc;

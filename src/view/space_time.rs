@@ -223,5 +223,16 @@ pub fn window(now: Time, span: Span, until: Time) -> Range<Time> {
     Time(start)..Time(start + span.0)
 }
 
+/// The same stretch, begun earlier where that shows both ends of a bracket that ends in it: what led to a broken promise
+/// began at `cause`.
+#[must_use]
+pub fn reaching(window: Range<Time>, cause: Option<Time>) -> Range<Time> {
+    let Some(cause) = cause.filter(|cause| *cause < window.start) else {
+        return window;
+    };
+    let margin = (window.end.0 - cause.0) / 20;
+    Time(cause.0.saturating_sub(margin))..window.end
+}
+
 #[cfg(test)]
 mod tests;

@@ -1,10 +1,12 @@
 //! The stage's picture: a frame and a layout become shapes. The recipes are those of the visual language:
 //! every hue comes with a form, so that nothing is told by colour alone.
 
+mod ended;
 mod link;
 mod machine;
 mod message;
 mod plate;
+mod room;
 
 pub use message::Viewing;
 pub(super) use message::{hue, trace};
@@ -12,11 +14,12 @@ pub(super) use message::{hue, trace};
 use std::rc::Rc;
 
 use super::frame::{Attention, Frame, Thing};
-use super::geometry::{Rect, point};
-use super::layout::{Layout, Scale};
+use super::geometry::point;
+use super::layout::{Layout, Scale, Title};
 use super::scene::{Align, Area, Hit, Ink, Piece, Scene, Shape, Sketch, pen};
 use super::text::{Font, Measure};
-use plate::{plate, zone_ink};
+use plate::plate;
+use room::Room;
 
 /// Draws one moment. `kept` is the last picture, if nothing that lies still in it has changed since.
 #[must_use]
@@ -33,6 +36,7 @@ pub fn draw(
         Some(kept) => (Rc::clone(&kept.ground), Rc::clone(&kept.pieces)),
         None => still(frame, layout, attention, measure),
     };
+    let mut room = Room::new(layout);
     link::changing(frame, layout, &mut scene);
     let mut under = Sketch(std::mem::take(&mut scene.moving));
     let mut over = Sketch(std::mem::take(&mut scene.over));
@@ -41,17 +45,38 @@ pub fn draw(
         let Some(place) = layout.machines.get(id.index()) else {
             continue;
         };
-        let on_zone = zone_ink(frame, layout, *place);
-        machine::changing(machine, *place, layout.scale, measure, &mut over);
+        if let Some(queue) = machine::changing(machine, *place, layout.scale, measure, &mut over) {
+            room.fill(queue);
+        }
         machines.push(Hit {
             thing: Thing::Machine(id),
             area: Area::Rect(*place),
         });
-        let sheets = (&mut under, &mut over);
-        machine::marks(frame, id, *place, layout, on_zone, measure, sheets);
     }
+    // What has its place on a line has it first.
+    ended::reserve(frame, layout, &mut room);
+    let sheets = (&mut under, &mut scene.hits);
+    link::queues(frame, layout, measure, &mut room, sheets);
+    for (id, _) in frame.machine_ids() {
+        let sheets = (&mut under, &mut over);
+        machine::marks(frame, id, layout, measure, &mut room, sheets);
+    }
+    machine::undone(frame, layout, measure, &mut room, &mut under);
+    if !layout.is_crowded(frame.links.len()) {
+        link::cuts(frame, layout, measure, &mut room, &mut under);
+    }
+    let (mut travellers, mut worded) = (Sketch::default(), Sketch::default());
+    // What is lost tells most.
+    let crowded = message::is_crowded(frame, layout);
+    let lost = (&mut worded, &mut scene.hits);
+    ended::draw(frame, layout, crowded, measure, &mut room, lost);
+    let sheets = (&mut travellers, &mut worded, &mut scene.hits);
+    message::draw(frame, layout, manner, measure, &mut room, sheets);
+    link::words(frame, layout, &room, &mut under);
+    // Lines below, then what has no words, so that nothing covers those that have.
+    under.0.append(&mut travellers.0);
+    under.0.append(&mut worded.0);
     scene.moving = under.0;
-    message::draw(frame, layout, manner, measure, &mut scene);
     scene.hits.append(&mut machines);
     rings(&scene.hits, attention, &mut over);
     scene.over = over.0;
@@ -108,30 +133,21 @@ fn zones(frame: &Frame, layout: &Layout, sketch: &mut Sketch) {
     }
 }
 
-/// What regions are called, over any line that passes there.
+/// What regions are called.
 fn titles(frame: &Frame, layout: &Layout, measure: &dyn Measure, sketch: &mut Sketch) {
-    for (zone, area) in frame.zones.iter().zip(&layout.zones) {
-        if zone.name.is_empty() {
+    for (zone, title) in frame.zones.iter().zip(&layout.titles) {
+        let Some(Title { area, name, counts }) = *title else {
             continue;
-        }
-        let name = measure.fitted_name(Font::Strong, &zone.name, area.w - 24.0);
-        let width = measure.width(Font::Strong, &name).round();
-        if layout.narrow {
-            let at = point(area.centre().x, area.y + 20.0);
-            let words = Rect::around(at.by(0.0, -4.0), width + 8.0, 18.0);
-            plate(sketch, words, Ink::Zone);
-            sketch.text(at, name, Font::Strong, Ink::Ink2, Align::Middle);
-            continue;
-        }
-        let at = point(area.x + 15.5, area.y + 23.5);
-        sketch.text(at, name, Font::Strong, Ink::Ink2, Align::Start);
-        if zone.total > 0 {
+        };
+        // Over any line that passes there.
+        plate(sketch, area, Ink::Zone);
+        let called = measure.fitted_name(Font::Strong, &zone.name, name);
+        let at = point(area.x, area.y + 14.0);
+        sketch.text(at, called, Font::Strong, Ink::Ink2, Align::Start);
+        if counts {
             let words = format!("{} of {} up", zone.up, zone.total);
-            let after = at.by(width + 8.0, 0.0);
-            // In a slim zone the machines must tell for themselves which of them are up.
-            if after.x + measure.width(Font::Caption, &words) < area.right() - 8.0 {
-                sketch.text(after, words, Font::Caption, Ink::Ink3, Align::Start);
-            }
+            let at = point(area.right(), at.y);
+            sketch.text(at, words, Font::Caption, Ink::Ink3, Align::End);
         }
     }
 }

@@ -15,19 +15,19 @@ pub enum Font {
     Strong,
     /// Captions: 12 px.
     Caption,
-    /// Role badges: 11 px, bold, spaced capitals.
+    /// Role badges: 12 px, bold, spaced capitals.
     Badge,
-    /// Small prose: 11 px.
+    /// Small prose: 12 px.
     Small,
     /// A machine's state: 13 px, fixed width.
     State,
     /// The value in a state: 13 px, fixed width, bold.
     StateValue,
-    /// Values, latencies, clocks: 11 px, fixed width.
+    /// Values, latencies, clocks: 12 px, fixed width.
     Value,
     /// The same in bold.
     ValueStrong,
-    /// Labels of messages: 11 px, fixed width, semi-bold.
+    /// Labels of messages: 13 px, fixed width, semi-bold.
     Message,
 }
 
@@ -50,9 +50,8 @@ impl Font {
     #[must_use]
     pub const fn px(self) -> f32 {
         match self {
-            Self::Name | Self::State | Self::StateValue => 13.0,
-            Self::Strong | Self::Caption => 12.0,
-            _ => 11.0,
+            Self::Name | Self::State | Self::StateValue | Self::Message => 13.0,
+            _ => 12.0,
         }
     }
 
@@ -94,6 +93,22 @@ pub trait Measure {
             }
         }
         String::new()
+    }
+
+    /// A sentence on one line, or on two where it is too long for that.
+    fn lines(&self, font: Font, text: &str, room: f32) -> Vec<String> {
+        if self.width(font, text) <= room {
+            return vec![text.to_owned()];
+        }
+        let cuts = text.match_indices(' ').map(|(at, _)| at);
+        let fits = |at: &usize| self.width(font, &text[..*at]) <= room;
+        // Two lines of about the same length, or as much on the first as it takes.
+        let cut = cuts
+            .take_while(fits)
+            .min_by_key(|at| at.abs_diff(text.len() / 2));
+        let cut = cut.unwrap_or_default();
+        let rest = self.fitted(font, text[cut..].trim_start(), room);
+        vec![text[..cut].to_owned(), rest]
     }
 
     /// A name, or as much of it as fits: a number or letter at its end stays, which tells it from its fellows.
@@ -179,6 +194,16 @@ mod tests {
             Estimate.fitted_name(Font::Value, "checkout-12", 500.0),
             "checkout-12"
         );
+    }
+
+    #[test]
+    fn a_sentence_that_is_too_long_for_a_line_has_two() {
+        let said = "order 20 was refused, but carried out at 4.040 s";
+        let room = Estimate.width(Font::Strong, said);
+        assert_eq!(Estimate.lines(Font::Strong, said, room), [said]);
+        let two = ["order 20 was refused, but", "carried out at 4.040 s"];
+        assert_eq!(Estimate.lines(Font::Strong, said, room - 1.0), two);
+        assert_eq!(Estimate.lines(Font::Strong, said, room * 0.6), two);
     }
 
     #[test]

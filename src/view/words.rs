@@ -309,6 +309,7 @@ mod tests {
             due: Some(Time(4_252_000_000)),
             attempt: 1,
             size: 180,
+            waits: false,
             progress: 0.5,
         });
         let words =

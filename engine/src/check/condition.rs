@@ -110,3 +110,32 @@ pub enum Condition {
     /// The first fact of one kind came before the first of another; false unless both came.
     Order(Pattern, Pattern),
 }
+
+impl Condition {
+    /// The one number that these are about, whatever it is: how many of something, or what a gauge shows. `None` if they
+    /// are about several, or about anything else.
+    #[must_use]
+    pub fn number_of(conditions: &[Option<Self>]) -> Option<Self> {
+        let mut found = None;
+        let mut all = conditions.iter().flatten();
+        if all.all(|one| one.is_about(&mut found)) {
+            found
+        } else {
+            None
+        }
+    }
+
+    /// Whether it is about that number and nothing else; the first that is found is the one.
+    fn is_about(&self, number: &mut Option<Self>) -> bool {
+        let open = match self {
+            Self::All(parts) | Self::Any(parts) => {
+                return parts.iter().all(|part| part.is_about(number));
+            }
+            Self::Not(part) => return part.is_about(number),
+            Self::Count(counted, _) => Self::Count(counted.clone(), Bounds::default()),
+            Self::Gauge(gauge, _) => Self::Gauge(gauge.clone(), Bounds::default()),
+            Self::Operation(_) | Self::Property(..) | Self::Order(..) => return false,
+        };
+        *number.get_or_insert_with(|| open.clone()) == open
+    }
+}

@@ -7,9 +7,11 @@ use crate::kernel::machine::Machine;
 use crate::kernel::names::Cast;
 use crate::kernel::process::Process;
 use crate::kernel::time::Time;
+use crate::kernel::world::World;
 use crate::measure::used::Used;
 use crate::protocols::{AnyNote, Record};
 use crate::run::branch::Branch;
+use crate::run::samples::Samples;
 use crate::run::tape::Tape;
 use crate::sorted::sort;
 
@@ -71,13 +73,18 @@ impl End {
     /// The end of a branch as far as it is computed.
     #[must_use]
     pub fn of<P: Process<Note = AnyNote>>(branch: &Branch<P, impl Tape>) -> Self {
-        let world = branch.world();
+        Self::at(branch.world(), branch.samples())
+    }
+
+    /// What there would be to say if a run ended with this world.
+    #[must_use]
+    pub fn at<P: Process>(world: &World<P>, samples: &Samples) -> Self {
         let at = world.now();
         Self {
             at,
             quiet: world.is_quiet(),
             busy: world.machines().iter().map(|m| busy_share(m, at)).collect(),
-            used: Used::of(world, branch.samples()),
+            used: Used::of(world, samples),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A condition that is judged while a run goes on. It says yes or no as soon as no continuation of the run can change
 //! that, and leaves open what may still go either way.
 
+mod number;
 #[cfg(test)]
 mod tests;
 
@@ -218,6 +219,12 @@ impl Watches {
         self.steps += 1;
     }
 
+    /// How many records they have taken.
+    #[must_use]
+    pub const fn steps(&self) -> Step {
+        self.steps
+    }
+
     /// What each says by now.
     #[must_use]
     pub fn said(&self, properties: &[AnyProperty], end: Option<&End>) -> Vec<Truth> {
@@ -354,11 +361,16 @@ fn violations(property: &AnyProperty, bounds: &Bounds<u64>, account: &Account<'_
         let open = property.verdict().is_undecided();
         return within((!open).then(|| property.violation_count()), bounds);
     }
-    let kept = property.violations().iter();
-    match kept.filter(|one| one.step < account.steps).count() {
+    match seen(property, account.steps) {
         0 => Truth::Undecided,
-        count => beyond(count as u64, bounds),
+        count => beyond(count, bounds),
     }
+}
+
+/// How often it was violated within so many records.
+fn seen(property: &AnyProperty, steps: Step) -> u64 {
+    let kept = property.violations().iter();
+    kept.filter(|one| one.step < steps).count() as u64
 }
 
 fn all(parts: impl Iterator<Item = Truth>) -> Truth {

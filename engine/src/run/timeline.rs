@@ -196,16 +196,16 @@ impl<P: Process<Note = AnyNote>> Timeline<P> {
     /// # Errors
     /// If the run is over at the cursor, or a limit is reached. Nothing has changed then.
     pub fn inject(&mut self, command: Command<P>) -> Result<Moment, Limit> {
-        let at = self.cursor;
+        let at = self.owned(self.cursor);
         if self.branches.len() >= BRANCHES_MAX {
             return Err(Limit::Branches(BRANCHES_MAX));
         }
-        let mut branch = self.current().forked(at, &self.here, command);
+        let mut branch = self.branch(at.branch).forked(at, &self.here, command);
         let applied = branch.fork().map_or(at.time, |fork| fork.applied);
         if applied > branch.plan().until {
             return Err(Limit::End);
         }
-        let free = self.allowance(at.branch) - self.trace().len();
+        let free = self.allowance(at.branch) - self.branch(at.branch).trace().len();
         let shared = Trace::shared_by_fork(at.step);
         while !branch.has_forked() {
             if !branch.extend(shared + free) {
@@ -222,6 +222,19 @@ impl<P: Process<Note = AnyNote>> Timeline<P> {
         self.anchor_due.push(self.keyframes.next_anchor(at.step));
         self.branches.push(branch);
         Ok(self.cursor)
+    }
+
+    /// The moment on the branch whose own it is: until a branch does what it was forked for it is its parent's history, and
+    /// what is forked there comes from that one.
+    fn owned(&self, mut at: Moment) -> Moment {
+        while let Some(fork) = self.branch(at.branch).fork() {
+            let parent = self.branch(fork.at.branch);
+            if at.time >= fork.applied || at.time > parent.progress().reached {
+                break;
+            }
+            at.branch = fork.at.branch;
+        }
+        at
     }
 
     /// When the latest of the first `step` records of a branch happened.

@@ -6,13 +6,14 @@ mod saved;
 use super::older;
 use super::patch::{self, Misapplied};
 use super::schema::{FORMAT, PatchOperation, Scenario, Setting};
+use super::settings::{self, PartSettings};
 use super::steps::manner::Tries;
 use crate::format::decode::decode;
 use crate::format::limits;
 use crate::format::name::VariantId;
 use crate::format::read::read;
 use crate::format::tree::Tree;
-use controls::operations;
+use controls::{offers, operations};
 pub use saved::Unsaved;
 
 /// A valid scenario file.
@@ -84,6 +85,13 @@ impl Document {
         self.patched(id).map(|(tree, _)| tree)
     }
 
+    /// What the file sets of each part of the system in a variant; nothing if there is no such variant.
+    #[must_use]
+    pub fn settings(&self, variant: &str) -> Vec<PartSettings> {
+        self.variant_tree(variant)
+            .map_or_else(Vec::new, settings::of)
+    }
+
     fn patched(&self, id: &str) -> Option<(&Tree, &Scenario)> {
         let mut variants = self.variants.iter();
         let (_, tree, scenario) = variants.find(|(own, _, _)| own.as_str() == id)?;
@@ -121,9 +129,16 @@ impl Document {
     }
 
     /// The variant of a try with some of its controls set, as `Self::with_settings` has proven it; `None` if it cannot be set
-    /// so.
+    /// so, as nothing can that lies beyond the ends of a slider.
     #[must_use]
     pub fn set_to(&self, tries: Tries<'_>, settings: &[(&str, Setting)]) -> Option<Scenario> {
+        let control = |id: &str| tries.controls.get(id);
+        let offered = |(id, setting): &(&str, Setting)| {
+            control(id).is_some_and(|control| offers(control, setting))
+        };
+        if !settings.iter().all(offered) {
+            return None;
+        }
         let patch = Self::set(tries, settings).ok()?;
         let tree = self.variant_tree(tries.variant.as_str())?;
         Some(patched(tree, &patch)?.1)

@@ -15,6 +15,7 @@ mod proof;
 pub mod published;
 mod report;
 pub mod schema;
+pub mod settings;
 mod shape;
 pub mod staging;
 pub mod steps;

@@ -16,10 +16,9 @@ pub type Settings<'a> = Vec<(&'a str, Setting)>;
 pub struct Conflict {
     /// Which step of the lesson it is, from 1.
     pub step: usize,
-    /// What makes it none: it cannot be won as stated or lost as stated, or is won without doing anything.
+    /// What makes it none: it cannot be won as stated or lost as stated, or is won without doing anything; or nothing
+    /// has a price.
     pub failures: Vec<String>,
-    /// What keeps it from being a conflict.
-    pub weaknesses: Vec<String>,
 }
 
 /// Tries each challenge of a lesson.
@@ -32,8 +31,7 @@ pub fn prove(document: &Document) -> Vec<Conflict> {
             let trial = Trial { document, tries };
             Conflict {
                 step,
-                failures: trial.failures(),
-                weaknesses: trial.weaknesses(),
+                failures: [trial.failures(), trial.weaknesses()].concat(),
             }
         })
         .collect()

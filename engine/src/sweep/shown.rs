@@ -69,7 +69,10 @@ fn left_open_of(id: &VariantId, scenario: &Scenario, stages: &[Staged]) -> Vec<u
     let lesson = &scenario.lesson;
     let about = |place: &usize| stages[*place].variant == *id;
     let asks = |place: usize| lesson[place].manner().asks;
-    if !(0..lesson.len()).filter(about).any(|place| asks(place).is_some()) {
+    if !(0..lesson.len())
+        .filter(about)
+        .any(|place| asks(place).is_some())
+    {
         return Vec::new();
     }
     let run = finish(scenario, scenario.seed.0);

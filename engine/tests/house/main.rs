@@ -1,6 +1,6 @@
 //! The house keeps its walls: rooms use each other in one direction only and files in no circle (`walls.rs`),
 //! kinds stand in few files (`kinds.rs`), steps where they are drawn (`steps.rs`), what grows grows by few lines
-//! (`growth.rs`), names mean one thing (`names.rs`), nothing that is linked into the
+//! (`growth.rs`), names mean one thing (`names.rs`), styles are for what is drawn (`styles.rs`), nothing that is linked into the
 //! engine knows a browser or the system's entropy, and no engine code names a scenario.
 
 mod graph;
@@ -9,6 +9,7 @@ mod kinds;
 mod names;
 mod reading;
 mod steps;
+mod styles;
 mod walls;
 
 use std::collections::BTreeSet;

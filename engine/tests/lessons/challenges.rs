@@ -46,19 +46,6 @@ fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
     }
 }
 
-/// Challenges in which something decides nothing yet. None comes to this list.
-const WEAK: [&str; 2] = ["bandwidth-is-infinite", "network-is-reliable"];
-
-#[test]
-fn each_control_of_a_challenge_decides_and_all_at_their_strongest_lose() {
-    for document in lessons() {
-        let id = document.scenario().id.as_str();
-        let mut proofs = prove(&document).into_iter();
-        let weak = proofs.any(|proof| !proof.weaknesses.is_empty());
-        assert_eq!(weak, WEAK.contains(&id), "{id}");
-    }
-}
-
 #[test]
 fn each_way_to_set_the_controls_of_a_challenge_gives_a_valid_scenario() {
     for document in lessons() {

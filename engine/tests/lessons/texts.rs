@@ -36,6 +36,9 @@ fn texts(scenario: &Scenario) -> Vec<String> {
     texts
 }
 
+/// Nouns of the picture: where a text marks them they wear their sign, and the legend says what that means.
+const NOUNS: [&str; 4] = ["request", "answer", "answers", "copy"];
+
 #[test]
 fn texts_are_short_and_say_what_their_terms_mean() {
     for document in lessons() {
@@ -61,13 +64,14 @@ fn texts_are_short_and_say_what_their_terms_mean() {
         }
         let texts = texts(file).join("\n");
         let bold: Vec<&str> = texts.split("**").skip(1).step_by(2).collect();
-        let terms: BTreeSet<&str> = bold.iter().copied().collect();
+        let mut terms: BTreeSet<&str> = bold.iter().copied().collect();
         assert_eq!(
             bold.len(),
             terms.len(),
             "{}: introduced once: {bold:?}",
             file.id
         );
+        terms.retain(|term| !NOUNS.contains(term) || file.glossary.get(term).is_some());
         let explained: BTreeSet<&str> = file.glossary.keys().map(Line::as_str).collect();
         assert_eq!(terms, explained, "{}", file.id);
     }

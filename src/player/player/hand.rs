@@ -1,6 +1,9 @@
 //! What is done by hand: it forks history, and can be saved.
 
 use fallible_engine::format::units;
+use fallible_engine::kernel::faults::{Place, Sign};
+use fallible_engine::kernel::time::Time;
+use fallible_engine::protocols::Fact;
 use fallible_engine::run::limits::Limit;
 use fallible_engine::run::moment::BranchId;
 use fallible_engine::scenario::Unsaved;
@@ -44,6 +47,14 @@ impl Player {
         if !self.lesson.ungraded_on(self.history()).is_empty() {
             self.finish();
         }
+        self.fork(act)?;
+        self.halt = None;
+        self.wanted = None;
+        Ok(())
+    }
+
+    /// Forks history at the cursor by something done by hand.
+    pub(super) fn fork(&mut self, act: &Act) -> Result<(), Refused> {
         let here = Here {
             world: self.run.timeline().world(),
             who: &self.who,
@@ -60,8 +71,6 @@ impl Player {
             action,
         }));
         self.seen.push(moment.time);
-        self.halt = None;
-        self.wanted = None;
         Ok(())
     }
 
@@ -91,6 +100,40 @@ impl Player {
         }
         list.reverse();
         list
+    }
+
+    /// What of what was done by hand the scenario's own script undoes: where, since when it is so, and until when. Nothing
+    /// before the current branch is known to its end.
+    #[must_use]
+    pub fn undone(&self) -> Vec<(Place, Time, Time)> {
+        let deeds = self.deeds();
+        let Some(first) = deeds.first().filter(|_| self.run.is_complete()) else {
+            return Vec::new();
+        };
+        let trace = self.run.trace();
+        let from = trace.steps_until(Time(first.at.0.saturating_sub(1)));
+        let (mut open, mut undone) = (Vec::new(), Vec::new());
+        for (_, record) in trace.range(from..trace.len()) {
+            let Fact::Fault(fault) = &record.fact else {
+                continue;
+            };
+            let (place, at) = (fault.place(), record.at);
+            let by_hand = deeds.iter().any(|deed| deed.at == at);
+            match fault.sign() {
+                Sign::Off | Sign::Halt | Sign::Parted if by_hand => open.push((place, at)),
+                Sign::On | Sign::Go | Sign::Whole => {
+                    let ended = open.iter().position(|(of, _)| *of == place);
+                    let ended = ended.map(|which| open.remove(which));
+                    undone.extend(
+                        ended
+                            .filter(|_| !by_hand)
+                            .map(|(of, since)| (of, since, at)),
+                    );
+                }
+                _ => {}
+            }
+        }
+        undone
     }
 
     /// The file with what was done by hand in its script, and the seed that runs.

@@ -87,7 +87,7 @@ impl Player {
     /// Whether the open step is still to begin: where is not known yet, or not computed.
     #[must_use]
     pub const fn is_setting(&self) -> bool {
-        self.awaited.is_some() || self.wanted.is_some()
+        self.awaited.is_some() || self.wanted.is_some() || self.is_redoing()
     }
 
     /// The moment that is shown, or will be as soon as it is computed.

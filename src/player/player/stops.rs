@@ -3,6 +3,7 @@
 
 use fallible_engine::check::property::Property;
 use fallible_engine::kernel::time::Time;
+use fallible_engine::run::moment::Moment;
 use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::compile::{SoFar, after};
 use fallible_engine::scenario::schema::Cue;
@@ -45,11 +46,21 @@ impl Player {
         self.who.find(cue, &seen, broken).or_else(never)
     }
 
-    /// The first reason to stop behind the cursor and up to a time. While a step of the lesson is watched that is where
+    /// Why a run that comes here from just before stops here by itself, if it does.
+    pub(super) fn halt_here(&self) -> Option<Halt> {
+        let now = self.cursor();
+        let before = Moment {
+            step: now.step.saturating_sub(1),
+            time: Time(now.time.0.saturating_sub(1)),
+            ..now
+        };
+        self.next_halt(before, now.time).map(|(_, halt)| halt)
+    }
+
+    /// The first reason to stop behind a moment and up to a time. While a step of the lesson is watched that is where
     /// the step ends, and nothing else; otherwise where a promise is first broken, or where a step ends that holds back
     /// what comes.
-    pub(super) fn next_halt(&self, to: Time) -> Option<(Stop, Halt)> {
-        let now = self.cursor();
+    pub(super) fn next_halt(&self, now: Moment, to: Time) -> Option<(Stop, Halt)> {
         let ahead = |stop: &Stop| !stop.is_reached(now) && stop.time() <= to;
         let end = || {
             let stage = self.lesson.stage(self.lesson.at())?;

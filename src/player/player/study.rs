@@ -12,13 +12,14 @@ use fallible_engine::format::name::Id;
 use fallible_engine::run::moment::BranchId;
 use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::compile::{condition, goal};
-use fallible_engine::scenario::schema::{Answer, Control, Goal};
+use fallible_engine::scenario::schema::{Answer, Control, Goal, Question};
 
 use super::{Player, Settings, Setup};
 use crate::player::kept::NoSuchRun;
 use crate::player::knob::Knob;
 use crate::player::lesson::Grade;
 use crate::player::news::{GoalState, News};
+use crate::player::press::Wish;
 use crate::player::wish::Showing;
 
 impl Player {
@@ -43,6 +44,23 @@ impl Player {
         Ok(true)
     }
 
+    /// Whether what a key asks for would do something as the lesson stands. What is refused with words does.
+    #[must_use]
+    pub fn heeds(&self, wish: Wish) -> bool {
+        let (lesson, at) = (&self.lesson, self.lesson.at());
+        let answer = lesson.answer(at);
+        let locked = answer.is_some_and(|answer| answer.locked.is_some());
+        match wish {
+            Wish::Choose(choice) => lesson
+                .question(at)
+                .is_some_and(|question| choice < question.answers.len() && !locked),
+            Wish::LockIn => answer.is_some() && !locked,
+            Wish::StepBefore => at > 0,
+            Wish::NextStep => at + 1 < lesson.steps().len(),
+            _ => true,
+        }
+    }
+
     /// Chooses an answer to the open question. False if there is none, or it is locked in.
     pub fn choose(&mut self, choice: usize) -> bool {
         self.lesson.choose(choice)
@@ -57,6 +75,9 @@ impl Player {
 
     /// Grades what the reader has seen decided, and says whether a try at a challenge came out.
     pub(super) fn judge(&mut self) {
+        if self.is_redoing() {
+            return;
+        }
         for (step, history) in self.lesson.ungraded() {
             if history.run != self.history().run {
                 continue;
@@ -94,9 +115,7 @@ impl Player {
         let Some(question) = self.lesson.question(step) else {
             return;
         };
-        let terms =
-            |answer: &Answer| condition(&answer.when, &self.scenario, &self.who, self.run.cast());
-        let all: Vec<_> = question.answers.iter().map(terms).collect();
+        let all = self.terms(question);
         let until = Stop::At(self.run.until());
         let (truths, shown) = self.with_story(branch, |story| {
             let (truths, first) = first_said(&all, story, Grade::is_sure);
@@ -104,6 +123,13 @@ impl Player {
             (truths, first.and_then(at))
         });
         self.lesson.find(step, &truths, shown.unwrap_or(until));
+    }
+
+    /// What the answers to a question mean in the run.
+    pub(in crate::player) fn terms(&self, question: &Question) -> Vec<Option<Compiled>> {
+        let terms =
+            |answer: &Answer| condition(&answer.when, &self.scenario, &self.who, self.run.cast());
+        question.answers.iter().map(terms).collect()
     }
 
     /// Whether the reader has seen a branch so far.
@@ -131,7 +157,7 @@ impl Player {
         let Some(tries) = self.lesson.tries(step) else {
             return Ok(());
         };
-        self.load(Setup {
+        self.change(Setup {
             variant: tries.variant.as_str().into(),
             seed: self.setup().seed,
             challenge: Some((step, settings)),
@@ -197,6 +223,10 @@ impl Player {
 
     /// What happened since this was last asked.
     pub fn take_news(&mut self) -> Vec<News> {
+        if !self.is_redoing() && !self.doubts.is_empty() {
+            let doubts = std::mem::take(&mut self.doubts).join(" ");
+            self.news.push(News::Doubts(doubts));
+        }
         std::mem::take(&mut self.news)
     }
 }

@@ -13,23 +13,41 @@ use crate::view::panels::time::Speed;
 impl Player {
     /// Computes the run to its end or its limit.
     pub fn finish(&mut self) {
+        while self.is_redoing() {
+            self.run.finish();
+            self.go_again();
+        }
         self.run.finish();
         self.pursue();
         self.judge();
     }
 
+    /// Whether more of the current history is to be computed.
+    pub(super) fn has_more(&self) -> bool {
+        !self.run.is_complete() && self.run.stopped().is_none()
+    }
+
     /// Goes on to where the reader wanted to be, as far as that is known by now.
     pub(super) fn pursue(&mut self) {
+        self.go_again();
+        if self.is_redoing() {
+            return;
+        }
         self.begin_scene();
         if let Some(wanted) = self.wanted {
             self.run.seek_time(wanted);
-            if self.run.known() > wanted || !self.is_computing() {
+            if self.run.known() > wanted || !self.has_more() {
                 self.wanted = None;
                 if let Some(within) = self.wanted_step.take() {
                     let before = self.steps_before(wanted);
                     let step = before.saturating_add(within.max(1));
                     self.run.seek_step(step.min(self.cursor().step));
                 }
+                if std::mem::take(&mut self.halts) {
+                    self.halt = self.halt_here();
+                }
+            } else if self.halts {
+                return;
             }
             self.look();
         }
@@ -61,8 +79,8 @@ impl Player {
     pub(super) fn stand(&mut self) {
         self.pause();
         (self.wanted, self.wanted_step) = (None, None);
-        self.awaited = None;
-        self.halt = None;
+        (self.awaited, self.again) = (None, None);
+        (self.halt, self.halts) = (None, false);
     }
 
     fn is_at_rest(&self) -> bool {
@@ -71,7 +89,7 @@ impl Player {
 
     /// Stops at the first reason to stop that lies between here and a time. False if there is none.
     fn halt_until(&mut self, to: Time) -> bool {
-        let Some((stop, halt)) = self.next_halt(to) else {
+        let Some((stop, halt)) = self.next_halt(self.cursor(), to) else {
             return false;
         };
         match stop {
@@ -163,7 +181,7 @@ impl Showing for Player {
     }
 
     fn is_computing(&self) -> bool {
-        !self.run.is_complete() && self.run.stopped().is_none()
+        self.is_redoing() || self.has_more()
     }
 
     fn compute(&mut self, events: u64) -> bool {

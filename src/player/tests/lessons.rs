@@ -9,7 +9,7 @@ use crate::view::frame::Thing;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
 
-fn lessons() -> Vec<Rc<Document>> {
+pub(super) fn lessons() -> Vec<Rc<Document>> {
     let read = |name: &str| std::fs::read_to_string(format!("{FOLDER}/{name}")).expect(name);
     let index = Index::parse(&read("index.json")).expect("the index is valid");
     let all = index.cards().map(|card| {
@@ -20,7 +20,7 @@ fn lessons() -> Vec<Rc<Document>> {
 }
 
 /// What the open step has its reader do by hand, where it points.
-fn asked(player: &Player) -> Option<Act> {
+pub(super) fn asked(player: &Player) -> Option<Act> {
     let deed = player.lesson().acts(player.lesson().at())?.deed;
     let thing = player.points_at().expect("what it is done to is there");
     Some(match (deed.deed(), thing) {

@@ -73,14 +73,3 @@ fn what_a_link_asks_of_a_document_that_has_it_not_is_told() {
         ],
     );
 }
-
-#[test]
-fn what_a_link_leaves_out_is_known() {
-    let mut player = computed();
-    assert!(player.left_out().is_empty());
-    player.seek(Time(1_000_000_000));
-    let link = wan(&player);
-    let cut = Act::from(Cut(link, None));
-    assert_eq!(player.act(&cut), Ok(()));
-    assert_eq!(player.left_out(), ["what was done by hand"]);
-}

@@ -1,6 +1,7 @@
 //! What is asked of the reader: predictions, questions and challenges, decided by runs.
 
 use super::*;
+use crate::player::counter::Counter;
 use fallible_engine::kernel::faults::Crash;
 
 #[test]
@@ -161,5 +162,87 @@ fn a_challenge_is_lost_as_it_is_and_won_with_the_right_settings() {
             "reads".to_owned(),
             Setting::Text(Line::from("With a token"))
         )]
+    );
+}
+
+/// The lag scenario with a question about a number: the condition of each answer.
+fn asked(answers: [&str; 2]) -> Player {
+    let text = LAG
+        .replacen(
+            r#"{ "operation": "reload", "returns": "v2" }"#,
+            answers[0],
+            1,
+        )
+        .replacen(
+            r#"{ "operation": "reload", "returns": "v1" }"#,
+            answers[1],
+            1,
+        );
+    let mut player = Player::open(read(&text), &Start::default());
+    player.finish();
+    predict(&mut player, 0);
+    assert_eq!(player.open_step(2), Ok(true));
+    player
+}
+
+/// What the counter says at each step of the events of what is watched, repeats left out.
+#[track_caller]
+fn check(answers: [&str; 2], expected: &[Option<&str>]) {
+    let mut player = asked(answers);
+    let mut counter = Counter::default();
+    let mut told: Vec<Option<String>> = Vec::new();
+    let mut say = |said: Option<String>| {
+        if told.last() != Some(&said) {
+            told.push(said);
+        }
+    };
+    let stop = player.lesson_stop().expect("the step ends").time();
+    while player.cursor().time < stop {
+        say(counter.read(&player));
+        player.step(true);
+    }
+    say(counter.read(&player));
+    // Back again it says what was so then, however it was come to.
+    player.seek(Time::ZERO);
+    say(counter.read(&player));
+    let told: Vec<Option<&str>> = told.iter().map(Option::as_deref).collect();
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn what_a_prediction_asks_the_number_of_is_counted_as_it_is_seen() {
+    check(
+        [
+            r#"{ "count": { "messages": { "from": "alice" } }, "at_most": 1 }"#,
+            r#"{ "not": { "count": { "messages": { "from": "alice" } }, "at_most": 1 } }"#,
+        ],
+        &[Some("0"), Some("1"), Some("2"), Some("0")],
+    );
+    check(
+        [
+            r#"{ "meter": { "answered": { "of": "read" } }, "at_least": 0.5 }"#,
+            r#"{ "meter": { "answered": { "of": "read" } }, "at_most": 0.4999 }"#,
+        ],
+        &[None, Some("100 %"), None],
+    );
+    let violated = r#"{ "count": { "violations": "read-your-writes" }, "equals": 1 }"#;
+    check(
+        [
+            r#"{ "count": { "violations": "read-your-writes" }, "equals": 0 }"#,
+            violated,
+        ],
+        &[Some("0"), Some("1"), Some("0")],
+    );
+    // Where answers are about different things, no number is asked for.
+    check(
+        [r#"{ "operation": "reload", "returns": "v2" }"#, violated],
+        &[None],
+    );
+    check(
+        [
+            r#"{ "count": { "messages": { "from": "alice" } }, "equals": 0 }"#,
+            violated,
+        ],
+        &[None],
     );
 }

@@ -1,6 +1,9 @@
 //! What a reader wants of time means the same of one run and of several.
 
 use super::*;
+use fallible_engine::kernel::faults::Place;
+
+use crate::player::press::Wish;
 use crate::player::wish::{Denied, TimeWish};
 use crate::view::panels::time::Slide;
 
@@ -87,4 +90,64 @@ fn with_less_motion_several_runs_go_event_by_event_to_the_end_and_back() {
         }
     }
     assert_eq!(runs.now(), Time::ZERO);
+}
+
+/// What keys ask for of the open step, and whether the player heeds it.
+#[track_caller]
+fn heeds(player: &Player, expected: [(Wish, bool); 4]) {
+    for (wish, heeded) in expected {
+        assert_eq!(player.heeds(wish), heeded, "{wish:?}");
+    }
+}
+
+#[test]
+fn keys_of_a_lesson_are_heeded_where_they_do_something() {
+    let mut player = computed();
+    let [before, next, choose, lock] = [
+        Wish::StepBefore,
+        Wish::NextStep,
+        Wish::Choose(0),
+        Wish::LockIn,
+    ];
+    heeds(
+        &player,
+        [
+            (before, false),
+            (next, true),
+            (choose, false),
+            (lock, false),
+        ],
+    );
+    assert_eq!(player.open_step(1), Ok(true));
+    heeds(
+        &player,
+        [(before, true), (next, true), (choose, true), (lock, false)],
+    );
+    assert!(!player.heeds(Wish::Choose(9)), "there are not so many");
+    player.choose(0);
+    assert!(player.heeds(lock));
+    player.lock();
+    heeds(
+        &player,
+        [(before, true), (next, true), (choose, false), (lock, false)],
+    );
+    assert!(player.heeds(Wish::Share) && player.heeds(Wish::Time(TimeWish::TogglePlay)));
+}
+
+/// The script heals the line at 2.5 s, whoever has cut it.
+#[test]
+fn what_the_script_undoes_of_what_was_done_by_hand_is_known() {
+    let mut player = computed();
+    assert_eq!(player.undone(), [], "nothing was done by hand");
+    player.seek(Time(1_000_000_000));
+    let line = wan(&player);
+    assert_eq!(player.act(&Act::from(Cut(line, None))), Ok(()));
+    player.finish();
+    // What is done by hand happens at the next whole microsecond.
+    let (cut, healed) = (Time(1_000_001_000), Time(2_500_000_000));
+    assert_eq!(player.undone(), [(Place::Link(line), cut, healed)]);
+    player.seek(Time(1_200_000_000));
+    assert_eq!(player.act(&Act::from(Heal(line, None))), Ok(()));
+    player.finish();
+    assert_eq!(player.undone(), [], "it was healed by hand before");
 }

@@ -3,15 +3,15 @@
 use yew::prelude::*;
 
 use super::{Desk, Happening};
+use crate::player::kept::NoSuchRun;
 use crate::player::lesson::Waits;
-use crate::player::player::Setup;
+use crate::player::player::{Player, Setup};
 use crate::player::press::Wish;
 use crate::player::wish::{Showing, TimeWish};
 use crate::ui::clip;
 use crate::ui::frames::timed;
 use crate::ui::lesson::LessonAct;
 use crate::ui::panels::{Jump, RunAct};
-use crate::ui::route;
 use crate::view::frame::Thing;
 use crate::view::panels::act::Act;
 use crate::view::space_time::Told;
@@ -22,6 +22,12 @@ const SEEK: &str = "seek";
 impl Desk {
     /// Does what was asked. Whatever can be refused is refused with words.
     pub(super) fn act(&mut self, ctx: &Context<Self>, happening: Happening) {
+        if !matches!(
+            happening,
+            Happening::Jump(_) | Happening::Select(_) | Happening::Tab(_) | Happening::Window
+        ) {
+            self.walked = None;
+        }
         match happening {
             Happening::Frame(_) => {}
             Happening::Wished(wish) => self.wished(ctx, wish),
@@ -30,7 +36,7 @@ impl Desk {
             Happening::Run(act) => self.run(ctx, act),
             Happening::Act(act) => self.by_hand(ctx, &act),
             Happening::Jump(jump) => self.jump(jump),
-            Happening::Select(thing) => self.selected = thing,
+            Happening::Select(thing) => (self.selected, self.calm) = (thing, false),
             Happening::Tab(tab) => self.tab = tab,
             Happening::Filter(filter) => {
                 self.filter = filter;
@@ -38,8 +44,16 @@ impl Desk {
             }
             Happening::CloseCompare => {
                 self.comparing = None;
-                super::listen(ctx, &self.player.borrow());
+                super::listen(ctx, &self.player);
             }
+            Happening::Carried(session, doubt) => {
+                let mut player = self.player.borrow_mut();
+                if let Some(doubt) = doubt {
+                    player.doubt(doubt.to_string());
+                }
+                player.carry(&session);
+            }
+            Happening::Shared(shared) => self.shared = shared,
             Happening::Window => self.turns.behind.diagram = true,
             Happening::Told(told) => self.told(told),
             Happening::Switch(branch) => {
@@ -87,7 +101,6 @@ impl Desk {
 
     fn run(&mut self, ctx: &Context<Self>, act: RunAct) {
         let setup = self.player.borrow().setup().clone();
-        let site = &ctx.props().site;
         let load = match act {
             RunAct::Variant(variant) => Setup {
                 variant,
@@ -95,33 +108,29 @@ impl Desk {
                 ..setup
             },
             RunAct::Seed(seed) => Setup { seed, ..setup },
-            RunAct::Restart => setup,
-            RunAct::Save => return self.save(ctx),
-            RunAct::CopyLink => {
-                let player = self.player.borrow();
-                let (start, left_out) = (player.start(), player.left_out());
-                let address = ctx.props().address.starting(start);
-                let toast = site.toast.clone();
-                let Some(words) = address.link_words(&left_out) else {
-                    let words = "No link leads to a file of yours: “Save as scenario”, and hand on the file.";
-                    return toast.emit(words.into());
-                };
-                let link = route::whole(&address);
-                yew::platform::spawn_local(async move {
-                    let copied = clip::copy(&link).await;
-                    toast.emit(if copied { words.into() } else { link.into() });
-                });
-                return;
+            RunAct::Restart => {
+                return self.loaded(ctx, |player| player.load(setup));
             }
+            RunAct::Save => return self.save(ctx),
+            RunAct::CopyLink => return self.share(ctx),
         };
-        match self.player.borrow_mut().load(load) {
-            Ok(()) => {}
-            Err(none) => site.toast.emit(none.to_string().into()),
+        self.loaded(ctx, |player| player.change(load));
+    }
+
+    /// Puts another run in place.
+    fn loaded(
+        &mut self,
+        ctx: &Context<Self>,
+        load: impl FnOnce(&mut Player) -> Result<(), NoSuchRun>,
+    ) {
+        let loaded = load(&mut self.player.borrow_mut());
+        if let Err(none) = loaded {
+            ctx.props().site.toast.emit(none.to_string().into());
         }
         self.forget_run();
     }
 
-    fn save(&self, ctx: &Context<Self>) {
+    pub(super) fn save(&self, ctx: &Context<Self>) {
         let player = self.player.borrow();
         let site = &ctx.props().site;
         let name = format!("{}.json", ctx.props().document.scenario().id);
@@ -150,6 +159,7 @@ impl Desk {
         match done {
             Ok(()) => {
                 self.listing.forget();
+                self.calm = true;
                 let words = act.words(self.player.borrow().run().cast());
                 self.voices.say(format!("{words}. History forks here."));
                 let mut player = self.player.borrow_mut();
@@ -163,16 +173,26 @@ impl Desk {
 
     fn jump(&mut self, jump: Jump) {
         let mut player = self.player.borrow_mut();
+        if !matches!(jump, Jump::Evidence(_)) {
+            self.walked = None;
+        }
         match jump {
             Jump::Time(time) => {
                 player.pause();
                 player.seek(time);
             }
             Jump::Step(step) => player.seek_step(step + 1),
+            Jump::Evidence(step) => {
+                let (history, here) = (player.history(), player.cursor().step);
+                let walked = self.walked.filter(|(of, _)| *of == history);
+                self.walked = Some((history, walked.map_or(here, |(_, until)| until.max(here))));
+                player.seek_step(step + 1);
+            }
         }
     }
 
     fn told(&mut self, told: Told) {
+        self.calm = false;
         match told {
             Told::Message(id) => self.selected = Some(Thing::Message(id)),
             Told::Lane(id) => self.selected = Some(Thing::Machine(id)),

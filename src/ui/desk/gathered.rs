@@ -4,8 +4,10 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
 use fallible_engine::measure::chart::Sampled;
+use fallible_engine::scenario::settings::PartSettings;
 
 use super::tab::Tab;
+use crate::player::counter::Counter;
 use crate::player::lesson::HistoryId;
 use crate::player::player::Player;
 use crate::view::chart::{Chart, ChartSign, Readings, charts};
@@ -26,6 +28,11 @@ pub(super) struct Gathered {
     pub(super) charts: Rc<[Rc<Chart>]>,
     marked: Option<Marked>,
     charted: Option<Charted>,
+    /// What the file sets in the variant that runs, and which that is.
+    pub(super) settings: (Rc<str>, Rc<[PartSettings]>),
+    counter: Counter,
+    /// What the prediction asks for that is being watched, as far as that is seen.
+    pub(super) so_far: Option<String>,
 }
 
 impl Gathered {
@@ -33,6 +40,7 @@ impl Gathered {
     pub(super) fn forget_run(&mut self) {
         self.marked = None;
         self.charted = None;
+        self.settings = Default::default();
     }
 
     /// Gathers what an open tab and the panels around it show now.
@@ -46,6 +54,12 @@ impl Gathered {
         if self.marked != marked {
             self.marked = marked;
             self.marks = player.spots().into_iter().map(|spot| spot.mark).collect();
+        }
+        self.so_far = self.counter.read(player);
+        let variant = &player.setup().variant;
+        if self.settings.0 != *variant {
+            let settings = player.document().settings(variant);
+            self.settings = (Rc::clone(variant), settings.into());
         }
         let charted = Some((player.history(), steps));
         if tab == Tab::Charts && self.charted != charted {

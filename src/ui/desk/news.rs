@@ -65,7 +65,9 @@ impl Desk {
                     store.note(|progress| progress.answer(id, name, right));
                 }
             }
+            News::Doubts(ref words) => props.site.toast.emit(words.clone().into()),
             News::Opened(step) => {
+                super::show_stage();
                 // What was said of the step before is over.
                 props.site.hush.emit(());
                 if let Some(id) = id {

@@ -3,8 +3,11 @@
 
 use std::rc::Rc;
 
+use fallible_engine::kernel::time::Time;
+
 use super::Desk;
 use super::turns::{Each, Pace};
+use crate::player::company::seats;
 use crate::player::wish::Showing;
 use crate::view::space_time::Sources;
 
@@ -59,7 +62,19 @@ impl Desk {
         if !self.drawn.takes((history, now, known)) {
             return false;
         }
-        let frame = self.look.take(history, player.run(), player.speed());
+        if self.seated != Some(history.run) {
+            self.seated = Some(history.run);
+            self.painter
+                .seat(seats(player.document(), player.scenario()));
+        }
+        let mut frame = self.look.take(history, player.run(), player.speed());
+        let known = (history, player.run().is_complete());
+        if self.undone.0 != Some(known) {
+            self.undone = (Some(known), player.undone());
+        }
+        let undone = self.undone.1.iter();
+        let lasts = undone.filter(|(_, since, until)| (*since..*until).contains(&now.time));
+        frame.undone = lasts.map(|(place, _, until)| (*place, *until)).collect();
         self.painter.paint(&Rc::new(frame));
         true
     }
@@ -75,7 +90,12 @@ impl Desk {
             trace: run.trace(),
             violations: &self.look.broken.violations[..so_far],
         };
-        let window = self.diagram.window(now.time, run.until());
+        let cause = |shown: &std::ops::Range<Time>| {
+            let latest = sources.violations.last()?;
+            let first = run.trace().get(*latest.evidence.first()?)?;
+            (latest.at >= shown.start).then_some(first.at)
+        };
+        let window = self.diagram.window(now.time, run.until(), cause);
         let story = self.scribe.tell(&sources, window);
         self.diagram.paint(&story, now.time, ms);
     }

@@ -76,7 +76,7 @@ impl Desk {
                 let compared = self.comparing.is_some();
                 self.furnish();
                 if compared && self.comparing.is_none() {
-                    super::listen(ctx, &self.player.borrow());
+                    super::listen(ctx, &self.player);
                 }
             }
             Ok(false) => {
@@ -123,6 +123,7 @@ impl Desk {
             self.comparing = None;
         }
         self.to_begin = true;
+        self.calm = true;
     }
 
     /// Shows what the open step shows from its beginning on, once it is known where that is: what it compares, and to
@@ -151,10 +152,13 @@ impl Desk {
         if player.points_at().is_none() {
             let at = player.lesson().at();
             drop(player);
-            return self.open_step(ctx, at);
+            self.open_step(ctx, at);
+            self.calm = false;
+            return;
         }
         player.pause();
-        self.selected = player.points_at();
+        (self.selected, self.calm) = (player.points_at(), false);
+        super::show_stage();
     }
 
     fn follow(&mut self, ctx: &Context<Self>, target: &str) {
@@ -168,7 +172,8 @@ impl Desk {
         self.led = (self.led.0 + 1, player.now());
         self.turns.behind.panels = true;
         let machine = player.run().timeline().world().machine_of(client);
-        self.selected = machine.map(Thing::Machine);
+        (self.selected, self.calm) = (machine.map(Thing::Machine), true);
+        super::show_stage();
     }
 
     pub(super) fn compare_key(&mut self, ctx: &Context<Self>) {

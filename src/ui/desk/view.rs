@@ -9,6 +9,7 @@ use super::tab::Tab;
 use super::{Desk, Happening};
 use crate::player::address::Address;
 use crate::player::player::Player;
+use crate::player::press::Wish;
 use crate::player::stop::Halt;
 use crate::player::wish::{Denied, Showing, TimeWish};
 use crate::ui::chart::ChartView;
@@ -19,12 +20,13 @@ use crate::ui::panels::{
     Events, Inspector, Lock, Meters, Problems, Record, TimeBar, announcer, branches, run_controls,
 };
 use crate::ui::stage::Stage;
-use crate::ui::top_bar::{Whereabouts, top_bar};
+use crate::ui::top_bar::{Whereabouts, tool, top_bar};
 use crate::ui::versus::Versus;
 use crate::ui::{drawing, panels};
 use crate::view::explain::Sort;
 use crate::view::frame::Thing;
 use crate::view::panels::glyph::Glyph;
+use crate::view::panels::legend::Signs;
 use crate::view::space_time::Told;
 
 /// Why nothing goes on while a prediction is open.
@@ -57,31 +59,36 @@ impl Desk {
                     else if let Some(editor) = &props.editor { { editor.clone() } }
                     if !has_lesson { <h1 class="sr">{ player.document().scenario().title.to_string() }</h1> }
                     <h2 class="sr">{ "Stage" }</h2>
-                    <Stage painter={self.painter.clone()} selected={self.selected} label={said(&player)}
-                        on_select={link.callback(Happening::Select)}/>
+                    <Stage painter={self.painter.clone()} selected={self.selected} label={said(&player)} signs={signs(&player)}
+                        on_select={link.callback(Happening::Select)}>
+                        if let Some(count) = &self.gathered.so_far {
+                            <p class="so-far">{ "so far: " }<b>{ count }</b></p>
+                        }
+                    </Stage>
                     { self.time_bar(ctx, &player) }
                     { self.record(ctx, &player) }
                     { self.aside(ctx, &player) }
                 </main>
                 { announcer(&self.voices) }
+                { self.share_sheet(ctx) }
             </>
         }
     }
 
     fn tools(&self, ctx: &Context<Self>) -> Html {
-        let link = ctx.link();
-        let wish = |wish| link.callback(move |_: MouseEvent| Happening::Wished(wish));
+        let wish = |wish| {
+            ctx.link()
+                .callback(move |_: MouseEvent| Happening::Wished(wish))
+        };
         let many = self.player.borrow().document().variants().len() > 1;
+        let open = ctx.props().site.open_sheet.reform(|_: MouseEvent| ());
         html! {
             <>
                 if many {
-                    <button type="button" class="btn btn-quiet hide-s" title="Compare two variants (C)"
-                        onclick={wish(crate::player::press::Wish::Compare)}>{ drawing::icon(drawing::COMPARE) }{ "Compare" }</button>
+                    { tool(drawing::icon(drawing::COMPARE), "Compare", "Compare two variants (C)", wish(Wish::Compare)) }
                 }
-                <button type="button" class="btn btn-quiet hide-s hide-m" title="Open a scenario (O)"
-                    onclick={ctx.props().site.open_sheet.reform(|_| ())}>{ drawing::icon(drawing::OPEN) }{ "Open…" }</button>
-                <button type="button" class="btn btn-quiet hide-s" title="Copy a link to this moment (S)"
-                    onclick={wish(crate::player::press::Wish::Share)}>{ panels::icon(Glyph::Share) }{ "Share" }</button>
+                { tool(drawing::icon(drawing::OPEN), "Open…", "Open a scenario (O)", open) }
+                { tool(panels::icon(Glyph::Share), "Share", "Copy a link to this, as it is (S)", wish(Wish::Share)) }
             </>
         }
     }
@@ -128,6 +135,9 @@ impl Desk {
             reason: why.words().into(),
         });
         let note = match player.halt() {
+            _ if player.is_redoing() => {
+                Some((Glyph::Again, "Doing again what was done by hand".into()))
+            }
             Some(halt) => Some((halt_glyph(halt), halt.words().into())),
             None => run
                 .stopped()
@@ -210,7 +220,9 @@ impl Desk {
     fn aside(&self, ctx: &Context<Self>, player: &Player) -> Html {
         let link = ctx.link();
         let now = player.cursor();
-        let promises = player.run().promises_at(now.step);
+        let walked = self.walked.filter(|(of, _)| *of == player.history());
+        let step = walked.map_or(now.step, |(_, until)| until.max(now.step));
+        let promises = player.run().promises_at(step);
         let setup = player.setup();
         let locked = player
             .lesson()
@@ -229,7 +241,7 @@ impl Desk {
                 on_close={link.callback(|()| Happening::Select(None))}/>
         };
         html! {
-            <aside class="aside" aria-label="Outcome">
+            <aside class={classes!("aside", self.calm.then_some("calm"))} aria-label="Outcome">
                 if picked { { inspector.clone() } }
                 { panels::promises(&promises, open_promises(player), &link.callback(Happening::Jump)) }
                 <Meters tally={Rc::clone(&self.gathered.tally)}/>
@@ -239,6 +251,7 @@ impl Desk {
                 }
                 { run_controls(&self.fixed.variants, &setup.variant, (setup.seed, player.document().scenario().seed.0),
                     &link.callback(Happening::Run)) }
+                { panels::settings(&self.gathered.settings.1) }
             </aside>
         }
     }
@@ -256,6 +269,17 @@ const fn halt_glyph(halt: &Halt) -> Glyph {
         Halt::StepEnds => Glyph::Pause,
         Halt::Limit(_) => Glyph::Fault,
     }
+}
+
+/// The signs that the legend explains.
+fn signs(player: &Player) -> Signs {
+    let secret = player.lesson().keeps_secret(&player.setup().variant);
+    let until = if secret {
+        player.seen()
+    } else {
+        player.run().until()
+    };
+    player.run().ledger().signs().seen(until)
 }
 
 /// Where the reader is: the group's lessons, this one, and which step of it.

@@ -90,9 +90,14 @@ impl DiagramPainter {
     }
 
     /// The stretch of time to tell a story of: around `now`, or where the reader moved it, in a run that
-    /// ends at `until`.
+    /// ends at `until`. Unless the reader chose it, it reaches back to the cause of what broke a promise in it.
     #[must_use]
-    pub fn window(&self, now: Time, until: Time) -> Range<Time> {
+    pub fn window(
+        &self,
+        now: Time,
+        until: Time,
+        cause: impl Fn(&Range<Time>) -> Option<Time>,
+    ) -> Range<Time> {
         let mut board = self.0.borrow_mut();
         board.until = until;
         board.span = Span(board.span.0.min(until.0.max(SPAN_MIN.0)));
@@ -100,7 +105,9 @@ impl DiagramPainter {
             Some((start, at)) if at == now => start..start + board.span,
             _ => {
                 board.held = None;
-                space_time::window(now, board.span, until)
+                let window = space_time::window(now, board.span, until);
+                let cause = if board.zoomed { None } else { cause(&window) };
+                space_time::reaching(window, cause)
             }
         }
     }
@@ -131,7 +138,9 @@ impl DiagramPainter {
         let mut board = self.0.borrow_mut();
         board.story = Rc::clone(story);
         board.now = now;
-        if !board.zoomed && story.arrows.len() > CROWDED {
+        // A stretch that was made longer to show a whole bracket stays as long as that is.
+        let own = story.window.end.since(story.window.start) <= board.span;
+        if !board.zoomed && own && story.arrows.len() > CROWDED {
             board.span = Span((board.span.0 / 2).max(SPAN_MIN.0));
         }
         if story.arrows.len() + story.bars.len() > HEAVY {
@@ -209,6 +218,7 @@ impl DiagramPainter {
     pub(super) fn zoom(&self, times: f64) {
         let mut board = self.0.borrow_mut();
         let most = board.until.0.max(SPAN_MIN.0) as f64;
+        board.keep_span();
         board.span = Span((board.span.0 as f64 * times).between(SPAN_MIN.0 as f64, most) as u64);
         board.held = None;
         board.zoomed = true;
@@ -217,6 +227,7 @@ impl DiagramPainter {
     /// Moves the window by a share of itself.
     pub(super) fn slide(&self, share: f32) {
         let mut board = self.0.borrow_mut();
+        board.keep_span();
         let start = board.story.window.start.0 as f64 + board.span.0 as f64 * f64::from(share);
         let last = board.until.0.saturating_sub(board.span.0) as f64;
         board.held = Some((Time(start.between(0.0, last) as u64), board.now));
@@ -224,6 +235,14 @@ impl DiagramPainter {
 }
 
 impl Board {
+    /// What is shown now is what the reader goes on from.
+    fn keep_span(&mut self) {
+        let shown = self.story.window.end.since(self.story.window.start);
+        if shown.0 > 0 {
+            self.span = shown;
+        }
+    }
+
     fn draw(&mut self) {
         let Some(painter) = &mut self.painter else {
             return;

@@ -7,6 +7,8 @@ use fallible_engine::format::table::Table;
 use yew::prelude::*;
 
 use super::act::LessonAct;
+use crate::ui::panels::hued_icon;
+use crate::view::panels::legend;
 use crate::view::prose::{self, Block, Inline, Lead};
 
 /// A text.
@@ -17,6 +19,30 @@ pub(super) fn prose(
 ) -> Html {
     let blocks = prose::read(text, |term| explain(glossary, term));
     html! { <div class="prose">{ for blocks.iter().map(|one| block(one, on_act)) }</div> }
+}
+
+/// What the glossary says of its terms, each closed until its word is pressed. It floats, so that nothing moves, and
+/// the browser closes it with Escape or a press elsewhere; the focus stays on the word.
+pub(super) fn explanations(glossary: &Table<Line, Line>) -> Html {
+    let explained = |(term, explained): (&Line, &Line)| {
+        html! {
+            <p id={place(term.as_str())} class="say" popover="auto">
+                <b>{ term.as_str() }</b>{ ": " }{ explained.as_str() }
+            </p>
+        }
+    };
+    glossary.iter().map(explained).collect()
+}
+
+/// The id of what is said of a term.
+fn place(term: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let letters = term.chars().map(letter);
+    "term-"
+        .chars()
+        .chain(letters)
+        .collect::<String>()
+        .to_ascii_lowercase()
 }
 
 /// A text that stands within a line, such as a question.
@@ -68,11 +94,14 @@ fn inline(inline: &Inline, on_act: &Callback<LessonAct>) -> Html {
         Inline::Code(text) => html! { <code>{ text.to_string() }</code> },
         Inline::Emphasis(inner) => html! { <em>{ inlines(inner, on_act) }</em> },
         Inline::Strong(inner) => html! { <strong>{ inlines(inner, on_act) }</strong> },
-        Inline::Term(term, explained) => html! {
-            <dfn class="term" tabindex="0" title={explained.to_string()}>
-                { term.to_string() }<span class="sr">{ format!(" ({explained})") }</span>
-            </dfn>
+        Inline::Term(term, _) => html! {
+            <button type="button" class="term" popovertarget={place(term)} aria-describedby={place(term)}>
+                { for legend::named(term).map(hued_icon) }{ term.to_string() }
+            </button>
         },
+        Inline::Noun(word, sign) => {
+            html! { <b class="noun">{ hued_icon(*sign) }{ word.to_string() }</b> }
+        }
         Inline::Link(Lead::Operation(name), inner) => {
             let name = Rc::clone(name);
             let go = on_act.reform(move |_: MouseEvent| LessonAct::Follow(Rc::clone(&name)));

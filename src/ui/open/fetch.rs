@@ -66,7 +66,10 @@ async fn ask(url: &str, controller: &AbortController) -> Result<String, Failure>
 }
 
 /// The body of an answer, as long as it is not too long.
-async fn body(answer: &Response) -> Result<Vec<u8>, Failure> {
+///
+/// # Errors
+/// It is too long, or breaks off.
+pub async fn body(answer: &Response) -> Result<Vec<u8>, Failure> {
     let mut bytes = Vec::new();
     let Some(stream) = answer.body() else {
         return Ok(bytes);
@@ -81,6 +84,8 @@ async fn body(answer: &Response) -> Result<Vec<u8>, Failure> {
         }
         let chunk: Uint8Array = field("value").unchecked_into();
         if bytes.len() + chunk.length() as usize > FILE_BYTES {
+            // What is still to come need not be made.
+            drop(reader.cancel());
             return Err(Failure::Long);
         }
         bytes.extend(chunk.to_vec());

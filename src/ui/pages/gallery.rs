@@ -12,7 +12,7 @@ use crate::ui::drawing;
 use crate::ui::open::sheet::{FileField, Opening};
 use crate::ui::panels::{Problems, hued_icon, icon};
 use crate::ui::site::{MaybeFlawed, Site};
-use crate::ui::top_bar::{Whereabouts, top_bar};
+use crate::ui::top_bar::{Whereabouts, tool, top_bar};
 use crate::view::panels::glyph::Glyph;
 use crate::view::{hero, thumbnail};
 
@@ -41,11 +41,12 @@ pub fn Gallery(props: &GalleryProps) -> Html {
     });
     let site = &props.site;
     let progress = site.store.progress();
-    let tools = html! {
-        <button type="button" class="btn btn-quiet hide-s" onclick={site.open_sheet.reform(|_| ())} title="Open (O)">
-            { drawing::icon(drawing::OPEN) }{ "Open scenario…" }
-        </button>
-    };
+    let tools = tool(
+        drawing::icon(drawing::OPEN),
+        "Open scenario…",
+        "Open (O)",
+        site.open_sheet.reform(|_| ()),
+    );
     let lessons = match &props.index {
         Loaded::Loading => html! { <Waiting words="Fetching the list of lessons…"/> },
         Loaded::Failed(trouble) => html! {

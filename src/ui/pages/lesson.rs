@@ -1,5 +1,7 @@
 //! A lesson of the site: its file is fetched, read and put on the desk.
 
+use std::rc::Rc;
+
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::index::Index;
 use yew::platform::spawn_local;
@@ -7,6 +9,7 @@ use yew::prelude::*;
 
 use super::{Loaded, Waiting, trouble_notice};
 use crate::player::address::{Address, Start};
+use crate::player::session::Session;
 use crate::ui::desk::Desk;
 use crate::ui::open::{Trouble, fetch, read_text};
 use crate::ui::site::{MaybeFlawed, Site};
@@ -21,6 +24,8 @@ pub struct LessonProps {
     pub id: AttrValue,
     /// Where its run begins.
     pub start: Start,
+    /// What its address carries beside its words.
+    pub session: Option<Rc<Session>>,
     /// All lessons.
     pub index: Loaded<Index>,
     /// What is wrong with what was opened last.
@@ -59,7 +64,7 @@ pub fn LessonPage(props: &LessonProps) -> Html {
         }
         (Loaded::Ready(_), Loaded::Ready(document)) if file.is_some() => {
             return html! {
-                <Desk {site} document={document.clone()} start={props.start.clone()}
+                <Desk {site} document={document.clone()} start={props.start.clone()} session={props.session.clone()}
                     address={Address::Lesson(props.id.to_string(), Start::default())}
                     lesson={props.id.clone()} flawed={props.flawed.clone()}/>
             };

@@ -1,9 +1,12 @@
 //! A scenario that the reader opened, or that a link named.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
 use super::{Trouble, trouble_notice};
 use crate::player::address::{Address, Start};
+use crate::player::session::Session;
 use crate::ui::desk::Desk;
 use crate::ui::open::Opened;
 use crate::ui::panels::Problems;
@@ -15,15 +18,15 @@ use crate::ui::top_bar::bare_bar;
 pub fn opened_page(
     site: &Site,
     opened: Option<&Opened>,
-    start: &Start,
+    (start, session): (&Start, &Option<Rc<Session>>),
     (flawed, failed): (&MaybeFlawed, Option<&Trouble>),
     on_retry: &Callback<()>,
 ) -> Html {
     if let Some(opened) = opened {
         let named = opened.name.contains("://").then(|| opened.name.to_string());
         return html! {
-            <Desk key={format!("{:p}", std::rc::Rc::as_ptr(&opened.document))} site={site.clone()} document={opened.document.clone()}
-                address={Address::Opened(named, Start::default())} start={start.clone()}
+            <Desk key={format!("{:p}", Rc::as_ptr(&opened.document))} site={site.clone()} document={opened.document.clone()}
+                address={Address::Opened(named, Start::default())} start={start.clone()} session={session.clone()}
                 flawed={flawed.clone()}/>
         };
     }
@@ -41,7 +44,11 @@ pub fn opened_page(
                 } else {
                     <div class="empty">
                         <h1>{ "Nothing is open" }</h1>
-                        <p>{ "A scenario that was opened from a file or a text is gone when the page is loaded anew." }</p>
+                        if start.unread.is_empty() {
+                            <p>{ "A scenario that was opened from a file or a text is kept in its own tab, until that is closed." }</p>
+                        } else {
+                            <p>{ start.unread.join(" ") }</p>
+                        }
                         <p><button type="button" class="btn" onclick={again.reform(|_| ())}>{ "Open a scenario…" }</button></p>
                     </div>
                 }

@@ -23,6 +23,8 @@ pub enum Jump {
     Time(Time),
     /// To just after a record.
     Step(Step),
+    /// To a record that shows why a promise was broken: it stays to be read while its records are walked.
+    Evidence(Step),
 }
 
 /// What the inspector shows.
@@ -41,10 +43,14 @@ pub struct InspectorProps {
     pub on_close: Callback<()>,
 }
 
-/// The inspector.
+/// A finger that pulls the sheet of a narrow page down by so many pixels puts it away.
+const PULL: i32 = 48;
+
+/// The inspector. On narrow pages what is selected is a sheet that comes up from below.
 #[component]
 pub fn Inspector(props: &InspectorProps) -> Html {
     let section = use_node_ref();
+    let pulled = use_mut_ref(|| 0);
     {
         let section = section.clone();
         let thing = props.sheet.as_ref().map(|sheet| sheet.thing);
@@ -58,24 +64,40 @@ pub fn Inspector(props: &InspectorProps) -> Html {
             </section>
         };
     };
+    let close = props.on_close.reform(|_: MouseEvent| ());
+    let onpointerdown = {
+        let pulled = Rc::clone(&pulled);
+        move |event: PointerEvent| *pulled.borrow_mut() = event.client_y()
+    };
+    let onpointerup = {
+        let on_close = props.on_close.clone();
+        move |event: PointerEvent| {
+            if event.client_y() - *pulled.borrow() > PULL {
+                on_close.emit(());
+            }
+        }
+    };
     html! {
         <>
-            <section ref={section} aria-label={format!("Inspector: {}", sheet.title)}>
-                <h2>
-                    { &*sheet.title }
-                    { for sheet.badge.iter().map(badge) }
-                    <button type="button" class={classes!("btn", "btn-quiet", "icon-btn", sheet.badge.is_none().then_some("alone"))}
-                        aria-label="Deselect" title="Deselect (Esc)" onclick={props.on_close.reform(|_| ())}>
-                        { icon(Glyph::Close) }
-                    </button>
-                </h2>
-                { fields(&sheet.groups) }
-                { history(&sheet.history, &props.on_jump) }
-            </section>
-            if !sheet.tools.is_empty() {
-                <Tools key={format!("{:?}", sheet.target)} sheet={Rc::clone(sheet)}
-                    locked={props.locked.clone()} on_act={props.on_act.clone()}/>
-            }
+            <div class="beside" onclick={close.clone()}></div>
+            <div class="picked">
+                <section ref={section} aria-label={format!("Inspector: {}", sheet.title)}>
+                    <h2 {onpointerdown} {onpointerup}>
+                        { &*sheet.title }
+                        { for sheet.badge.iter().map(badge) }
+                        <button type="button" class={classes!("btn", "btn-quiet", "icon-btn", sheet.badge.is_none().then_some("alone"))}
+                            aria-label="Deselect" title="Deselect (Esc)" onclick={close}>
+                            { icon(Glyph::Close) }
+                        </button>
+                    </h2>
+                    { fields(&sheet.groups) }
+                    { history(&sheet.history, &props.on_jump) }
+                </section>
+                if !sheet.tools.is_empty() {
+                    <Tools key={format!("{:?}", sheet.target)} sheet={Rc::clone(sheet)}
+                        locked={props.locked.clone()} on_act={props.on_act.clone()}/>
+                }
+            </div>
         </>
     }
 }

@@ -6,22 +6,23 @@ use yew::prelude::*;
 use super::icon::hued_icon;
 use super::inspector::Jump;
 use crate::view::panels::meter::grouped;
-use crate::view::panels::promise::{Breach, Evidence, Promise};
+use crate::view::panels::promise::{Breach, Evidence, Promise, PromiseList, list};
 
 /// How many breaches of one promise are listed.
 const LISTED: usize = 50;
 
-/// The verdicts, in the scenario's order, and whom a wish to go to a moment is told. Those that are not `open` are
-/// folded, where anything is said of which are.
+/// The verdicts, in the scenario's order, and whom a wish to go to a moment is told. A step of a lesson may be `about`
+/// some of them.
 pub fn promises(
     promises: &[Promise],
-    open: Option<&[PropertyId]>,
+    about: Option<&[PropertyId]>,
     on_jump: &Callback<Jump>,
 ) -> Html {
-    let is_open = |promise: &&Promise| {
-        open.is_none_or(|open| open.iter().any(|id| id.as_str() == &*promise.id))
-    };
-    let (open, folded): (Vec<&Promise>, Vec<&Promise>) = promises.iter().partition(is_open);
+    let PromiseList {
+        shown,
+        folded,
+        line,
+    } = list(promises, about);
     let verdict = |promise: &&Promise| verdict(promise, on_jump);
     html! {
         <section aria-label="Verdicts">
@@ -29,33 +30,15 @@ pub fn promises(
             if promises.is_empty() {
                 <p class="none">{ "This scenario makes no promises, so nothing is judged." }</p>
             }
-            { for open.iter().map(verdict) }
+            { for shown.iter().map(verdict) }
             if !folded.is_empty() {
-                <details class="proof more">
-                    <summary>{ more(&folded, open.is_empty()) }</summary>
+                <details class="proof">
+                    <summary>{ line }</summary>
                     { for folded.iter().map(verdict) }
                 </details>
             }
         </section>
     }
-}
-
-/// `and 4 more, 1 of them broken`.
-fn more(folded: &[&Promise], alone: bool) -> String {
-    let broken = folded
-        .iter()
-        .filter(|one| one.verdict.is_violated())
-        .count();
-    let count = counted(folded.len() as u64, "promise", "promises");
-    let mut words = if alone {
-        count
-    } else {
-        format!("and {} more", folded.len())
-    };
-    if broken > 0 {
-        words.push_str(&format!(", {broken} of them broken"));
-    }
-    words
 }
 
 fn verdict(promise: &Promise, on_jump: &Callback<Jump>) -> Html {
@@ -95,7 +78,7 @@ fn evidence(evidence: &[Evidence], on_jump: &Callback<Jump>) -> Html {
     }
     let row = |one: &Evidence| {
         let step = one.step;
-        let onclick = on_jump.reform(move |_| Jump::Step(step));
+        let onclick = on_jump.reform(move |_| Jump::Evidence(step));
         html! {
             <li>
                 <button type="button" class="jump" aria-label={format!("Go to {}", one.at)} {onclick}>{ one.at.to_string() }</button>

@@ -12,7 +12,7 @@ use fallible_engine::kernel::id::MachineId;
 use crate::ui::paint::{CanvasMeasure, Lens, Painter, Theme, media};
 use crate::view::frame::{Attention, Frame, Thing};
 use crate::view::geometry::{Point, Rect, Size, point};
-use crate::view::layout::{Brief, Layout};
+use crate::view::layout::{Brief, Layout, Seats};
 use crate::view::scene::{Area, Ink, Scene};
 use crate::view::stage::{self, Viewing};
 use crate::view::steer::{self, Toward};
@@ -232,9 +232,15 @@ impl StagePainter {
         easel.draw();
     }
 
-    /// This stage is compared with others: these are the ends of the links of all.
-    pub(in crate::ui) fn join(&self, ends: &Rc<[[MachineId; 2]]>) {
-        self.0.borrow_mut().brief.joined = Rc::clone(ends);
+    /// Where this stage's machines stand among those of all systems of the file.
+    pub(in crate::ui) fn seat(&self, seats: Rc<Seats>) {
+        self.0.borrow_mut().brief.seats = Some(seats);
+    }
+
+    /// How high a narrow stage had better be.
+    pub(super) fn natural_height(&self) -> f32 {
+        let easel = self.0.borrow();
+        Layout::natural_height(&easel.frame, &easel.brief)
     }
 
     /// Whether the reader has moved, enlarged or dragged anything.

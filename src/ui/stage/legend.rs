@@ -1,38 +1,26 @@
-//! What the shapes on the stage mean.
+//! The legend: the signs that a run uses, and what they and a few words mean, for whoever asks.
 
 use yew::prelude::*;
 
-/// A row of shapes and their words.
-pub(super) fn legend() -> Html {
+use crate::ui::panels::hued_icon;
+use crate::view::panels::legend::{Signs, WORDS};
+
+/// The signs in a row that opens what they mean. Each stage has its own.
+pub(super) fn legend(stage: u32, signs: Signs) -> Html {
+    let id = format!("legend-{stage}");
     html! {
-        <ul class="legend" aria-hidden="true">
-            <li><svg viewBox="0 0 22 14"><path class="key-ask" d="M1 2h14l6 5-6 5H1z"/></svg>{ "request" }</li>
-            <li>
-                <svg viewBox="0 0 22 14"><rect class="key-answer" x="1" y="2" width="20" height="10" rx="5"/></svg>
-                { "response" }
-            </li>
-            <li>
-                <svg viewBox="0 0 22 14">
-                    <path class="key-copy" d="M5 3V1h16v9h-3"/>
-                    <rect class="key-copy" x="1" y="3.5" width="16" height="9.5"/>
-                </svg>
-                { "copy" }
-            </li>
-            <li><svg viewBox="0 0 22 14"><path class="key-lost" d="M7 3l8 8M15 3l-8 8"/></svg>{ "lost" }</li>
-            <li class="hide-s">
-                <svg viewBox="0 0 22 14">
-                    <path class="key-link" d="M0 7h7M15 7h7"/>
-                    <path class="key-cut" d="M8.5 11.5l2-9M12 11.5l2-9"/>
-                </svg>
-                { "cut" }
-            </li>
-            <li class="hide-s">
-                <svg viewBox="0 0 22 14">
-                    <path class="key-hatch" d="M2 7l5-5M2 12L12 2M6 13L17 2M11 13l9-9M16 13l4-4"/>
-                    <rect class="key-node key-down key-open" x="1.5" y="1.5" width="19" height="11" rx="2"/>
-                </svg>
-                { "crashed" }
-            </li>
-        </ul>
+        <>
+            <button type="button" class="btn btn-quiet legend" popovertarget={id.clone()}>
+                <span class="sr">{ "What the signs mean:" }</span>
+                { for signs.iter().map(|sign| html! { <span>{ hued_icon(sign.glyph) }{ sign.word }</span> }) }
+                <kbd aria-hidden="true">{ "?" }</kbd>
+            </button>
+            <dl {id} class="say" popover="auto">
+                { for signs.iter().map(|sign| html! {
+                    <><dt>{ hued_icon(sign.glyph) }{ sign.word }</dt><dd>{ sign.means }</dd></>
+                }) }
+                { for WORDS.iter().map(|(word, means)| html! { <><dt>{ *word }</dt><dd>{ *means }</dd></> }) }
+            </dl>
+        </>
     }
 }

@@ -16,7 +16,7 @@ use crate::player::wish::{Showing, TimeWish};
 use crate::ui::drawing;
 use crate::ui::panels::{TimeBar, announcer, hued_icon, icon};
 use crate::ui::stage::Stage;
-use crate::ui::top_bar::{Whereabouts, top_bar};
+use crate::ui::top_bar::{Whereabouts, tool, top_bar};
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::promise::Promise;
 use crate::view::panels::time::{Mark, MarkKind};
@@ -37,18 +37,17 @@ impl Versus {
         let close = props.on_close.reform(|_: MouseEvent| ());
         let crumbs = html! {
             <><span class="bar-rule hide-s"></span>
+            <button type="button" class="btn btn-quiet only-s" onclick={close.clone()}>{ drawing::icon(drawing::LEFT) }{ "Back" }</button>
             <nav class="crumbs" aria-label="You are here"><span class="hide-s">{ title.clone() }</span>
                 { drawing::chevron() }<b>{ "Compare" }</b></nav></>
         };
         let tools = html! {
             <>
                 if self.unseen(ctx).is_some() {
-                    <button type="button" class="btn btn-quiet" onclick={link.callback(|_: MouseEvent| Happening::Add)}>
-                        { "Add a third" }</button>
+                    { tool(Html::default(), "Add a third", "Add a third", link.callback(|_| Happening::Add)) }
                 }
-                <button type="button" class="btn btn-quiet hide-s" onclick={link.callback(|_: MouseEvent| Happening::Swap)}>
-                    { "Swap sides" }</button>
-                <button type="button" class="btn btn-quiet" title="Back (C or Esc)" onclick={close}>{ "Back" }</button>
+                { tool(Html::default(), "Swap sides", "Swap sides", link.callback(|_| Happening::Swap)) }
+                { tool(drawing::icon(drawing::LEFT), "Back", "Back (C or Esc)", close) }
             </>
         };
         let stands: Vec<Vec<Promise>> = runs
@@ -127,6 +126,7 @@ impl Versus {
                     }
                 </header>
                 <Stage painter={self.painters[place].clone()} selected={self.selected} label={format!("Run {tag}")}
+                    signs={side.run.ledger().signs().seen(side.run.until())}
                     on_select={ctx.link().callback(Happening::Select)}/>
                 if let Some((at, words)) = parting {
                     <p class="parting">{ icon(Glyph::Fork) }{ format!("{at}: {words}") }</p>

@@ -7,7 +7,6 @@ use fallible_engine::kernel::machine;
 use fallible_engine::kernel::names::Cast;
 use fallible_engine::kernel::process::{NodeView, Process};
 use fallible_engine::protocols::Fact;
-use fallible_engine::protocols::instance::STOPPED;
 
 use super::super::frame::{Badge, Field, Machine, MachineKind, Power, Zone};
 use super::subject::{LOOK_BACK, Subject};
@@ -51,17 +50,11 @@ impl Portraits {
             zone.total = servers(i).count();
             zone.up = servers(i)
                 .filter(|machine| !matches!(machine.power, Power::Crashed(_)))
-                .filter(|machine| !has_stopped(machine))
+                .filter(|machine| !machine.has_stopped())
                 .count();
         }
         self.zones.clone()
     }
-}
-
-/// Whether what ran there has stopped, although the machine has not.
-fn has_stopped(machine: &Machine) -> bool {
-    let badge = machine.badge.as_ref();
-    badge.is_some_and(|badge| *badge.word == *STOPPED)
 }
 
 /// What processes changed within a third of the fade: which process, and the key.

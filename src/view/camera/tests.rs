@@ -176,3 +176,15 @@ fn a_camera_that_remembers_takes_the_same_frames_as_a_new_one() {
         );
     }
 }
+
+#[test]
+fn what_a_message_is_about_is_never_cut_off() {
+    for (kind, about, label) in [
+        ("pay", "order 20", "pay order 20"),
+        ("pay-answer", "order 20", "pay order 20"),
+        ("pay-answer", "to account of order 20", "pay to account… 20"),
+        ("lookup", "the-longest-of-all-items", "lookup the-longes…"),
+    ] {
+        assert_eq!(&*short(kind, format!("{kind} {about}")), label);
+    }
+}

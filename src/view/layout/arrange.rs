@@ -4,10 +4,12 @@ mod slots;
 
 use fallible_engine::format::clamp::Clamp;
 use fallible_engine::kernel::id::MachineId;
+use fallible_engine::sorted::sort_by_key;
 
-use super::super::frame::{Frame, MachineKind};
+use super::super::frame::Frame;
 use super::super::geometry::{Point, Rect, Size, rect};
-use super::parts::{Brief, NARROW, Scale};
+use super::super::text::{Font, Measure};
+use super::parts::{Brief, NARROW, Roster, Scale, Seats, Tie, two_lines};
 use slots::{HEADER, INSET, gaps, slots, squeezed};
 
 /// Zones and machines, placed.
@@ -22,51 +24,145 @@ const MARGIN: f32 = 20.0;
 /// Up to so many machines, those of a zone are put in the order that tangles their links least.
 const ORDERED_MACHINES: usize = 24;
 
-pub(super) fn arrange(frame: &Frame, brief: &Brief, narrow: bool) -> Arrangement {
-    let members = members(frame);
-    let scales: &[Scale] = if narrow {
-        &[Scale::Compact, Scale::Small, Scale::Dot]
-    } else {
-        &[Scale::Full, Scale::Compact, Scale::Small, Scale::Dot]
+/// What a machine needs beside its name, and how wide a small one becomes for its name at most.
+const MARGIN_OF_NAME: f32 = 21.0;
+const NAME_MOST: f32 = 150.0;
+
+/// As high as one line of a name: such machines stand one below the other, as a list does.
+const LISTED: f32 = 16.0;
+
+/// As high as two lines of a name.
+const TWO_LINES: f32 = 38.0;
+
+/// Where the zones and machines of a frame stand: each where it stands among those of all systems.
+pub(super) fn arrange(
+    frame: &Frame,
+    seats: &Seats,
+    brief: &Brief,
+    measure: &dyn Measure,
+) -> Arrangement {
+    let widest = widest(&seats.roster, measure);
+    let all = places(&seats.roster, brief.size, brief.reserved_below, widest);
+    let pick = |places: &[Rect], seat: &usize| places.get(*seat).copied().unwrap_or_default();
+    let zones: Vec<Rect> = seats
+        .zones
+        .iter()
+        .map(|zone| pick(&all.zones, zone))
+        .collect();
+    let mut machines: Vec<Rect> = seats
+        .machines
+        .iter()
+        .map(|seat| pick(&all.machines, seat))
+        .collect();
+    machines.resize(frame.machines.len(), Rect::default());
+    drag(frame, brief, &zones, &mut machines);
+    Arrangement {
+        scale: all.scale,
+        zones,
+        machines,
+    }
+}
+
+/// How wide the names are at most: on a compact machine, on a small one, and there on two lines.
+fn widest(roster: &Roster, measure: &dyn Measure) -> [f32; 3] {
+    let most = |width: &dyn Fn(&str) -> f32| {
+        let names = roster.names.iter();
+        names.map(|name| width(name)).fold(0.0, f32::max)
     };
-    for scale in scales {
-        for columns in columns_to_try(members.len(), narrow) {
+    let strong = |name: &str| measure.width(Font::Strong, name);
+    let lines = |name: &str| {
+        let (first, second) = two_lines(name);
+        strong(first).max(strong(second))
+    };
+    [
+        most(&|name| measure.width(Font::Name, name)),
+        most(&strong),
+        most(&lines),
+    ]
+}
+
+/// Places for all zones and machines of a roster, the machines as large as there is room for.
+fn places(roster: &Roster, size: Size, reserved: f32, widest: [f32; 3]) -> Arrangement {
+    let narrow = size.w < NARROW;
+    let wide =
+        |room: f32, least: f32, most: f32| (room + MARGIN_OF_NAME).ceil().between(least, most);
+    let small = wide(widest[1], 72.0, NAME_MOST);
+    let compact = Scale::Compact.size();
+    let named = wide(widest[0], compact.w, Scale::Full.size().w);
+    let of = |w: f32, h: f32| Size { w, h };
+    let plans = [
+        (Scale::Full, Scale::Full.size()),
+        // Names are whole as long as there is any room for them: rather lower machines than shorter names, and rather
+        // two lines than none.
+        (Scale::Compact, of(named, compact.h)),
+        (Scale::Small, of(small, 28.0)),
+        (
+            Scale::Small,
+            of(wide(widest[2], 64.0, NAME_MOST), TWO_LINES),
+        ),
+        (Scale::Small, of(small, LISTED)),
+        (Scale::Small, Scale::Small.size()),
+        (Scale::Dot, Scale::Dot.size()),
+    ];
+    let room = (size, reserved);
+    for (scale, machine) in &plans[usize::from(narrow)..] {
+        for columns in columns_to_try(roster.members.len(), narrow) {
             // Better a little less room between zones than smaller machines.
             for apart in [1.0, 0.6] {
-                let zones = zone_grid(frame, &members, brief, (*scale, columns, apart));
+                let zones = zone_grid(roster, room, (*scale, *machine, columns, apart));
                 let slots: Option<Vec<Vec<Rect>>> = zones
                     .iter()
-                    .zip(&members)
-                    .map(|(zone, ids)| slots(*zone, ids.len(), *scale, narrow))
+                    .zip(&roster.members)
+                    .map(|(zone, seats)| slots(*zone, seats.len(), (*scale, *machine), narrow))
                     .collect();
                 if let Some(slots) = slots {
-                    return settle(frame, brief, *scale, zones, &members, &slots);
+                    return settle(roster, *scale, zones, &slots);
                 }
             }
         }
     }
-    let columns = columns_to_try(members.len(), narrow)[0];
-    let zones = zone_grid(frame, &members, brief, (Scale::Dot, columns, 1.0));
+    let columns = columns_to_try(roster.members.len(), narrow)[0];
+    let plan = (Scale::Dot, Scale::Dot.size(), columns, 1.0);
+    let zones = zone_grid(roster, room, plan);
     let slots: Vec<_> = zones
         .iter()
-        .zip(&members)
-        .map(|(zone, ids)| squeezed(*zone, ids.len()))
+        .zip(&roster.members)
+        .map(|(zone, seats)| squeezed(*zone, seats.len()))
         .collect();
-    settle(frame, brief, Scale::Dot, zones, &members, &slots)
+    settle(roster, Scale::Dot, zones, &slots)
 }
 
-/// The machines of each zone: servers first, then clients, each in the scenario's order.
-fn members(frame: &Frame) -> Vec<Vec<MachineId>> {
-    let mut members = vec![Vec::new(); frame.zones.len().max(1)];
-    for kind in [MachineKind::Server, MachineKind::Client] {
-        for (id, machine) in frame.machine_ids() {
-            if machine.kind == kind {
-                let zone = machine.zone.min(members.len() - 1);
-                members[zone].push(id);
-            }
+/// Gives each machine a slot of its zone.
+fn settle(roster: &Roster, scale: Scale, zones: Vec<Rect>, slots: &[Vec<Rect>]) -> Arrangement {
+    let mut machines = vec![Rect::default(); roster.names.len()];
+    for (seats, slots) in roster.members.iter().zip(slots) {
+        for (seat, slot) in seats.iter().zip(slots) {
+            machines[*seat] = *slot;
         }
     }
-    members
+    Arrangement {
+        scale,
+        zones,
+        machines,
+    }
+}
+
+/// Puts the machines of each zone in the order that tangles their links least on a stage of this size.
+pub(super) fn order(roster: &mut Roster, ends: &[Tie], size: Size) {
+    if roster.names.len() > ORDERED_MACHINES {
+        return;
+    }
+    let mut at = places(roster, size, 0.0, [0.0; 3]).machines;
+    let slots: Vec<Vec<Rect>> = roster
+        .members
+        .iter()
+        .map(|seats| seats.iter().map(|seat| at[*seat]).collect())
+        .collect();
+    untangle(ends, &roster.members, &mut at);
+    for (seats, slots) in roster.members.iter_mut().zip(&slots) {
+        let place = |seat: &usize| slots.iter().position(|slot| *slot == at[*seat]);
+        sort_by_key(seats, place);
+    }
 }
 
 fn columns_to_try(zones: usize, narrow: bool) -> Vec<usize> {
@@ -77,21 +173,20 @@ fn columns_to_try(zones: usize, narrow: bool) -> Vec<usize> {
     columns
 }
 
-/// How high a narrow stage had better be for this frame.
-pub(super) fn natural_height(frame: &Frame) -> f32 {
-    let members = members(frame);
-    let zones: f32 = members
+/// How high a narrow stage had better be for these machines.
+pub(super) fn natural_height(roster: &Roster) -> f32 {
+    let zones: f32 = roster
+        .members
         .iter()
-        .map(|ids| ideal(ids.len(), Scale::Compact, true).h)
+        .map(|seats| ideal(seats.len(), Scale::Compact, Scale::Compact.size(), true).h)
         .sum();
-    let joined = joined_zones(frame, &ends(frame, &Brief::default()));
-    let gap = if joined { 64.0 } else { 20.0 };
-    (zones + gap * (members.len() - 1) as f32 + 16.0).between(220.0, 720.0)
+    let gap = if roster.joined { 64.0 } else { 20.0 };
+    (zones + gap * (roster.members.len() - 1) as f32 + 16.0).between(220.0, 720.0)
 }
 
 /// How wide and high a zone would like to be at most.
-fn ideal(count: usize, scale: Scale, narrow: bool) -> Size {
-    let (machine, gap) = (scale.size(), gaps(scale));
+fn ideal(count: usize, scale: Scale, machine: Size, narrow: bool) -> Size {
+    let gap = gaps(scale);
     if narrow && scale == Scale::Compact {
         let rows = count.div_ceil(2).max(1) as f32;
         return Size {
@@ -99,52 +194,53 @@ fn ideal(count: usize, scale: Scale, narrow: bool) -> Size {
             h: 60.0 + rows * (machine.h + 1.5 * gap.h) - 0.5 * gap.h,
         };
     }
+    let listed = scale == Scale::Small && machine.h <= LISTED;
     let columns = match count {
+        _ if listed => 1.25,
         0..=2 => 1.7,
         3..=5 => 2.3,
         _ => (count as f32).sqrt().ceil() * 1.25,
     };
     let rows = (count as f32 / (columns / 1.25).floor().max(1.0))
         .ceil()
-        .max(2.0);
+        .max(if listed { 1.0 } else { 2.0 });
     Size {
         w: columns * (machine.w + gap.w) + 2.0 * INSET,
         h: HEADER + rows * (machine.h + 2.6 * gap.h) + 2.0 * INSET,
     }
 }
 
-/// Zones in rows, sharing the stage by how much they hold. A plan is the scale of the machines, how many
+/// Zones in rows, sharing the stage by how much they hold. A plan is the scale and size of the machines, how many
 /// zones stand side by side, and how much of the usual distance they keep.
 fn zone_grid(
-    frame: &Frame,
-    members: &[Vec<MachineId>],
-    brief: &Brief,
-    (scale, columns, apart): (Scale, usize, f32),
+    roster: &Roster,
+    (size, reserved): (Size, f32),
+    (scale, machine, columns, apart): (Scale, Size, usize, f32),
 ) -> Vec<Rect> {
-    let narrow = brief.size.w < NARROW;
+    let narrow = size.w < NARROW;
     let margin = if narrow { 8.0 } else { MARGIN };
-    let joined = joined_zones(frame, &ends(frame, brief));
-    let (wide, high) = (
-        brief.size.w - 2.0 * margin,
-        brief.size.h - 2.0 * margin - brief.reserved_below,
-    );
-    let rows: Vec<&[Vec<MachineId>]> = members.chunks(columns).collect();
+    let joined = roster.joined;
+    let (wide, high) = (size.w - 2.0 * margin, size.h - 2.0 * margin - reserved);
+    let rows: Vec<&[Vec<usize>]> = roster.members.chunks(columns).collect();
     // Small machines need the room for their names more than what travels between them does.
     let share = if scale >= Scale::Small { 0.2 } else { 0.31 };
+    let least = if scale >= Scale::Small { 16.0 } else { 24.0 };
     let gap_x = if joined {
-        (brief.size.w * share / columns.max(2) as f32 * apart).between(24.0, 240.0)
+        (size.w * share / columns.max(2) as f32 * apart).between(least, 240.0)
     } else {
         24.0
     };
-    let gap_y = if joined {
+    let gap_y = if joined && scale >= Scale::Small {
+        (high * 0.06).between(14.0, 60.0)
+    } else if joined {
         (high * 0.14).between(36.0, 120.0)
     } else {
         20.0
     };
 
-    let height_of = |row: &[Vec<MachineId>]| {
+    let height_of = |row: &[Vec<usize>]| {
         row.iter()
-            .map(|ids| ideal(ids.len(), scale, narrow).h)
+            .map(|seats| ideal(seats.len(), scale, machine, narrow).h)
             .fold(0.0, f32::max)
     };
     let room_y = high - gap_y * (rows.len() - 1) as f32;
@@ -160,7 +256,7 @@ fn zone_grid(
         let room_x = wide - gap_x * (row.len() - 1) as f32;
         let widths = shares(
             &row.iter()
-                .map(|ids| ideal(ids.len(), scale, narrow).w)
+                .map(|seats| ideal(seats.len(), scale, machine, narrow).w)
                 .collect::<Vec<_>>(),
             room_x,
             plenty,
@@ -187,63 +283,21 @@ fn shares(likes: &[f32], room: f32, plenty: f32) -> Vec<f32> {
     likes.iter().map(|like| like * factor).collect()
 }
 
-/// The ends of the links that decide who stands where: of this stage, or of all that are compared.
-fn ends(frame: &Frame, brief: &Brief) -> Vec<[MachineId; 2]> {
-    if brief.joined.is_empty() {
-        return frame.links.iter().map(|link| link.ends).collect();
-    }
-    brief.joined.to_vec()
-}
-
-fn joined_zones(frame: &Frame, ends: &[[MachineId; 2]]) -> bool {
-    let zone = |id: MachineId| frame.machine(id).map(|machine| machine.zone);
-    ends.iter().any(|[a, b]| zone(*a) != zone(*b))
-}
-
-/// Gives each machine a slot of its zone, least tangled first, and then moves what the reader dragged.
-fn settle(
-    frame: &Frame,
-    brief: &Brief,
-    scale: Scale,
-    zones: Vec<Rect>,
-    members: &[Vec<MachineId>],
-    slots: &[Vec<Rect>],
-) -> Arrangement {
-    let mut places = vec![Rect::default(); frame.machines.len()];
-    for (ids, slots) in members.iter().zip(slots) {
-        for (id, slot) in ids.iter().zip(slots) {
-            places[id.index()] = *slot;
-        }
-    }
-    if frame.machines.len() <= ORDERED_MACHINES {
-        let known = |id: &MachineId| frame.machine(*id).is_some();
-        let mut ends = ends(frame, brief);
-        ends.retain(|ends| ends.iter().all(known));
-        untangle(&ends, members, &mut places);
-    }
-    drag(frame, brief, &zones, &mut places);
-    Arrangement {
-        scale,
-        zones,
-        machines: places,
-    }
-}
-
 /// Swaps machines of a zone as long as a swap helps.
-fn untangle(ends: &[[MachineId; 2]], members: &[Vec<MachineId>], places: &mut [Rect]) {
+fn untangle(ends: &[Tie], members: &[Vec<usize>], places: &mut [Rect]) {
     let mut least = tangle(ends, places);
     for _ in 0..8 {
         let mut better = false;
         for ids in members {
             for i in 0..ids.len() {
                 for j in i + 1..ids.len() {
-                    places.swap(ids[i].index(), ids[j].index());
+                    places.swap(ids[i], ids[j]);
                     let now = tangle(ends, places);
                     if now < least - 0.5 {
                         least = now;
                         better = true;
                     } else {
-                        places.swap(ids[i].index(), ids[j].index());
+                        places.swap(ids[i], ids[j]);
                     }
                 }
             }
@@ -255,29 +309,26 @@ fn untangle(ends: &[[MachineId; 2]], members: &[Vec<MachineId>], places: &mut [R
 }
 
 /// How hard the links would be to follow: their lengths, machines in their way, crossings.
-fn tangle(ends: &[[MachineId; 2]], places: &[Rect]) -> f32 {
-    let lines: Vec<(usize, usize, Point, Point)> = ends
+fn tangle(ends: &[Tie], places: &[Rect]) -> f32 {
+    let lines: Vec<(usize, usize, Point, Point, f32)> = ends
         .iter()
-        .map(|[a, b]| {
-            let (a, b) = (a.index(), b.index());
-            (a, b, places[a].centre(), places[b].centre())
-        })
+        .map(|([a, b], weight)| (*a, *b, places[*a].centre(), places[*b].centre(), *weight))
         .collect();
     let mut sum = 0.0;
-    for (i, (a, b, from, to)) in lines.iter().enumerate() {
-        sum += from.distance(*to);
+    for (i, (a, b, from, to, weight)) in lines.iter().enumerate() {
+        sum += weight * from.distance(*to);
         for (machine, place) in places.iter().enumerate() {
             if machine != *a && machine != *b {
                 let inside = (1..12)
                     .filter(|k| place.contains(from.towards(*to, *k as f32 / 12.0)))
                     .count();
-                sum += 160.0 * inside as f32;
+                sum += weight * 160.0 * inside as f32;
             }
         }
-        for (c, d, other_from, other_to) in &lines[..i] {
+        for (c, d, other_from, other_to, other) in &lines[..i] {
             let apart = a != c && a != d && b != c && b != d;
             if apart && segments_cross(*from, *to, *other_from, *other_to) {
-                sum += 120.0;
+                sum += 120.0 * weight.min(*other);
             }
         }
     }

@@ -3,12 +3,18 @@
 
 use std::rc::Rc;
 
+use fallible_engine::sorted::sort_by;
+
 use super::super::frame::{Frame, Link, MachineKind};
 use super::super::geometry::{Bezier, Point, Rect, Size, point, rect};
 use super::super::text::{Font, Measure};
 use super::parts::{Layout, RoadWords};
 
 const LINE: f32 = 15.0;
+
+/// So many places are kept for the words of a cut.
+const CUT_SPOTS: usize = 8;
+
 const ALONG: [f32; 9] = [0.5, 0.44, 0.56, 0.38, 0.62, 0.31, 0.69, 0.24, 0.76];
 
 /// What words must keep clear of, and what they had better.
@@ -36,28 +42,14 @@ pub(super) fn place(
         .iter()
         .map(|place| place.grown(5.0))
         .collect();
-    for (zone, area) in frame.zones.iter().zip(&layout.zones) {
-        if !zone.name.is_empty() {
-            let middle = if layout.narrow {
-                area.w / 2.0 - 80.0
-            } else {
-                8.0
-            };
-            solid.push(rect(area.x + middle, area.y + 4.0, 160.0, 26.0));
-        }
-    }
+    solid.extend(layout.titles.iter().flatten().map(|title| title.area));
     for (machine, place) in frame.machines.iter().zip(&layout.machines) {
         if machine.kind == MachineKind::Client {
             // Where a broken promise is told.
-            solid.push(rect(place.x - 6.0, place.bottom() + 7.0, 190.0, 22.0));
+            solid.push(rect(place.x - 6.0, place.bottom() + 7.0, 200.0, 22.0));
         }
     }
-    let stage = rect(
-        4.0,
-        4.0,
-        layout.size.w - 8.0,
-        layout.size.h - 8.0 - layout.brief.reserved_below,
-    );
+    let stage = layout.sheet();
     let mut ground = Terrain {
         solid,
         curves,
@@ -82,7 +74,8 @@ pub(super) fn place(
     for (i, own) in words.iter_mut().enumerate() {
         // A cut is told beside its sign in the middle of the line; only links that get cut show it, so
         // these places may overlap each other but nothing else.
-        own.cut = best_beside(i, cut, &ground).map(|spot| spot.area);
+        let spots = beside(i, cut, &ground);
+        own.cut = spots.iter().take(CUT_SPOTS).map(|spot| spot.area).collect();
     }
     words
 }
@@ -106,7 +99,7 @@ fn wanted(link: &Link, measure: &dyn Measure) -> Size {
 }
 
 fn best(own: usize, size: Size, ground: &Terrain<'_>) -> Option<Seat> {
-    let beside = best_beside(own, size, ground);
+    let beside = beside(own, size, ground);
     let on_line = ALONG.iter().enumerate().filter_map(|(k, t)| {
         let area = snapped(ground.curves[own].at(*t), size);
         let cost = judge(own, area, ground)? + 26.0 + 3.0 * k as f32;
@@ -122,7 +115,8 @@ fn best(own: usize, size: Size, ground: &Terrain<'_>) -> Option<Seat> {
         .min_by(|a, b| a.cost.total_cmp(&b.cost))
 }
 
-fn best_beside(own: usize, size: Size, ground: &Terrain<'_>) -> Option<Seat> {
+/// Places beside a line, the best first.
+fn beside(own: usize, size: Size, ground: &Terrain<'_>) -> Vec<Seat> {
     let curve = &ground.curves[own];
     let mut spots = Vec::new();
     for (k, t) in ALONG.iter().enumerate() {
@@ -130,9 +124,9 @@ fn best_beside(own: usize, size: Size, ground: &Terrain<'_>) -> Option<Seat> {
         for side in [1.0, -1.0] {
             let normal = point(-heading.y * side, heading.x * side);
             let reach = normal.x.abs() * size.w / 2.0 + normal.y.abs() * size.h / 2.0;
-            // Best where no message on the line covers them, else at least clear of the line.
-            let clear = normal.x.abs() * 40.0 + normal.y.abs() * 16.0;
-            for (further, dear) in [(clear, 0.0), (clear + 12.0, 6.0), (10.0, 8.0)] {
+            // Near the line; clear of the messages on it where they are only as high as a text.
+            let clear = normal.x.abs() * 8.0 + normal.y.abs() * 14.0;
+            for (further, dear) in [(clear, 0.0), (clear + 8.0, 6.0), (6.0, 8.0)] {
                 let centre = at.by(normal.x * (reach + further), normal.y * (reach + further));
                 let area = snapped(centre, size);
                 if let Some(cost) = judge(own, area, ground) {
@@ -146,7 +140,8 @@ fn best_beside(own: usize, size: Size, ground: &Terrain<'_>) -> Option<Seat> {
             }
         }
     }
-    spots.into_iter().min_by(|a, b| a.cost.total_cmp(&b.cost))
+    sort_by(&mut spots, |a, b| a.cost.total_cmp(&b.cost));
+    spots
 }
 
 /// What a place costs; `None` where words may not stand.

@@ -16,7 +16,7 @@ pub enum Scale {
     Full,
     /// 128 × 54, wider where there is room: name, badge, state, skew.
     Compact,
-    /// 72 × 28: name and lamp.
+    /// 72 × 28, wider or higher for its name where there is room: name and lamp.
     Small,
     /// 18 × 14: lamp and outline; the name appears when it is pointed at.
     Dot,
@@ -35,6 +35,15 @@ impl Scale {
     }
 }
 
+/// A name on two lines: cut at its middle space; the second is empty where there is none.
+#[must_use]
+pub fn two_lines(name: &str) -> (&str, &str) {
+    let half = name.len() / 2;
+    let spaces = name.match_indices(' ').map(|(at, _)| at);
+    let cut = spaces.min_by_key(|at| at.abs_diff(half));
+    cut.map_or((name, ""), |at| (&name[..at], name[at..].trim_start()))
+}
+
 /// Stages narrower than this stack their zones and draw compact machines.
 pub const NARROW: f32 = 600.0;
 
@@ -47,9 +56,33 @@ pub struct Brief {
     pub reserved_below: f32,
     /// How far the reader has dragged machines from where they would stand.
     pub dragged: SortedMap<MachineId, Point>,
-    /// The ends of all links on all stages, where several are compared: the same machines stand in the same
-    /// order on each, whatever their links. Empty for a stage alone.
-    pub joined: Rc<[[MachineId; 2]]>,
+    /// Where this stage's machines stand among those of all systems of the file; `None` for a stage alone.
+    pub seats: Option<Rc<Seats>>,
+}
+
+/// The machines of all systems of a file.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Roster {
+    /// What they are called.
+    pub(super) names: Vec<Rc<str>>,
+    /// Those of each zone, in the order in which they stand there.
+    pub(super) members: Vec<Vec<usize>>,
+    /// Whether any of them talk to each other across zones.
+    pub(super) joined: bool,
+}
+
+/// Two machines that talk to each other, and in how many of the systems.
+pub type Tie = ([usize; 2], f32);
+
+/// Where the machines and zones of one system stand among those of all.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Seats {
+    /// All of them.
+    pub roster: Rc<Roster>,
+    /// For each zone its place there.
+    pub zones: Vec<usize>,
+    /// For each machine its place there.
+    pub machines: Vec<usize>,
 }
 
 /// Where a link's words stand.
@@ -59,8 +92,19 @@ pub struct RoadWords {
     pub latency: Option<Rect>,
     /// Whether that place is on the line, so that the line must make way.
     pub on_line: bool,
-    /// The place of the words that tell of a cut.
-    pub cut: Option<Rect>,
+    /// Places for the words that tell of a cut, the best first.
+    pub cut: Vec<Rect>,
+}
+
+/// Where a zone is named.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Title {
+    /// The place of all its words.
+    pub area: Rect,
+    /// How much of that its name takes at most.
+    pub name: f32,
+    /// Whether there is room to say how many of its machines are up.
+    pub counts: bool,
 }
 
 /// A link as drawn.
@@ -87,6 +131,8 @@ pub struct Layout {
     pub machines: Vec<Rect>,
     /// Links, in the frame's order.
     pub roads: Vec<Road>,
+    /// Where zones are named, in the frame's order; those without a name are not.
+    pub titles: Vec<Option<Title>>,
     pub(super) brief: Brief,
     pub(super) seen: Seen,
     pub(super) by_ends: SortedMap<(MachineId, MachineId), usize>,

@@ -82,13 +82,13 @@ fn leave(from: Rect, to: Point) -> Point {
 }
 
 /// Curves for all links of a frame, in its order.
-pub(super) fn curved(frame: &Frame, machines: &[Rect]) -> Vec<Rc<Bezier>> {
+pub(super) fn curved(frame: &Frame, machines: &[Rect], sheet: Rect) -> Vec<Rc<Bezier>> {
     let ends: Vec<(usize, usize)> = frame
         .links
         .iter()
         .map(|link| (link.ends[0].index(), link.ends[1].index()))
         .collect();
-    let sides = choose_sides(&ends, machines);
+    let sides = choose_sides(&ends, machines, sheet);
     let along = spread(&ends, &sides, machines);
     ends.iter()
         .zip(&sides)
@@ -116,7 +116,7 @@ fn bend(from: Point, out: Flank, to: Point, into: Flank) -> Bezier {
 }
 
 /// For each link the pair of sides that gives the plainest line.
-fn choose_sides(ends: &[(usize, usize)], machines: &[Rect]) -> Vec<(Flank, Flank)> {
+fn choose_sides(ends: &[(usize, usize)], machines: &[Rect], sheet: Rect) -> Vec<(Flank, Flank)> {
     let mut drawn: Vec<(usize, usize, Bezier)> = Vec::new();
     let mut chosen = Vec::new();
     for (a, b) in ends {
@@ -129,7 +129,9 @@ fn choose_sides(ends: &[(usize, usize)], machines: &[Rect]) -> Vec<(Flank, Flank
                     into.place(machines[*b], 0.0),
                     into,
                 );
-                let cost = cost(&curve, (*a, *b), (out, into), machines, &drawn);
+                let outside = curve.points().iter().filter(|at| !sheet.contains(**at));
+                let cost = cost(&curve, (*a, *b), (out, into), machines, &drawn)
+                    + 140.0 * outside.count() as f32;
                 if best.as_ref().is_none_or(|(least, ..)| cost < *least - 0.01) {
                     best = Some((cost, out, into, curve));
                 }
@@ -209,6 +211,8 @@ mod tests {
     use super::super::super::geometry::rect;
     use super::*;
 
+    const SHEET: Rect = rect(-500.0, -500.0, 2_000.0, 2_000.0);
+
     #[test]
     fn a_line_between_two_machines_begins_and_ends_on_their_edges() {
         let (from, to) = edges(rect(0.0, 0.0, 100.0, 50.0), rect(200.0, 0.0, 100.0, 50.0));
@@ -220,7 +224,7 @@ mod tests {
     fn neighbours_side_by_side_are_joined_by_their_facing_sides() {
         let machines = [rect(0.0, 0.0, 164.0, 88.0), rect(400.0, 10.0, 164.0, 88.0)];
         assert_eq!(
-            choose_sides(&[(0, 1)], &machines),
+            choose_sides(&[(0, 1)], &machines, SHEET),
             [(Flank::Right, Flank::Left)]
         );
     }
@@ -232,7 +236,7 @@ mod tests {
             rect(200.0, 100.0, 128.0, 54.0),
             rect(400.0, 100.0, 128.0, 54.0),
         ];
-        let (out, into) = choose_sides(&[(0, 2)], &machines)[0];
+        let (out, into) = choose_sides(&[(0, 2)], &machines, SHEET)[0];
         let curve = bend(
             out.place(machines[0], 0.0),
             out,

@@ -4,6 +4,7 @@ use super::super::frame::{Frame, Link, Machine, MachineKind, Power, Zone};
 use super::super::geometry::{Rect, size};
 use super::super::text::Estimate;
 use super::*;
+use std::rc::Rc;
 
 fn machine(name: &str, kind: MachineKind, zone: usize) -> Machine {
     Machine {
@@ -239,17 +240,39 @@ fn an_empty_stage_is_no_trouble() {
 
 /// The links of one system would put its machines in another order than those of the other.
 #[test]
-fn compared_stages_put_the_same_machines_in_the_same_order() {
+fn systems_of_one_file_put_the_same_machines_in_the_same_places() {
     let few = five();
     let mut other = five();
     other.links = [(1, 2), (1, 3), (0, 1)].map(|(a, b)| link(a, b)).to_vec();
     let alone = brief(820.0, 548.0);
     let places = |frame: &Frame, brief: &Brief| Layout::new(frame, brief, &Estimate).machines;
     assert_ne!(places(&few, &alone), places(&other, &alone));
+    let list: Vec<_> = few
+        .machines
+        .iter()
+        .map(|m| (Rc::clone(&m.name), m.zone))
+        .collect();
     let all = few.links.iter().chain(&other.links);
-    let joined = Brief {
-        joined: all.map(|link| link.ends).collect(),
-        ..alone
+    let ends: Vec<_> = all
+        .map(|link| (link.ends.map(MachineId::index), 1.0))
+        .collect();
+    let roster = Rc::new(Roster::new(2, &list, &ends));
+    let seated = |machines: Vec<usize>| Brief {
+        seats: Some(Rc::new(Seats {
+            roster: Rc::clone(&roster),
+            zones: vec![0, 1],
+            machines,
+        })),
+        ..alone.clone()
     };
-    assert_eq!(places(&few, &joined), places(&other, &joined));
+    let (all, without) = (seated((0..5).collect()), seated(vec![0, 2, 3, 4]));
+    let mine = places(&few, &all);
+    assert_eq!(mine, places(&other, &all));
+    // A system that lacks one of them leaves its place empty.
+    other.machines.remove(1);
+    other.links.clear();
+    assert_eq!(
+        places(&other, &without),
+        [mine[0], mine[2], mine[3], mine[4]]
+    );
 }

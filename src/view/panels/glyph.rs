@@ -1,6 +1,7 @@
 //! The small drawings that stand beside words, by name. A hue never speaks alone: each has its shape.
 
 use fallible_engine::kernel::faults::Sign;
+use fallible_engine::kernel::message::Family;
 
 /// A drawing of 16 by 16 units.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -76,6 +77,17 @@ pub enum Glyph {
 }
 
 impl Glyph {
+    /// The drawing of a message.
+    #[must_use]
+    pub const fn carried(family: Family) -> Self {
+        match family {
+            Family::Request => Self::Request,
+            Family::Response => Self::Response,
+            Family::Copy => Self::Copy,
+            Family::Ping => Self::Ping,
+        }
+    }
+
     /// The drawing of a fault.
     #[must_use]
     pub const fn of(sign: Sign) -> Self {

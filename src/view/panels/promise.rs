@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::{Step, Verdict};
+use fallible_engine::format::name::PropertyId;
 use fallible_engine::kernel::time::Time;
 
 use super::glyph::Glyph;
@@ -79,6 +80,49 @@ impl Promise {
     }
 }
 
+/// Promises as they are listed: each in full, or many in one line that opens.
+#[derive(Debug, Default)]
+pub struct PromiseList<'a> {
+    /// In full.
+    pub shown: Vec<&'a Promise>,
+    /// In one line: the open step of a lesson is about others, or nothing can be said of them yet.
+    pub folded: Vec<&'a Promise>,
+    /// What that line says.
+    pub line: String,
+}
+
+/// Lists promises, of which the open step of a lesson is about some, if there is such a step: those are shown.
+/// Without one, those are shown of which something can be said.
+#[must_use]
+pub fn list<'a>(promises: &'a [Promise], about: Option<&[PropertyId]>) -> PromiseList<'a> {
+    let is_shown = |promise: &&Promise| match about {
+        Some(about) => about.iter().any(|id| id.as_str() == &*promise.id),
+        None => !promise.verdict.is_undecided(),
+    };
+    let (shown, folded): (Vec<&Promise>, Vec<&Promise>) = promises.iter().partition(is_shown);
+    let count = |is: fn(&Verdict) -> bool| folded.iter().filter(|one| is(&one.verdict)).count();
+    let (broken, open) = (count(Verdict::is_violated), count(Verdict::is_undecided));
+    let mut words = Vec::new();
+    if about.is_some() {
+        words.push(match (shown.len(), folded.len()) {
+            (0, 1) => "1 promise".to_owned(),
+            (0, all) => format!("{all} promises"),
+            (_, more) => format!("and {more} more"),
+        });
+    }
+    if broken > 0 {
+        words.push(format!("{broken} broken"));
+    }
+    if open > 0 {
+        words.push(format!("{open} undecided yet"));
+    }
+    PromiseList {
+        shown,
+        folded,
+        line: words.join(", "),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,6 +135,52 @@ mod tests {
             count: 0,
             breaches: Rc::new([]),
         }
+    }
+
+    /// The promises `verdicts`, of which a step is `about` some: how each line of the list begins.
+    #[track_caller]
+    fn check(verdicts: &[(&str, Verdict)], about: Option<&[&str]>, expected: &[&str]) {
+        let promises: Vec<Promise> = verdicts
+            .iter()
+            .map(|(id, verdict)| Promise {
+                id: (*id).into(),
+                ..promise(verdict.clone())
+            })
+            .collect();
+        let ids = |ids: &[&str]| ids.iter().map(|id| PropertyId::from(*id)).collect();
+        let about: Option<Vec<PropertyId>> = about.map(ids);
+        let listing = list(&promises, about.as_deref());
+        let mut found: Vec<&str> = listing.shown.iter().map(|one| &*one.id).collect();
+        found.extend((!listing.folded.is_empty()).then_some(&*listing.line));
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_cannot_be_said_yet_is_one_line_and_a_step_shows_what_it_is_about() {
+        let open = || Verdict::Undecided {
+            waits_for: "the end".to_owned(),
+        };
+        let broken = || Verdict::Violated {
+            at: Time(0),
+            evidence: vec![],
+            because: "so".to_owned(),
+        };
+        let all = [
+            ("a", open()),
+            ("b", Verdict::HoldsSoFar),
+            ("c", broken()),
+            ("d", open()),
+        ];
+        check(&all, None, &["b", "c", "2 undecided yet"]);
+        check(
+            &all,
+            Some(&["d"]),
+            &["d", "and 3 more, 1 broken, 1 undecided yet"],
+        );
+        check(&all, Some(&[]), &["4 promises, 1 broken, 2 undecided yet"]);
+        check(&all[..1], Some(&["b"]), &["1 promise, 1 undecided yet"]);
+        check(&all[1..2], None, &["b"]);
+        check(&[], None, &[]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::tree::{Inline, Lead};
+use crate::view::panels::legend;
 
 /// Gives the glossary's line for a term.
 pub(super) type Explain<'a> = dyn Fn(&str) -> Option<Rc<str>> + 'a;
@@ -307,12 +308,16 @@ fn bracketed(text: &str, open: char, close: char) -> Option<&str> {
     None
 }
 
-/// Bold text that the glossary knows is a term.
+/// Bold text that the glossary knows is a term; what the picture has a sign for wears it.
 fn term(line: Vec<Inline>, explain: &Explain<'_>) -> Inline {
-    if let [Inline::Text(text)] = line.as_slice()
-        && let Some(explained) = explain(text)
-    {
-        return Inline::Term(Rc::clone(text), explained);
+    let [Inline::Text(text)] = line.as_slice() else {
+        return Inline::Strong(line);
+    };
+    if let Some(explained) = explain(text) {
+        Inline::Term(Rc::clone(text), explained)
+    } else if let Some(sign) = legend::named(text) {
+        Inline::Noun(Rc::clone(text), sign)
+    } else {
+        Inline::Strong(line)
     }
-    Inline::Strong(line)
 }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use crate::view::panels::glyph::Glyph;
+
 /// A block of text.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Block {
@@ -28,6 +30,8 @@ pub enum Inline {
     Strong(Vec<Self>),
     /// A term that is introduced here, with its line of explanation.
     Term(Rc<str>, Rc<str>),
+    /// A noun of the picture, with its sign.
+    Noun(Rc<str>, Glyph),
     /// A link.
     Link(Lead, Vec<Self>),
     /// A new line.

@@ -9,11 +9,8 @@ use fallible_engine::kernel::time::Time;
 use super::super::geometry::{Point, Rect, Size, point, rect};
 use super::super::scene::{Align, Area, Hit, Ink, Scene, Shape, Sketch, Stroke, pen};
 use super::super::text::{self, Font, Measure};
-use super::ground::{Ground, NAME};
+use super::ground::{Ground, LINE, NAME, TOOLS, sentence_room};
 use super::{BreachMark, Tale, Told};
-
-/// Room in the upper left corner, where the page puts buttons.
-const TOOLS: f32 = 80.0;
 
 /// Draws the story as far as it has happened at `now`; `marked` is drawn in bold.
 #[must_use]
@@ -33,8 +30,8 @@ pub fn draw(
         events::outage(outage, &ground, now, measure, &mut sketch);
     }
     arrows::arrows(story, &ground, now, marked, &mut sketch, &mut scene.hits);
-    events::bars(story, &ground, now, measure, &mut sketch, &mut scene.hits);
-    events::changes(&story.changes, &ground, now, measure, &mut sketch);
+    let words = events::bars(story, &ground, now, measure, &mut sketch, &mut scene.hits);
+    events::changes(&story.changes, &ground, (now, words), measure, &mut sketch);
     if let Some((place, breach)) = story.breach(now) {
         self::breach(breach, &ground, measure, &mut sketch);
         let at = breach_place(breach, &ground);
@@ -76,7 +73,7 @@ fn backdrop(story: &Tale, ground: &Ground, now: Time, measure: &dyn Measure, ske
         let across = if ground.upright {
             44.0..ground.size.w
         } else {
-            34.0..ground.size.h - 18.0
+            ground.head..ground.size.h - 18.0
         };
         sketch.line(
             &[
@@ -120,9 +117,9 @@ fn names(story: &Tale, ground: &Ground, measure: &dyn Measure, sketch: &mut Sket
     let (turns, font) = if ground.close {
         (2, Font::Small)
     } else {
-        (1, Font::Strong)
+        (1, Font::Name)
     };
-    let least = if ground.upright { 30.0 } else { 11.0 };
+    let least = if ground.upright { 30.0 } else { 13.0 };
     let mut named = [f32::MIN; 2];
     for (i, lane) in story.lanes.iter().enumerate() {
         let (across, turn) = (ground.lane(i), i % turns);
@@ -211,7 +208,7 @@ fn breach_place(breach: &BreachMark, ground: &Ground) -> Point {
     if ground.upright {
         point(across - 18.0, at)
     } else {
-        point(at, 26.5)
+        point(at, ground.head - 7.5)
     }
 }
 
@@ -220,39 +217,42 @@ fn breach(breach: &BreachMark, ground: &Ground, measure: &dyn Measure, sketch: &
     let (cause, at) = (ground.held(breach.cause), ground.held(breach.at));
     let edge = pen(Ink::Broken, 1.5);
     let tip = breach_place(breach, ground);
+    // Where the cause is outside of the picture, the bracket is open at that end.
+    let open = ground.time(breach.cause) < ground.along.start - 0.5;
     if ground.upright {
         let side = tip.x;
-        sketch.line(
-            &[
-                point(side + 9.0, cause),
-                point(side, cause),
-                point(side, at),
-                point(side + 9.0, at),
-            ],
-            edge,
-        );
+        let line = [
+            point(side + 9.0, cause),
+            point(side, cause),
+            point(side, at),
+            point(side + 9.0, at),
+        ];
+        sketch.line(&line[usize::from(open)..], edge);
     } else {
-        sketch.line(
-            &[
-                point(cause, 38.0),
-                point(cause, 26.5),
-                point(at, 26.5),
-                point(at, 38.0),
-            ],
-            edge,
-        );
-        let room = ground.size.w - 8.0 - TOOLS;
-        let words = measure.fitted(Font::Strong, &breach.sentence, room);
-        let half = measure.width(Font::Strong, &words) / 2.0;
-        let middle = ((cause + at) / 2.0)
-            .between(half + TOOLS, (ground.size.w - half - 8.0).max(half + TOOLS));
-        sketch.text(
-            point(middle.round(), 17.0),
-            words,
-            Font::Strong,
-            Ink::Broken,
-            Align::Middle,
-        );
+        let (low, high) = (ground.head + 4.0, ground.head - 7.5);
+        let line = [
+            point(cause, low),
+            point(cause, high),
+            point(at, high),
+            point(at, low),
+        ];
+        sketch.line(&line[usize::from(open)..], edge);
+        let lines = measure.lines(Font::Strong, &breach.sentence, sentence_room(ground.size));
+        let wide = lines.iter().map(|line| measure.width(Font::Strong, line));
+        let half = wide.fold(0.0, f32::max) / 2.0;
+        let most = (ground.size.w - half - 8.0).max(half + TOOLS);
+        let middle = ((cause + at) / 2.0).between(half + TOOLS, most).round();
+        let mut base = ground.head - 17.0 - LINE * (lines.len() - 1) as f32;
+        for line in lines {
+            sketch.text(
+                point(middle, base),
+                line,
+                Font::Strong,
+                Ink::Broken,
+                Align::Middle,
+            );
+            base += LINE;
+        }
     }
     sketch.push(Shape::Diamond {
         at: tip,

@@ -12,8 +12,12 @@ use super::Tale;
 /// Narrower than this, time runs downwards.
 const NARROW: f32 = 600.0;
 
-/// Room for the sentence and the bracket of a broken promise.
+/// Room for the sentence and the bracket of a broken promise, and for each line more of the sentence.
 const HEAD: f32 = 34.0;
+pub(super) const LINE: f32 = 15.0;
+
+/// Room in the upper left corner, where the page puts buttons.
+pub(super) const TOOLS: f32 = 80.0;
 
 /// Room for the axis.
 const FOOT: f32 = 18.0;
@@ -23,6 +27,8 @@ pub(super) const NAME: f32 = 120.0;
 
 pub(super) struct Ground {
     pub(super) upright: bool,
+    /// How high the sentence of a broken promise and its bracket are.
+    pub(super) head: f32,
     pub(super) size: Size,
     /// From the window's start to its end, in pixels along the axis.
     pub(super) along: Range<f32>,
@@ -40,20 +46,23 @@ pub(super) struct Ground {
 impl Ground {
     pub(super) fn new(story: &Tale, size: Size, measure: &dyn Measure) -> Self {
         let upright = size.w < NARROW;
+        let long = |sentence: &str| measure.width(Font::Strong, sentence) > sentence_room(size);
+        let long = story.breaches.iter().any(|breach| long(&breach.sentence));
+        let head = HEAD + if long { LINE } else { 0.0 };
         let across = if upright {
             52.0..size.w - 4.0
         } else {
-            HEAD..size.h - FOOT
+            head..size.h - FOOT
         };
         let (lanes, bands, pitch) = lanes(story, &across, upright);
-        let close = pitch < if upright { 48.0 } else { 13.0 };
+        let close = pitch < if upright { 48.0 } else { 15.0 };
         let widest = |font: Font, names: &mut dyn Iterator<Item = &str>| {
             names
                 .map(|name| measure.width(font, name))
                 .fold(0.0, f32::max)
         };
         let zone = widest(Font::Small, &mut story.lanes.iter().map(|lane| &*lane.zone)).min(90.0);
-        let font = if close { Font::Small } else { Font::Strong };
+        let font = if close { Font::Small } else { Font::Name };
         let who = widest(font, &mut story.lanes.iter().map(|lane| &*lane.name)).min(NAME);
         let first = if close { who } else { zone };
         let columns = [16.0, 16.0 + first + if first > 0.0 { 12.0 } else { 0.0 }];
@@ -75,6 +84,7 @@ impl Ground {
             .collect();
         Self {
             upright,
+            head,
             size,
             along,
             window: story.window.clone(),
@@ -170,7 +180,7 @@ impl Ground {
     pub(super) fn across(&self) -> Range<f32> {
         match (self.lanes.first(), self.lanes.last()) {
             (Some(first), Some(last)) => first - 14.0..last + 10.0,
-            _ => HEAD..HEAD,
+            _ => self.head..self.head,
         }
     }
 
@@ -187,6 +197,11 @@ impl Ground {
             .collect();
         (ticks, Span(step))
     }
+}
+
+/// How long a line of a sentence may be.
+pub(super) fn sentence_room(size: Size) -> f32 {
+    size.w - 8.0 - TOOLS
 }
 
 /// The least of 1, 2 and 5 times a power of ten that is not below `least`.

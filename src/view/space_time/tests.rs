@@ -366,3 +366,12 @@ fn the_cursor_can_move_over_a_picture_that_stays() {
     assert_eq!(scene.ground, ground);
     assert_ne!(scene.over, over);
 }
+
+#[test]
+fn a_stretch_reaches_back_to_what_led_to_a_broken_promise() {
+    let shown = Time(6_000)..Time(7_000);
+    assert_eq!(reaching(shown.clone(), None), shown);
+    assert_eq!(reaching(shown.clone(), Some(Time(6_100))), shown);
+    let long = reaching(shown, Some(Time(4_000)));
+    assert_eq!(long, Time(3_850)..Time(7_000));
+}

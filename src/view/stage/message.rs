@@ -3,17 +3,17 @@
 
 use std::rc::Rc;
 
-use fallible_engine::format::clamp::Clamp;
+use fallible_engine::kernel::id::FlightId;
 use fallible_engine::kernel::message::Family;
-use fallible_engine::kernel::network::Fate;
 
-use super::super::frame::{Ended, Flight, Frame, Thing};
+use super::super::frame::{Flight, Frame, Thing};
 use super::super::geometry::{Point, Rect, point};
 use super::super::layout::{Layout, Scale, Way};
 use super::super::scene::{
-    Align, Area, Coat, Dash, Hit, Ink, Outline, Pen, Scene, Shape, Sketch, Stroke, Token, pen,
+    Area, Coat, Dash, Hit, Ink, Outline, Pen, Shape, Sketch, Stroke, Token, pen,
 };
 use super::super::text::{Font, Measure};
+use super::room::Room;
 
 /// How the reader wants to see it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -29,44 +29,38 @@ const WORDED: usize = 90;
 const RUN: f32 = 0.2;
 
 /// Half the height of a message.
-const HALF: f32 = 11.0;
+pub(super) const HALF: f32 = 11.0;
 
+/// How much a message is wider than its body: a tag's point, or the sheet behind a sheet.
+const TIP: f32 = 10.0;
+
+/// Whether messages are so many, or machines so small, that none carries words.
+pub(super) fn is_crowded(frame: &Frame, layout: &Layout) -> bool {
+    frame.flights.len() > WORDED || layout.scale >= Scale::Small
+}
+
+/// Draws what is under way: lines and marks without words on one sketch, and on another those with words.
 pub(super) fn draw(
     frame: &Frame,
     layout: &Layout,
     manner: Viewing,
     measure: &dyn Measure,
-    scene: &mut Scene<Thing>,
+    room: &mut Room,
+    (sketch, worded, hits): (&mut Sketch, &mut Sketch, &mut Vec<Hit<Thing>>),
 ) {
-    let mut sketch = Sketch(std::mem::take(&mut scene.moving));
-    let crowded = frame.flights.len() > WORDED || layout.scale >= Scale::Small;
-    if crowded {
+    if is_crowded(frame, layout) {
         sketch.0.reserve(frame.flights.len());
-        tokens(frame, layout, &mut sketch, scene);
-    } else {
-        let mut table = Spread::default();
-        for flight in &frame.flights {
-            let Some(way) = layout.way(flight.from, flight.to) else {
-                continue;
-            };
-            let share = if manner.reduced_motion {
-                arrow(flight.family, &way, &mut sketch);
-                table.free_share(flight, &way, measure)
-            } else {
-                let share = shown_at(flight, &way, measure);
-                run(flight.family, &way, share, &mut sketch);
-                share
-            };
-            table.lay(flight, &way, share, measure, &mut scene.hits);
+        tokens(frame, layout, sketch, hits);
+        return;
+    }
+    for stack in stacks(frame, layout, manner, measure) {
+        if manner.reduced_motion {
+            arrow(stack.flight.family, &stack.way, sketch);
+        } else {
+            run(stack.flight.family, &stack.way, stack.share, sketch);
         }
-        // Lines below, then what has no words, so that nothing covers those that have.
-        sketch.0.append(&mut table.tokens);
-        sketch.0.append(&mut table.worded.0);
+        lay(&stack, manner, measure, room, (sketch, worded, hits));
     }
-    for ended in &frame.ended {
-        lost(ended, layout, crowded, measure, &mut sketch, scene);
-    }
-    scene.moving = sketch.0;
 }
 
 pub(in super::super) const fn hue(family: Family) -> Ink {
@@ -144,7 +138,7 @@ fn coat(family: Family) -> Coat {
 }
 
 /// The form of a message that is going this way.
-fn outline(family: Family, heading: Point) -> Outline {
+pub(super) fn outline(family: Family, heading: Point) -> Outline {
     match family {
         Family::Request if heading.y.abs() > heading.x.abs() * 1.7 => {
             if heading.y > 0.0 {
@@ -165,7 +159,7 @@ fn outline(family: Family, heading: Point) -> Outline {
     }
 }
 
-fn width(family: Family, label: &str, measure: &dyn Measure) -> f32 {
+pub(super) fn width(family: Family, label: &str, measure: &dyn Measure) -> f32 {
     let text = measure.width(Font::Message, label).ceil();
     match family {
         Family::Request | Family::Copy => text + 18.0,
@@ -174,66 +168,152 @@ fn width(family: Family, label: &str, measure: &dyn Measure) -> f32 {
     }
 }
 
-/// Messages laid out so that none covers the words of another.
-#[derive(Default)]
-struct Spread {
-    taken: Vec<Rect>,
-    tokens: Vec<Shape>,
-    worded: Sketch,
+/// Messages at the same place of the same line, which are drawn as one with their number.
+struct Stack<'a> {
+    flight: &'a Flight,
+    way: Way<'a>,
+    share: f32,
+    at: Point,
+    members: Vec<FlightId>,
+    label: Rc<str>,
 }
 
-impl Spread {
-    /// Where along its way a message that does not move has room for its words.
-    fn free_share(&self, flight: &Flight, way: &Way<'_>, measure: &dyn Measure) -> f32 {
-        let width = width(flight.family, &flight.label, measure) + 8.0;
-        let free = |share: &f32| {
-            let area = Rect::around(way.at(*share), width, 2.0 * HALF);
-            !self.taken.iter().any(|other| other.meets(area))
-        };
-        [0.5, 0.35, 0.65, 0.2, 0.8]
-            .into_iter()
-            .find(free)
-            .unwrap_or(0.5)
-    }
+/// Messages no further apart than this are at the same place.
+pub(super) const SAME: f32 = 8.0;
 
-    /// Lays a message down with its words, or without them where they would cover another's.
-    fn lay(
-        &mut self,
-        flight: &Flight,
-        way: &Way<'_>,
-        share: f32,
-        measure: &dyn Measure,
-        hits: &mut Vec<Hit<Thing>>,
-    ) {
-        let (at, whole) = (way.at(share), way.whole());
-        let width = width(flight.family, &flight.label, measure);
-        let area = Rect::around(at, width + 8.0, 2.0 * HALF);
-        let thing = Thing::Message(flight.id);
-        if self.taken.iter().any(|other| other.meets(area)) {
-            let token = token(flight.family, whole);
-            self.tokens.push(Shape::Token { at, token });
-            let area = Area::Rect(Rect::around(at, 12.0, 12.0));
-            hits.push(Hit { thing, area });
-            return;
-        }
-        self.taken.push(area);
-        self.worded.push(Shape::Pill {
-            at: point(at.x.round(), at.y.round()),
-            outline: outline(flight.family, whole),
-            coat: coat(flight.family),
-            width,
-            label: Rc::clone(&flight.label),
-            shown: 1.0,
+fn stacks<'a>(
+    frame: &'a Frame,
+    layout: &'a Layout,
+    manner: Viewing,
+    measure: &dyn Measure,
+) -> Vec<Stack<'a>> {
+    let mut stacks: Vec<Stack<'a>> = Vec::new();
+    for flight in frame.flights.iter().filter(|flight| !flight.waits) {
+        let Some(way) = layout.way(flight.from, flight.to) else {
+            continue;
+        };
+        let share = if manner.reduced_motion {
+            0.5
+        } else {
+            shown_at(flight, &way, measure)
+        };
+        let at = way.at(share);
+        let same = stacks.iter_mut().find(|stack| {
+            let other = stack.flight;
+            (other.from, other.to, other.family) == (flight.from, flight.to, flight.family)
+                && other.due.is_none() == flight.due.is_none()
+                && stack.at.distance(at) < SAME
         });
-        if flight.due.is_none() {
-            // It cannot go on: two bars over it, as on a machine that stands still.
-            for x in [-2.0, 2.0] {
-                let (top, low) = (at.by(x, -HALF - 9.0), at.by(x, -HALF - 3.0));
-                self.worded.line(&[top, low], pen(Ink::Fault, 1.5));
-            }
+        if let Some(stack) = same {
+            stack.members.push(flight.id);
+            stack.label = shared(&stack.label, &flight.label);
+            continue;
         }
+        stacks.push(Stack {
+            flight,
+            way,
+            share,
+            at,
+            members: vec![flight.id],
+            label: Rc::clone(&flight.label),
+        });
+    }
+    stacks
+}
+
+/// What two labels have in common: the words with which both begin, or else those of the first.
+pub(super) fn shared(one: &Rc<str>, other: &Rc<str>) -> Rc<str> {
+    if one == other {
+        return Rc::clone(one);
+    }
+    let pairs = one.split(' ').zip(other.split(' '));
+    let common: Vec<&str> = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+    if common.is_empty() {
+        let first = one.split(' ').next().unwrap_or_default();
+        return first.into();
+    }
+    common.join(" ").into()
+}
+
+/// A label with how many messages it stands for.
+pub(super) fn counted(label: &Rc<str>, count: usize) -> Rc<str> {
+    if count == 1 {
+        return Rc::clone(label);
+    }
+    format!("{label} ×{count}").into()
+}
+
+/// Places for a mark so wide at a place of a way: on the line, or beside it and still touching it, or beside one that
+/// stands on the line.
+pub(super) fn beside(at: Point, heading: Point, width: f32, room: &Room) -> [Rect; 6] {
+    let (w, h) = (width + TIP, 2.0 * HALF);
+    let reach = heading.y.abs() * (w / 2.0) + heading.x.abs() * HALF + 1.0;
+    let aside = |far: f32| {
+        let middle = at.by(-heading.y * far, heading.x * far);
+        Rect::around(point(middle.x.round(), middle.y.round()), w, h)
+    };
+    [
+        aside(0.0),
+        room.kept_in(aside(0.0)),
+        aside(reach),
+        aside(-reach),
+        aside(2.0 * reach),
+        aside(-2.0 * reach),
+    ]
+}
+
+/// Lays a stack down with its words, or without them where there is no room for any.
+fn lay(
+    stack: &Stack<'_>,
+    manner: Viewing,
+    measure: &dyn Measure,
+    room: &mut Room,
+    (sketch, worded, hits): (&mut Sketch, &mut Sketch, &mut Vec<Hit<Thing>>),
+) {
+    let Stack {
+        flight, way, at, ..
+    } = stack;
+    let whole = way.whole();
+    let label = counted(&stack.label, stack.members.len());
+    let wide = width(flight.family, &label, measure);
+    let mut spots: Vec<Rect> = beside(*at, way.heading(stack.share), wide, room).into();
+    if manner.reduced_motion {
+        // It does not move, and may stand wherever on its way there is room.
+        let along = [0.35, 0.65, 0.2, 0.8].map(|t| beside(way.at(t), way.heading(t), wide, room));
+        spots.extend(along.into_iter().flatten());
+    }
+    let Some(area) = room.take(spots) else {
+        let token = token(flight.family, whole);
+        sketch.push(Shape::Token { at: *at, token });
+        let area = Rect::around(*at, 12.0, 12.0);
+        room.fill(area);
+        answer(&stack.members, area, hits);
+        return;
+    };
+    worded.push(Shape::Pill {
+        at: area.centre(),
+        outline: outline(flight.family, whole),
+        coat: coat(flight.family),
+        width: wide,
+        label,
+        shown: 1.0,
+    });
+    if flight.due.is_none() {
+        // It cannot go on: two bars over it, as on a machine that stands still.
+        for x in [-2.0, 2.0] {
+            let middle = area.centre();
+            let (top, low) = (middle.by(x, -HALF - 9.0), middle.by(x, -HALF - 3.0));
+            worded.line(&[top, low], pen(Ink::Fault, 1.5));
+        }
+    }
+    answer(&stack.members, area, hits);
+}
+
+/// The first of these messages answers to the pointer.
+pub(super) fn answer(members: &[FlightId], area: Rect, hits: &mut Vec<Hit<Thing>>) {
+    for id in members.iter().rev() {
         hits.push(Hit {
-            thing,
+            thing: Thing::Message(*id),
             area: Area::Rect(area),
         });
     }
@@ -249,9 +329,9 @@ fn token(family: Family, heading: Point) -> Token {
     }
 }
 
-fn tokens(frame: &Frame, layout: &Layout, sketch: &mut Sketch, scene: &mut Scene<Thing>) {
-    scene.hits.reserve(frame.flights.len());
-    for flight in &frame.flights {
+fn tokens(frame: &Frame, layout: &Layout, sketch: &mut Sketch, hits: &mut Vec<Hit<Thing>>) {
+    hits.reserve(frame.flights.len());
+    for flight in frame.flights.iter().filter(|flight| !flight.waits) {
         let Some(way) = layout.way(flight.from, flight.to) else {
             continue;
         };
@@ -261,75 +341,11 @@ fn tokens(frame: &Frame, layout: &Layout, sketch: &mut Sketch, scene: &mut Scene
             token: token(flight.family, way.whole()),
         });
         let area = Area::Rect(Rect::around(at, 10.0, 10.0));
-        scene.hits.push(Hit {
+        hits.push(Hit {
             thing: Thing::Message(flight.id),
             area,
         });
     }
-}
-
-/// A message that will not arrive: its own outline, dashed and grey, and a cross where it died.
-fn lost(
-    ended: &Ended,
-    layout: &Layout,
-    crowded: bool,
-    measure: &dyn Measure,
-    sketch: &mut Sketch,
-    scene: &mut Scene<Thing>,
-) {
-    let Some(way) = layout.way(ended.from, ended.to) else {
-        return;
-    };
-    // At either end the cross stands clear of the machine, which would cover it.
-    let clear = (12.0 / way.length().max(1.0)).min(0.4);
-    let share = ended.progress.between(clear, 1.0 - clear);
-    let at = way.at(share);
-    if !crowded {
-        let width = width(ended.family, &ended.label, measure);
-        let heading = way.heading(share);
-        let reach = heading.x.abs() * (width / 2.0) + heading.y.abs() * HALF + 15.0;
-        // Behind the cross if the way is long enough, else beyond it.
-        let behind = if share * way.length() > reach {
-            -reach
-        } else {
-            reach
-        };
-        let body = point(
-            (at.x + heading.x * behind).round(),
-            (at.y + heading.y * behind).round(),
-        );
-        let whole = way.whole();
-        sketch.push(Shape::Pill {
-            at: body,
-            outline: outline(ended.family, whole),
-            coat: Coat::Lost,
-            width,
-            label: Rc::clone(&ended.label),
-            shown: ended.shown,
-        });
-        let area = Area::Rect(Rect::around(body, width, 2.0 * HALF));
-        scene.hits.push(Hit {
-            thing: Thing::Message(ended.id),
-            area,
-        });
-        if !matches!(ended.fate, Fate::Lost) && ended.shown > 0.4 {
-            sketch.text(
-                at.by(10.0, 4.0),
-                ended.fate.words(),
-                Font::Small,
-                Ink::Broken,
-                Align::Start,
-            );
-        }
-    }
-    sketch.push(Shape::Cross {
-        at: point(at.x.round(), at.y.round()),
-        shown: ended.shown,
-    });
-    scene.hits.push(Hit {
-        thing: Thing::Message(ended.id),
-        area: Area::Rect(Rect::around(at, 12.0, 12.0)),
-    });
 }
 
 /// The line of a message in a space-time diagram.

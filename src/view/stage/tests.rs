@@ -2,10 +2,12 @@
 
 mod messages;
 
+use fallible_engine::kernel::faults::Place;
 use fallible_engine::kernel::id::{FlightId, LinkId, MachineId};
 use fallible_engine::kernel::message::Family;
 use fallible_engine::kernel::network::Fate;
 use fallible_engine::kernel::time::{LocalTime, Time};
+use fallible_engine::protocols::instance::STOPPED;
 
 use super::super::frame::{
     Badge, Ended, Field, Flight, Link, Machine, MachineKind, MachineMark, Power, Zone,
@@ -77,6 +79,7 @@ fn flight(id: u64, family: Family, from: u32, to: u32, progress: f32) -> Flight 
         due: Some(Time(100)),
         attempt: 0,
         size: 100,
+        waits: false,
         progress,
     }
 }
@@ -206,6 +209,65 @@ fn a_cut_link_has_a_gap_two_strokes_and_words() {
             .any(|(text, _)| text.starts_with("cut at 3.300 s ")),
         "one way: an arrow"
     );
+}
+
+#[test]
+fn the_lamp_of_a_machine_is_out_where_nothing_runs_any_more() {
+    let lamps = |badge: &str| {
+        let mut frame = two();
+        frame.machines[1] = server("db-2", 0, badge);
+        let shapes = shapes(&picture(&frame));
+        let green = shapes.iter().filter(|shape| {
+            matches!(
+                shape,
+                Shape::Disc {
+                    fill: Some(Ink::Answer),
+                    ..
+                }
+            )
+        });
+        green.count()
+    };
+    assert_eq!((lamps("INSTANCE"), lamps(STOPPED)), (2, 1));
+}
+
+#[test]
+fn badges_lie_within_their_boxes() {
+    for name in ["db-1", "a machine of name"] {
+        let mut frame = two();
+        frame.machines[0].name = name.into();
+        frame.machines[0].power = Power::Crashed(Time(1_000_000_000));
+        let scene = picture(&frame);
+        let own = scene
+            .hits
+            .iter()
+            .find(|hit| hit.thing == Thing::Machine(MachineId(0)));
+        let Some(Area::Rect(body)) = own.map(|hit| hit.area.clone()) else {
+            panic!("it is there");
+        };
+        let written = scene.written(&Estimate);
+        let badge = written.iter().find(|one| one.words == "CRASHED");
+        let badge = badge.expect("it is told").area;
+        assert!(body.holds(badge.grown(3.0)), "{badge:?} in {body:?}");
+    }
+}
+
+#[test]
+fn the_stage_says_when_the_script_undoes_what_was_done_by_hand() {
+    let mut frame = two();
+    frame.machines[1].power = Power::Crashed(Time(3_985_000_000));
+    frame.links[0].cut = [Some(Time(3_300_000_000)); 2];
+    let machine = Place::Machine(MachineId(1));
+    frame.undone = vec![
+        (machine, Time(5_300_000_000)),
+        (Place::Link(LinkId(1)), Time(5_000_000_000)),
+    ];
+    let scene = picture(&frame);
+    assert!(says(&scene, "the script restarts it at 5.300 s"));
+    assert!(says(
+        &scene,
+        "cut at 3.300 s, the script heals it at 5.000 s"
+    ));
 }
 
 #[test]

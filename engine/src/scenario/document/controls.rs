@@ -1,5 +1,7 @@
 //! What the controls of a challenge do to a scenario: each setting is a patch.
 
+use std::mem::discriminant;
+
 use crate::format::encode::Encode;
 use crate::format::name::Pointer;
 use crate::format::tree::Tree;
@@ -70,6 +72,17 @@ pub(super) fn operations(control: &Control, setting: &Setting) -> Option<Vec<Pat
             Some(vec![put(&slider.path, quantity.encode())])
         }
     }
+}
+
+/// Whether a setting is one that a control offers: of a slider all that lies between its ends.
+pub(super) fn offers(control: &Control, setting: &Setting) -> bool {
+    let Control::Slider(slider) = control else {
+        return true;
+    };
+    let Range { min, max, .. } = slider.range;
+    let is_like = |quantity: &Quantity| discriminant(quantity) == discriminant(&min);
+    let within = |quantity: Quantity| (min.amount()..=max.amount()).contains(&quantity.amount());
+    setting.quantity().filter(is_like).is_some_and(within)
 }
 
 /// Sets the value of a field, whether or not the file gives it.

@@ -33,7 +33,7 @@ impl Brush {
         let shift = outline.shift();
         let place = Point {
             x: at.x + shift,
-            y: at.y + 4.0,
+            y: at.y + 4.5,
         };
         self.text(place, label, Font::Message, ink, Align::Middle, theme);
         if coat == Coat::Lost {

@@ -15,16 +15,21 @@ pub(super) const fn gaps(scale: Scale) -> Size {
     match scale {
         Scale::Full => Size { w: 28.0, h: 36.0 },
         Scale::Compact => Size { w: 16.0, h: 34.0 },
-        Scale::Small => Size { w: 12.0, h: 14.0 },
+        Scale::Small => Size { w: 12.0, h: 6.0 },
         Scale::Dot => Size { w: 6.0, h: 6.0 },
     }
 }
 
 /// Places for `count` machines in a zone; `None` if they do not fit.
-pub(super) fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Option<Vec<Rect>> {
-    let (machine, gap) = (scale.size(), gaps(scale));
+pub(super) fn slots(
+    zone: Rect,
+    count: usize,
+    (scale, machine): (Scale, Size),
+    narrow: bool,
+) -> Option<Vec<Rect>> {
+    let gap = gaps(scale);
     let inset = match scale {
-        Scale::Small | Scale::Dot => 10.0,
+        Scale::Small | Scale::Dot => 6.0,
         _ if narrow => 12.0,
         _ => INSET,
     };
@@ -34,10 +39,11 @@ pub(super) fn slots(zone: Rect, count: usize, scale: Scale, narrow: bool) -> Opt
         zone.w - 2.0 * inset,
         zone.h - HEADER - 26.0,
     );
-    let inner = if narrow {
-        rect(inner.x, zone.y + 30.0, inner.w, zone.h - 30.0 - 22.0)
-    } else {
-        inner
+    let inner = match scale {
+        // Nothing is told below so small a machine.
+        Scale::Small | Scale::Dot => rect(inner.x, zone.y + 28.0, inner.w, zone.h - 34.0),
+        _ if narrow => rect(inner.x, zone.y + 30.0, inner.w, zone.h - 30.0 - 22.0),
+        _ => inner,
     };
     if machine.w > inner.w || machine.h > inner.h {
         return (count == 0).then(Vec::new);
@@ -90,8 +96,9 @@ fn roomy(machine: Size, column: f32, scale: Scale) -> Size {
     if scale != Scale::Small {
         return machine;
     }
+    let most = Scale::Compact.size().w.max(machine.w);
     Size {
-        w: column.between(machine.w, Scale::Compact.size().w).floor(),
+        w: column.between(machine.w, most).floor(),
         ..machine
     }
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use fallible_engine::kernel::time::Time;
 
-use super::super::super::geometry::{point, rect};
+use super::super::super::geometry::{Rect, point, rect};
 use super::super::super::scene::{Align, Area, Hit, Ink, Shape, Sketch, pen};
 use super::super::super::text::{Font, Measure};
 use super::super::ground::Ground;
@@ -13,7 +13,7 @@ use super::super::{Change, Outage, Tale, Told};
 /// So many operations and state changes are written out; beyond, only their bars and dots are drawn.
 const WRITTEN: usize = 60;
 
-/// What clients asked for, with words where there is room.
+/// What clients asked for, with words where there is room. Gives where those stand.
 pub(super) fn bars(
     story: &Tale,
     ground: &Ground,
@@ -21,7 +21,8 @@ pub(super) fn bars(
     measure: &dyn Measure,
     sketch: &mut Sketch,
     hits: &mut Vec<Hit<Told>>,
-) {
+) -> Vec<Rect> {
+    let mut written = Vec::new();
     let mut free = vec![f32::MIN; story.lanes.len()];
     for (i, bar) in story
         .bars
@@ -86,14 +87,16 @@ pub(super) fn bars(
             ink,
             Align::Start,
         );
+        written.push(rect(at, area.y, width, area.h));
     }
+    written
 }
 
 /// Values that copies took, written out where there is room.
 pub(super) fn changes(
     changes: &[Change],
     ground: &Ground,
-    now: Time,
+    (now, mut words): (Time, Vec<Rect>),
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
@@ -125,13 +128,18 @@ pub(super) fn changes(
             continue;
         }
         free.push((change.lane, along + room));
-        let words = if ground.upright {
+        let place = if ground.upright {
             at.by(7.0, 14.0)
         } else {
             at.by(7.0, 13.0)
         };
+        let area = rect(place.x, place.y - 10.0, room - 12.0, 12.0);
+        if !ground.upright && words.iter().any(|other| other.meets(area)) {
+            continue;
+        }
+        words.push(area);
         sketch.text(
-            words,
+            place,
             Rc::clone(&change.value),
             Font::ValueStrong,
             Ink::Ink,

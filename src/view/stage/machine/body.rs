@@ -2,9 +2,10 @@
 
 use super::super::super::frame::{Machine, MachineKind, Power};
 use super::super::super::geometry::{Point, Rect, point, rect};
+use super::super::super::layout::two_lines;
 use super::super::super::scene::{Align, Dash, Ink, Shape, Sketch, Stroke, pen};
 use super::super::super::text::{Font, Measure};
-use super::words::{head, is_crashed, state};
+use super::words::{self, Rows, head, is_crashed, state};
 
 /// 164 × 88: name, badge, state, clock.
 pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
@@ -39,14 +40,15 @@ pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch
     } else if matches!(machine.power, Power::Paused(_)) {
         lamp(machine, at(7.0, 12.0), sketch);
     }
-    let middle = head(machine, place, (left, 154.0, 10.0), measure, sketch);
-    state(
-        machine,
-        (at(left, 46.0), middle),
-        (place.x + 154.0, true),
-        measure,
-        sketch,
-    );
+    let rows = Rows {
+        name: left,
+        left,
+        right: 10.0,
+        top: 10.0,
+        second: 46.0,
+    };
+    head(machine, place, rows, measure, sketch);
+    state(machine, place, rows, measure, sketch);
     let base = if server { 77.0 } else { 76.0 };
     if let Power::Crashed(since) = machine.power {
         let words = format!("stopped at {since}");
@@ -91,24 +93,18 @@ pub(super) fn compact(machine: &Machine, place: Rect, measure: &dyn Measure, ske
             area: rect(place.x + 1.0, place.y + 1.0, place.w - 2.0, 52.0),
         });
     }
-    let left = if matches!(machine.power, Power::Paused(_)) {
+    if matches!(machine.power, Power::Paused(_)) {
         lamp(machine, point(place.x + 9.0, place.y + 16.0), sketch);
-        20.0
-    } else {
-        11.0
-    };
-    head(machine, place, (left, place.w - 8.0, 8.0), measure, sketch);
-    let at = point(place.x + 11.0, place.y + 43.0);
-    state(
-        machine,
-        (at, place.right()),
-        (place.right() - 9.0, false),
-        measure,
-        sketch,
-    );
+    }
+    let rows = words::compact(machine);
+    head(machine, place, rows, measure, sketch);
+    state(machine, place, rows, measure, sketch);
 }
 
-/// 72 × 28: name and lamp.
+/// Higher ones than this have their names on two lines.
+const HIGH_ENOUGH: f32 = 30.0;
+
+/// Name and lamp.
 pub(super) fn small(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
     let crashed = is_crashed(machine);
     stand(machine, place, sketch);
@@ -122,24 +118,28 @@ pub(super) fn small(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
             area: rect(place.x + 1.0, place.y + 1.0, place.w - 2.0, place.h - 2.0),
         });
     }
-    lamp(machine, point(place.x + 8.0, place.y + 14.0), sketch);
-    let name = measure.fitted_name(Font::Strong, &machine.name, place.w - 20.0);
+    let middle = place.y + place.h / 2.0;
+    lamp(machine, point(place.x + 8.0, middle), sketch);
+    let room = place.w - 20.0;
+    let (first, second) = if place.h > HIGH_ENOUGH {
+        two_lines(&machine.name)
+    } else {
+        (&*machine.name, "")
+    };
     let ink = if crashed { Ink::Ink3 } else { Ink::Ink };
-    if crashed {
-        let width = measure.width(Font::Strong, &name);
-        sketch.fill(
-            rect(place.x + 14.0, place.y + 6.0, width + 4.0, 16.0),
-            2.0,
-            Ink::Node,
-        );
+    let lines = if second.is_empty() { 1.0 } else { 2.0 };
+    let mut base = middle + 4.0 - 7.0 * (lines - 1.0);
+    for line in [first, second].into_iter().filter(|line| !line.is_empty()) {
+        let line = measure.fitted_name(Font::Strong, line, room);
+        if crashed {
+            let width = measure.width(Font::Strong, &line);
+            let ground = rect(place.x + 14.0, base - 11.0, width + 4.0, 14.0);
+            sketch.fill(ground, 2.0, Ink::Node);
+        }
+        let at = point(place.x + 16.0, base);
+        sketch.text(at, line, Font::Strong, ink, Align::Start);
+        base += 14.0;
     }
-    sketch.text(
-        point(place.x + 16.0, place.y + 18.0),
-        name,
-        Font::Strong,
-        ink,
-        Align::Start,
-    );
     if machine.badge.as_ref().is_some_and(|badge| badge.solid) {
         sketch.fill(
             rect(place.x + 0.5, place.y + 0.5, place.w - 1.0, 3.0),
@@ -222,11 +222,11 @@ fn face(area: Rect, crashed: bool, sketch: &mut Sketch) {
     );
 }
 
-/// Green when it runs, out when it is off, two bars while it stands still.
+/// Green when it runs, out when it is off or nothing runs there any more, two bars while it stands still.
 fn lamp(machine: &Machine, at: Point, sketch: &mut Sketch) {
     match machine.power {
-        Power::Up => sketch.dot(at, 2.5, Ink::Answer),
-        Power::Crashed(_) => sketch.ring(at, 2.5, pen(Ink::Ink2, 1.0)),
+        Power::Up if !machine.has_stopped() => sketch.dot(at, 2.5, Ink::Answer),
+        Power::Up | Power::Crashed(_) => sketch.ring(at, 2.5, pen(Ink::Ink2, 1.0)),
         Power::Paused(_) => {
             for x in [-2.0, 2.0] {
                 sketch.line(&[at.by(x, -3.5), at.by(x, 3.5)], pen(Ink::Fault, 1.5));

@@ -4,7 +4,7 @@ use fallible_engine::format::decimal::shortest;
 use std::rc::Rc;
 
 use super::super::super::frame::{Machine, MachineKind, Power};
-use super::super::super::geometry::{Point, Rect, point, rect};
+use super::super::super::geometry::{Rect, point, rect};
 use super::super::super::scene::{Align, Ink, Sketch, pen};
 use super::super::super::text::{Font, Measure};
 
@@ -17,33 +17,85 @@ const NAME_MIN: f32 = 30.0;
 /// A value no longer than this tells little without its name.
 const BARE: usize = 5;
 
-/// Name and badge. `room` is where the name begins, where the badge ends, and the badge's top. Gives the
-/// badge's left edge.
+/// Where on a machine its name and its state begin, how far from its right edge they end, where a badge beside its name
+/// has its top, and where its state's baseline is.
+#[derive(Clone, Copy)]
+pub(super) struct Rows {
+    pub(super) name: f32,
+    pub(super) left: f32,
+    pub(super) right: f32,
+    pub(super) top: f32,
+    pub(super) second: f32,
+}
+
+/// The rows of a compact machine.
+pub(super) const fn compact(machine: &Machine) -> Rows {
+    Rows {
+        // Two bars stand before the name of one that stands still.
+        name: if matches!(machine.power, Power::Paused(_)) {
+            20.0
+        } else {
+            11.0
+        },
+        left: 11.0,
+        right: 8.0,
+        top: 8.0,
+        second: 43.0,
+    }
+}
+
+impl Rows {
+    const fn end(self, place: Rect) -> f32 {
+        place.right() - self.right
+    }
+}
+
+/// The badge that is shown: its word, whether it is solid, its colour, its width; and whether it stands in the first
+/// row. Names never yield. A role does, where the outline tells it too; what befell a machine, or that it leads, is told
+/// in the second row then.
+fn shown_badge(
+    machine: &Machine,
+    place: Rect,
+    rows: Rows,
+    measure: &dyn Measure,
+) -> Option<(Rc<str>, bool, Ink, f32, bool)> {
+    let (word, solid, edge) = badge(machine)?;
+    let width = (measure.width(Font::Badge, &word) + 12.0).round();
+    let name = measure.width(Font::Name, &machine.name) + 6.0;
+    let beside = rows.end(place) - place.x - rows.name - name >= width;
+    (beside || solid || edge == Ink::Fault).then_some((word, solid, edge, width, beside))
+}
+
+/// Where the second row ends: before a badge that found no room in the first.
+pub(super) fn second_row(machine: &Machine, place: Rect, rows: Rows, measure: &dyn Measure) -> f32 {
+    match shown_badge(machine, place, rows, measure) {
+        Some((.., width, false)) => rows.end(place) - width - 6.0,
+        _ => rows.end(place),
+    }
+}
+
+/// How much its state wants.
+pub(super) fn state_width(machine: &Machine, measure: &dyn Measure) -> f32 {
+    machine.fields.first().map_or(0.0, |field| {
+        measure.width(Font::State, &field.name)
+            + measure.width(Font::State, " = ")
+            + measure.width(Font::StateValue, &field.value)
+    })
+}
+
+/// Name and badge.
 pub(super) fn head(
     machine: &Machine,
     place: Rect,
-    room: (f32, f32, f32),
+    rows: Rows,
     measure: &dyn Measure,
     sketch: &mut Sketch,
-) -> f32 {
-    let (left, right, top) = room;
+) {
     let crashed = is_crashed(machine);
-    let mut end = place.x + right;
-    let wanted = measure.width(Font::Name, &machine.name) + 6.0;
-    let room_for = |word: &str| right - left - wanted >= measure.width(Font::Badge, word) + 12.0;
-    // Names never yield. A role does, where the outline tells it too; what befell a machine, or that it leads,
-    // is then told on its lower edge.
-    let shown = badge(machine)
-        .filter(|(word, solid, edge)| *solid || *edge == Ink::Fault || room_for(word));
-    if let Some((word, solid, edge)) = shown {
-        let width = (measure.width(Font::Badge, &word) + 12.0).round();
-        let beside = room_for(&word);
-        let upper = if beside {
-            place.y + top
-        } else {
-            place.bottom() - 8.0
-        };
-        let area = rect(place.x + right - width, upper, width, 17.0);
+    let mut end = rows.end(place);
+    if let Some((word, solid, edge, width, beside)) = shown_badge(machine, place, rows, measure) {
+        let upper = place.y + if beside { rows.top } else { rows.second - 13.0 };
+        let area = rect(end - width, upper, width, 17.0);
         let (inner, ink) = (
             rect(area.x + 0.5, area.y + 0.5, width - 1.0, 16.0),
             if edge == Ink::Fault { edge } else { Ink::Ink2 },
@@ -53,49 +105,36 @@ pub(super) fn head(
         } else {
             sketch.frame(inner, 2.0, Some(Ink::Node), pen(edge, 1.0));
         }
-        let middle = point(area.x + width / 2.0 + 0.3, area.y + 12.5);
-        sketch.text(
-            middle,
-            word,
-            Font::Badge,
-            if solid { Ink::OnInk } else { ink },
-            Align::Middle,
-        );
+        let middle = point(area.x + width / 2.0 + 0.3, area.y + 12.8);
+        let ink = if solid { Ink::OnInk } else { ink };
+        sketch.text(middle, word, Font::Badge, ink, Align::Middle);
         if beside {
             end = area.x - 6.0;
         }
     }
-    let name = measure.fitted_name(Font::Name, &machine.name, end - place.x - left);
-    let base = place.y + top + 13.0;
+    let name = measure.fitted_name(Font::Name, &machine.name, end - place.x - rows.name);
+    let at = point(place.x + rows.name, place.y + rows.top + 13.0);
     if crashed {
         let width = measure.width(Font::Name, &name);
-        sketch.fill(
-            rect(place.x + left - 4.0, base - 14.0, width + 8.0, 19.0),
-            2.0,
-            Ink::Node,
-        );
+        let ground = rect(at.x - 4.0, at.y - 14.0, width + 8.0, 19.0);
+        sketch.fill(ground, 2.0, Ink::Node);
     }
-    sketch.text(
-        point(place.x + left, base),
-        name,
-        Font::Name,
-        Ink::Ink,
-        Align::Start,
-    );
-    end
+    sketch.text(at, name, Font::Name, Ink::Ink, Align::Start);
 }
 
 /// The most telling line of its state, and a remark where there is room.
 pub(super) fn state(
     machine: &Machine,
-    (at, _): (Point, f32),
-    (right, roomy): (f32, bool),
+    place: Rect,
+    rows: Rows,
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
     let Some(field) = machine.fields.first() else {
         return;
     };
+    let at = point(place.x + rows.left, place.y + rows.second);
+    let right = second_row(machine, place, rows, measure);
     let crashed = is_crashed(machine);
     let value_font = if crashed {
         Font::State
@@ -130,14 +169,10 @@ pub(super) fn state(
     sketch.text(at, name, Font::State, ink, Align::Start);
     sketch.text(at.by(before, 0.0), value, value_font, ink, Align::Start);
     let remark = measure.width(Font::Value, &machine.remark);
-    if roomy && !crashed && remark > 0.0 && at.x + width + 8.0 + remark <= right {
-        sketch.text(
-            point(right, at.y - 1.0),
-            Rc::clone(&machine.remark),
-            Font::Value,
-            Ink::Ink3,
-            Align::End,
-        );
+    if !crashed && remark > 0.0 && at.x + width + 8.0 + remark <= right {
+        let at = point(right, at.y - 1.0);
+        let remark = Rc::clone(&machine.remark);
+        sketch.text(at, remark, Font::Value, Ink::Ink3, Align::End);
     }
 }
 
@@ -156,16 +191,22 @@ fn shortened(name: &str, room: f32, measure: &dyn Measure) -> String {
     )
 }
 
-/// Jobs as small bars over its upper edge: solid ones are being done, hollow ones wait.
-pub(super) fn queue(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
+/// Jobs as small bars over its upper edge: solid ones are being done, hollow ones wait. Gives where they stand.
+pub(super) fn queue(
+    machine: &Machine,
+    place: Rect,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) -> Option<Rect> {
     if machine.queue == 0 || is_crashed(machine) {
-        return;
+        return None;
     }
     let jobs = machine.busy + machine.queue;
     let drawn = jobs.min(JOBS_DRAWN);
     let words = format!("{} wait", machine.queue);
-    let mut x = place.right() - 4.0 - drawn as f32 * 6.0;
     let width = measure.width(Font::Value, &words);
+    let x = place.right() - 4.0 - drawn as f32 * 6.0;
+    let left = x - 4.0 - width;
     sketch.text(
         point(x - 4.0, place.y - 4.0),
         words,
@@ -173,9 +214,6 @@ pub(super) fn queue(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
         Ink::Ink2,
         Align::End,
     );
-    if x - 4.0 - width < place.x {
-        x = x.max(place.x + width + 4.0);
-    }
     for i in 0..drawn {
         let bar = rect(x + i as f32 * 6.0 + 0.5, place.y - 11.5, 3.0, 8.0);
         let fill = if i < machine.busy {
@@ -185,6 +223,7 @@ pub(super) fn queue(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
         };
         sketch.frame(bar, 0.5, Some(fill), pen(Ink::Ink2, 1.0));
     }
+    Some(rect(left, place.y - 15.0, place.right() - left, 14.5))
 }
 
 pub(super) fn is_crashed(machine: &Machine) -> bool {

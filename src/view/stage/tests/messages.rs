@@ -1,5 +1,6 @@
 //! Messages on the stage: form, place, words and end.
 
+use super::super::super::geometry::Rect;
 use super::*;
 
 #[test]
@@ -165,25 +166,74 @@ fn a_message_with_words_starts_and_lands_beside_the_machines() {
     }
 }
 
+/// The messages of a picture: what they say, and where they are.
+fn pills(scene: &Scene<Thing>) -> Vec<(String, Rect)> {
+    let written = scene.written(&Estimate).into_iter();
+    let messages = written.filter(|one| one.message);
+    messages.map(|one| (one.words, one.area)).collect()
+}
+
 #[test]
 fn messages_that_would_cover_each_other_give_way() {
     let mut frame = two();
     frame.flights = vec![
         flight(1, Family::Copy, 0, 1, 0.52),
-        flight(2, Family::Copy, 0, 1, 0.5),
+        flight(2, Family::Request, 0, 1, 0.5),
+        flight(3, Family::Response, 1, 0, 0.5),
     ];
+    let pills = pills(&picture(&frame));
+    assert_eq!(pills.len(), 3);
+    for (i, (_, one)) in pills.iter().enumerate() {
+        assert!(
+            pills[..i].iter().all(|(_, other)| !other.meets(*one)),
+            "{pills:?}"
+        );
+    }
+}
+
+#[test]
+fn messages_at_one_place_of_a_line_are_one_with_their_number() {
+    let mut frame = two();
+    let lookup = |id: u64, item: &str, progress| Flight {
+        label: format!("lookup {item}").into(),
+        ..flight(id, Family::Request, 0, 1, progress)
+    };
+    let said = |flights: Vec<Flight>| {
+        let mut frame = two();
+        frame.flights = flights;
+        pills(&picture(&frame))
+            .into_iter()
+            .map(|(words, _)| words)
+            .collect::<Vec<_>>()
+    };
+    let items = (1..=6).map(|id| lookup(id, &format!("item-{id}"), 0.5));
+    assert_eq!(said(items.collect()), ["lookup ×6"]);
+    let same = (1..=4).map(|id| lookup(id, "item-1", 0.5));
+    assert_eq!(said(same.collect()), ["lookup item-1 ×4"]);
+    let apart = vec![lookup(1, "item-1", 0.1), lookup(2, "item-2", 0.9)];
+    assert_eq!(said(apart), ["lookup item-1", "lookup item-2"]);
+    frame.flights = vec![lookup(1, "item-1", 0.5), lookup(2, "item-2", 0.5)];
+    let hits = picture(&frame).hits;
+    let answers = |id: u64| {
+        hits.iter()
+            .any(|hit| hit.thing == Thing::Message(FlightId(id)))
+    };
+    assert!(answers(1) && answers(2), "each can be found");
+}
+
+#[test]
+fn what_waits_for_bandwidth_is_a_queue_and_no_slow_traveller() {
+    let mut frame = two();
+    frame.links[0].buffer[0] = Some((30_000, 60_000));
+    frame.flights = (1..=3)
+        .map(|id| Flight {
+            waits: true,
+            ..flight(id, Family::Copy, 0, 1, 0.0)
+        })
+        .collect();
     let scene = picture(&frame);
-    let worded = scene
-        .moving
-        .iter()
-        .filter(|shape| matches!(shape, Shape::Pill { .. }))
-        .count();
-    let bare = scene
-        .moving
-        .iter()
-        .filter(|shape| matches!(shape, Shape::Token { .. }))
-        .count();
-    assert_eq!((worded, bare), (1, 1));
+    assert_eq!(pills(&scene), []);
+    assert!(says(&scene, "3 wait"), "{:?}", texts(&scene));
 }
 
 #[test]
