@@ -165,9 +165,9 @@ async function keepForOffline() {
 }
 
 /** What the reader chose and did, as src/ui/store.rs keeps it; null where nothing is kept, or nothing may be. */
-function kept(what) {
+function kept(what, where = "localStorage") {
   try {
-    return localStorage.getItem(`fallible:${location.pathname.replace(/[^/]*$/, "")}:${what}`);
+    return self[where].getItem(`fallible:${location.pathname.replace(/[^/]*$/, "")}:${what}`);
   } catch {
     return null;
   }
@@ -189,7 +189,8 @@ function wanted() {
   if (page === "") return { name: "gallery" };
   const [, name] = /^lesson\/([\w-]+)$/.exec(page) ?? [];
   const { step, finished } = progress()[name] ?? {};
-  return { name, isBegin: query === "" && (finished || !step) };
+  const place = kept("place", "sessionStorage");
+  return { name, isBegin: query === "" && !place && (finished || !step) };
 }
 
 /** Shows what the site was built with of this page: its title, and its beginning if that is what will be seen. */
@@ -220,7 +221,7 @@ async function showFirst() {
 
 function onlyTitle(content) {
   content.querySelector("h1").textContent = content.querySelector(".crumbs b").textContent;
-  content.querySelectorAll(".step-no, .prose, .stage > *").forEach((part) => part.remove());
+  content.querySelectorAll(".prose, .stage > *").forEach((part) => part.remove());
 }
 
 /** The program will ask for it: it may as well come beside the program. */

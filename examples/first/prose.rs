@@ -4,6 +4,8 @@ use std::rc::Rc;
 
 use fallible_engine::format::name::Line;
 use fallible_engine::format::table::Table;
+use fallible_playground::view::panels::glyph::Glyph;
+use fallible_playground::view::panels::legend;
 use fallible_playground::view::prose::{self, Block, Inline, Lead};
 use fallible_playground::view::svg::escaped;
 
@@ -53,11 +55,14 @@ fn inline(inline: &Inline) -> String {
         Inline::Code(text) => format!("<code>{}</code>", escaped(text)),
         Inline::Emphasis(inner) => format!("<em>{}</em>", inlines(inner)),
         Inline::Strong(inner) => format!("<strong>{}</strong>", inlines(inner)),
-        Inline::Term(term, explained) => {
-            let [term, explained] = [term, explained].map(|text| escaped(text));
-            format!(r#"<dfn class="term">{term}<span class="sr"> ({explained})</span></dfn>"#)
+        // What it means is said when it is pressed, which needs the program.
+        Inline::Term(term, _) => {
+            let sign = legend::named(term).map(sign).unwrap_or_default();
+            format!(r#"<b class="term">{sign}{}</b>"#, escaped(term))
         }
-        Inline::Noun(word, _) => format!(r#"<b class="noun">{}</b>"#, escaped(word)),
+        Inline::Noun(word, glyph) => {
+            format!(r#"<b class="noun">{}{}</b>"#, sign(*glyph), escaped(word))
+        }
         // It leads to a moment of the run, which is not there yet.
         Inline::Link(Lead::Operation(_), inner) => {
             format!(r#"<span class="op-link">{}</span>"#, inlines(inner))
@@ -69,4 +74,10 @@ fn inline(inline: &Inline) -> String {
         ),
         Inline::Break => "<br>".to_owned(),
     }
+}
+
+/// The place of a sign, which the program draws.
+fn sign(glyph: Glyph) -> String {
+    let hue = glyph.hue();
+    format!(r#"<svg class="i {hue}" viewBox="0 0 16 16" aria-hidden="true"></svg>"#)
 }

@@ -1,4 +1,5 @@
-//! Fetching a text: without credentials, without telling where from, with a limit on time and length.
+//! Fetching a text: without credentials for another host, without telling where from, with a limit on time and length. Of the
+//! own host it is asked as a preload of the page asks, so that what is on its way already is not asked for again.
 
 use std::cell::Cell;
 use std::rc::Rc;
