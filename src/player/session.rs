@@ -112,7 +112,7 @@ pub fn without(left_out: &[String]) -> String {
 
 /// Where a reader was, for the same tab when it is loaded anew.
 #[derive(Clone, PartialEq, Debug)]
-pub struct Whereabouts {
+pub struct LeftOff {
     /// The address of the page then.
     pub hash: String,
     /// What leads to where its reader was.
@@ -121,7 +121,7 @@ pub struct Whereabouts {
     pub session: Session,
 }
 
-impl Whereabouts {
+impl LeftOff {
     /// Reads what was written; nothing where it is none.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
@@ -199,7 +199,7 @@ mod tests {
 
     #[test]
     fn a_place_reads_as_it_was_written() {
-        let place = Whereabouts {
+        let place = LeftOff {
             hash: "#/open".to_owned(),
             to: "#/open?at=5".to_owned(),
             session: Session {
@@ -208,9 +208,9 @@ mod tests {
             },
         };
         let text = place.write().expect("it is short enough");
-        assert_eq!(Whereabouts::read(&text), Some(place));
+        assert_eq!(LeftOff::read(&text), Some(place));
         for junk in ["", "#/open", "#/open\n#/open\n{}", "\n\n"] {
-            assert_eq!(Whereabouts::read(junk), None, "{junk}");
+            assert_eq!(LeftOff::read(junk), None, "{junk}");
         }
     }
 

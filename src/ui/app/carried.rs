@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::{App, Happening};
 use crate::player::address::{Address, Start};
-use crate::player::session::{Session, Whereabouts};
+use crate::player::session::{LeftOff, Session};
 use crate::ui::open::carried::Carried;
 use crate::ui::open::{Opened, Trouble};
 use crate::ui::{route, store};
@@ -60,7 +60,7 @@ impl App {
 
     /// Keeps for this tab what was opened; its desk adds where the reader is.
     pub(super) fn keep(&self, opened: &Opened) {
-        let place = Whereabouts {
+        let place = LeftOff {
             hash: route::hash(),
             to: self.address.to_string(),
             session: Session {
@@ -76,7 +76,7 @@ impl App {
 
     /// The page is loaded anew: goes on where its reader was, or where the address says of the same scenario.
     pub(super) fn take_place(&mut self, ctx: &Context<Self>) {
-        let place = store::of_tab(store::PLACE).and_then(|text| Whereabouts::read(&text));
+        let place = store::of_tab(store::PLACE).and_then(|text| LeftOff::read(&text));
         let Some(mut place) = place else {
             return;
         };

@@ -9,7 +9,7 @@ use web_sys::Event;
 
 use crate::player::address::Address;
 use crate::player::player::Player;
-use crate::player::session::{Session, Whereabouts};
+use crate::player::session::{LeftOff, Session};
 use crate::ui::{route, store};
 
 /// What is to be carried of a player, with the scenario where no address leads to it.
@@ -35,7 +35,7 @@ pub(super) fn keep_place(
             let Ok(player) = player.try_borrow() else {
                 return;
             };
-            let place = Whereabouts {
+            let place = LeftOff {
                 hash: route::hash(),
                 to: address.starting(player.start()).to_string(),
                 session: carried(&player, true),

@@ -12,7 +12,7 @@ fn check(shape: Shape, drawn: &str) {
     let mut scene = Scene::<Hit<()>>::new(size(20.0, 10.5));
     scene.over.push(shape);
     let picture = svg(&scene, "wide");
-    let start = r#"<svg class="wide" viewBox="0 0 20 10.5" aria-hidden="true" font-size="11" font-family="var(--font)">"#;
+    let start = r#"<svg class="wide" viewBox="0 0 20 10.5" aria-hidden="true" font-size="12" font-family="var(--font)">"#;
     let inside = picture.strip_prefix(start).expect("it begins like this");
     assert_eq!(inside.strip_suffix("</svg>"), Some(drawn));
 }
