@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use fallible_engine::format::name::{Line, MachineId as MachineName};
 use fallible_engine::format::tree::Tree;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Control, PatchOperation, Scenario};
@@ -39,8 +40,8 @@ impl<'a> Company<'a> {
             .collect();
         let mut machines = Vec::new();
         for (id, node) in scenario.nodes.iter() {
-            let shared = node.machine().machine.map(|machine| machine.as_str());
-            let name = node.name().map(|name| name.as_str());
+            let shared = node.machine().machine.map(MachineName::as_str);
+            let name = node.name().map(Line::as_str);
             let seat = self.seat((id.as_str(), node.zone().as_str(), shared, name));
             // Those that share a machine have it once, as in a run.
             if shared.is_none() || !machines.contains(&seat) {

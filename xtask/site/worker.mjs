@@ -35,8 +35,10 @@ export async function makeWorker(dist) {
   }
 }
 
+/** A file with what its bytes must be; a part of that says its revision too, which compresses better than Workbox's. */
 function vouched(dist, { url, revision }) {
-  return { url, revision, integrity: integrity(readFileSync(join(dist, url))) };
+  const is = integrity(readFileSync(join(dist, url)));
+  return { url, revision: revision && is.slice(-12), integrity: is };
 }
 
 /** One part of Workbox, as it is published for use without a bundler. */

@@ -208,7 +208,7 @@ fn unnamed(shot: &Shot, scene: &Scene) -> Vec<String> {
         .filter(|name| {
             let (first, second) = two_lines(name);
             let said = |words: &str| written.iter().any(|one| one.words == words);
-            !said(name) && !(said(first) && said(second))
+            !(said(name) || said(first) && said(second))
         })
         .map(|name| format!("`{name}` is not to be read"))
         .collect()
