@@ -94,6 +94,9 @@ fn same(one: Option<&Rc<Session>>, other: Option<&Rc<Session>>) -> bool {
     one.map(Rc::as_ptr) == other.map(Rc::as_ptr)
 }
 
+/// What the script undoes of what was done by hand: where, when it was done, and when it is undone.
+type Undone = Vec<(Place, Time, Time)>;
+
 /// The desk.
 pub struct Desk {
     number: u32,
@@ -127,7 +130,7 @@ pub struct Desk {
     /// The variants that are compared, while they are.
     comparing: Option<Vec<Rc<str>>>,
     /// What the script undoes of what was done by hand: in which history, and whether that was known to its end.
-    undone: (Option<(HistoryId, bool)>, Vec<(Place, Time, Time)>),
+    undone: (Option<(HistoryId, bool)>, Undone),
     /// Of which history the records that broke a promise are walked, and up to where that has been seen.
     walked: Option<(HistoryId, Step)>,
     /// Where a link of the lesson led to last, and how many were followed.
