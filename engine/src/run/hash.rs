@@ -75,7 +75,7 @@ mod tests {
     fn it_is_fnv_1a_over_the_canonical_bytes() {
         let mut expected = OFFSET;
         let bytes = [
-            3, 0, 0, 0, // behaviour
+            4, 0, 0, 0, // behaviour
             7, 0, 0, 0, 0, 0, 0, 0, // time
             6, // delivered
             3, 0, 0, 0, 0, 0, 0, 0, // flight
