@@ -96,7 +96,7 @@ async fn a_broken_promise_says_why_and_leads_to_its_events() {
     assert_eq!(page.text(".verdict p"), "Alice read v1.");
     page.click(".jump.is-broken").await;
     page.click(".proof .jump").await;
-    assert_eq!(jumps.take(), [Jump::Time(at), Jump::Step(41)]);
+    assert_eq!(jumps.take(), [Jump::Time(at), Jump::Evidence(41)]);
 }
 
 #[wasm_bindgen_test]
