@@ -120,7 +120,9 @@ test("what is wrong with a link is told, and the rest of it opens", async (t) =>
     });
   }
   await t.test("a lesson that is gone", async (t) => {
-    const other = await openPage(t, { url: link.replace("replication-lag", "replication-leg") });
+    // What is seen of it before the program is not there either.
+    const expectErrors = [/status of 404/];
+    const other = await openPage(t, { url: link.replace("replication-lag", "replication-leg"), expectErrors });
     await started(other);
     await other.getByText("This site has no lesson called replication-leg").waitFor();
   });

@@ -27,7 +27,14 @@ pub(super) struct ChallengeCardProps {
 /// The card.
 #[component]
 pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
-    let settings = use_state(|| props.trial.now.clone());
+    let settings = use_state_eq(|| props.trial.now.clone());
+    // What a link has set comes when it was proven.
+    {
+        let settings = settings.clone();
+        use_effect_with(props.trial.now.clone(), move |now| {
+            settings.set(now.clone());
+        });
+    }
     let Some(tries) = props.lesson.tries(props.trial.step) else {
         return Html::default();
     };
