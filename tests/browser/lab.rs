@@ -41,8 +41,7 @@ async fn the_laboratory_is_asked_and_what_it_says_is_read() {
     let settings = settings
         .map(|(id, setting)| (id.to_owned(), setting))
         .into();
-    let wanted =
-        r#"Found ["check_settings","a file",7,"{ \"b\": 2.5, \"a\": \"1 s\" }"]; expected nothing."#;
+    let wanted = r#"Found ["check_settings","a file",7,"{ \"b\": 2.5, \"a\": \"1 s\" }"]; expected nothing."#;
     agree(check_settings("a file", 7, &settings).await, Ok(wanted));
     answering(r#"return '{"problems": [], "more": false}'"#);
     agree(check(Check::Scenario, "a file").await, Ok(""));
