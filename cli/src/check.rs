@@ -10,9 +10,10 @@ use std::thread;
 use clap::{Args, value_parser};
 use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
-use fallible_engine::scenario::schema::{Expectation, Scenario, Variant};
+use fallible_engine::scenario::schema::{Condition, Expectation, Scenario, Variant};
 use fallible_engine::sweep::{
-    Asked, Claim, Claims, Conflict, Mismatch, Questions, Runner, audit, left_open, prove, slips,
+    Asked, Claim, Claims, Conflict, Mismatch, Questions, Runner, Shares, audit, left_open, misspoken, prove,
+    slips,
 };
 use serde_json::{Value, json};
 
@@ -75,6 +76,8 @@ struct Swept {
     variant: Variant,
     claims: Claims,
     questions: Questions,
+    /// What the lesson's texts say of many runs.
+    shares: Shares,
     /// What the lesson says of the run on the file's own seed, and is not so.
     slips: Vec<Mismatch>,
     /// What audits found broken, by seed.
@@ -86,6 +89,7 @@ impl Swept {
         self.claims.is_false()
             || !self.broken.is_empty()
             || !self.slips.is_empty()
+            || self.shares.0.iter().any(|share| share.failure().is_some())
             || self
                 .questions
                 .0
@@ -135,13 +139,17 @@ impl Check {
         let variants = scenario.variants.iter().filter_map(|variant| {
             let patched = document.variant(variant.id.as_str())?;
             slow.begin(variant.id.as_str(), seeds.len());
-            let Count(claims, questions, broken) = self.count(patched, variant, &seeds, slow);
+            let id = variant.id.as_str();
+            let count = self.count(patched, variant, &seeds, slow);
+            let mut slips = slips(patched, id);
+            slips.extend(misspoken(document, id));
             Some(Swept {
                 variant: variant.clone(),
-                claims,
-                questions,
-                slips: slips(patched, variant.id.as_str()),
-                broken,
+                claims: count.claims,
+                questions: count.questions,
+                shares: count.shares,
+                slips,
+                broken: count.broken,
             })
         });
         Whole {
@@ -153,36 +161,41 @@ impl Check {
 
     /// Runs one variant on all seeds, several at a time.
     fn count(&self, scenario: &Scenario, variant: &Variant, seeds: &[u64], slow: &Slow) -> Count {
-        let claims = || Claims::of(variant, scenario.properties.keys().map(PropertyId::as_str));
-        let questions = || Questions::of(scenario, variant.id.as_str());
+        let id = variant.id.as_str();
+        let none = || Count {
+            claims: Claims::of(variant, scenario.properties.keys().map(PropertyId::as_str)),
+            questions: Questions::of(scenario, id),
+            shares: Shares::of(scenario, id),
+            broken: Vec::new(),
+        };
         let jobs = self.jobs.map_or_else(processors, usize::from);
         let next = AtomicUsize::new(0);
-        let none = || Count(claims(), questions(), Vec::new());
         let all = Mutex::new(none());
         thread::scope(|scope| {
             for _ in 0..jobs.min(seeds.len()) {
                 scope.spawn(|| {
                     let mut mine = none();
                     let mut runner = Runner::new(scenario);
-                    let asked = runner.conditions(scenario, &mine.1.conditions(scenario));
+                    let asked = mine.conditions(scenario);
+                    let asked = runner.conditions(scenario, &asked);
                     while let Some(seed) = seeds.get(next.fetch_add(1, Ordering::Relaxed)) {
-                        if mine.1.is_empty() {
-                            mine.0.add(*seed, &runner.judge(*seed));
+                        if asked.is_empty() {
+                            mine.claims.add(*seed, &runner.judge(*seed));
                         } else {
                             let (outcome, truths) = runner.ask(*seed, &asked);
-                            mine.0.add(*seed, &outcome);
-                            mine.1.add(scenario.seed.0, *seed, &truths);
+                            mine.claims.add(*seed, &outcome);
+                            let (shares, answers) = truths.split_at(mine.shares.0.len());
+                            mine.shares.add(shares);
+                            mine.questions.add(scenario.seed.0, *seed, answers);
                         }
                         if self.audit {
-                            mine.2.extend(find_broken(scenario, *seed));
+                            mine.broken.extend(find_broken(scenario, *seed));
                         }
                         slow.done_one();
                     }
-                    let mut all = all.lock().expect("no sweep thread panics while it adds");
-                    all.0.merge(mine.0);
-                    all.1.merge(mine.1);
-                    all.2.extend(mine.2);
-                    all.2.sort();
+                    all.lock()
+                        .expect("no sweep thread panics while it adds")
+                        .merge(mine);
                 });
             }
         });
@@ -195,8 +208,31 @@ fn processors() -> usize {
     thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// The claims and questions of a variant, counted, and what audits found broken, by seed.
-struct Count(Claims, Questions, Vec<(u64, String)>);
+/// What is counted of a variant.
+struct Count {
+    claims: Claims,
+    questions: Questions,
+    shares: Shares,
+    /// What audits found broken, by seed.
+    broken: Vec<(u64, String)>,
+}
+
+impl Count {
+    /// What is asked of each run: of the shares first, then of the questions.
+    fn conditions<'a>(&'a self, scenario: &'a Scenario) -> Vec<&'a Condition> {
+        let shares = self.shares.conditions();
+        shares.chain(self.questions.conditions(scenario)).collect()
+    }
+
+    /// Adds what another thread counted.
+    fn merge(&mut self, other: Self) {
+        self.claims.merge(other.claims);
+        self.questions.merge(other.questions);
+        self.shares.merge(&other.shares);
+        self.broken.extend(other.broken);
+        self.broken.sort();
+    }
+}
 
 /// What an audit of one run finds broken, in words.
 fn find_broken(scenario: &Scenario, seed: u64) -> Option<(u64, String)> {
@@ -249,6 +285,7 @@ fn print_swept(out: &mut dyn Write, swept: &Swept) -> io::Result<()> {
         variant,
         claims,
         questions,
+        shares,
         slips,
         broken,
     } = swept;
@@ -256,6 +293,13 @@ fn print_swept(out: &mut dyn Write, swept: &Swept) -> io::Result<()> {
     let claimed = claims.claims.iter().map(told_claim);
     for line in claimed.chain(questions.0.iter().map(told_question)) {
         writeln!(out, "    {line}")?;
+    }
+    for share in &shares.0 {
+        let (step, truths, runs) = (share.step, share.truths, share.truths + share.falsehoods);
+        match share.failure() {
+            Some(why) => writeln!(out, "    FALSE  step {step}: {why}")?,
+            None => writeln!(out, "    true   step {step}: \"{}\", {truths} of {runs} seeds", share.words)?,
+        }
     }
     for Mismatch { step, words } in slips {
         writeln!(out, "    FALSE  step {step}: {words}")?;
@@ -332,9 +376,13 @@ fn variant_json(swept: &Swept) -> Value {
         variant,
         claims,
         questions,
+        shares,
         slips,
         broken,
     } = swept;
+    let shares = shares.0.iter().map(|share| {
+        json!({ "step": share.step, "words": share.words, "true": share.truths, "false": share.falsehoods, "failure": share.failure() })
+    });
     let slipped = slips
         .iter()
         .map(|slip| json!({ "step": slip.step, "words": slip.words }));
@@ -362,6 +410,7 @@ fn variant_json(swept: &Swept) -> Value {
         "ok": !swept.is_false(),
         "claims": claims_json,
         "questions": asked.collect::<Vec<_>>(),
+        "shares": shares.collect::<Vec<_>>(),
         "slips": slipped.collect::<Vec<_>>(),
         "stopped": claims.stopped.len(),
         "broken": broken.first().map(|(seed, words)| json!({ "runs": broken.len(), "first_seed": seed.to_string(), "words": words })),

@@ -102,7 +102,7 @@ fn stops(range: &Range) -> Vec<Setting> {
         0
     };
     let mut amounts: Vec<f64> = (0..=count)
-        .map(|n| step.mul_add(f64::from(n), min))
+        .map(|n| min + step * f64::from(n))
         .collect();
     if amounts.last().is_some_and(|last| *last + 1e-9 < max) {
         amounts.push(max);

@@ -10,7 +10,9 @@ use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
 use fallible_engine::run::stop::Stop;
-use fallible_engine::scenario::schema::{LessonStep, Question};
+use fallible_engine::format::name::Id;
+use fallible_engine::format::table::Table;
+use fallible_engine::scenario::schema::{Control, LessonStep, Question, Scenario};
 use fallible_engine::scenario::staging::Staged;
 use fallible_engine::scenario::steps::manner::{Acts, Manner, Tries};
 
@@ -47,6 +49,7 @@ impl Waits {
 pub struct Lesson {
     steps: Rc<[LessonStep]>,
     stages: Rc<[Staged]>,
+    settings: Rc<Table<Id, Control>>,
     at: usize,
     reached: usize,
     /// Steps before this one were done on an earlier visit.
@@ -65,12 +68,19 @@ impl PartialEq for Lesson {
 }
 
 impl Lesson {
-    /// The beginning of a lesson, with what is seen at each of its steps.
+    /// The beginning of a scenario's lesson.
     #[must_use]
-    pub fn new(steps: Vec<LessonStep>, stages: Vec<Staged>) -> Self {
+    pub fn of(scenario: &Scenario) -> Self {
+        Self::new(scenario.lesson.clone(), scenario.stages(), scenario.settings.clone())
+    }
+
+    /// The beginning of a lesson, with what is seen at each of its steps, and what its sentences let a reader set.
+    #[must_use]
+    pub fn new(steps: Vec<LessonStep>, stages: Vec<Staged>, settings: Table<Id, Control>) -> Self {
         Self {
             steps: steps.into(),
             stages: stages.into(),
+            settings: settings.into(),
             at: 0,
             reached: 0,
             passed: 0,
@@ -132,10 +142,11 @@ impl Lesson {
         self.manner(step).asks.is_some_and(|asks| asks.before)
     }
 
-    /// What is tried at a step.
+    /// What is tried at a step: its challenge, or what its sentences let a reader set.
     #[must_use]
     pub fn tries(&self, step: usize) -> Option<Tries<'_>> {
-        self.manner(step).tries
+        let live = || Tries::live(&self.stage(step)?.variant, &self.settings);
+        self.manner(step).tries.or_else(live)
     }
 
     /// What the reader is to do by hand at a step.
@@ -350,6 +361,6 @@ impl Lesson {
     /// Whether a step only says something about what came of a try at the challenge before it.
     #[must_use]
     pub fn looks_back_at(&self, challenge: usize, step: usize) -> bool {
-        challenge <= step && (challenge + 1..=step).all(|place| self.manner(place).only_says())
+        self.manner(challenge).tries.is_some() && challenge <= step && (challenge + 1..=step).all(|place| self.manner(place).only_says())
     }
 }

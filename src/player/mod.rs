@@ -14,6 +14,7 @@ pub mod knob;
 pub mod ledger;
 pub mod lesson;
 pub mod lineup;
+pub mod live;
 pub mod look;
 pub mod news;
 #[expect(

@@ -116,7 +116,7 @@ impl Player {
             seed: start.seed.unwrap_or(scenario.seed.0),
             challenge: None,
         };
-        let mut lesson = Lesson::new(scenario.lesson.clone(), scenario.stages());
+        let mut lesson = Lesson::of(scenario);
         if let Some(step) = start.place(&document) {
             lesson.arrive(step, step);
         }

@@ -34,6 +34,7 @@ use super::site::{MaybeFlawed, Site};
 use super::stage::StagePainter;
 use crate::player::address::{Address, Start};
 use crate::player::lesson::HistoryId;
+use crate::player::live::Sweep;
 use crate::player::look::Look;
 use crate::player::player::Player;
 use crate::player::press::Wish;
@@ -116,6 +117,8 @@ pub struct Desk {
     filter: EventFilter,
     listing: Listing,
     gathered: Gathered,
+    /// What came of trying a share over seeds.
+    sweep: Option<Rc<Sweep>>,
     scribe: Scribe,
     diagram: DiagramPainter,
     voices: Voices,
@@ -207,6 +210,7 @@ impl Component for Desk {
             filter: EventFilter::default(),
             listing: Listing::new(Rc::clone(&player)),
             gathered: Gathered::default(),
+            sweep: None,
             scribe: Scribe::new(),
             diagram: DiagramPainter::new(),
             voices: Voices::default(),

@@ -9,7 +9,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlCanvasElement, HtmlElement, WheelEvent};
 use yew::prelude::*;
 
-use crate::ui::observe::{Resizes, Surroundings, page_scrolls};
+use crate::ui::observe::{Resizes, Surroundings, page_scrolls, wheel_zoom};
 use crate::ui::tip;
 use crate::view::geometry::{Point, Size, point};
 use crate::view::space_time::Told;
@@ -152,7 +152,7 @@ impl Component for Diagram {
                 if event.delta_x().abs() > event.delta_y().abs() {
                     props.painter.slide(event.delta_x() as f32 / 600.0);
                 } else {
-                    props.painter.zoom(2.0_f64.powf(event.delta_y() / 300.0));
+                    props.painter.zoom(wheel_zoom(event.delta_y()));
                 }
                 props.on_window.emit(());
                 false

@@ -2,6 +2,7 @@
 
 mod act;
 mod challenge;
+mod live;
 mod props;
 mod prose;
 mod question;

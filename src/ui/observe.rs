@@ -108,6 +108,12 @@ impl Drop for Surroundings {
     }
 }
 
+/// How much a turn of the wheel enlarges: 300 pixels of it twice.
+#[must_use]
+pub fn wheel_zoom(delta: f64) -> f64 {
+    libm::exp(delta / 300.0 * std::f64::consts::LN_2)
+}
+
 /// Whether the page can be scrolled up and down: the wheel is needed for that, then.
 #[must_use]
 pub fn page_scrolls() -> bool {

@@ -12,6 +12,8 @@ use crate::protocols::{AnyNote, Fact, Record, bank};
 use crate::run::tape::{Recent, Rewound};
 use crate::run::trigger::{Pattern, Sought};
 
+pub use number::number_of;
+
 use super::AnyProperty;
 use super::book::{Book, Fates};
 use super::condition::{Condition, Counted, OperationIs, Selection, State};

@@ -8,6 +8,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
+use super::letter::of_word;
 use super::limits;
 use super::source::{MARK, Span};
 use super::tree::{Member, Tree, Value};
@@ -112,7 +113,7 @@ impl Reader<'_> {
                 "`<`, as at the beginning of a web page".to_owned()
             }
             Some('\'') => "a single quote, where JSON has only double ones".to_owned(),
-            Some(c) if c.is_alphanumeric() => format!("`{}`", self.word()),
+            Some(c) if of_word(c) => format!("`{}`", self.word()),
             Some(c) => format!("`{c}`"),
         };
         SyntaxError {
@@ -126,7 +127,7 @@ impl Reader<'_> {
     fn word(&self) -> String {
         self.text[self.at..]
             .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .take_while(|c| of_word(*c) || *c == '_')
             .take(20)
             .collect()
     }

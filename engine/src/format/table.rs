@@ -14,11 +14,17 @@ pub struct Table<K, V>(Vec<(K, V)>);
 
 impl<K, V> Default for Table<K, V> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self::new()
     }
 }
 
 impl<K, V> Table<K, V> {
+    /// An empty table.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
     /// How many entries.
     #[must_use]
     pub fn len(&self) -> usize {

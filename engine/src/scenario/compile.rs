@@ -27,7 +27,7 @@ use crate::protocols::AnyProcess;
 use crate::run::plan::Plan;
 
 pub use super::kinds::who::Who;
-pub use conditions::{condition, goal};
+pub use conditions::{condition, goal, number};
 pub use cues::{SoFar, after};
 pub use properties::{Promise, copies};
 

@@ -1,5 +1,6 @@
 //! The forms of texts: each `format` of the schema, by what reads it or by the names among which it must be.
 
+use super::bound::{Bound, BoundLink};
 use super::link::{Happens, OperationLink};
 use super::names::Names;
 use crate::format::limits;
@@ -239,7 +240,9 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
     for target in targets {
         let shown: String = target.chars().take(40).collect();
         let found = Some(format!("a link to `{}`", escaped(&shown)));
-        if let Some(operation) = target.strip_prefix("#op:") {
+        if let Some(link) = BoundLink::read(target) {
+            is_bound(&link, target, names).map_err(|unfit| Unfit { found, ..unfit })?;
+        } else if let Some(operation) = target.strip_prefix("#op:") {
             let link = OperationLink::read(operation).map_err(|word| Unfit {
                 found: found.clone(),
                 expected: format!(
@@ -257,7 +260,7 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
                 misleads: false,
             })?;
         } else if !target.starts_with("https://") {
-            let expected = "links to `#op:…` or `https://…` only".to_owned();
+            let expected = "links to `#op:…`, `#set:…`, `#number:…` or `https://…` only".to_owned();
             return Err(Unfit {
                 found,
                 expected,
@@ -267,6 +270,24 @@ fn is_text(text: &str, names: &Names) -> Result<(), Unfit> {
         }
     }
     Ok(())
+}
+
+/// What a number of a text is bound to is there.
+fn is_bound(link: &BoundLink<'_>, target: &str, names: &Names) -> Result<(), Unfit> {
+    let is_named = |id: &str, kind, known| {
+        let link = |near: String| target.replacen(id, &near, 1);
+        is_among(id, kind, known).map_err(|unfit| Unfit {
+            suggestion: unfit.suggestion.map(link),
+            ..unfit
+        })
+    };
+    match link.to {
+        Bound::Place(_) => {}
+        Bound::Setting(id) => is_named(id, "setting", &names.settings)?,
+        Bound::Number(id) => is_named(id, "number", &names.numbers)?,
+    }
+    link.variant
+        .map_or(Ok(()), |id| is_named(id, "variant", &names.variants))
 }
 
 fn is_pointer(pointer: &Pointer) -> Result<(), Unfit> {

@@ -1,5 +1,6 @@
 //! Scenario files: text becomes a tree with positions, the tree a typed and validated [`Scenario`](schema::Scenario).
 
+pub mod bound;
 pub mod compile;
 mod document;
 mod form;

@@ -17,6 +17,8 @@ pub(super) struct Names {
     pub(super) ends: SortedSet<String>,
     pub(super) sessions: SortedSet<String>,
     pub(super) properties: SortedSet<String>,
+    pub(super) settings: SortedSet<String>,
+    pub(super) numbers: SortedSet<String>,
     pub(super) variants: SortedSet<String>,
     pub(super) operations: Operations,
     /// Whether the file may define more than these, since some of its own keys are not in order.
@@ -69,6 +71,8 @@ impl Names {
             pipes: keys(tree, "pipes"),
             nodes: keys(tree, "nodes"),
             properties: keys(tree, "properties"),
+            settings: keys(tree, "settings"),
+            numbers: keys(tree, "numbers"),
             ..Self::default()
         };
         names.ends = names.zones.iter().chain(&names.nodes).cloned().collect();

@@ -1,7 +1,7 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
 use super::problem::Finding;
-use super::schema::{LessonStep, Link, Node, PropertyConfig, ScriptEntry, Variant, Work};
+use super::schema::{Control, LessonStep, Link, Node, Number, PropertyConfig, ScriptEntry, Variant, Work};
 use super::shape::{Scope, found};
 use crate::format::decode::{Decode, Misread, decode};
 use crate::format::limits;
@@ -29,6 +29,8 @@ pub(super) struct Parts {
     pub(super) properties: Vec<Part<PropertyConfig>>,
     pub(super) variants: Vec<Part<Variant>>,
     pub(super) lesson: Vec<Part<LessonStep>>,
+    pub(super) settings: Vec<Part<Control>>,
+    pub(super) numbers: Vec<Part<Number>>,
     /// Whether each node could be read, so that what no node says is said by none.
     pub(super) all_nodes: bool,
 }
@@ -50,6 +52,8 @@ pub(super) fn gather(tree: &Tree, shape: &[Finding], scope: Scope) -> (Parts, Ve
         properties: reader.entries("properties"),
         variants: reader.entries("variants"),
         lesson: reader.entries("lesson"),
+        settings: reader.entries("settings"),
+        numbers: reader.entries("numbers"),
         all_nodes: !reader
             .broken
             .iter()

@@ -4,6 +4,7 @@
 mod check;
 mod lesson;
 
+use super::bound::{Bound, BoundLink, spoken};
 use super::document::Document;
 use super::document::controls::trials;
 use super::names::Names;
@@ -12,12 +13,13 @@ use super::patch::{self, PatchStep};
 use super::problem::{
     Finding, Problems, duplicate_keys, problems, refuse_if_long, syntax, whole_file,
 };
-use super::schema::{FORMAT, PatchOperation, Scenario, Setting};
+use super::schema::{Control, FORMAT, PatchOperation, Scenario, Setting};
 use super::shape::{self, Scope, Sound};
 use super::steps::manner::Tries;
 use crate::format::read::{SyntaxError, read};
 use crate::format::source::{Source, Span};
 use crate::format::tree::{Tree, token};
+use crate::sorted::SortedSet;
 
 use check::{check, claims_of_nothing, patched, read_whole, variant_steps};
 
@@ -95,6 +97,7 @@ pub fn parse(text: &str) -> Result<Document, Problems> {
         variants,
     };
     let mut findings = document.check_controls();
+    findings.extend(document.check_spoken());
     if findings.is_empty() {
         findings = document.check_lesson();
     }
@@ -194,20 +197,71 @@ impl Document {
             let controls = format!("/lesson/{index}/{}/controls", step.word());
             for (id, control) in tries.controls.iter() {
                 let pointer = format!("{controls}/{}", token(id.as_str()));
-                for (pointer, patch) in trials(control, &pointer) {
-                    let Err(more) = with_steps(sound, &patch::steps_of(&patch)) else {
-                        continue;
-                    };
-                    let span = self
-                        .tree
-                        .at(&pointer)
-                        .map_or(self.tree.span, |tree| tree.span);
-                    findings.extend(more.into_iter().map(|finding| Finding {
-                        pointer: pointer.clone(),
+                findings.extend(self.check_control(sound, control, &pointer));
+            }
+        }
+        findings
+    }
+
+    /// What is wrong with the scenarios that a control makes of one in which nothing is.
+    fn check_control(&self, sound: Sound<'_>, control: &Control, pointer: &str) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        for (pointer, patch) in trials(control, pointer) {
+            let Err(more) = with_steps(sound, &patch::steps_of(&patch)) else {
+                continue;
+            };
+            let span = self.span(&pointer);
+            findings.extend(more.into_iter().map(|finding| Finding {
+                pointer: pointer.clone(),
+                span,
+                ..finding
+            }));
+        }
+        findings
+    }
+
+    fn span(&self, pointer: &str) -> Span {
+        let there = self.tree.at(pointer);
+        there.map_or(self.tree.span, |tree| tree.span)
+    }
+
+    /// Each place that a text binds a number to is there in the variant that it speaks of, and what a reader can set
+    /// there gives a valid scenario.
+    fn check_spoken(&self) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        let mut looked_at = SortedSet::new();
+        for spoken in spoken(&self.scenario) {
+            let Some(link) = BoundLink::read(&spoken.target) else {
+                continue;
+            };
+            let Ok((tree, names)) = self.sound(spoken.variant.as_str()) else {
+                continue;
+            };
+            let sound = Sound {
+                tree,
+                names: &names,
+            };
+            match link.to {
+                Bound::Place(place) if tree.at(place).is_none() => {
+                    let pointer = format!("/lesson/{}", spoken.step);
+                    let (span, variant) = (self.span(&pointer), &spoken.variant);
+                    findings.push(Finding {
+                        pointer,
                         span,
-                        ..finding
-                    }));
+                        found: format!("a link to `#set:{place}`, which the variant `{variant}` does not set"),
+                        expected: "a place that it sets, or `#set:…@` and another variant".to_owned(),
+                        suggestion: None,
+                    });
                 }
+                Bound::Setting(id) => {
+                    let control = self.scenario.settings.get(id);
+                    let fresh = looked_at.insert((spoken.variant.clone(), id.to_owned()));
+                    if let Some(control) = control.filter(|_| fresh) {
+                        let pointer = format!("/settings/{}", token(id));
+                        findings.extend(self.check_control(sound, control, &pointer));
+                    }
+                }
+                Bound::Place(_) | Bound::Number(_) => {}
             }
         }
         findings

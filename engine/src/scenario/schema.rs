@@ -5,6 +5,7 @@ mod challenge;
 mod condition;
 mod cue;
 mod link;
+mod number;
 mod prose;
 mod question;
 mod scene;
@@ -30,6 +31,7 @@ pub use challenge::{
 pub use condition::{Condition, Counted, MeterCondition, OperationCondition};
 pub use cue::Cue;
 pub use link::{Link, Pipe, Reach};
+pub use number::Number;
 pub use prose::Prose;
 pub use question::{Answer, Question};
 pub use scene::{Panel, Scene};
@@ -117,6 +119,14 @@ pub struct Scenario {
     #[serde(default)]
     #[schemars(extend("maxItems" = limits::STEPS))]
     pub lesson: Vec<LessonStep>,
+    /// Settings that the lesson's texts let a reader change, by id: `[80 ms](#set:wait)`. Each is a slider.
+    #[serde(default)]
+    #[schemars(extend("maxProperties" = 5))]
+    pub settings: Table<Id, Control>,
+    /// What the lesson's texts say of a run or of many, by id: `[13 orders](#number:doubled)`.
+    #[serde(default)]
+    #[schemars(extend("maxProperties" = 100))]
+    pub numbers: Table<Id, Number>,
     /// Each term that the lesson introduces, with one line that explains it.
     #[serde(default)]
     #[schemars(extend("maxProperties" = 100))]

@@ -1,5 +1,6 @@
 //! What a file sets of each part of its system, as lines for people: every setting with its value and its unit.
 
+use crate::format::letter::is_letter;
 use crate::format::tree::{Member, Tree, Value};
 
 /// A part of the system, such as a node or a link, and what is set of it.
@@ -82,8 +83,8 @@ fn said(tree: &Tree) -> String {
 fn with_unit(text: &str) -> String {
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let (number, unit) = text.split_at(text.len() - number.len());
-    let is_unit = !unit.is_empty() && unit.starts_with(|c: char| c.is_alphabetic() || c == '%');
-    if !number.is_empty() && is_unit && unit.chars().all(|c| c.is_alphabetic() || "/%".contains(c))
+    let is_unit = !unit.is_empty() && unit.starts_with(|c| is_letter(c) || c == '%');
+    if !number.is_empty() && is_unit && unit.chars().all(|c| is_letter(c) || "/%".contains(c))
     {
         format!("{number}\u{a0}{unit}")
     } else {

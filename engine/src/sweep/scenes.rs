@@ -5,12 +5,12 @@ use super::once::{Finished, finish};
 use crate::check::property::Property;
 use crate::format::encode::Encode;
 use crate::format::name::PropertyId;
-use crate::format::tree::{Tree, Value};
 use crate::format::units::Duration;
 use crate::kernel::time::Time;
 use crate::protocols::Fact;
 use crate::run::stop::Stop;
 use crate::run::trigger::next_micro;
+use crate::scenario::bound::{each_link, each_text};
 use crate::scenario::compile::SoFar;
 use crate::scenario::link::OperationLink;
 use crate::scenario::schema::{Cue, Moment, Scenario, Scene, ScriptEntry};
@@ -48,8 +48,11 @@ pub fn slips(scenario: &Scenario, variant: &str) -> Vec<Mismatch> {
             Some(acts) => acted(scenario, &run, stage, acts),
             None => cues(&run, stage, told),
         };
-        links(&step.encode(), &mut |words, target| {
-            found.extend(link(&run, words, target));
+        each_text(&step.encode(), &mut |text| {
+            each_link(text, &mut |words, target| {
+                let operation = target.strip_prefix("#op:");
+                found.extend(operation.and_then(|target| link(&run, words, target)));
+            });
         });
         slips.extend(found.into_iter().map(|words| Mismatch {
             step: index + 1,
@@ -130,26 +133,6 @@ pub(super) fn find(run: &Finished, cue: &Cue) -> Option<Stop> {
     })
 }
 
-/// Hands on each link to an operation in the texts below a tree: its words, and what stands behind `#op:`.
-fn links(tree: &Tree, to: &mut impl FnMut(&str, &str)) {
-    match &tree.value {
-        Value::Text(text) => {
-            for (before, rest) in text
-                .match_indices("](#op:")
-                .map(|(at, mark)| text.split_at(at + mark.len()))
-            {
-                let words = before.trim_end_matches("](#op:").rsplit('[').next();
-                if let (Some(words), Some((target, _))) = (words, rest.split_once(')')) {
-                    to(words, target);
-                }
-            }
-        }
-        Value::List(items) => items.iter().for_each(|item| links(item, to)),
-        Value::Object(members) => members.iter().for_each(|member| links(&member.value, to)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
 /// What is wrong with a link, whose words may say a time.
 fn link(run: &Finished, words: &str, target: &str) -> Option<String> {
     let trace = run.branch.trace();
@@ -217,20 +200,5 @@ mod tests {
         for words in ["order 20", "4.04 ms", "soon s", "s"] {
             assert!(said_time(words).is_none(), "{words}");
         }
-    }
-
-    #[test]
-    fn each_link_of_a_text_is_found_with_its_words() {
-        let text = "Charged at [4.04 s](#op:order-20/took-effect), [then](https://a.b) [again](#op:order-20/sent/2).";
-        let mut found = Vec::new();
-        links(&text.to_owned().encode(), &mut |words, target| {
-            found.push((words.to_owned(), target.to_owned()));
-        });
-        let expected = [
-            ("4.04 s", "order-20/took-effect"),
-            ("again", "order-20/sent/2"),
-        ];
-        let expected = expected.map(|(words, target)| (words.to_owned(), target.to_owned()));
-        assert_eq!(found, expected);
     }
 }

@@ -24,7 +24,7 @@ fn lesson() -> Lesson {
     );
     let steps: Vec<LessonStep> = from_json(&steps).expect("the steps are well formed");
     let stages = stages(&steps, &"naive".into());
-    Lesson::new(steps, stages)
+    Lesson::new(steps, stages, Table::new())
 }
 
 #[test]

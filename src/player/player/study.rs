@@ -7,12 +7,13 @@ use fallible_engine::check::property::End;
 use fallible_engine::check::story::Story;
 use fallible_engine::check::truth::Truth;
 use fallible_engine::check::verdict::Step;
-use fallible_engine::check::watch::first_said;
+use fallible_engine::check::watch::{first_said, number_of};
 use fallible_engine::format::name::Id;
+use fallible_engine::format::said::Amount;
 use fallible_engine::run::moment::BranchId;
 use fallible_engine::run::stop::Stop;
-use fallible_engine::scenario::compile::{condition, goal};
-use fallible_engine::scenario::schema::{Answer, Control, Goal, Question};
+use fallible_engine::scenario::compile::{condition, goal, number};
+use fallible_engine::scenario::schema::{Answer, Control, Goal, Number, Question};
 
 use super::{Player, Settings, Setup};
 use crate::player::kept::NoSuchRun;
@@ -157,14 +158,31 @@ impl Player {
         let Some(tries) = self.lesson.tries(step) else {
             return Ok(());
         };
+        let variant = tries.variant.as_str().into();
+        let is_challenge = self.lesson.manner(step).tries.is_some();
+        let now = self.cursor().time;
         self.change(Setup {
-            variant: tries.variant.as_str().into(),
+            variant,
             seed: self.setup().seed,
             challenge: Some((step, settings)),
         })?;
-        // What is said of the whole run stands beside a picture of its end.
-        self.seek(self.run.until());
+        // What is said of the whole run stands beside a picture of its end; what a sentence sets is seen where one is.
+        self.seek(if is_challenge { self.run.until() } else { now });
         Ok(())
+    }
+
+    /// What a number of the lesson's texts is, once the run is known to its end.
+    #[must_use]
+    pub fn measured(&self, measured: &Number) -> Option<Amount> {
+        if !self.run.is_complete() {
+            return None;
+        }
+        let terms = number(measured, &self.scenario, &self.who, self.run.cast())?;
+        let branch = self.cursor().branch;
+        let value = self.with_story(branch, |story| {
+            number_of(&terms, story.trace, story.properties, story.end?)
+        });
+        Some(Amount(value?, measured.counts()))
     }
 
     /// The goals of a challenge, judged once the run of a try is known to its end.

@@ -99,7 +99,7 @@ impl Desk {
         }
     }
 
-    fn run(&mut self, ctx: &Context<Self>, act: RunAct) {
+    pub(super) fn run(&mut self, ctx: &Context<Self>, act: RunAct) {
         let setup = self.player.borrow().setup().clone();
         let load = match act {
             RunAct::Variant(variant) => Setup {

@@ -9,6 +9,7 @@ use fallible_engine::scenario::settings::PartSettings;
 use super::tab::Tab;
 use crate::player::counter::Counter;
 use crate::player::lesson::HistoryId;
+use crate::player::live::{Live, Lives};
 use crate::player::player::Player;
 use crate::view::chart::{Chart, ChartSign, Readings, charts};
 use crate::view::panels::meter::Tally;
@@ -31,6 +32,9 @@ pub(super) struct Gathered {
     /// What the file sets in the variant that runs, and which that is.
     pub(super) settings: (Rc<str>, Rc<[PartSettings]>),
     counter: Counter,
+    lives: Lives,
+    /// The numbers of the open step's texts.
+    pub(super) live: Rc<Live>,
     /// What the prediction asks for that is being watched, as far as that is seen.
     pub(super) so_far: Option<String>,
 }
@@ -56,6 +60,7 @@ impl Gathered {
             self.marks = player.spots().into_iter().map(|spot| spot.mark).collect();
         }
         self.so_far = self.counter.read(player);
+        self.live = self.lives.read(player);
         let variant = &player.setup().variant;
         if self.settings.0 != *variant {
             let settings = player.document().settings(variant);

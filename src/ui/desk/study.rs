@@ -2,15 +2,22 @@
 
 use std::rc::Rc;
 
+use gloo::timers::future::TimeoutFuture;
 use yew::prelude::*;
 
 use super::{Desk, Happening};
+use crate::player::failure::Failure;
+use crate::player::live::Sweep;
 use crate::player::player::Settings;
 use crate::player::proven::is_proven;
 use crate::player::wish::Showing;
 use crate::ui::lab;
 use crate::ui::lesson::LessonAct;
+use crate::ui::panels::RunAct;
 use crate::view::frame::Thing;
+
+/// How many seeds are tried for a share.
+const SEEDS: u64 = 100;
 
 impl Desk {
     pub(super) fn go_step(&mut self, ctx: &Context<Self>, forward: bool) {
@@ -34,6 +41,12 @@ impl Desk {
             }
             LessonAct::Lock => self.lock(ctx),
             LessonAct::Follow(target) => self.follow(ctx, &target),
+            LessonAct::Sweep(number) => {
+                let (of, seeds) = (0, Vec::new());
+                self.sweep_on(ctx, Sweep { number, of, seeds });
+            }
+            LessonAct::Swept(before, found) => self.swept(ctx, &before, found),
+            LessonAct::Seed(seed) => self.run(ctx, RunAct::Seed(seed)),
             LessonAct::Point => self.point(ctx),
             LessonAct::TakeUp => {
                 self.player.borrow_mut().take_up();
@@ -50,6 +63,39 @@ impl Desk {
         if self.player.borrow().history().run != before.run {
             self.forget_run();
         }
+    }
+
+    /// Tries some more seeds, and lets the page draw before.
+    fn sweep_on(&mut self, ctx: &Context<Self>, sweep: Sweep) {
+        let sweep = Rc::new(sweep);
+        self.sweep = Some(Rc::clone(&sweep));
+        if sweep.of >= SEEDS {
+            return;
+        }
+        let player = self.player.borrow();
+        let (document, variant) = (Rc::clone(player.document()), player.setup().variant.to_string());
+        ctx.link().send_future(async move {
+            TimeoutFuture::new(0).await;
+            let what = format!("{variant} {}", sweep.number);
+            let found = lab::share(document.text(), sweep.of as usize + 1, &what).await;
+            Happening::Lesson(LessonAct::Swept(sweep, found))
+        });
+    }
+
+    /// Goes on, if nobody has asked for anything else.
+    fn swept(&mut self, ctx: &Context<Self>, before: &Rc<Sweep>, found: Option<Vec<u64>>) {
+        if self.sweep.as_ref().is_none_or(|now| !Rc::ptr_eq(now, before)) {
+            return;
+        }
+        let Some(found) = found else {
+            self.sweep = None;
+            let failure = Failure::LabStopped;
+            return ctx.props().site.toast.emit(format!("{failure} {}", failure.advice()).into());
+        };
+        let mut next = Sweep::clone(before);
+        next.of += lab::SEEDS_AT_ONCE;
+        next.seeds.extend(found);
+        self.sweep_on(ctx, next);
     }
 
     /// How a challenge of the site is set was proven with it; how one of a reader's own is set is proven first.
@@ -72,7 +118,7 @@ impl Desk {
         let opened = self.player.borrow_mut().open_step(step);
         match opened {
             Ok(true) => {
-                self.wrong = None;
+                (self.wrong, self.sweep) = (None, None);
                 let compared = self.comparing.is_some();
                 self.furnish();
                 if compared && self.comparing.is_none() {

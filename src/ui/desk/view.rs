@@ -107,7 +107,7 @@ impl Desk {
     fn lesson_column(&self, ctx: &Context<Self>, player: &Player) -> Html {
         let scenario = player.document().scenario();
         let at = player.lesson().at();
-        let trial = player.lesson().tries(at).map(|_| Trial {
+        let trial = player.lesson().manner(at).tries.map(|_| Trial {
             step: at,
             goals: player.goals(at),
             now: player.settings(at),
@@ -121,7 +121,7 @@ impl Desk {
         html! {
             <LessonColumn title={scenario.title.to_string()} lesson={player.lesson().clone()}
                 glossary={Rc::clone(&self.fixed.glossary)} references={Rc::clone(&self.fixed.references)}
-                variants={Rc::clone(&self.fixed.labels)} {trial} aside={player.has_aside()}
+                variants={Rc::clone(&self.fixed.labels)} live={Rc::clone(&self.gathered.live)} sweep={self.sweep.clone()} {trial} aside={player.has_aside()}
                 comparing={self.comparing.is_some()}
                 on_act={ctx.link().callback(Happening::Lesson)}/>
         }

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
+use crate::player::live::Sweep;
 use crate::player::news::GoalState;
 use crate::player::player::Settings;
 
@@ -18,6 +19,12 @@ pub enum LessonAct {
     Lock,
     /// To where a link of the text leads.
     Follow(Rc<str>),
+    /// How often something is so over seeds.
+    Sweep(Rc<str>),
+    /// The same, with some more that were tried; none if that failed.
+    Swept(Rc<Sweep>, Option<Vec<u64>>),
+    /// Another seed.
+    Seed(u64),
     /// Where something is to be done by hand.
     Point,
     /// Back to what was done by hand before the open step set its scene.

@@ -128,30 +128,48 @@ fn field(
             }
         }
         Knob::Slider(stops) => {
-            let place = setting
-                .and_then(Setting::quantity)
-                .and_then(|now| stops.iter().position(|stop| stop.quantity() == Some(now)));
-            let said =
-                place.map_or_else(|| "as it is".to_owned(), |place| Knob::words(&stops[place]));
-            let oninput = {
-                let (set, stops) = (set.clone(), stops.clone());
-                move |event: InputEvent| {
-                    let input = event.target_dyn_into::<HtmlInputElement>();
-                    let place = input.and_then(|input| input.value().parse::<usize>().ok());
-                    if let Some(stop) = place.and_then(|place| stops.get(place)) {
-                        set.emit((id.clone(), stop.clone()));
-                    }
-                }
+            let said = place(&stops, setting)
+                .map_or_else(|| "as it is".to_owned(), |place| Knob::words(&stops[place]));
+            let on_set = {
+                let set = set.clone();
+                move |setting| set.emit((id.clone(), setting))
             };
-            let last = stops.len().saturating_sub(1);
             html! {
-                <label class="control"><span>{ label }</span><output>{ said.clone() }</output>
-                    <input type="range" class="range" min="0" max={last.to_string()} step="1"
-                        value={place.unwrap_or(last).to_string()} aria-valuetext={said} {oninput}/>
+                <label class="control"><span>{ label }</span><output>{ said }</output>
+                    { slider(stops, setting, None, on_set) }
                 </label>
             }
         }
     }
+}
+
+/// A slider over these stops.
+pub(super) fn slider(
+    stops: Vec<Setting>,
+    now: Option<&Setting>,
+    label: Option<String>,
+    on_set: impl Fn(Setting) + 'static,
+) -> Html {
+    let place = place(&stops, now);
+    let said = place.map(|place| Knob::words(&stops[place]));
+    let last = stops.len().saturating_sub(1);
+    let oninput = move |event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>();
+        let place = input.and_then(|input| input.value().parse::<usize>().ok());
+        if let Some(stop) = place.and_then(|place| stops.get(place)) {
+            on_set(stop.clone());
+        }
+    };
+    html! {
+        <input type="range" class="range" min="0" max={last.to_string()} step="1" aria-label={label}
+            value={place.unwrap_or(last).to_string()} aria-valuetext={said} {oninput}/>
+    }
+}
+
+/// Where a slider stands.
+fn place(stops: &[Setting], now: Option<&Setting>) -> Option<usize> {
+    let now = now.and_then(Setting::quantity);
+    now.and_then(|now| stops.iter().position(|stop| stop.quantity() == Some(now)))
 }
 
 fn goal(goal: &GoalState, tried: bool) -> Html {

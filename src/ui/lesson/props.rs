@@ -9,6 +9,7 @@ use yew::prelude::*;
 
 use super::act::{LessonAct, Trial};
 use crate::player::lesson::Lesson;
+use crate::player::live::{Live, Sweep};
 
 /// What the column shows.
 #[derive(Properties, PartialEq)]
@@ -23,6 +24,10 @@ pub struct LessonColumnProps {
     pub references: Rc<[Reference]>,
     /// The labels of variants, by id.
     pub variants: Rc<[(Rc<str>, Rc<str>)]>,
+    /// The numbers of its texts.
+    pub live: Rc<Live>,
+    /// What came of trying a share over seeds.
+    pub sweep: Option<Rc<Sweep>>,
     /// The challenge of the open step.
     pub trial: Option<Trial>,
     /// Whether something that was done by hand was set aside by the open step.

@@ -7,18 +7,16 @@ use fallible_engine::format::table::Table;
 use yew::prelude::*;
 
 use super::act::LessonAct;
+use super::live;
+use super::props::LessonColumnProps;
 use crate::ui::panels::hued_icon;
 use crate::view::panels::legend;
 use crate::view::prose::{self, Block, Inline, Lead};
 
 /// A text.
-pub(super) fn prose(
-    text: &str,
-    glossary: &Table<Line, Line>,
-    on_act: &Callback<LessonAct>,
-) -> Html {
-    let blocks = prose::read(text, |term| explain(glossary, term));
-    html! { <div class="prose">{ for blocks.iter().map(|one| block(one, on_act)) }</div> }
+pub(super) fn prose(text: &str, props: &LessonColumnProps) -> Html {
+    let blocks = prose::read(text, |term| explain(&props.glossary, term));
+    html! { <div class="prose">{ for blocks.iter().map(|one| block(one, props)) }</div> }
 }
 
 /// What the glossary says of its terms, each closed until its word is pressed. It floats, so that nothing moves, and
@@ -46,11 +44,11 @@ fn place(term: &str) -> String {
 }
 
 /// A text that stands within a line, such as a question.
-pub(super) fn line(text: &str, glossary: &Table<Line, Line>, on_act: &Callback<LessonAct>) -> Html {
-    let blocks = prose::read(text, |term| explain(glossary, term));
+pub(super) fn line(text: &str, props: &LessonColumnProps) -> Html {
+    let blocks = prose::read(text, |term| explain(&props.glossary, term));
     let piece = |block: &Block| match block {
-        Block::Paragraph(line) => inlines(line, on_act),
-        other => self::block(other, on_act),
+        Block::Paragraph(line) => inlines(line, props),
+        other => self::block(other, props),
     };
     html! { <>{ for blocks.iter().map(piece) }</> }
 }
@@ -64,14 +62,14 @@ fn explain(glossary: &Table<Line, Line>, term: &str) -> Option<Rc<str>> {
     found.map(|(_, explained)| explained.as_str().into())
 }
 
-fn block(block: &Block, on_act: &Callback<LessonAct>) -> Html {
+fn block(block: &Block, props: &LessonColumnProps) -> Html {
     let blocks =
-        |list: &[Block]| -> Html { list.iter().map(|one| self::block(one, on_act)).collect() };
+        |list: &[Block]| -> Html { list.iter().map(|one| self::block(one, props)).collect() };
     match block {
-        Block::Paragraph(line) => html! { <p>{ inlines(line, on_act) }</p> },
+        Block::Paragraph(line) => html! { <p>{ inlines(line, props) }</p> },
         Block::List(first, items) => {
             let items = items.iter().map(|item| match item.as_slice() {
-                [Block::Paragraph(line)] => html! { <li>{ inlines(line, on_act) }</li> },
+                [Block::Paragraph(line)] => html! { <li>{ inlines(line, props) }</li> },
                 item => html! { <li>{ blocks(item) }</li> },
             });
             match first {
@@ -84,16 +82,16 @@ fn block(block: &Block, on_act: &Callback<LessonAct>) -> Html {
     }
 }
 
-fn inlines(list: &[Inline], on_act: &Callback<LessonAct>) -> Html {
-    list.iter().map(|one| inline(one, on_act)).collect()
+fn inlines(list: &[Inline], props: &LessonColumnProps) -> Html {
+    list.iter().map(|one| inline(one, props)).collect()
 }
 
-fn inline(inline: &Inline, on_act: &Callback<LessonAct>) -> Html {
+fn inline(inline: &Inline, props: &LessonColumnProps) -> Html {
     match inline {
         Inline::Text(text) => html! { { text.to_string() } },
         Inline::Code(text) => html! { <code>{ text.to_string() }</code> },
-        Inline::Emphasis(inner) => html! { <em>{ inlines(inner, on_act) }</em> },
-        Inline::Strong(inner) => html! { <strong>{ inlines(inner, on_act) }</strong> },
+        Inline::Emphasis(inner) => html! { <em>{ inlines(inner, props) }</em> },
+        Inline::Strong(inner) => html! { <strong>{ inlines(inner, props) }</strong> },
         Inline::Term(term, _) => html! {
             <button type="button" class="term" popovertarget={place(term)} aria-describedby={place(term)}>
                 { for legend::named(term).map(hued_icon) }{ term.to_string() }
@@ -104,11 +102,15 @@ fn inline(inline: &Inline, on_act: &Callback<LessonAct>) -> Html {
         }
         Inline::Link(Lead::Operation(name), inner) => {
             let name = Rc::clone(name);
-            let go = on_act.reform(move |_: MouseEvent| LessonAct::Follow(Rc::clone(&name)));
-            html! { <button type="button" class="op-link" onclick={go}>{ inlines(inner, on_act) }</button> }
+            let go = props.on_act.reform(move |_: MouseEvent| LessonAct::Follow(Rc::clone(&name)));
+            html! { <button type="button" class="op-link" onclick={go}>{ inlines(inner, props) }</button> }
         }
+        Inline::Link(Lead::Bound(target), inner) => match &inner[..] {
+            [Inline::Text(words)] => live::number(target, words, props),
+            _ => inlines(inner, props),
+        },
         Inline::Link(Lead::Web(url), inner) => html! {
-            <a href={url.to_string()} target="_blank" rel="noopener noreferrer">{ inlines(inner, on_act) }</a>
+            <a href={url.to_string()} target="_blank" rel="noopener noreferrer">{ inlines(inner, props) }</a>
         },
         Inline::Break => html! { <br/> },
     }

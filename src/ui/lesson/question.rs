@@ -40,7 +40,7 @@ pub(super) fn card(props: &LessonColumnProps, step: usize) -> Html {
             <fieldset>
                 <legend class="q">
                     if predicts { { "Predict: " } }
-                    { prose::line(question.question.as_str(), &props.glossary, &props.on_act) }
+                    { prose::line(question.question.as_str(), props) }
                 </legend>
                 { for question.answers.iter().enumerate().map(option) }
             </fieldset>
@@ -78,7 +78,7 @@ fn option(
     html! {
         <label {class}>
             <input type="radio" name={name.to_owned()} checked={mine} disabled={locked} onchange={choose}/>
-            <b>{ prose::line(option.text.as_str(), &props.glossary, &props.on_act) }</b>
+            <b>{ prose::line(option.text.as_str(), props) }</b>
             if let Some((glyph, words)) = mark {
                 <span class="mark">{ icon(glyph) }{ words }</span>
             } else if !locked {
@@ -133,7 +133,7 @@ fn reply(
     let decided = matches!(grade, Some(Grade::Right | Grade::Wrong { .. }));
     let chosen = answer.and_then(|answer| question.answers.get(answer.choice));
     match chosen.and_then(|chosen| chosen.reply.as_ref()) {
-        Some(reply) if decided => prose::prose(reply.as_str(), &props.glossary, &props.on_act),
+        Some(reply) if decided => prose::prose(reply.as_str(), props),
         _ => Html::default(),
     }
 }

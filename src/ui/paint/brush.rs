@@ -379,7 +379,7 @@ impl Brush {
         self.context.clip();
         self.context.begin_path();
         let pitch = 6.0 * std::f64::consts::SQRT_2;
-        let mut at = x - (x + y) % pitch;
+        let mut at = ((x + y) / pitch).floor() * pitch - y;
         while at < x + w + h {
             self.context.move_to(at, y);
             self.context.line_to(at - h, y + h);

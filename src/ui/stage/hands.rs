@@ -4,7 +4,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlCanvasElement, TouchEvent, WheelEvent};
 use yew::prelude::*;
 
-use crate::ui::observe::page_scrolls;
+use crate::ui::observe::{page_scrolls, wheel_zoom};
 use crate::view::frame::{Frame, Thing};
 use crate::view::geometry::{Point, point};
 use crate::view::steer::Toward;
@@ -70,7 +70,7 @@ impl Stage {
             return false;
         }
         event.prevent_default();
-        let zoom = 2.0_f32.powf(-event.delta_y() as f32 / 300.0);
+        let zoom = wheel_zoom(-event.delta_y()) as f32;
         let at = point(event.offset_x() as f32, event.offset_y() as f32);
         painter.look(painter.lens().zoomed(zoom, at));
         true

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use fallible_engine::format::decode::from_json;
+use fallible_engine::format::letter::of_word;
 use fallible_engine::scenario::{Problem, Report};
 
 /// A line of a file in three parts: what stands before the fault, the fault, and what follows.
@@ -113,7 +114,7 @@ pub fn extract(text: &str, line: usize, column: usize) -> Extract {
 
 /// How many characters belong together at the beginning of these: a string, a word or number, or one sign.
 fn token_length(letters: &[char]) -> usize {
-    let is_word = |c: &char| c.is_alphanumeric() || "+-._".contains(*c);
+    let is_word = |c: &char| of_word(*c) || "+-._".contains(*c);
     match letters.first() {
         Some('"') => {
             let mut escaped = false;

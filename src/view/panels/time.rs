@@ -169,12 +169,12 @@ pub fn strip_path(counts: &[u32]) -> String {
     if most == 0 {
         return path;
     }
-    let full = (most as f32).ln_1p();
+    let log = |count: u32| libm::log(f64::from(count) + 1.0);
     let column = STRIP_COLUMNS as f32 / counts.len() as f32;
     for (place, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
         let x = (place as f32 + 0.5) * column;
-        let height = 1.0 + f32::from(STRIP_HEIGHT - 1) * (*count as f32).ln_1p() / full;
-        let (x, height) = (fixed(x.into(), 1), fixed(height.into(), 1));
+        let height = 1.0 + f64::from(STRIP_HEIGHT - 1) * log(*count) / log(most);
+        let (x, height) = (fixed(x.into(), 1), fixed(height, 1));
         let _ = write!(path, "M{x} {STRIP_HEIGHT}v-{height}");
     }
     path

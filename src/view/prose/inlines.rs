@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use fallible_engine::format::letter::{is_letter, of_word};
+
 use super::tree::{Inline, Lead};
 use crate::view::panels::legend;
 
@@ -135,7 +137,7 @@ impl<'a> LineReader<'a> {
         let before = self.text[..self.at].chars().next_back();
         let signs = run(rest, sign);
         let opens = rest[signs..].starts_with(|c: char| !c.is_whitespace())
-            && (sign == '*' || !before.is_some_and(char::is_alphanumeric));
+            && (sign == '*' || !before.is_some_and(of_word));
         for width in [2, 1] {
             if opens
                 && signs >= width
@@ -196,19 +198,19 @@ impl<'a> LineReader<'a> {
 fn bound(text: &str) -> String {
     let signs: Vec<char> = text.chars().collect();
     let at = |place: usize| signs.get(place).copied().unwrap_or(' ');
-    let is_letter = |place| at(place).is_alphabetic() || matches!(at(place), '%' | '×');
-    let is_short = |place| is_letter(place) && !(is_letter(place + 1) && is_letter(place + 2));
+    let of_unit = |place| is_letter(at(place)) || matches!(at(place), '%' | '×');
+    let is_short = |place| of_unit(place) && !(of_unit(place + 1) && of_unit(place + 2));
     let mut bound = String::with_capacity(text.len());
     let (mut before, mut number) = (' ', true);
     for (place, sign) in signs.iter().enumerate() {
         bound.push(match sign {
-            '-' if before.is_alphabetic() && at(place + 1).is_ascii_digit() => '\u{2011}',
+            '-' if is_letter(before) && at(place + 1).is_ascii_digit() => '\u{2011}',
             ' ' if number && before.is_ascii_digit() && is_short(place + 1) => '\u{a0}',
             sign => *sign,
         });
         number = match sign {
             ' ' | '(' | '$' => true,
-            _ => number && !is_letter(place) && *sign != '-',
+            _ => number && !of_unit(place) && *sign != '-',
         };
         before = *sign;
     }
@@ -260,7 +262,7 @@ fn closing(text: &str, sign: char, width: usize) -> Option<usize> {
         }
         let before = text[..at].chars().next_back();
         let after = rest[signs..].chars().next();
-        let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let is_word = |c: Option<char>| c.is_some_and(of_word);
         let is_space = |c: Option<char>| c.is_none_or(char::is_whitespace);
         let closes = !is_space(before) && (sign == '*' || !is_word(after));
         let opens = !is_space(after) && (sign == '*' || !is_word(before));

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use fallible_engine::scenario::bound::BoundLink;
+
 use crate::view::panels::glyph::Glyph;
 
 /// A block of text.
@@ -43,6 +45,8 @@ pub enum Inline {
 pub enum Lead {
     /// To a moment of an operation of the run: what stands behind `#op:`.
     Operation(Rc<str>),
+    /// Nowhere: it says what its number is bound to.
+    Bound(Rc<str>),
     /// To the web.
     Web(Rc<str>),
 }
@@ -53,6 +57,9 @@ impl Lead {
     pub fn of(address: &str) -> Option<Self> {
         if let Some(name) = address.strip_prefix("#op:") {
             return Some(Self::Operation(name.into()));
+        }
+        if BoundLink::read(address).is_some() {
+            return Some(Self::Bound(address.into()));
         }
         let lower = address.to_ascii_lowercase();
         let web = lower.starts_with("https://") || lower.starts_with("http://");

@@ -2,7 +2,10 @@
 
 use super::{Account, Watch, Watches, seen};
 use crate::check::AnyProperty;
+use crate::check::condition::Condition;
 use crate::check::property::End;
+use crate::run::tape::Rewound;
+use crate::run::trace::Trace;
 
 impl Watch {
     /// The number that it is about, as a run says that has come so far.
@@ -21,6 +24,16 @@ impl Watch {
         };
         Some(count as f64)
     }
+}
+
+/// The number that a condition is about, as a run says that is over.
+#[must_use]
+pub fn number_of(about: &Condition, trace: &Trace, properties: &[AnyProperty], end: &End) -> Option<f64> {
+    let mut watches = Watches::of(&[Some(about.clone())]);
+    for (step, record) in trace.iter() {
+        watches.take(record, &Rewound::to(trace, step));
+    }
+    watches.number(properties, end)
 }
 
 impl Watches {

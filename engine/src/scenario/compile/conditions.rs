@@ -18,7 +18,7 @@ use crate::kernel::operation::Value;
 use crate::kernel::time::{Span, Time};
 use crate::run::tariff::Tariff;
 use crate::run::trigger::Sought;
-use crate::scenario::schema::{self, Goal, Scenario};
+use crate::scenario::schema::{self, Goal, Number, Scenario};
 
 /// What a condition of a scenario's lesson means in the run that the scenario compiles to. Properties are known by
 /// their place in the file. `None` if the condition names something that this scenario does not have: validation sees
@@ -36,6 +36,22 @@ pub fn condition(
         cast,
     }
     .condition(condition)
+}
+
+/// What a number of a scenario's texts means in the run that the scenario compiles to; `None` as for a [`condition`], and
+/// for a share, which no run has.
+#[must_use]
+pub fn number(number: &Number, scenario: &Scenario, who: &Who, cast: &Cast) -> Option<Condition> {
+    let reader = Reader {
+        scenario,
+        who,
+        cast,
+    };
+    Some(match number {
+        Number::Count { count } => Condition::Count(reader.counted(count)?, Bounds::default()),
+        Number::Meter { meter } => Condition::Gauge(meter.gauge(&reader)?, Bounds::default()),
+        Number::Share { .. } => return None,
+    })
 }
 
 /// What a challenge's goal means in the run that the scenario compiles to; `None` as for a [`condition`].

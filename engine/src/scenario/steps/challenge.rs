@@ -92,7 +92,7 @@ impl StepKind for ChallengeStep {
 }
 
 /// Lowest, highest and step of a slider are of one kind and rise.
-fn check_slider(doubts: &mut Doubts<'_>, pointer: &str, slider: &Slider) {
+pub(in crate::scenario) fn check_slider(doubts: &mut Doubts<'_>, pointer: &str, slider: &Slider) {
     let range = &slider.range;
     let kinds = [range.min, range.max, range.step].map(|bound| std::mem::discriminant(&bound));
     if kinds.iter().any(|kind| *kind != kinds[0]) {

@@ -68,6 +68,20 @@ pub struct Tries<'a> {
     pub loses: &'a Table<Id, Setting>,
 }
 
+impl<'a> Tries<'a> {
+    /// What a reader may change in the sentences of a step that has no challenge; `None` if there is nothing in the lesson.
+    #[must_use]
+    pub fn live(variant: &'a VariantId, settings: &'a Table<Id, Control>) -> Option<Self> {
+        (!settings.is_empty()).then_some(Self {
+            variant,
+            controls: settings,
+            goals: &[],
+            wins: const { &Table::new() },
+            loses: const { &Table::new() },
+        })
+    }
+}
+
 impl<'a> Manner<'a> {
     /// Of a step that only says something, perhaps under a heading and in a scene of its own.
     #[must_use]

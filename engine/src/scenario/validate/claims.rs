@@ -5,7 +5,10 @@ use crate::check::config::PropertyDoubts;
 use crate::format::decimal::shortest;
 use crate::format::name::{LinkId, NodeId};
 use crate::format::units::Duration;
-use crate::scenario::schema::{Expectation, Link, Variant};
+use crate::scenario::parts::Part;
+use crate::scenario::schema::{Control, Expectation, Link, Number, Variant};
+use crate::scenario::steps::challenge::check_slider;
+use crate::scenario::validate::condition;
 use crate::sorted::SortedSet;
 
 /// A property under examination.
@@ -67,6 +70,29 @@ impl Check<'_> {
         }
         for part in &parts.lesson {
             part.value.check(&part.pointer, &mut self.doubts);
+        }
+        self.numbers();
+    }
+
+    /// What texts say of settings and runs.
+    fn numbers(&mut self) {
+        let (parts, doubts) = (self.parts, &mut self.doubts);
+        for Part { pointer, value, .. } in &parts.settings {
+            match value {
+                Control::Slider(slider) => check_slider(doubts, pointer, slider),
+                Control::Values(_) | Control::Patches(_) => {
+                    doubts.note(pointer, "a choice, which no number says", "a slider: `path` and `range`");
+                }
+            }
+        }
+        for Part { pointer, value, .. } in &parts.numbers {
+            match value {
+                Number::Count { count } => condition::check_counted(count, pointer, doubts),
+                Number::Share { share } => {
+                    condition::check(share, &format!("{pointer}/share"), doubts);
+                }
+                Number::Meter { .. } => {}
+            }
         }
     }
 

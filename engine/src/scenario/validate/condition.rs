@@ -48,16 +48,21 @@ pub(in crate::scenario) fn check(condition: &Condition, pointer: &str, doubts: &
             at_least,
             at_most,
         } => {
-            if let Counted::Messages {
-                since: Some(since), ..
-            } = count
-            {
-                doubts.within_run(format!("{pointer}/count/messages/since"), *since);
-            }
+            check_counted(count, pointer, doubts);
             bounds(doubts, pointer, [*equals, *at_least, *at_most]);
         }
         Condition::Meter(meter) => check_meter(doubts, pointer, meter),
         Condition::Property { .. } | Condition::Order { .. } => {}
+    }
+}
+
+/// Notes what is wrong with what is counted.
+pub(in crate::scenario) fn check_counted(count: &Counted, pointer: &str, doubts: &mut Doubts<'_>) {
+    if let Counted::Messages {
+        since: Some(since), ..
+    } = count
+    {
+        doubts.within_run(format!("{pointer}/count/messages/since"), *since);
     }
 }
 

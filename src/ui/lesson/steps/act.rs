@@ -11,7 +11,7 @@ pub(super) fn content(props: &LessonColumnProps, step: &ActStep) -> Html {
     let point = props.on_act.reform(|_: MouseEvent| LessonAct::Point);
     html! {
         <>
-            { prose::prose(step.text.as_str(), &props.glossary, &props.on_act) }
+            { prose::prose(step.text.as_str(), props) }
             <div class="compare-step">
                 <button type="button" class="btn btn-primary" onclick={point}>{ "Show me where" }</button>
             </div>

@@ -13,7 +13,7 @@ pub(super) fn content(props: &LessonColumnProps, challenge: &ChallengeStep) -> H
     let card = |trial: &Trial| {
         html! {
             <>
-                { prose::prose(challenge.text.as_str(), &props.glossary, &props.on_act) }
+                { prose::prose(challenge.text.as_str(), props) }
                 <ChallengeCard key={at} lesson={props.lesson.clone()} trial={trial.clone()} on_act={props.on_act.clone()}/>
             </>
         }

@@ -32,7 +32,7 @@ pub(super) fn content(props: &LessonColumnProps, compare: &CompareStep) -> Html 
     html! {
         <>
             if let Some(text) = &compare.text {
-                { prose::prose(text.as_str(), &props.glossary, &props.on_act) }
+                { prose::prose(text.as_str(), props) }
             }
             <div class="compare-step">
                 <ul class="compare-runs">{ for ids.iter().enumerate().map(name) }</ul>

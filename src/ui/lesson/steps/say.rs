@@ -7,5 +7,5 @@ use crate::ui::lesson::props::LessonColumnProps;
 use crate::ui::lesson::prose;
 
 pub(super) fn content(props: &LessonColumnProps, step: &SayStep) -> Html {
-    prose::prose(step.0.text.as_str(), &props.glossary, &props.on_act)
+    prose::prose(step.0.text.as_str(), props)
 }

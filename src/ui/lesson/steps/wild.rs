@@ -8,7 +8,7 @@ use crate::ui::lesson::props::LessonColumnProps;
 use crate::ui::lesson::prose;
 
 pub(super) fn content(props: &LessonColumnProps, step: &WildStep) -> Html {
-    let text = prose::prose(step.0.text.as_str(), &props.glossary, &props.on_act);
+    let text = prose::prose(step.0.text.as_str(), props);
     html! { <>{ text }{ references(&props.references) }</> }
 }
 

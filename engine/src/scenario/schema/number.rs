@@ -1,0 +1,46 @@
+//! Numbers that a lesson's texts say of a run, or of many.
+
+use super::{Condition, Counted, Meter};
+use crate::format::decode::Decode;
+use crate::format::encode::Encode;
+use crate::format::said::Counts;
+use crate::measure::figure::Unit;
+use schemars::JsonSchema;
+
+/// A number that texts say: how often something happens in a run, what a meter shows at its end, or the share of seeds on
+/// which something is true.
+#[derive(Clone, Debug, PartialEq, Encode, Decode, JsonSchema)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Number {
+    /// How often something happens in the run.
+    Count {
+        /// What is counted.
+        count: Counted,
+    },
+    /// What a meter shows at the end of the run.
+    Meter {
+        /// The meter.
+        meter: Meter,
+    },
+    /// On how many of all seeds something is true.
+    Share {
+        /// What is true.
+        share: Condition,
+    },
+}
+
+impl Number {
+    /// What it counts.
+    #[must_use]
+    pub const fn counts(&self) -> Counts {
+        match self {
+            Self::Meter { meter } => match meter.unit() {
+                Unit::Nanos => Counts::Nanos,
+                Unit::Bytes => Counts::Bytes,
+                Unit::Dollars | Unit::DollarsPerHour => Counts::Dollars,
+                Unit::BytesPerSecond | Unit::Share | Unit::Count | Unit::Number => Counts::Number,
+            },
+            Self::Count { .. } | Self::Share { .. } => Counts::Number,
+        }
+    }
+}
