@@ -167,11 +167,13 @@ impl Lesson {
         (step..self.steps.len()).find(|place| self.plays(*place))
     }
 
-    /// The prediction that the run of a play step decides: the last one before it, if nothing but plays lies between.
+    /// The prediction that the run of a play step decides: the last one before it, if nothing but plays lies between, and
+    /// of the same variant.
     #[must_use]
     pub fn predicted(&self, play: usize) -> Option<usize> {
         let step = (0..play).rev().find(|step| !self.plays(*step))?;
-        self.predicts(step).then_some(step)
+        let same = self.variant(step) == self.variant(play);
+        (self.predicts(step) && same).then_some(step)
     }
 
     /// What was answered at a step.

@@ -3,6 +3,7 @@
 
 use fallible_engine::check::property::Property;
 use fallible_engine::check::verdict::{Step, Violation};
+use fallible_engine::format::name::PropertyId;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::sorted::sort_by_key;
 
@@ -24,13 +25,19 @@ pub struct Look {
 }
 
 impl Look {
-    /// Takes a frame of a run at its cursor. Another run is looked at anew.
-    pub fn take(&mut self, history: HistoryId, run: &Run, speed: Speed) -> Frame {
+    /// Takes a frame of a run at its cursor, with an eye to what it is `about`. Another run is looked at anew.
+    pub fn take(
+        &mut self,
+        history: HistoryId,
+        run: &Run,
+        speed: Speed,
+        about: &[PropertyId],
+    ) -> Frame {
         if self.run != Some(history.run) {
             self.run = Some(history.run);
             self.camera = Camera::new();
         }
-        self.broken.read(history, run);
+        self.broken.read(history, run, about);
         let step = run.cursor().step;
         let so_far = self.broken.before(step);
         self.camera.take(&Subject {
@@ -49,6 +56,7 @@ impl Look {
 #[derive(Debug, Default)]
 pub struct Broken {
     key: Option<(HistoryId, Step, bool)>,
+    about: Vec<PropertyId>,
     /// All of them.
     pub violations: Vec<Violation>,
     /// When, and by which record.
@@ -56,15 +64,24 @@ pub struct Broken {
 }
 
 impl Broken {
-    /// Gathers what is known of a history by now, if that has changed.
-    fn read(&mut self, history: HistoryId, run: &Run) {
+    /// Gathers what is known of a history by now, if that has changed. Where one record breaks several promises, the
+    /// last is one of those that it is about, and so the one that is told.
+    pub(super) fn read(&mut self, history: HistoryId, run: &Run, about: &[PropertyId]) {
         let key = Some((history, run.ledger().steps(), run.is_complete()));
-        if self.key == key {
+        if self.key == key && self.about == about {
             return;
         }
         self.key = key;
-        let properties = run.ledger().checks().properties().iter();
-        self.violations = properties.flat_map(Property::violations).cloned().collect();
+        self.about = about.to_vec();
+        self.violations.clear();
+        for told in [false, true] {
+            let properties = run.ledger().checks().properties().iter();
+            for (promise, property) in run.promises().iter().zip(properties) {
+                if about.iter().any(|id| id.as_str() == &*promise.id) == told {
+                    self.violations.extend_from_slice(property.violations());
+                }
+            }
+        }
         sort_by_key(&mut self.violations, |violation| {
             (violation.step, violation.at)
         });

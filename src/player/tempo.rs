@@ -12,6 +12,9 @@ use crate::view::panels::time::Speed;
 /// For at least so long a message in focus is seen on its way.
 const FLIGHT_SEEN: Span = Span::millis(700);
 
+/// What is shorter than this on its way, as what was dropped as soon as it was sent, does not hold the rest up.
+const FLIGHT_LEAST: Span = Span::micros(100);
+
 /// So long a step is played at least.
 const PLAYED_LEAST: Span = Span::secs(2);
 
@@ -122,7 +125,7 @@ pub fn paced(mut ways: Vec<Way>, stretch: &Range<Time>) -> Vec<(Time, Speed)> {
 fn slowness(ways: &[Way], now: Time) -> Option<u32> {
     let under_way = ways.iter().filter(|way| way.contains(&now));
     let shortest = under_way.map(length).min()?;
-    Some(FLIGHT_SEEN.0.div_ceil(shortest.max(1)) as u32)
+    Some(FLIGHT_SEEN.0.div_ceil(shortest.max(FLIGHT_LEAST.0)) as u32)
 }
 
 fn length(piece: &Range<Time>) -> u64 {
@@ -156,6 +159,16 @@ mod tests {
             [(ms(0), real), (ms(4_000), slow), (ms(4_020), real)]
         );
         assert_eq!(ours(&speeds, ms(4_250)), 4_230 + 700);
+    }
+
+    #[test]
+    fn what_is_dropped_as_soon_as_it_is_sent_does_not_hold_the_rest_up() {
+        let speeds = paced(vec![ms(240)..Time(240_000_333)], &(ms(0)..ms(4_250)));
+        let slow = Speed {
+            times: 1,
+            per: 7_000,
+        };
+        assert_eq!(speeds[1], (ms(240), slow));
     }
 
     #[test]

@@ -80,7 +80,7 @@ impl Denied {
         match self {
             Self::Prediction => "Lock in your prediction first.",
             Self::Hidden => "Lock in your prediction first: what comes is hidden until then.",
-            Self::Later => "This step shows no more: what comes is asked first.",
+            Self::Later => "The lesson asks first what comes.",
             Self::NoMark => "There is no further mark.",
         }
     }

@@ -276,7 +276,7 @@ impl Versus {
                 run: 0,
                 branch: side.run.cursor().branch,
             };
-            let frame = self.looks[place].take(history, &side.run, speed);
+            let frame = self.looks[place].take(history, &side.run, speed, &[]);
             frames.push((place, Rc::new(frame)));
         }
         self.laid |= rests == 0;

@@ -106,7 +106,7 @@ impl Layout {
     /// Whether there is so much to draw that links carry no words.
     #[must_use]
     pub fn is_crowded(&self, links: usize) -> bool {
-        links > CURVED_LINKS || self.scale >= Scale::Small
+        links > CURVED_LINKS || self.scale >= Scale::Low
     }
 }
 

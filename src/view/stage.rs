@@ -99,7 +99,7 @@ fn still(
     let mut pieces: Vec<Piece> = machines
         .map(|(machine, place)| machine::still(machine, *place, layout.scale, measure))
         .collect();
-    if layout.scale >= Scale::Small {
+    if layout.scale >= Scale::Low {
         // So small that nothing of them could be covered: messages may pass over them.
         ground
             .0

@@ -33,6 +33,10 @@ impl Player {
     #[must_use]
     pub fn points_at(&self) -> Option<Thing> {
         let acts = self.lesson.acts(self.lesson.at())?;
+        if self.cursor().time >= self.run.until() {
+            // Whatever stands there yet, nothing can be done to it any more.
+            return None;
+        }
         let world = self.run.timeline().world();
         let machine = |node: &str| {
             let process = self.who.find_process(node)?;

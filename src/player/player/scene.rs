@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use fallible_engine::check::property::Property;
+use fallible_engine::format::name::PropertyId;
 use fallible_engine::kernel::id::OperationId;
 use fallible_engine::kernel::time::Time;
 use fallible_engine::protocols::Fact;
@@ -57,6 +58,12 @@ impl Player {
                 self.look();
             }
         }
+    }
+
+    /// The promises that the open step is about, if it says which.
+    #[must_use]
+    pub fn about(&self) -> Option<&[PropertyId]> {
+        self.lesson.stage(self.lesson.at())?.promises.as_deref()
     }
 
     /// How far the reader may go: to the end; while a prediction is open only to what was seen already; and before a

@@ -179,6 +179,27 @@ fn the_speed_that_a_reader_chose_goes_before_that_of_the_step() {
     assert_eq!(player.cursor().time, Time(125_000_000));
 }
 
+#[test]
+fn nothing_is_pointed_at_where_the_run_is_over() {
+    let mut player = lesson(
+        r#"[{ "act": { "text": "Crash it.", "do": { "crash": "db-1" },
+            "scene": { "from": { "time": "500ms" } } } }, { "wild": "b" }]"#,
+    );
+    assert!(player.points_at().is_some());
+    player.seek(player.run().until());
+    assert_eq!(player.points_at(), None);
+}
+
+#[test]
+fn a_play_of_another_variant_does_not_bring_an_old_question_back() {
+    let player = lesson(&format!(
+        r#"[{{ "predict": {{ {QUESTION} }} }}, {{ "play": {{ "scene": {{ "until": "end" }} }} }},
+            {{ "play": {{ "scene": {{ "variant": "token" }} }} }}]"#
+    ));
+    assert_eq!(player.lesson().predicted(1), Some(0));
+    assert_eq!(player.lesson().predicted(2), None);
+}
+
 /// A step in which the answer to a save is to be dropped.
 const DROP: &str = r#"[{ "act": { "text": "Drop it.",
     "do": { "drop": { "operation": "save", "kind": "write-answer" } }, "breaks": "read-your-writes",

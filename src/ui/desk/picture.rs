@@ -67,7 +67,12 @@ impl Desk {
             self.painter
                 .seat(seats(player.document(), player.scenario()));
         }
-        let mut frame = self.look.take(history, player.run(), player.speed());
+        let mut frame = self.look.take(
+            history,
+            player.run(),
+            player.speed(),
+            player.about().unwrap_or_default(),
+        );
         let known = (history, player.run().is_complete());
         if self.undone.0 != Some(known) {
             self.undone = (Some(known), player.undone());

@@ -115,10 +115,17 @@ impl Desk {
     }
 
     fn open_step(&mut self, ctx: &Context<Self>, step: usize) {
-        let opened = self.player.borrow_mut().open_step(step);
+        let mut player = self.player.borrow_mut();
+        let pointed = player.lesson().acts(player.lesson().at()).is_some();
+        let opened = player.open_step(step);
+        drop(player);
         match opened {
             Ok(true) => {
                 (self.wrong, self.sweep) = (None, None);
+                if pointed {
+                    // What the lesson pointed at was of the step that is left.
+                    self.selected = None;
+                }
                 let compared = self.comparing.is_some();
                 self.furnish();
                 if compared && self.comparing.is_none() {

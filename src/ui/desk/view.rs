@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use fallible_engine::format::name::{PropertyId, VariantId};
+use fallible_engine::format::name::VariantId;
 use yew::prelude::*;
 
 use super::tab::Tab;
@@ -62,7 +62,7 @@ impl Desk {
                     <Stage painter={self.painter.clone()} selected={self.selected} label={said(&player)} signs={signs(&player)}
                         on_select={link.callback(Happening::Select)}>
                         if let Some(count) = &self.gathered.so_far {
-                            <p class="so-far">{ "so far: " }<b>{ count }</b></p>
+                            <p class="so-far">{ "the answer so far: " }<b>{ count }</b></p>
                         }
                     </Stage>
                     { self.time_bar(ctx, &player) }
@@ -188,24 +188,33 @@ impl Desk {
     }
 
     fn charts(&self, ctx: &Context<Self>, player: &Player) -> Html {
-        let (secret, seen) = (
-            player.lesson().keeps_secret(&player.setup().variant),
-            player.seen(),
-        );
-        let now = if secret { seen } else { player.cursor().time };
+        let now = player.cursor().time;
         let seek = ctx
             .link()
             .callback(|time| Happening::Time(TimeWish::Seek(time)));
         if self.gathered.charts.is_empty() {
             return html! { <p class="empty">{ "Nothing to measure yet. Press Space to run." }</p> };
         }
-        html! {
-            <div class="charts">
-                { for self.gathered.charts.iter().map(|chart| html! {
-                    <ChartView key={chart.title.to_string()} chart={Rc::clone(chart)} {now} on_seek={seek.clone()}/>
-                }) }
-            </div>
+        // Those come first that the text names: others would push them out of sight.
+        let lesson = player.lesson();
+        let text = lesson.manner(lesson.at()).text;
+        let named = |title: &str| {
+            let name = title.split(',').next().unwrap_or_default();
+            text.is_some_and(|text| text.as_str().contains(name))
+        };
+        let (mut charts, mut others) = (Vec::new(), Vec::new());
+        for chart in self.gathered.charts.iter() {
+            let view = html! {
+                <ChartView key={chart.title.to_string()} chart={Rc::clone(chart)} {now} on_seek={seek.clone()}/>
+            };
+            if named(&chart.title) {
+                charts.push(view);
+            } else {
+                others.push(view);
+            }
         }
+        charts.append(&mut others);
+        html! { <div class="charts">{ for charts }</div> }
     }
 
     /// What the diagram draws in bold.
@@ -243,7 +252,7 @@ impl Desk {
         html! {
             <aside class={classes!("aside", self.calm.then_some("calm"))} aria-label="Outcome">
                 if picked { { inspector.clone() } }
-                { panels::promises(&promises, open_promises(player), &link.callback(Happening::Jump)) }
+                { panels::promises(&promises, player.about(), &link.callback(Happening::Jump)) }
                 <Meters tally={Rc::clone(&self.gathered.tally)}/>
                 if !picked { { inspector } }
                 if many {
@@ -255,12 +264,6 @@ impl Desk {
             </aside>
         }
     }
-}
-
-/// The promises that the open step is about, if it says which.
-fn open_promises(player: &Player) -> Option<&[PropertyId]> {
-    let lesson = player.lesson();
-    lesson.stage(lesson.at())?.promises.as_deref()
 }
 
 const fn halt_glyph(halt: &Halt) -> Glyph {

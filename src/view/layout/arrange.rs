@@ -95,6 +95,7 @@ fn places(roster: &Roster, size: Size, reserved: f32, widest: [f32; 3]) -> Arran
         // Names are whole as long as there is any room for them: rather lower machines than shorter names, and rather
         // two lines than none.
         (Scale::Compact, of(named, compact.h)),
+        (Scale::Low, of(small, Scale::Low.size().h)),
         (Scale::Small, of(small, 28.0)),
         (
             Scale::Small,
@@ -223,14 +224,14 @@ fn zone_grid(
     let (wide, high) = (size.w - 2.0 * margin, size.h - 2.0 * margin - reserved);
     let rows: Vec<&[Vec<usize>]> = roster.members.chunks(columns).collect();
     // Small machines need the room for their names more than what travels between them does.
-    let share = if scale >= Scale::Small { 0.2 } else { 0.31 };
-    let least = if scale >= Scale::Small { 16.0 } else { 24.0 };
+    let share = if scale >= Scale::Low { 0.2 } else { 0.31 };
+    let least = if scale >= Scale::Low { 16.0 } else { 24.0 };
     let gap_x = if joined {
         (size.w * share / columns.max(2) as f32 * apart).between(least, 240.0)
     } else {
         24.0
     };
-    let gap_y = if joined && scale >= Scale::Small {
+    let gap_y = if joined && scale >= Scale::Low {
         (high * 0.06).between(14.0, 60.0)
     } else if joined {
         (high * 0.14).between(36.0, 120.0)
@@ -244,7 +245,7 @@ fn zone_grid(
             .fold(0.0, f32::max)
     };
     let room_y = high - gap_y * (rows.len() - 1) as f32;
-    let plenty = if scale >= Scale::Small { 4.0 } else { 1.5 };
+    let plenty = if scale >= Scale::Low { 4.0 } else { 1.5 };
     let heights = shares(
         &rows.iter().map(|row| height_of(row)).collect::<Vec<_>>(),
         room_y,

@@ -12,10 +12,12 @@ use super::super::geometry::{Bezier, Point, Rect, Size, point};
 /// How much of a machine there is room for.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Scale {
-    /// 164 × 88: name, badge, state, clock.
+    /// 164 × 88, wider where there is room: name, badge, state, clock.
     Full,
     /// 128 × 54, wider where there is room: name, badge, state, skew.
     Compact,
+    /// 72 × 44, wider for its name where there is room: name, lamp, state.
+    Low,
     /// 72 × 28, wider or higher for its name where there is room: name and lamp.
     Small,
     /// 18 × 14: lamp and outline; the name appears when it is pointed at.
@@ -29,6 +31,7 @@ impl Scale {
         match self {
             Self::Full => Size { w: 164.0, h: 88.0 },
             Self::Compact => Size { w: 128.0, h: 54.0 },
+            Self::Low => Size { w: 72.0, h: 44.0 },
             Self::Small => Size { w: 72.0, h: 28.0 },
             Self::Dot => Size { w: 18.0, h: 14.0 },
         }

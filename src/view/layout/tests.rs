@@ -276,3 +276,32 @@ fn systems_of_one_file_put_the_same_machines_in_the_same_places() {
         [mine[0], mine[2], mine[3], mine[4]]
     );
 }
+
+/// A frame of so many servers in each zone.
+fn servers(zones: &[usize]) -> Frame {
+    let mut frame = crowd(zones.iter().sum(), zones.len());
+    let homes = zones.iter().enumerate();
+    let homes = homes.flat_map(|(zone, count)| std::iter::repeat_n(zone, *count));
+    for (machine, home) in frame.machines.iter_mut().zip(homes) {
+        machine.zone = home;
+    }
+    frame
+}
+
+#[test]
+fn machines_have_room_for_what_they_are_at_as_long_as_there_is_any() {
+    let layout = |zones: &[usize], w: f32, h: f32| {
+        let brief = Brief {
+            reserved_below: 36.0,
+            ..brief(w, h)
+        };
+        Layout::new(&servers(zones), &brief, &Estimate)
+    };
+    // A full one is as wide as its column lets it be.
+    let roomy = layout(&[1, 1, 2], 760.0, 420.0);
+    assert_eq!(roomy.scale, Scale::Full);
+    assert!(roomy.machines[0].w > Scale::Full.size().w);
+    // Five in a zone of a low window still tell their state, and a dozen on a smaller stage do not.
+    assert_eq!(layout(&[2, 5, 1], 706.0, 400.0).scale, Scale::Low);
+    assert_eq!(layout(&[2, 12, 1], 500.0, 360.0).scale, Scale::Small);
+}

@@ -2,7 +2,7 @@ use fallible_engine::kernel::id::ProcessId;
 
 use super::super::geometry::{Size, point, size};
 use super::super::scene::{Dash, Ink, Scene, Shape, Stroke};
-use super::super::text::Estimate;
+use super::super::text::{Estimate, Measure};
 use super::*;
 
 fn ms(millis: u64) -> Time {
@@ -374,4 +374,20 @@ fn a_stretch_reaches_back_to_what_led_to_a_broken_promise() {
     assert_eq!(reaching(shown.clone(), Some(Time(6_100))), shown);
     let long = reaching(shown, Some(Time(4_000)));
     assert_eq!(long, Time(3_850)..Time(7_000));
+}
+
+#[test]
+fn a_value_taken_at_the_edge_is_told_before_its_dot() {
+    let mut late = story();
+    late.changes[0].at = ms(4_298);
+    late.changes[0].value = "a long value".into();
+    let scene = draw(&late, ms(4_300), None, WIDE, &Estimate);
+    let found = scene.ground.iter().find_map(|shape| match shape {
+        Shape::Text { text, at, font, .. } if &**text == "a long value" => {
+            Some(at.x + Estimate.width(*font, text))
+        }
+        _ => None,
+    });
+    let end = found.expect("it is told");
+    assert!(end <= WIDE.w, "{end}");
 }

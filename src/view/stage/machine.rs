@@ -20,7 +20,7 @@ pub(super) fn still(machine: &Machine, place: Rect, scale: Scale, measure: &dyn 
     match scale {
         Scale::Full => body::full(machine, place, measure, &mut sketch),
         Scale::Compact => body::compact(machine, place, measure, &mut sketch),
-        Scale::Small => body::small(machine, place, measure, &mut sketch),
+        Scale::Low | Scale::Small => body::small(machine, place, scale, measure, &mut sketch),
         Scale::Dot => body::dot(machine, place, &mut sketch),
     }
     let margin = rect(place.x - 8.0, place.y - 2.0, place.w + 16.0, place.h + 12.0);
@@ -46,7 +46,7 @@ pub(super) fn changing(
     measure: &dyn Measure,
     (room, sketch): (&Room, &mut Sketch),
 ) -> Option<Rect> {
-    if scale >= Scale::Small {
+    if scale >= Scale::Low {
         return None;
     }
     let queue = words::queue(machine, place, measure, (room, sketch));
@@ -73,7 +73,7 @@ fn clock(machine: &Machine, place: Rect, scale: Scale, measure: &dyn Measure, sk
             } else {
                 (28.0, 76.0)
             };
-            let right = place.x + 156.0;
+            let right = place.right() - 8.0;
             let at = point(right, place.y + base);
             let wide = measure.width(font, &skew);
             sketch.text(at, skew, font, ink, Align::End);
@@ -97,7 +97,7 @@ fn clock(machine: &Machine, place: Rect, scale: Scale, measure: &dyn Measure, sk
                 sketch.text(at, skew, font, ink, Align::End);
             }
         }
-        Scale::Small | Scale::Dot => {}
+        Scale::Low | Scale::Small | Scale::Dot => {}
     }
 }
 
@@ -118,7 +118,7 @@ pub(super) fn marks(
     // In little room it is told without its time, and in none by its sign alone: the verdicts tell it too.
     let short = mark.words.split(" at ").next().unwrap_or_default();
     let words = [&*mark.words, short];
-    let words = words.iter().filter(|_| layout.scale < Scale::Small);
+    let words = words.iter().filter(|_| layout.scale < Scale::Low);
     let told = words.copied().find_map(|words| {
         let width = measure.width(Font::Strong, words) + 22.0;
         let area = room.take(around(*place, width, room))?;

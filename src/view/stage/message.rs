@@ -36,7 +36,7 @@ const TIP: f32 = 10.0;
 
 /// Whether messages are so many, or machines so small, that none carries words.
 pub(super) fn is_crowded(frame: &Frame, layout: &Layout) -> bool {
-    frame.flights.len() > WORDED || layout.scale >= Scale::Small
+    frame.flights.len() > WORDED || layout.scale >= Scale::Low
 }
 
 /// Draws what is under way: lines and marks without words on one sketch, and on another those with words.
@@ -59,7 +59,13 @@ pub(super) fn draw(
         } else {
             run(stack.flight.family, &stack.way, stack.share, sketch);
         }
-        lay(&stack, manner, measure, room, (sketch, worded, hits));
+        lay(
+            &stack,
+            layout,
+            (manner, measure),
+            room,
+            (sketch, worded, hits),
+        );
     }
 }
 
@@ -265,8 +271,8 @@ pub(super) fn beside(at: Point, heading: Point, width: f32, room: &Room) -> [Rec
 /// Lays a stack down with its words, or without them where there is no room for any.
 fn lay(
     stack: &Stack<'_>,
-    manner: Viewing,
-    measure: &dyn Measure,
+    layout: &Layout,
+    (manner, measure): (Viewing, &dyn Measure),
     room: &mut Room,
     (sketch, worded, hits): (&mut Sketch, &mut Sketch, &mut Vec<Hit<Thing>>),
 ) {
@@ -282,6 +288,20 @@ fn lay(
         let along = [0.35, 0.65, 0.2, 0.8].map(|t| beside(way.at(t), way.heading(t), wide, room));
         spots.extend(along.into_iter().flatten());
     }
+    // Away from its own line it must not stand on another: it would seem to travel there.
+    spots.retain(|area| {
+        let (mut own, mut strange) = (false, false);
+        for road in &layout.roads {
+            let on = (0..=12).any(|i| area.contains(road.curve.at(i as f32 / 12.0)));
+            match way {
+                Way::Along(curve) | Way::Back(curve) if std::ptr::eq(*curve, &*road.curve) => {
+                    own |= on
+                }
+                _ => strange |= on,
+            }
+        }
+        own || !strange
+    });
     let Some(area) = room.take(spots) else {
         let token = token(flight.family, whole);
         sketch.push(Shape::Token { at: *at, token });

@@ -14,6 +14,9 @@ pub struct ExplainStep(pub Prose);
 
 impl StepKind for ExplainStep {
     fn manner(&self) -> Manner<'_> {
-        Manner::set(self.0.title.as_ref(), self.0.scene.as_ref())
+        Manner {
+            text: Some(&self.0.text),
+            ..Manner::set(self.0.title.as_ref(), self.0.scene.as_ref())
+        }
     }
 }

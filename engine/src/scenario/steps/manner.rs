@@ -1,7 +1,7 @@
 //! What a step of a lesson asks, plays, shows, has done by hand, lets try and compares: all that is known of it to whoever
 //! leads a reader through a lesson, or tries it over many seeds. None of them knows a step by its name.
 
-use crate::format::name::{Id, Line, PropertyId, VariantId};
+use crate::format::name::{Id, Line, PropertyId, Text, VariantId};
 use crate::format::table::Table;
 use crate::scenario::kinds::doubts::Doubts;
 use crate::scenario::schema::{Action, Control, Goal, Question, Scene, Setting};
@@ -20,6 +20,8 @@ pub trait StepKind {
 pub struct Manner<'a> {
     /// The heading, where the file gives one.
     pub title: Option<&'a Line>,
+    /// What it tells the reader to look at, where it plays or says why.
+    pub text: Option<&'a Text>,
     /// It asks: the reader goes on when an answer is locked in.
     pub asks: Option<Asks<'a>>,
     /// It plays: the reader goes on when the run was watched to where its scene stops.

@@ -24,6 +24,7 @@ impl StepKind for PlayStep {
     fn manner(&self) -> Manner<'_> {
         Manner {
             plays: true,
+            text: self.text.as_ref(),
             ..Manner::set(self.title.as_ref(), self.scene.as_ref())
         }
     }

@@ -10,11 +10,15 @@ pub(super) const HEADER: f32 = 40.0;
 /// Room between a zone's edge and its machines.
 pub(super) const INSET: f32 = 16.0;
 
+/// How wide a full machine becomes where there is room.
+const FULL_MOST: f32 = 190.0;
+
 /// Room around a machine at this scale: beside it, and above it for a queue and below for a verdict.
 pub(super) const fn gaps(scale: Scale) -> Size {
     match scale {
         Scale::Full => Size { w: 28.0, h: 36.0 },
         Scale::Compact => Size { w: 16.0, h: 34.0 },
+        Scale::Low => Size { w: 12.0, h: 8.0 },
         Scale::Small => Size { w: 12.0, h: 6.0 },
         Scale::Dot => Size { w: 6.0, h: 6.0 },
     }
@@ -29,9 +33,10 @@ pub(super) fn slots(
 ) -> Option<Vec<Rect>> {
     let gap = gaps(scale);
     let inset = match scale {
-        Scale::Small | Scale::Dot => 6.0,
+        Scale::Low | Scale::Small | Scale::Dot => 6.0,
         _ if narrow => 12.0,
-        _ => INSET,
+        Scale::Compact => 10.0,
+        Scale::Full => INSET,
     };
     let inner = rect(
         zone.x + inset,
@@ -41,7 +46,9 @@ pub(super) fn slots(
     );
     let inner = match scale {
         // Nothing is told below so small a machine.
-        Scale::Small | Scale::Dot => rect(inner.x, zone.y + 28.0, inner.w, zone.h - 34.0),
+        Scale::Low | Scale::Small | Scale::Dot => {
+            rect(inner.x, zone.y + 28.0, inner.w, zone.h - 34.0)
+        }
         _ if narrow => rect(inner.x, zone.y + 30.0, inner.w, zone.h - 30.0 - 22.0),
         _ => inner,
     };
@@ -80,20 +87,23 @@ pub(super) fn slots(
     Some(places)
 }
 
-/// A compact machine in a column of its own takes some of the room beside it for its words.
+/// A machine in a column of its own takes some of the room beside it for its words: a full one enough for a badge
+/// beside most names, so that its state has a row to itself.
 fn wide(machine: Size, column: f32, scale: Scale) -> Size {
-    if scale != Scale::Compact {
-        return machine;
-    }
+    let most = match scale {
+        Scale::Full => FULL_MOST,
+        Scale::Compact => Scale::Full.size().w,
+        Scale::Low | Scale::Small | Scale::Dot => return machine,
+    };
     Size {
-        w: column.between(machine.w, Scale::Full.size().w).floor(),
+        w: column.between(machine.w, most).floor(),
         ..machine
     }
 }
 
 /// A small machine has room for little of its name: it takes what its column leaves, up to a compact one's width.
 fn roomy(machine: Size, column: f32, scale: Scale) -> Size {
-    if scale != Scale::Small {
+    if !matches!(scale, Scale::Low | Scale::Small) {
         return machine;
     }
     let most = Scale::Compact.size().w.max(machine.w);

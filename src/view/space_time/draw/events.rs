@@ -131,7 +131,9 @@ pub(super) fn changes(
         let place = if ground.upright {
             at.by(7.0, 14.0)
         } else {
-            at.by(7.0, 13.0)
+            // At the right edge it stands before its dot rather than half outside.
+            let fits = along + room - 5.0 <= ground.along.end + 12.0;
+            at.by(if fits { 7.0 } else { 5.0 - room }, 13.0)
         };
         let area = rect(place.x, place.y - 10.0, room - 12.0, 12.0);
         if !ground.upright && words.iter().any(|other| other.meets(area)) {

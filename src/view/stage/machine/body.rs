@@ -2,12 +2,12 @@
 
 use super::super::super::frame::{Machine, MachineKind, Power};
 use super::super::super::geometry::{Point, Rect, point, rect};
-use super::super::super::layout::two_lines;
+use super::super::super::layout::{Scale, two_lines};
 use super::super::super::scene::{Align, Dash, Ink, Shape, Sketch, Stroke, pen};
 use super::super::super::text::{Font, Measure};
 use super::words::{self, Baselines, head, is_crashed, state};
 
-/// 164 × 88: name, badge, state, clock.
+/// 88 high: name, badge, state, clock.
 pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
     let at = |x: f32, y: f32| point(place.x + x, place.y + y);
     let server = machine.kind == MachineKind::Server;
@@ -16,7 +16,7 @@ pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch
     let height = if server { 87.0 } else { 84.0 };
     stand(machine, place, sketch);
     face(
-        rect(place.x + 0.5, place.y + 0.5, 163.0, height),
+        rect(place.x + 0.5, place.y + 0.5, place.w - 1.0, height),
         crashed,
         sketch,
     );
@@ -26,7 +26,7 @@ pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch
             area: rect(
                 place.x + bezel + 0.5,
                 place.y + 1.0,
-                162.5 - bezel,
+                place.w - 1.5 - bezel,
                 height - 1.0,
             ),
         });
@@ -66,7 +66,7 @@ pub(super) fn full(machine: &Machine, place: Rect, measure: &dyn Measure, sketch
         sketch.text(at(left, base), words, Font::Value, Ink::Ink2, Align::Start);
     } else {
         sketch.line(
-            &[at(bezel + 0.5, 58.5), at(163.0, 58.5)],
+            &[at(bezel + 0.5, 58.5), at(place.w - 1.0, 58.5)],
             pen(Ink::Line, 1.0),
         );
         dial(
@@ -104,8 +104,14 @@ pub(super) fn compact(machine: &Machine, place: Rect, measure: &dyn Measure, ske
 /// Higher ones than this have their names on two lines.
 const HIGH_ENOUGH: f32 = 30.0;
 
-/// Name and lamp.
-pub(super) fn small(machine: &Machine, place: Rect, measure: &dyn Measure, sketch: &mut Sketch) {
+/// Name and lamp, and below them its state where it is high enough for that.
+pub(super) fn small(
+    machine: &Machine,
+    place: Rect,
+    scale: Scale,
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) {
     let crashed = is_crashed(machine);
     stand(machine, place, sketch);
     face(
@@ -118,10 +124,11 @@ pub(super) fn small(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
             area: rect(place.x + 1.0, place.y + 1.0, place.w - 2.0, place.h - 2.0),
         });
     }
-    let middle = place.y + place.h / 2.0;
+    let told = scale == Scale::Low;
+    let middle = place.y + if told { 14.0 } else { place.h / 2.0 };
     lamp(machine, point(place.x + 8.0, middle), sketch);
     let room = place.w - 20.0;
-    let (first, second) = if place.h > HIGH_ENOUGH {
+    let (first, second) = if place.h > HIGH_ENOUGH && !told {
         two_lines(&machine.name)
     } else {
         (&*machine.name, "")
@@ -139,6 +146,16 @@ pub(super) fn small(machine: &Machine, place: Rect, measure: &dyn Measure, sketc
         let at = point(place.x + 16.0, base);
         sketch.text(at, line, Font::Strong, ink, Align::Start);
         base += 14.0;
+    }
+    if told {
+        let rows = Baselines {
+            name: 16.0,
+            left: 16.0,
+            right: 6.0,
+            top: 5.0,
+            second: 36.0,
+        };
+        words::line(machine, place, (rows, rows.end(place)), measure, sketch);
     }
     if machine.badge.as_ref().is_some_and(|badge| badge.solid) {
         sketch.fill(
@@ -183,7 +200,8 @@ fn stand(machine: &Machine, place: Rect, sketch: &mut Sketch) {
         }
         MachineKind::Client => {
             let y = place.bottom() - if w > 130.0 { 3.5 } else { 1.0 };
-            let over = if w > 100.0 { 6.0 } else { 4.0 };
+            // Small machines fill their zones, and what they stand on stays in those.
+            let over = if place.h > 50.0 { 6.0 } else { 3.0 };
             sketch.form(
                 &[
                     Stroke::Move(point(x - over, y)),

@@ -46,7 +46,7 @@ pub(super) const fn compact(machine: &Machine) -> Baselines {
 }
 
 impl Baselines {
-    const fn end(self, place: Rect) -> f32 {
+    pub(super) const fn end(self, place: Rect) -> f32 {
         place.right() - self.right
     }
 }
@@ -136,11 +136,22 @@ pub(super) fn state(
     measure: &dyn Measure,
     sketch: &mut Sketch,
 ) {
+    let right = second_row(machine, place, rows, measure);
+    line(machine, place, (rows, right), measure, sketch);
+}
+
+/// The same, as far as this edge.
+pub(super) fn line(
+    machine: &Machine,
+    place: Rect,
+    (rows, right): (Baselines, f32),
+    measure: &dyn Measure,
+    sketch: &mut Sketch,
+) {
     let Some(field) = machine.fields.first() else {
         return;
     };
     let at = point(place.x + rows.left, place.y + rows.second);
-    let right = second_row(machine, place, rows, measure);
     let crashed = is_crashed(machine);
     let value_font = if crashed {
         Font::State
@@ -182,12 +193,12 @@ pub(super) fn state(
     }
 }
 
-/// A field's name, or what of it fits: whole words that do not end in a small one, or else letters.
+/// A field's name, or what of it fits: all of it, or whole words that do not end in a small one, or else letters.
 fn shortened(name: &str, room: f32, measure: &dyn Measure) -> String {
     let whole = |at: &usize| {
         let words = &name[..*at];
         let last = words.rsplit(' ').next().unwrap_or_default();
-        last.len() > 3 && measure.width(Font::State, words) <= room
+        (*at == name.len() || last.len() > 3) && measure.width(Font::State, words) <= room
     };
     let cuts = name.match_indices(' ').map(|(at, _)| at);
     let longest = cuts.chain([name.len()]).filter(whole).last();
@@ -274,6 +285,8 @@ mod tests {
         );
         assert_eq!(cut("connections to checkout", 16), "connections");
         assert_eq!(cut("connections to checkout", 8), "connect…");
+        assert_eq!(cut("carried out", 11), "carried out");
+        assert_eq!(cut("carried out", 10), "carried");
         assert_eq!(cut("log", 5), "log");
         assert_eq!(cut("item-21", 6), "it…-21");
     }
