@@ -80,7 +80,7 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
                         if won {
                             { hued_icon(Glyph::Holds) }{ "Won: all goals reached." }
                         } else if decided {
-                            { icon(Glyph::Open) }{ "Not yet. Change a control and run it again." }
+                            { icon(Glyph::Open) }{ "Not yet. Change a control." }
                         }
                     </p>
                 </div>
