@@ -27,7 +27,7 @@ impl Measure for Usage {
         let busiest = |(name, all): (&'static str, &Vec<Vec<f64>>)| {
             let so_far = all.iter().flat_map(|one| one.iter().take(seconds));
             let most = so_far.copied().fold(0.0, f64::max);
-            (most > 0.0).then(|| Figure::new(name, Unit::Share, most).aside("in a second"))
+            (most > 0.0).then(|| Figure::new(name, Unit::Share, most).aside("of a second"))
         };
         let used = [
             ("Busiest link", &now.used.pipes),

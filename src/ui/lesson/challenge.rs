@@ -73,17 +73,20 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
                     <legend class="q">{ "Your controls" }</legend>
                     { for tries.controls.iter().map(control) }
                 </fieldset>
-                <div class="go"><button class="btn btn-primary">{ "Run it" }</button></div>
+                // What came of it stands where it was asked for: the goals may be below the window.
+                <div class="go">
+                    <button class="btn btn-primary">{ "Run it" }</button>
+                    <p class="outcome-word" role="status">
+                        if won {
+                            { hued_icon(Glyph::Holds) }{ "Won: all goals reached." }
+                        } else if decided {
+                            { icon(Glyph::Open) }{ "Not yet. Change a control." }
+                        }
+                    </p>
+                </div>
                 if let Some(wrong) = &props.trial.wrong { <p class="waits" role="alert">{ wrong.clone() }</p> }
                 <h2 class="q goal-title">{ "Your goal" }</h2>
                 <div class="goals">{ for goals.iter().map(|one| goal(one, props.trial.tried)) }</div>
-                <p class="outcome-word" role="status">
-                    if won {
-                        { hued_icon(Glyph::Holds) }{ "Won: all goals reached." }
-                    } else if decided {
-                        { icon(Glyph::Open) }{ "Not yet. Change a control and run it again." }
-                    }
-                </p>
             </form>
     }
 }
@@ -129,7 +132,7 @@ fn field(
         }
         Knob::Slider(stops) => {
             let said = place(&stops, setting)
-                .map_or_else(|| "as it is".to_owned(), |place| Knob::words(&stops[place]));
+                .map_or_else(|| "not set".to_owned(), |place| Knob::words(&stops[place]));
             let on_set = {
                 let set = set.clone();
                 move |setting| set.emit((id.clone(), setting))

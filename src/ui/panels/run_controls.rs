@@ -130,9 +130,9 @@ fn SeedField(props: &SeedFieldProps) -> Html {
                 if seed.is_none() {
                     { "Write a whole number from 0 to 18446744073709551615." }
                 } else if props.seed == props.file_seed {
-                    { "The lesson's own. Another seed is another run of luck." }
+                    { "The file's own. Another seed is another run of luck." }
                 } else {
-                    { "Not the lesson's own. " }
+                    { "Not the file's own. " }
                     <button type="button" class="jump" onclick={on_own}>{ format!("Back to {}", props.file_seed) }</button>
                 }
             </small>

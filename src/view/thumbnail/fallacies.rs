@@ -24,7 +24,7 @@ const LOST: Cutout = Cutout {
 };
 
 const LATENCY: Cutout = Cutout {
-    below: r#"<path class="l" d="M24 26.5h192M24 74.5h192"/><path class="ma" d="M62 27L150 73M142.5 72.5l7.5.5-4-6.5"/><path class="k" d="M62.5 86v12M150.5 86v12M62 92.5h20M130 92.5h20"/><text class="tx mid" x="106" y="96">80 ms</text>"#,
+    below: r#"<path class="l" d="M24 26.5h192M24 74.5h192"/><path class="ma" d="M62 27L150 73M142.5 72.5l7.5.5-4-6.5"/><path class="k" d="M62.5 91v12M150.5 91v12M62 97.5h88"/><text class="tx mid" x="106" y="92">80 ms</text>"#,
     servers: &[],
     requests: &[],
     above: "",

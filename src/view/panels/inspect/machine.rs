@@ -25,12 +25,16 @@ pub(super) fn sheet(scene: &Sight<'_>, id: MachineId, history: Rc<[EventRow]>) -
         .map(|process| process.describe(&scene.cast.names))
         .collect();
     let client = client_on(scene, machine);
+    // Without power it follows nobody: it is not behind by anything, and not up to date either.
+    let lag = scene
+        .lag
+        .filter(|_| !matches!(machine.power, Power::Down(_)));
     Some(Sheet {
         thing: Thing::Machine(id),
         title: scene.cast.machine(id).into(),
         badge: badge(machine, &views),
         groups: vec![
-            state(&views, scene.lag),
+            state(&views, lag),
             clocks(scene, machine),
             work(scene, machine),
         ],

@@ -104,6 +104,7 @@ fn a_crashed_machine_says_since_when_and_can_be_restarted() {
         Some(("CRASHED", true))
     );
     assert_eq!(value(&db, "stopped at"), "2.000 s");
+    assert_eq!(value(&db, "behind by"), "", "it follows nobody");
     assert_eq!(db.tools[0], Tool::Restart);
 }
 
