@@ -6,7 +6,7 @@ mod told;
 
 use compared::{Pairs, compare};
 use fallible_engine::scenario::parse;
-use fallible_engine::sweep::{Asked, Questions, Runner, left_open, prove};
+use fallible_engine::sweep::{Asked, Questions, Runner, Shares, left_open, misspoken, prove};
 use told::{closed, with};
 
 #[track_caller]
@@ -109,5 +109,67 @@ fn a_challenge_is_won_and_lost_as_stated_and_each_control_decides() {
         ),
     ] {
         check(&with(&lesson, &[("most", most)]), &[("failures", failures)]);
+    }
+}
+
+/// A lesson whose text says numbers, the first of them of this setting.
+const SPEAKING: &str = r##"{
+    "format": 1, "id": "t", "title": "T", "group": "g", "hook": "H", "minutes": 1, "seed": "1", "duration": "3s",
+    "zones": { "here": {} },
+    "links": { "lan": { "within": ["here"], "latency": "1ms" } },
+    "nodes": {
+        "ann": { "kind": "client", "zone": "here" },
+        "db": { "kind": "store", "zone": "here", "config": { "role": "primary", "read_service": "50ms" } }
+    },
+    "workload": [{ "at": "2s", "every": "10ms", "times": 3, "node": "ann", "do": { "read": { "key": "k" } }, "as": "look" }],
+    "variants": [{ "id": "only", "label": "L" }],
+    "lesson": [{ "say": <text> }],
+    "settings": {
+        "read": { "label": "Reads", "path": "/nodes/db/config/read_service", "range": { "min": "10ms", "max": "50ms", "step": "20ms" } }
+    },
+    "numbers": {
+        "looks": { "count": { "operations": { "operation": "look" } } },
+        "slowest": { "meter": { "latency": { "of": "read", "percentile": 100 } } },
+        "well": { "share": { "operation": "look-1", "outcome": "ok" } }
+    }
+}"##;
+
+#[test]
+fn a_number_of_a_text_is_what_it_is_bound_to() {
+    for (text, misspoken) in [
+        ("[50 ms](#set:read), [50 ms](#set:/nodes/db/config/read_service)", ""),
+        ("[three looks](#number:looks), [52 ms](#number:slowest)", ""),
+        ("[40 ms](#set:read)", "step 1: \"40 ms\", bound to `#set:read`, should be \"50 ms\""),
+        ("[4 looks](#number:looks)", "step 1: \"4 looks\", bound to `#number:looks`, should be \"3 looks\""),
+        ("[0.1 s](#number:slowest)", ""),
+        ("[looks](#number:looks)", "step 1: \"looks\", bound to `#number:looks`, says no number"),
+        ("[3](#set:/nodes/db/kind)", "step 1: \"3\", bound to `#set:/nodes/db/kind`, where there is no number"),
+    ] {
+        let file = with(SPEAKING, &[("text", &format!("{text:?}"))]);
+        let document = parse(&closed(&file)).unwrap_or_else(|problems| panic!("{problems}"));
+        let slips = misspoken(&document, "only");
+        let told: Vec<String> = slips.iter().map(|slip| format!("step {}: {}", slip.step, slip.words)).collect();
+        assert_eq!(told.join(", "), misspoken, "{text}");
+    }
+}
+
+#[test]
+fn a_share_of_a_text_is_one_of_the_seeds() {
+    for (text, failure) in [
+        ("[100 %](#number:well)", None),
+        ("[one in two](#number:well)", Some("\"one in two\", but it was so on 20 of 20 seeds")),
+        ("[often](#number:well)", Some("\"often\" says no share")),
+    ] {
+        let file = with(SPEAKING, &[("text", &format!("{text:?}"))]);
+        let document = parse(&closed(&file)).unwrap_or_else(|problems| panic!("{problems}"));
+        let scenario = document.scenario();
+        let mut shares = Shares::of(scenario, "only");
+        let mut runner = Runner::new(scenario);
+        let asked: Vec<_> = shares.conditions().collect();
+        let asked = runner.conditions(scenario, &asked);
+        for seed in 1..=20 {
+            shares.add(&runner.ask(seed, &asked).1);
+        }
+        assert_eq!(shares.0[0].failure().as_deref(), failure, "{text}");
     }
 }

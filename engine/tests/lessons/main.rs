@@ -6,6 +6,7 @@
 mod challenges;
 mod claims;
 mod lag;
+mod numbers;
 mod shown;
 mod texts;
 
