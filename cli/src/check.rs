@@ -12,8 +12,8 @@ use fallible_engine::format::name::PropertyId;
 use fallible_engine::scenario::Document;
 use fallible_engine::scenario::schema::{Condition, Expectation, Scenario, Variant};
 use fallible_engine::sweep::{
-    Asked, Claim, Claims, Conflict, Mismatch, Questions, Runner, Shares, audit, left_open, misspoken, prove,
-    slips,
+    Asked, Claim, Claims, Conflict, Mismatch, Questions, Runner, Shares, audit, left_open,
+    misspoken, prove, slips,
 };
 use serde_json::{Value, json};
 
@@ -298,7 +298,11 @@ fn print_swept(out: &mut dyn Write, swept: &Swept) -> io::Result<()> {
         let (step, truths, runs) = (share.step, share.truths, share.truths + share.falsehoods);
         match share.failure() {
             Some(why) => writeln!(out, "    FALSE  step {step}: {why}")?,
-            None => writeln!(out, "    true   step {step}: \"{}\", {truths} of {runs} seeds", share.words)?,
+            None => writeln!(
+                out,
+                "    true   step {step}: \"{}\", {truths} of {runs} seeds",
+                share.words
+            )?,
         }
     }
     for Mismatch { step, words } in slips {

@@ -60,7 +60,7 @@ fn opened(document: Document) -> Player {
 }
 
 fn frame(player: &Player) -> Frame {
-    Look::default().take(player.history(), player.run(), player.speed())
+    Look::default().take(player.history(), player.run(), player.speed(), &[])
 }
 
 fn pictures(player: &Player) -> String {

@@ -32,13 +32,26 @@ pub fn share(text: &str, first: usize, what: &str) -> String {
         if last.as_ref().is_none_or(|asked| asked.of != of) {
             *last = asked(of);
         }
-        let Some(Asked { runner, conditions, .. }) = last else {
+        let Some(Asked {
+            runner, conditions, ..
+        }) = last
+        else {
             return String::new();
         };
         let first = first as u64;
         let mut seeds = first..first + AT_ONCE;
-        let is_so = |seed: &u64| runner.ask(*seed, conditions).1.iter().all(|truth| truth.is_true());
-        let found: Vec<String> = seeds.by_ref().filter(is_so).map(|seed| seed.to_string()).collect();
+        let is_so = |seed: &u64| {
+            runner
+                .ask(*seed, conditions)
+                .1
+                .iter()
+                .all(|truth| truth.is_true())
+        };
+        let found: Vec<String> = seeds
+            .by_ref()
+            .filter(is_so)
+            .map(|seed| seed.to_string())
+            .collect();
         found.join(" ")
     })
 }

@@ -101,9 +101,7 @@ fn stops(range: &Range) -> Vec<Setting> {
     } else {
         0
     };
-    let mut amounts: Vec<f64> = (0..=count)
-        .map(|n| min + step * f64::from(n))
-        .collect();
+    let mut amounts: Vec<f64> = (0..=count).map(|n| min + step * f64::from(n)).collect();
     if amounts.last().is_some_and(|last| *last + 1e-9 < max) {
         amounts.push(max);
     }

@@ -9,9 +9,9 @@ use fallible_engine::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use fallible_engine::check::truth::Truth;
-use fallible_engine::run::stop::Stop;
 use fallible_engine::format::name::Id;
 use fallible_engine::format::table::Table;
+use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::schema::{Control, LessonStep, Question, Scenario};
 use fallible_engine::scenario::staging::Staged;
 use fallible_engine::scenario::steps::manner::{Acts, Manner, Tries};
@@ -71,7 +71,11 @@ impl Lesson {
     /// The beginning of a scenario's lesson.
     #[must_use]
     pub fn of(scenario: &Scenario) -> Self {
-        Self::new(scenario.lesson.clone(), scenario.stages(), scenario.settings.clone())
+        Self::new(
+            scenario.lesson.clone(),
+            scenario.stages(),
+            scenario.settings.clone(),
+        )
     }
 
     /// The beginning of a lesson, with what is seen at each of its steps, and what its sentences let a reader set.
@@ -363,6 +367,8 @@ impl Lesson {
     /// Whether a step only says something about what came of a try at the challenge before it.
     #[must_use]
     pub fn looks_back_at(&self, challenge: usize, step: usize) -> bool {
-        self.manner(challenge).tries.is_some() && challenge <= step && (challenge + 1..=step).all(|place| self.manner(place).only_says())
+        self.manner(challenge).tries.is_some()
+            && challenge <= step
+            && (challenge + 1..=step).all(|place| self.manner(place).only_says())
     }
 }

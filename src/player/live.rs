@@ -67,7 +67,11 @@ impl Live {
                 };
                 let is = now.quantity().is_some_and(|now| said.is(now.into()));
                 let anew = || said.with_words(&Knob::words(now));
-                Shown::Set(id.into(), now.clone(), if is { words.to_owned() } else { anew() })
+                Shown::Set(
+                    id.into(),
+                    now.clone(),
+                    if is { words.to_owned() } else { anew() },
+                )
             }
             Bound::Number(id) => {
                 let mut numbers = self.numbers.iter();
@@ -104,7 +108,11 @@ impl Lives {
             self.live = Rc::new(Live {
                 step,
                 variant: Rc::clone(&player.setup().variant),
-                set: if is_challenge { Settings::new() } else { player.settings(step) },
+                set: if is_challenge {
+                    Settings::new()
+                } else {
+                    player.settings(step)
+                },
                 numbers: scenario.numbers.iter().filter_map(number).collect(),
                 shares: scenario.numbers.iter().filter_map(share).collect(),
             });

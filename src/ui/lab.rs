@@ -60,7 +60,9 @@ pub const SEEDS_AT_ONCE: u64 = 4;
 /// if the laboratory does not come, or fails.
 pub async fn share(text: &str, first: usize, what: &str) -> Option<Vec<u64>> {
     let told = lab("share", text, first, what).await.ok()?.as_string()?;
-    told.split_whitespace().map(|seed| seed.parse().ok()).collect()
+    told.split_whitespace()
+        .map(|seed| seed.parse().ok())
+        .collect()
 }
 
 async fn ask(name: &str, text: &str, step: usize, settings: &str) -> Result<Flaws, Failure> {

@@ -8,14 +8,10 @@ pub mod sandbox;
 
 use std::rc::Rc;
 
-use gloo::timers::callback::Timeout;
 use yew::prelude::*;
 
 use super::open::Trouble;
 use super::panels::Problems;
-
-/// For so long nothing is said of a wait, in milliseconds.
-const QUIET_MS: u32 = 200;
 
 /// Something that is fetched.
 #[derive(Debug)]
@@ -67,25 +63,4 @@ pub fn trouble_notice(trouble: &Trouble, on_retry: &Callback<()>) -> Html {
                 on_open={on_retry.clone()}/>
         },
     }
-}
-
-/// What is said of a wait.
-#[derive(Properties, PartialEq)]
-pub struct WaitingProps {
-    /// What is waited for, as a line.
-    pub words: AttrValue,
-}
-
-/// One line, once a wait is longer than a moment.
-#[component]
-pub fn Waiting(props: &WaitingProps) -> Html {
-    let shown = use_state(|| false);
-    {
-        let shown = shown.clone();
-        use_effect_with((), move |()| {
-            let timer = Timeout::new(QUIET_MS, move || shown.set(true));
-            move || drop(timer)
-        });
-    }
-    html! { <p class="loading" role="status">{ shown.then(|| props.words.clone()) }</p> }
 }

@@ -30,7 +30,8 @@ mod tests {
         for c in "aZéßµłñşğ中本あアπЖאعह각".chars() {
             assert!(is_letter(c) && of_word(c) && c.is_alphabetic(), "{c}");
         }
-        for c in " _-.,…—–’“”«»¿¡§€×÷→≤■、。\u{a0}\u{202f}\u{feff}".chars() {
+        for c in " _-.,…—–’“”«»¿¡§€×÷→≤■、。\u{a0}\u{202f}\u{feff}".chars()
+        {
             assert!(!is_letter(c) && !of_word(c), "{c}");
         }
         assert!(!is_letter('7') && of_word('7'));

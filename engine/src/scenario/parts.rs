@@ -1,7 +1,9 @@
 //! The parts of a scenario that can be read, each by itself, so that one broken entry hides no problem of another.
 
 use super::problem::Finding;
-use super::schema::{Control, LessonStep, Link, Node, Number, PropertyConfig, ScriptEntry, Variant, Work};
+use super::schema::{
+    Control, LessonStep, Link, Node, Number, PropertyConfig, ScriptEntry, Variant, Work,
+};
 use super::shape::{Scope, found};
 use crate::format::decode::{Decode, Misread, decode};
 use crate::format::limits;

@@ -248,8 +248,11 @@ impl Document {
                     findings.push(Finding {
                         pointer,
                         span,
-                        found: format!("a link to `#set:{place}`, which the variant `{variant}` does not set"),
-                        expected: "a place that it sets, or `#set:…@` and another variant".to_owned(),
+                        found: format!(
+                            "a link to `#set:{place}`, which the variant `{variant}` does not set"
+                        ),
+                        expected: "a place that it sets, or `#set:…@` and another variant"
+                            .to_owned(),
                         suggestion: None,
                     });
                 }

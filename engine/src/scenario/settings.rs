@@ -84,8 +84,7 @@ fn with_unit(text: &str) -> String {
     let number = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
     let (number, unit) = text.split_at(text.len() - number.len());
     let is_unit = !unit.is_empty() && unit.starts_with(|c| is_letter(c) || c == '%');
-    if !number.is_empty() && is_unit && unit.chars().all(|c| is_letter(c) || "/%".contains(c))
-    {
+    if !number.is_empty() && is_unit && unit.chars().all(|c| is_letter(c) || "/%".contains(c)) {
         format!("{number}\u{a0}{unit}")
     } else {
         text.to_owned()

@@ -24,7 +24,8 @@ const SHARE_OFF: f64 = 0.05;
 pub fn misspoken(document: &Document, variant: &str) -> Vec<Mismatch> {
     let spoken = spoken(document.scenario());
     let ours = spoken.iter().filter(|one| one.variant.as_str() == variant);
-    let (Some(scenario), Some(tree)) = (document.variant(variant), document.variant_tree(variant)) else {
+    let (Some(scenario), Some(tree)) = (document.variant(variant), document.variant_tree(variant))
+    else {
         return Vec::new();
     };
     let mut run = None;
@@ -76,7 +77,9 @@ fn value(terms: &Compiled, measured: &Number, run: &Finished) -> Option<Amount> 
 fn slip(spoken: &Spoken, amount: Option<Amount>) -> Option<String> {
     let Spoken { words, target, .. } = spoken;
     let Some(Amount(value, counts)) = amount else {
-        return Some(format!("\"{words}\", bound to `{target}`, where there is no number"));
+        return Some(format!(
+            "\"{words}\", bound to `{target}`, where there is no number"
+        ));
     };
     match Said::read(words) {
         None => Some(format!("\"{words}\", bound to `{target}`, says no number")),
@@ -114,7 +117,10 @@ impl Share {
         let share = f64::from(truths) / f64::from(runs.max(1));
         let chance = 2.0 * (share * (1.0 - share) / f64::from(runs.max(1))).sqrt();
         ((share - said).abs() > SHARE_OFF + chance).then(|| {
-            format!("\"{}\", but it was so on {truths} of {runs} seeds", self.words)
+            format!(
+                "\"{}\", but it was so on {truths} of {runs} seeds",
+                self.words
+            )
         })
     }
 }

@@ -12,7 +12,11 @@ fn each_number_that_a_text_binds_is_so() {
         let id = &document.scenario().id;
         bound += spoken(document.scenario()).len();
         for variant in document.variants() {
-            assert_eq!(misspoken(&document, variant.as_str()), [], "{id}, {variant}");
+            assert_eq!(
+                misspoken(&document, variant.as_str()),
+                [],
+                "{id}, {variant}"
+            );
         }
     }
     assert!(bound > 40, "only {bound} numbers are bound");

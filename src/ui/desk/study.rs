@@ -73,7 +73,10 @@ impl Desk {
             return;
         }
         let player = self.player.borrow();
-        let (document, variant) = (Rc::clone(player.document()), player.setup().variant.to_string());
+        let (document, variant) = (
+            Rc::clone(player.document()),
+            player.setup().variant.to_string(),
+        );
         ctx.link().send_future(async move {
             TimeoutFuture::new(0).await;
             let what = format!("{variant} {}", sweep.number);
@@ -84,13 +87,21 @@ impl Desk {
 
     /// Goes on, if nobody has asked for anything else.
     fn swept(&mut self, ctx: &Context<Self>, before: &Rc<Sweep>, found: Option<Vec<u64>>) {
-        if self.sweep.as_ref().is_none_or(|now| !Rc::ptr_eq(now, before)) {
+        if self
+            .sweep
+            .as_ref()
+            .is_none_or(|now| !Rc::ptr_eq(now, before))
+        {
             return;
         }
         let Some(found) = found else {
             self.sweep = None;
             let failure = Failure::LabStopped;
-            return ctx.props().site.toast.emit(format!("{failure} {}", failure.advice()).into());
+            return ctx
+                .props()
+                .site
+                .toast
+                .emit(format!("{failure} {}", failure.advice()).into());
         };
         let mut next = Sweep::clone(before);
         next.of += lab::SEEDS_AT_ONCE;

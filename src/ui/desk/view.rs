@@ -17,7 +17,7 @@ use crate::ui::diagram::Diagram;
 use crate::ui::lesson::{LessonColumn, Trial};
 use crate::ui::panels::record::TabHead;
 use crate::ui::panels::{
-    Events, Inspector, Lock, Meters, Problems, Record, TimeBar, announcer, branches, run_controls,
+    Events, Inspector, Lock, Problems, Record, TimeBar, announcer, branches, run_controls,
 };
 use crate::ui::stage::Stage;
 use crate::ui::top_bar::{Whereabouts, tool, top_bar};
@@ -253,7 +253,7 @@ impl Desk {
             <aside class={classes!("aside", self.calm.then_some("calm"))} aria-label="Outcome">
                 if picked { { inspector.clone() } }
                 { panels::promises(&promises, player.about(), &link.callback(Happening::Jump)) }
-                <Meters tally={Rc::clone(&self.gathered.tally)}/>
+                { panels::meters(&self.gathered.tally) }
                 if !picked { { inspector } }
                 if many {
                     { branches(&histories, now.branch, &link.callback(Happening::Switch)) }

@@ -42,7 +42,9 @@ pub(super) fn number(target: &str, words: &str, props: &LessonColumnProps) -> Ht
         }
         Shown::Share(id) => {
             let sweep = props.sweep.as_ref().filter(|sweep| sweep.number == id);
-            let go = props.on_act.reform(move |_: MouseEvent| LessonAct::Sweep(Rc::clone(&id)));
+            let go = props
+                .on_act
+                .reform(move |_: MouseEvent| LessonAct::Sweep(Rc::clone(&id)));
             html! {
                 <>
                     <button type="button" class="op-link" title="Try 100 seeds" onclick={go}>{ words.to_owned() }</button>
@@ -57,7 +59,9 @@ pub(super) fn number(target: &str, words: &str, props: &LessonColumnProps) -> Ht
 fn found(sweep: &Sweep, props: &LessonColumnProps) -> Html {
     let seed = |seed: &u64| {
         let seed = *seed;
-        let go = props.on_act.reform(move |_: MouseEvent| LessonAct::Seed(seed));
+        let go = props
+            .on_act
+            .reform(move |_: MouseEvent| LessonAct::Seed(seed));
         html! { <>{ " " }<button type="button" class="jump" onclick={go}>{ seed }</button></> }
     };
     let some = sweep.seeds.iter().take(NAMED).map(seed);

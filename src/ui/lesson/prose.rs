@@ -102,7 +102,9 @@ fn inline(inline: &Inline, props: &LessonColumnProps) -> Html {
         }
         Inline::Link(Lead::Operation(name), inner) => {
             let name = Rc::clone(name);
-            let go = props.on_act.reform(move |_: MouseEvent| LessonAct::Follow(Rc::clone(&name)));
+            let go = props
+                .on_act
+                .reform(move |_: MouseEvent| LessonAct::Follow(Rc::clone(&name)));
             html! { <button type="button" class="op-link" onclick={go}>{ inlines(inner, props) }</button> }
         }
         Inline::Link(Lead::Bound(target), inner) => match &inner[..] {

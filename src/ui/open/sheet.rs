@@ -1,7 +1,8 @@
 //! The dialog that opens a scenario: a file, a text or an address.
 
 use gloo::file::File;
-use web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use crate::ui::panels::Sheet;
@@ -56,7 +57,7 @@ pub fn OpenSheet(props: &OpenSheetProps) -> Html {
             <p>{ "A scenario is a JSON file. It stays in this browser; nothing is sent anywhere." }</p>
             <div class="field">
                 <span>{ "A file" }</span>
-                <FileField on_file={props.on_open.reform(Opening::File)}/>
+                { file_field(props.on_open.reform(Opening::File)) }
                 <small>{ "Or drop it anywhere on the page." }</small>
             </div>
             <form class="field-row" onsubmit={open_url}>
@@ -73,45 +74,30 @@ pub fn OpenSheet(props: &OpenSheetProps) -> Html {
     }
 }
 
-/// What a file field tells.
-#[derive(Properties, PartialEq)]
-pub struct FileFieldProps {
-    /// A file was chosen.
-    pub on_file: Callback<File>,
-    /// The button's words.
-    #[prop_or(AttrValue::Static("Choose a file…"))]
-    pub label: AttrValue,
-}
-
 /// A button that lets the reader choose a file.
-#[component]
-pub fn FileField(props: &FileFieldProps) -> Html {
-    let input = use_node_ref();
-    let onchange = {
-        let on_file = props.on_file.clone();
-        move |event: Event| {
-            let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
-                return;
-            };
-            if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                on_file.emit(file.into());
-            }
-            // So that the same file can be chosen again after it was changed.
-            input.set_value("");
+pub fn file_field(on_file: Callback<File>) -> Html {
+    let onchange = move |event: Event| {
+        let Some(input) = event.target_dyn_into::<HtmlInputElement>() else {
+            return;
+        };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            on_file.emit(file.into());
         }
+        // So that the same file can be chosen again after it was changed.
+        input.set_value("");
     };
-    let onclick = {
-        let input = input.clone();
-        move |_: MouseEvent| {
-            if let Some(input) = input.cast::<HtmlInputElement>() {
-                input.click();
-            }
+    let onclick = |event: MouseEvent| {
+        let input = event
+            .target_dyn_into::<Element>()
+            .and_then(|button| button.next_element_sibling());
+        if let Some(input) = input.and_then(|input| input.dyn_into::<HtmlInputElement>().ok()) {
+            input.click();
         }
     };
     html! {
         <>
-            <button type="button" class="btn" {onclick}>{ props.label.clone() }</button>
-            <input ref={input} type="file" hidden=true accept=".json,application/json" {onchange}/>
+            <button type="button" class="btn" {onclick}>{ "Choose a file…" }</button>
+            <input type="file" hidden=true accept=".json,application/json" {onchange}/>
         </>
     }
 }

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use fallible_engine::scenario::index::{Card, Group, Index};
 use yew::prelude::*;
 
-use super::{Loaded, Waiting, trouble_notice};
+use super::{Loaded, trouble_notice};
 use crate::player::address::{Address, Start};
 use crate::player::progress::{Done, Progress};
 use crate::ui::drawing;
-use crate::ui::open::sheet::{FileField, Opening};
+use crate::ui::open::sheet::{Opening, file_field};
+use crate::ui::panels::Waiting;
 use crate::ui::panels::{Problems, hued_icon, icon};
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::{Whereabouts, tool, top_bar};
@@ -239,7 +240,7 @@ fn own(props: &GalleryProps) -> Html {
                 <div><b>{ "Drop a scenario here" }</b>
                     { "or choose, paste or link one. It is read in this browser and sent nowhere." }</div>
                 <div class="drop-acts">
-                    <FileField on_file={props.on_open.reform(Opening::File)}/>
+                    { file_field(props.on_open.reform(Opening::File)) }
                     <button type="button" class="btn" onclick={open}>{ "Paste or link…" }</button>
                     <a class="btn btn-quiet" href="#/sandbox">{ "Start from nothing" }</a>
                 </div>

@@ -7,11 +7,12 @@ use fallible_engine::scenario::index::Index;
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
-use super::{Loaded, Waiting, trouble_notice};
+use super::{Loaded, trouble_notice};
 use crate::player::address::{Address, Start};
 use crate::player::session::Session;
 use crate::ui::desk::Desk;
 use crate::ui::open::{Trouble, fetch, read_text};
+use crate::ui::panels::Waiting;
 use crate::ui::site::{MaybeFlawed, Site};
 use crate::ui::top_bar::bare_bar;
 

@@ -1,29 +1,15 @@
 //! The meters: what the run has cost and how quick it was so far.
 
-use std::rc::Rc;
-
 use yew::prelude::*;
 
-use crate::view::panels::meter::{Meter, Tally, meters, spark};
+use crate::view::panels::meter::{self, Meter, Tally, spark};
 
-/// What the meters show.
-#[derive(Properties, PartialEq)]
-pub struct MetersProps {
-    /// What was measured up to the moment shown.
-    pub tally: Rc<Tally>,
-    /// The heading.
-    #[prop_or(AttrValue::Static("Meters"))]
-    pub title: AttrValue,
-}
-
-/// The meters.
-#[component]
-pub fn Meters(props: &MetersProps) -> Html {
-    let list = use_memo(Rc::clone(&props.tally), |tally| meters(tally));
+/// The meters, as they were up to the moment shown.
+pub fn meters(tally: &Tally) -> Html {
     html! {
-        <section aria-label={props.title.clone()}>
-            <h2>{ props.title.clone() }</h2>
-            <dl class="meters">{ for list.iter().map(line) }</dl>
+        <section aria-label="Meters">
+            <h2>{ "Meters" }</h2>
+            <dl class="meters">{ for meter::meters(tally).iter().map(line) }</dl>
         </section>
     }
 }

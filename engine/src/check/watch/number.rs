@@ -28,7 +28,12 @@ impl Watch {
 
 /// The number that a condition is about, as a run says that is over.
 #[must_use]
-pub fn number_of(about: &Condition, trace: &Trace, properties: &[AnyProperty], end: &End) -> Option<f64> {
+pub fn number_of(
+    about: &Condition,
+    trace: &Trace,
+    properties: &[AnyProperty],
+    end: &End,
+) -> Option<f64> {
     let mut watches = Watches::of(&[Some(about.clone())]);
     for (step, record) in trace.iter() {
         watches.take(record, &Rewound::to(trace, step));

@@ -81,7 +81,11 @@ impl Check<'_> {
             match value {
                 Control::Slider(slider) => check_slider(doubts, pointer, slider),
                 Control::Values(_) | Control::Patches(_) => {
-                    doubts.note(pointer, "a choice, which no number says", "a slider: `path` and `range`");
+                    doubts.note(
+                        pointer,
+                        "a choice, which no number says",
+                        "a slider: `path` and `range`",
+                    );
                 }
             }
         }

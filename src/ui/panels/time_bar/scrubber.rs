@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use fallible_engine::format::decimal::fixed;
 use fallible_engine::kernel::time::{Span, Time};
-use gloo::timers::callback::Timeout;
 use web_sys::Element;
 use yew::prelude::*;
 
 use super::TimeHand;
 use crate::player::wish::TimeWish;
+use crate::ui::panels::Waiting;
 use crate::ui::panels::icon::icon;
 use crate::view::panels::glyph::Glyph;
 use crate::view::panels::time::{
@@ -23,9 +23,6 @@ const SNAP_PX: f64 = 6.0;
 
 /// How many marks of one kind have room side by side.
 const MARK_SLOTS: u64 = 200;
-
-/// Shorter than this, nobody is told that a run is being prepared, in milliseconds.
-const TELL_AFTER_MS: u32 = 200;
 
 thread_local! {
     /// Ids within a page must differ; a page may hold two time bars.
@@ -85,7 +82,7 @@ pub(super) fn Scrubber(props: &ScrubberProps) -> Html {
                     <Marks marks={Rc::clone(&props.marks)} end={props.end}/>
                     <svg ref={head} class="head" overflow="visible"><path d="M0 4v23"/><circle cy="5" r="4"/></svg>
                 </svg>
-                if props.ready < props.end { <Preparing ready={props.ready} end={props.end}/> }
+                if props.ready < props.end { <Waiting class="say" words={preparing(props.ready, props.end)}/> }
             </div>
             <button type="button" class="btn btn-quiet icon-btn" aria-label="Next mark" title="Next mark (N)"
                 onclick={on_mark(TimeWish::MarkForward)}>{ icon(Glyph::MarkForward) }</button>
@@ -221,26 +218,4 @@ fn Marks(props: &MarksProps) -> Html {
         }
     };
     html! { { for shown.iter().map(mark) } }
-}
-
-#[derive(Properties, PartialEq)]
-struct PreparingProps {
-    ready: Time,
-    end: Time,
-}
-
-/// One line on the rail, once it has taken long enough to wonder.
-#[component]
-fn Preparing(props: &PreparingProps) -> Html {
-    let told = use_state(|| false);
-    {
-        let told = told.clone();
-        use_effect_with((), move |()| {
-            let timer = Timeout::new(TELL_AFTER_MS, move || told.set(true));
-            move || drop(timer)
-        });
-    }
-    html! {
-        if *told { <span class="say">{ preparing(props.ready, props.end) }</span> }
-    }
 }
