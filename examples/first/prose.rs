@@ -67,7 +67,7 @@ fn inline(inline: &Inline) -> String {
         Inline::Link(Lead::Operation(_), inner) => {
             format!(r#"<span class="op-link">{}</span>"#, inlines(inner))
         }
-        Inline::Link(Lead::Bound(_), inner) => inlines(inner, glossary),
+        Inline::Link(Lead::Bound(_), inner) => inlines(inner),
         Inline::Link(Lead::Web(url), inner) => format!(
             r#"<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>"#,
             escaped(url),

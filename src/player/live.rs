@@ -77,9 +77,8 @@ impl Live {
                 let mut numbers = self.numbers.iter();
                 match numbers.find(|(own, _)| **own == *id) {
                     Some((_, now)) if !said.is(*now) => Shown::Anew(said.with(now.0)),
-                    Some(_) => Shown::AsSaid,
                     None if self.shares.iter().any(|own| **own == *id) => Shown::Share(id.into()),
-                    None => Shown::AsSaid,
+                    Some(_) | None => Shown::AsSaid,
                 }
             }
         }

@@ -6,11 +6,15 @@
 #[must_use]
 pub fn is_letter(c: char) -> bool {
     match c {
-        // Latin-1: no-break space to ¿, of which ª, µ and º are letters; × and ÷.
         'ª' | 'µ' | 'º' => true,
-        '\u{80}'..='\u{bf}' | '×' | '÷' => false,
-        // Punctuation, arrows, signs of mathematics and boxes; punctuation of Chinese and Japanese; byte order mark.
-        '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}' | '\u{feff}' => false,
+        // Latin-1 up to ¿, × and ÷; punctuation, arrows, signs of mathematics and boxes; punctuation of Chinese and
+        // Japanese; byte order mark.
+        '\u{80}'..='\u{bf}'
+        | '×'
+        | '÷'
+        | '\u{2000}'..='\u{2bff}'
+        | '\u{3000}'..='\u{303f}'
+        | '\u{feff}' => false,
         _ => !c.is_ascii() || c.is_ascii_alphabetic(),
     }
 }
@@ -40,8 +44,8 @@ mod tests {
     #[test]
     fn in_the_languages_of_europe_it_is_as_unicode_has_it() {
         for c in ('\0'..='\u{24f}').filter(|c| !"²³¹¼½¾".contains(*c)) {
-            assert_eq!(is_letter(c), c.is_alphabetic(), "{:?}", c);
-            assert_eq!(of_word(c), c.is_alphanumeric(), "{:?}", c);
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+            assert_eq!(of_word(c), c.is_alphanumeric(), "{c:?}");
         }
     }
 }

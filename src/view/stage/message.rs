@@ -295,7 +295,7 @@ fn lay(
             let on = (0..=12).any(|i| area.contains(road.curve.at(i as f32 / 12.0)));
             match way {
                 Way::Along(curve) | Way::Back(curve) if std::ptr::eq(*curve, &*road.curve) => {
-                    own |= on
+                    own |= on;
                 }
                 _ => strange |= on,
             }
