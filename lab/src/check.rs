@@ -3,7 +3,8 @@
 use fallible_engine::format::decode::from_json;
 use fallible_engine::scenario::index::Index;
 use fallible_engine::scenario::schema::Setting;
-use fallible_engine::scenario::{Document, Problem, Problems, Report, parse};
+use fallible_engine::scenario::steps::manner::Tries;
+use fallible_engine::scenario::{Document, Problems, Report, parse, whole_file};
 use fallible_engine::sorted::SortedMap;
 
 /// What is wrong with a scenario file.
@@ -26,34 +27,26 @@ pub fn check_settings(text: &str, step: usize, settings: &str) -> String {
 }
 
 fn set(document: &Document, step: usize, settings: &str) -> Result<(), Problems> {
-    let steps = &document.scenario().lesson;
-    let tries = steps.get(step).and_then(|step| step.manner().tries);
-    let tries =
-        tries.ok_or_else(|| asked_wrongly(format!("step {step}"), "a step that is a challenge"))?;
-    let settings: SortedMap<String, Setting> = from_json(settings)
-        .map_err(|error| asked_wrongly(format!("settings that are {error}"), "values by ids"))?;
+    let scenario = document.scenario();
+    let stages = scenario.stages();
+    let live = || Tries::live(&stages.get(step)?.variant, &scenario.settings);
+    let steps = scenario.lesson.get(step);
+    let tries = steps.and_then(|step| step.manner().tries).or_else(live);
+    let tries = tries.ok_or_else(|| {
+        let expected = "a step that is a challenge, or a file with `settings`";
+        whole_file(format!("step {step}"), expected.to_owned())
+    })?;
+    let settings: SortedMap<String, Setting> = from_json(settings).map_err(|error| {
+        whole_file(
+            format!("settings that are {error}"),
+            "values by ids".to_owned(),
+        )
+    })?;
     let settings: Vec<(&str, Setting)> = settings
         .iter()
         .map(|(id, setting)| (id.as_str(), setting.clone()))
         .collect();
     document.with_settings(tries, &settings).map(drop)
-}
-
-/// What was asked makes no sense for this file, whose text has no place that could be pointed at.
-fn asked_wrongly(found: String, expected: &str) -> Problems {
-    let problem = Problem {
-        path: String::new(),
-        line: 1,
-        column: 1,
-        excerpt: String::new(),
-        found,
-        expected: expected.to_owned(),
-        suggestion: None,
-    };
-    Problems {
-        list: vec![problem],
-        more: false,
-    }
 }
 
 fn written(outcome: Result<(), Problems>) -> String {

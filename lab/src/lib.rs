@@ -5,7 +5,6 @@
 //! that says what is wrong with a file; no first visit waits for that.
 
 pub mod check;
-pub mod share;
 
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -4,7 +4,7 @@ use std::panic;
 
 use wasm_bindgen::prelude::*;
 
-use crate::{check, share};
+use crate::check;
 
 /// A fault of ours reaches who called, with what it says. The program is good for nothing afterwards.
 #[wasm_bindgen(start)]
@@ -28,10 +28,4 @@ pub fn check_index(text: &str) -> String {
 #[wasm_bindgen]
 pub fn check_settings(text: &str, step: usize, settings: &str) -> String {
     check::check_settings(text, step, settings)
-}
-
-/// See [`share::share`].
-#[wasm_bindgen]
-pub fn share(text: &str, first: usize, what: &str) -> String {
-    share::share(text, first, what)
 }

@@ -106,7 +106,9 @@ fn a_setting_that_a_challenge_does_not_have_is_a_problem() {
     );
     check(
         &Settings(LESSON, 999, "{}"),
-        &["Line 1, column 1: found step 999, expected a step that is a challenge."],
+        &[
+            "Line 1, column 1: found step 999, expected a step that is a challenge, or a file with `settings`.",
+        ],
     );
     check(
         &Settings("{", CHALLENGE, "{}"),

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use fallible_engine::format::said::{Amount, Said};
+use fallible_engine::format::said::{Amount, SaidNumber};
 use fallible_engine::scenario::bound::{Bound, BoundLink};
 use fallible_engine::scenario::schema::{Number, Setting};
 
@@ -56,7 +56,7 @@ impl Live {
     pub fn show(&self, target: &str, words: &str) -> Shown {
         let link = BoundLink::read(target);
         let here = link.filter(|link| link.variant.is_none_or(|id| *id == *self.variant));
-        let (Some(link), Some(said)) = (here, Said::read(words)) else {
+        let (Some(link), Some(said)) = (here, SaidNumber::read(words)) else {
             return Shown::AsSaid;
         };
         match link.to {

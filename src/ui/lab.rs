@@ -53,18 +53,6 @@ pub async fn check_settings(
     ask("check_settings", text, step, &to_json(&values.done())).await
 }
 
-/// How many seeds are tried at once: about as many as a frame leaves time for.
-pub const SEEDS_AT_ONCE: u64 = 4;
-
-/// On which of some seeds, from the first on, a share's condition is true: `what` is a variant and a number of a file. `None`
-/// if the laboratory does not come, or fails.
-pub async fn share(text: &str, first: usize, what: &str) -> Option<Vec<u64>> {
-    let told = lab("share", text, first, what).await.ok()?.as_string()?;
-    told.split_whitespace()
-        .map(|seed| seed.parse().ok())
-        .collect()
-}
-
 async fn ask(name: &str, text: &str, step: usize, settings: &str) -> Result<Flaws, Failure> {
     let told = lab(name, text, step, settings).await;
     let told = told.map_err(|_| Failure::Lab)?;

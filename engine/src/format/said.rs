@@ -14,7 +14,7 @@ const WORDS: [&str; 13] = [
 
 /// What a number counts.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Counts {
+pub enum Dimension {
     /// Things, or parts of a whole.
     Number,
     /// Nanoseconds.
@@ -31,42 +31,42 @@ pub enum Counts {
 
 /// An amount of something.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Amount(pub f64, pub Counts);
+pub struct Amount(pub f64, pub Dimension);
 
 impl From<Quantity> for Amount {
     fn from(quantity: Quantity) -> Self {
         let amount = quantity.amount();
         match quantity {
-            Quantity::Number(_) => Self(amount, Counts::Number),
-            Quantity::Duration(_) => Self(amount, Counts::Nanos),
-            Quantity::Size(_) => Self(amount, Counts::Bytes),
-            Quantity::BitRate(_) => Self(amount, Counts::BitsPerSecond),
-            Quantity::Rate(_) => Self(amount / 1e6, Counts::PerSecond),
+            Quantity::Number(_) => Self(amount, Dimension::Number),
+            Quantity::Duration(_) => Self(amount, Dimension::Nanos),
+            Quantity::Size(_) => Self(amount, Dimension::Bytes),
+            Quantity::BitRate(_) => Self(amount, Dimension::BitsPerSecond),
+            Quantity::Rate(_) => Self(amount / 1e6, Dimension::PerSecond),
         }
     }
 }
 
 /// The units that a number can have behind it: how each is written, what it counts and how many.
-const UNITS: [(&str, Counts, f64); 14] = [
-    ("%", Counts::Number, 0.01),
-    ("ns", Counts::Nanos, 1.0),
-    ("µs", Counts::Nanos, 1e3),
-    ("ms", Counts::Nanos, 1e6),
-    ("s", Counts::Nanos, 1e9),
-    ("min", Counts::Nanos, 60e9),
-    ("h", Counts::Nanos, 3600e9),
-    ("bytes", Counts::Bytes, 1.0),
-    ("kB", Counts::Bytes, 1e3),
-    ("MB", Counts::Bytes, 1e6),
-    ("GB", Counts::Bytes, 1e9),
-    ("kbit/s", Counts::BitsPerSecond, 1e3),
-    ("Mbit/s", Counts::BitsPerSecond, 1e6),
-    ("Gbit/s", Counts::BitsPerSecond, 1e9),
+const UNITS: [(&str, Dimension, f64); 14] = [
+    ("%", Dimension::Number, 0.01),
+    ("ns", Dimension::Nanos, 1.0),
+    ("µs", Dimension::Nanos, 1e3),
+    ("ms", Dimension::Nanos, 1e6),
+    ("s", Dimension::Nanos, 1e9),
+    ("min", Dimension::Nanos, 60e9),
+    ("h", Dimension::Nanos, 3600e9),
+    ("bytes", Dimension::Bytes, 1.0),
+    ("kB", Dimension::Bytes, 1e3),
+    ("MB", Dimension::Bytes, 1e6),
+    ("GB", Dimension::Bytes, 1e9),
+    ("kbit/s", Dimension::BitsPerSecond, 1e3),
+    ("Mbit/s", Dimension::BitsPerSecond, 1e6),
+    ("Gbit/s", Dimension::BitsPerSecond, 1e9),
 ];
 
 /// A number as a text says it.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Said<'a> {
+pub struct SaidNumber<'a> {
     /// What stands before its digits.
     before: &'a str,
     /// What stands behind them, and where its unit ends in that.
@@ -76,14 +76,14 @@ pub struct Said<'a> {
     /// What one in its last place is.
     place: f64,
     /// What it counts, unless it may be any of those that need no unit.
-    counts: Option<Counts>,
+    counts: Option<Dimension>,
     /// What one of it is worth.
     worth: f64,
     /// Of how many it says so many.
     of: Option<f64>,
 }
 
-impl<'a> Said<'a> {
+impl<'a> SaidNumber<'a> {
     /// The first number of some words.
     #[must_use]
     pub fn read(words: &'a str) -> Option<Self> {
@@ -104,12 +104,12 @@ impl<'a> Said<'a> {
         };
         let rest = after.trim_start_matches([' ', '\u{a0}']);
         let space = after.len() - rest.len();
-        let is_unit = |(unit, ..): &&(&str, Counts, f64)| {
+        let is_unit = |(unit, ..): &&(&str, Dimension, f64)| {
             let more = rest.strip_prefix(unit);
             more.is_some_and(|more| !more.starts_with(|c| is_letter(c) || c == '/'))
         };
         if before.ends_with('$') {
-            said.counts = Some(Counts::Dollars);
+            said.counts = Some(Dimension::Dollars);
         } else if let Some((unit, counts, worth)) = UNITS.iter().find(is_unit) {
             (said.counts, said.worth) = (Some(*counts), *worth);
             said.unit_end = space + unit.len();
@@ -124,7 +124,7 @@ impl<'a> Said<'a> {
     #[must_use]
     pub fn is(&self, amount: Amount) -> bool {
         let Amount(value, counts) = amount;
-        let needs_none = matches!(counts, Counts::Number | Counts::PerSecond);
+        let needs_none = matches!(counts, Dimension::Number | Dimension::PerSecond);
         match (self.counts, self.of) {
             (Some(said), _) if said != counts => false,
             (None, _) if !needs_none => false,
@@ -141,7 +141,7 @@ impl<'a> Said<'a> {
     pub fn share(&self) -> Option<f64> {
         match (self.of, self.counts) {
             (Some(of), _) => Some(self.number / of),
-            (None, Some(Counts::Number)) => Some(self.number * self.worth),
+            (None, Some(Dimension::Number)) => Some(self.number * self.worth),
             _ => None,
         }
     }
@@ -212,8 +212,8 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(words: &str, amount: f64, counts: Counts, is: bool) {
-        let said = Said::read(words).unwrap_or_else(|| panic!("{words} says a number"));
+    fn check(words: &str, amount: f64, counts: Dimension, is: bool) {
+        let said = SaidNumber::read(words).unwrap_or_else(|| panic!("{words} says a number"));
         assert_eq!(
             said.is(Amount(amount, counts)),
             is,
@@ -223,21 +223,21 @@ mod tests {
 
     #[test]
     fn a_text_says_a_number_rounded_or_cut_off() {
-        check("39 orders", 39.0, Counts::Number, true);
-        check("39 orders", 38.0, Counts::Number, false);
-        check("144", 144.0, Counts::Number, true);
-        check("1,000 bytes", 1000.0, Counts::Bytes, true);
-        check("8 pages a second", 8.0, Counts::PerSecond, true);
-        check("250 ms", 250e6, Counts::Nanos, true);
-        check("250\u{a0}ms", 251e6, Counts::Nanos, false);
-        check("1.5 s", 1_549_000_000.0, Counts::Nanos, true);
-        check("1.5 s", 1_610_000_000.0, Counts::Nanos, false);
-        check("256 kB buffer", 256e3, Counts::Bytes, true);
-        check("10 Mbit/s", 10e6, Counts::BitsPerSecond, true);
-        check("3 %", 0.03, Counts::Number, true);
-        check("3 %", 0.041, Counts::Number, false);
-        check("$12.50", 12.5, Counts::Dollars, true);
-        check("twelve", 12.0, Counts::Number, true);
+        check("39 orders", 39.0, Dimension::Number, true);
+        check("39 orders", 38.0, Dimension::Number, false);
+        check("144", 144.0, Dimension::Number, true);
+        check("1,000 bytes", 1000.0, Dimension::Bytes, true);
+        check("8 pages a second", 8.0, Dimension::PerSecond, true);
+        check("250 ms", 250e6, Dimension::Nanos, true);
+        check("250\u{a0}ms", 251e6, Dimension::Nanos, false);
+        check("1.5 s", 1_549_000_000.0, Dimension::Nanos, true);
+        check("1.5 s", 1_610_000_000.0, Dimension::Nanos, false);
+        check("256 kB buffer", 256e3, Dimension::Bytes, true);
+        check("10 Mbit/s", 10e6, Dimension::BitsPerSecond, true);
+        check("3 %", 0.03, Dimension::Number, true);
+        check("3 %", 0.041, Dimension::Number, false);
+        check("$12.50", 12.5, Dimension::Dollars, true);
+        check("twelve", 12.0, Dimension::Number, true);
     }
 
     #[test]
@@ -250,22 +250,25 @@ mod tests {
             ("one in five", 0.17, false),
             ("One in two", 0.6, true),
         ] {
-            check(words, share, Counts::Number, is);
+            check(words, share, Dimension::Number, is);
         }
         assert_eq!(
-            Said::read("nearly one in five pages").and_then(|said| said.share()),
+            SaidNumber::read("nearly one in five pages").and_then(|said| said.share()),
             Some(0.2)
         );
-        assert_eq!(Said::read("39 orders").and_then(|said| said.share()), None);
+        assert_eq!(
+            SaidNumber::read("39 orders").and_then(|said| said.share()),
+            None
+        );
     }
 
     #[test]
     fn another_unit_is_another_thing() {
-        check("250 ms", 0.25, Counts::Number, false);
-        check("250", 250e6, Counts::Nanos, false);
-        check("64 s", 64.0, Counts::Number, false);
-        check("64 seconds", 64.0, Counts::Number, true);
-        check("12", 12.0, Counts::Dollars, false);
+        check("250 ms", 0.25, Dimension::Number, false);
+        check("250", 250e6, Dimension::Nanos, false);
+        check("64 s", 64.0, Dimension::Number, false);
+        check("64 seconds", 64.0, Dimension::Number, true);
+        check("12", 12.0, Dimension::Dollars, false);
     }
 
     #[test]
@@ -276,19 +279,19 @@ mod tests {
             ("1.5 s", 2.26e9, "2.3 s"),
             ("20 %", 0.314, "31 %"),
         ] {
-            let said = Said::read(words).expect("it says a number");
+            let said = SaidNumber::read(words).expect("it says a number");
             assert_eq!(said.with(value), anew);
         }
-        let said = Said::read("a wait of 250 ms each").expect("it says a number");
+        let said = SaidNumber::read("a wait of 250 ms each").expect("it says a number");
         assert_eq!(said.with_words("1 s"), "a wait of 1 s each");
-        let said = Said::read("8 pages").expect("it says a number");
+        let said = SaidNumber::read("8 pages").expect("it says a number");
         assert_eq!(said.with_words("9"), "9 pages");
     }
 
     #[test]
     fn words_without_a_number_say_none() {
         for words in ["", "soon", "phone", "someone"] {
-            assert_eq!(Said::read(words), None, "{words}");
+            assert_eq!(SaidNumber::read(words), None, "{words}");
         }
     }
 }

@@ -23,6 +23,6 @@ pub mod steps;
 mod validate;
 
 pub use document::{Document, Unsaved, read_proven};
-pub use problem::{Problem, Problems};
+pub use problem::{Problem, Problems, whole_file};
 pub use proof::{parse, parse_bytes};
 pub use report::Report;

@@ -174,8 +174,9 @@ pub(super) fn refuse_if_long(bytes: usize) -> Result<(), Problems> {
     Err(whole_file(format!("a file of {bytes} bytes"), expected))
 }
 
-/// A problem with the file as a whole, before there is any text to point at.
-pub(super) fn whole_file(found: String, expected: String) -> Problems {
+/// A problem with the file as a whole, or with what is asked of it: there is no text to point at.
+#[must_use]
+pub fn whole_file(found: String, expected: String) -> Problems {
     let problem = Problem {
         path: String::new(),
         line: 1,

@@ -5,6 +5,7 @@ mod claims;
 pub(super) mod condition;
 mod course;
 mod signature;
+mod slider;
 mod system;
 
 use super::kinds::doubts::Doubts;
@@ -15,6 +16,7 @@ use super::problem::Finding;
 use crate::format::delay::Delay;
 use crate::format::tree::Tree;
 use crate::format::units::Duration;
+pub(super) use slider::check_slider;
 
 /// Every way in which the parts of a scenario do not fit together.
 pub(super) fn validate(tree: &Tree, parts: &Parts, names: &Names) -> Vec<Finding> {

@@ -7,7 +7,7 @@ use crate::check::condition::Condition as Compiled;
 use crate::check::property::End;
 use crate::check::truth::Truth;
 use crate::check::watch::number_of;
-use crate::format::said::{Amount, Said};
+use crate::format::said::{Amount, SaidNumber};
 use crate::format::tree::Tree;
 use crate::format::units::Quantity;
 use crate::scenario::Document;
@@ -81,7 +81,7 @@ fn slip(spoken: &Spoken, amount: Option<Amount>) -> Option<String> {
             "\"{words}\", bound to `{target}`, where there is no number"
         ));
     };
-    match Said::read(words) {
+    match SaidNumber::read(words) {
         None => Some(format!("\"{words}\", bound to `{target}`, says no number")),
         Some(said) if said.is(Amount(value, counts)) => None,
         Some(said) => Some(format!(
@@ -93,7 +93,7 @@ fn slip(spoken: &Spoken, amount: Option<Amount>) -> Option<String> {
 
 /// A share that a text says of a variant's runs, and on how many of them it was so.
 #[derive(Clone, Debug)]
-pub struct Share {
+pub struct SaidShare {
     /// Which step says it, from 1.
     pub step: usize,
     /// What it says.
@@ -106,12 +106,12 @@ pub struct Share {
     pub falsehoods: u32,
 }
 
-impl Share {
+impl SaidShare {
     /// Why the text is wrong; `None` if it is not.
     #[must_use]
     pub fn failure(&self) -> Option<String> {
         let (truths, runs) = (self.truths, self.truths + self.falsehoods);
-        let Some(said) = Said::read(&self.words).and_then(|said| said.share()) else {
+        let Some(said) = SaidNumber::read(&self.words).and_then(|said| said.share()) else {
             return Some(format!("\"{}\" says no share", self.words));
         };
         let share = f64::from(truths) / f64::from(runs.max(1));
@@ -127,7 +127,7 @@ impl Share {
 
 /// The shares that a lesson's texts say of one variant.
 #[derive(Clone, Debug, Default)]
-pub struct Shares(pub Vec<Share>);
+pub struct Shares(pub Vec<SaidShare>);
 
 impl Shares {
     /// Those of this variant, before any run.
@@ -140,7 +140,7 @@ impl Shares {
                 return None;
             };
             match scenario.numbers.get(id)? {
-                Number::Share { share } => Some(Share {
+                Number::Share { share } => Some(SaidShare {
                     step: one.step + 1,
                     when: share.clone(),
                     truths: 0,
@@ -158,7 +158,7 @@ impl Shares {
         self.0.iter().map(|share| &share.when)
     }
 
-    /// Counts one run: what those conditions say of it.
+    /// Dimension one run: what those conditions say of it.
     pub fn add(&mut self, truths: &[Truth]) {
         for (share, truth) in self.0.iter_mut().zip(truths) {
             match truth {

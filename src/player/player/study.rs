@@ -15,12 +15,13 @@ use fallible_engine::run::stop::Stop;
 use fallible_engine::scenario::compile::{condition, goal, number};
 use fallible_engine::scenario::schema::{Answer, Control, Goal, Number, Question};
 
-use super::{Player, Settings, Setup};
+use super::{Player, Settings, Setup, begin};
 use crate::player::kept::NoSuchRun;
 use crate::player::knob::Knob;
 use crate::player::lesson::Grade;
 use crate::player::news::{GoalState, News};
 use crate::player::press::Wish;
+use crate::player::run::Run;
 use crate::player::wish::Showing;
 
 impl Player {
@@ -140,14 +141,7 @@ impl Player {
     }
 
     fn with_story<T>(&self, branch: BranchId, tell: impl FnOnce(&Story<'_>) -> T) -> T {
-        let ledger = self.run.ledger_of(branch);
-        let branch = self.run.timeline().branch(branch);
-        let end = End::of(branch);
-        tell(&Story::new(
-            branch.trace(),
-            ledger.checks().properties(),
-            &end,
-        ))
+        story_of(&self.run, branch, tell)
     }
 
     /// Runs a challenge to its end with its controls set so. Controls that are not named stay as they are.
@@ -183,6 +177,20 @@ impl Player {
             number_of(&terms, story.trace, story.properties, story.end?)
         });
         Some(Amount(value?, measured.counts()))
+    }
+
+    /// Whether what a number of the texts is a share of is so on a seed, of the variant and the settings on the stage.
+    #[must_use]
+    pub fn is_so(&self, share: &str, seed: u64) -> bool {
+        let Some(Number::Share { share }) = self.scenario.numbers.get(share) else {
+            return false;
+        };
+        let (mut run, who, _) = begin(&self.scenario, seed);
+        run.finish();
+        let when = condition(share, &self.scenario, &who, run.cast());
+        story_of(&run, run.cursor().branch, |story| {
+            truth_of(when.as_ref(), story).is_true()
+        })
     }
 
     /// The goals of a challenge, judged once the run of a try is known to its end.
@@ -252,4 +260,16 @@ impl Player {
 /// How true a condition is of a run. What the run does not even have decides nothing.
 fn truth_of(when: Option<&Compiled>, story: &Story<'_>) -> Truth {
     when.map_or(Truth::Undecided, |when| when.judge(story))
+}
+
+/// Tells something of a run that is known to its end.
+fn story_of<T>(run: &Run, branch: BranchId, tell: impl FnOnce(&Story<'_>) -> T) -> T {
+    let ledger = run.ledger_of(branch);
+    let branch = run.timeline().branch(branch);
+    let end = End::of(branch);
+    tell(&Story::new(
+        branch.trace(),
+        ledger.checks().properties(),
+        &end,
+    ))
 }

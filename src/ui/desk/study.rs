@@ -6,11 +6,11 @@ use gloo::timers::future::TimeoutFuture;
 use yew::prelude::*;
 
 use super::{Desk, Happening};
-use crate::player::failure::Failure;
 use crate::player::live::Sweep;
 use crate::player::player::Settings;
 use crate::player::proven::is_proven;
 use crate::player::wish::Showing;
+use crate::ui::frames::now_ms;
 use crate::ui::lab;
 use crate::ui::lesson::LessonAct;
 use crate::ui::panels::RunAct;
@@ -18,6 +18,8 @@ use crate::view::frame::Thing;
 
 /// How many seeds are tried for a share.
 const SEEDS: u64 = 100;
+/// For how long in one go, in milliseconds.
+const SLICE_MS: f64 = 12.0;
 
 impl Desk {
     pub(super) fn go_step(&mut self, ctx: &Context<Self>, forward: bool) {
@@ -45,7 +47,7 @@ impl Desk {
                 let (of, seeds) = (0, Vec::new());
                 self.sweep_on(ctx, Sweep { number, of, seeds });
             }
-            LessonAct::Swept(before, found) => self.swept(ctx, &before, found),
+            LessonAct::Swept(before) => self.swept(ctx, &before),
             LessonAct::Seed(seed) => self.run(ctx, RunAct::Seed(seed)),
             LessonAct::Point => self.point(ctx),
             LessonAct::TakeUp => {
@@ -65,28 +67,20 @@ impl Desk {
         }
     }
 
-    /// Tries some more seeds, and lets the page draw before.
+    /// Tries some more seeds, once the page has drawn how far that is.
     fn sweep_on(&mut self, ctx: &Context<Self>, sweep: Sweep) {
         let sweep = Rc::new(sweep);
         self.sweep = Some(Rc::clone(&sweep));
-        if sweep.of >= SEEDS {
-            return;
+        if sweep.of < SEEDS {
+            ctx.link().send_future(async move {
+                TimeoutFuture::new(0).await;
+                Happening::Lesson(LessonAct::Swept(sweep))
+            });
         }
-        let player = self.player.borrow();
-        let (document, variant) = (
-            Rc::clone(player.document()),
-            player.setup().variant.to_string(),
-        );
-        ctx.link().send_future(async move {
-            TimeoutFuture::new(0).await;
-            let what = format!("{variant} {}", sweep.number);
-            let found = lab::share(document.text(), sweep.of as usize + 1, &what).await;
-            Happening::Lesson(LessonAct::Swept(sweep, found))
-        });
     }
 
-    /// Goes on, if nobody has asked for anything else.
-    fn swept(&mut self, ctx: &Context<Self>, before: &Rc<Sweep>, found: Option<Vec<u64>>) {
+    /// Goes on for about a frame, if nobody has asked for anything else.
+    fn swept(&mut self, ctx: &Context<Self>, before: &Rc<Sweep>) {
         if self
             .sweep
             .as_ref()
@@ -94,18 +88,14 @@ impl Desk {
         {
             return;
         }
-        let Some(found) = found else {
-            self.sweep = None;
-            let failure = Failure::LabStopped;
-            return ctx
-                .props()
-                .site
-                .toast
-                .emit(format!("{failure} {}", failure.advice()).into());
-        };
         let mut next = Sweep::clone(before);
-        next.of += lab::SEEDS_AT_ONCE;
-        next.seeds.extend(found);
+        let begun = now_ms();
+        while next.of < SEEDS && now_ms() - begun < SLICE_MS {
+            next.of += 1;
+            if self.player.borrow().is_so(&next.number, next.of) {
+                next.seeds.push(next.of);
+            }
+        }
         self.sweep_on(ctx, next);
     }
 

@@ -21,8 +21,8 @@ pub enum LessonAct {
     Follow(Rc<str>),
     /// How often something is so over seeds.
     Sweep(Rc<str>),
-    /// The same, with some more that were tried; none if that failed.
-    Swept(Rc<Sweep>, Option<Vec<u64>>),
+    /// To go on with that.
+    Swept(Rc<Sweep>),
     /// Another seed.
     Seed(u64),
     /// Where something is to be done by hand.

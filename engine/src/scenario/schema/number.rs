@@ -3,7 +3,7 @@
 use super::{Condition, Counted, Meter};
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
-use crate::format::said::Counts;
+use crate::format::said::Dimension;
 use crate::measure::figure::Unit;
 use schemars::JsonSchema;
 
@@ -32,15 +32,17 @@ pub enum Number {
 impl Number {
     /// What it counts.
     #[must_use]
-    pub const fn counts(&self) -> Counts {
+    pub const fn counts(&self) -> Dimension {
         match self {
             Self::Meter { meter } => match meter.unit() {
-                Unit::Nanos => Counts::Nanos,
-                Unit::Bytes => Counts::Bytes,
-                Unit::Dollars | Unit::DollarsPerHour => Counts::Dollars,
-                Unit::BytesPerSecond | Unit::Share | Unit::Count | Unit::Number => Counts::Number,
+                Unit::Nanos => Dimension::Nanos,
+                Unit::Bytes => Dimension::Bytes,
+                Unit::Dollars | Unit::DollarsPerHour => Dimension::Dollars,
+                Unit::BytesPerSecond | Unit::Share | Unit::Count | Unit::Number => {
+                    Dimension::Number
+                }
             },
-            Self::Count { .. } | Self::Share { .. } => Counts::Number,
+            Self::Count { .. } | Self::Share { .. } => Dimension::Number,
         }
     }
 }

@@ -7,8 +7,7 @@ use crate::format::name::{LinkId, NodeId};
 use crate::format::units::Duration;
 use crate::scenario::parts::Part;
 use crate::scenario::schema::{Control, Expectation, Link, Number, Variant};
-use crate::scenario::steps::challenge::check_slider;
-use crate::scenario::validate::condition;
+use crate::scenario::validate::{check_slider, condition};
 use crate::sorted::SortedSet;
 
 /// A property under examination.
