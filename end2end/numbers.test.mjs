@@ -46,8 +46,8 @@ const FILE = {
   ],
 };
 
-async function open(t, size = SIZES.wide) {
-  const page = await openPage(t, { size });
+async function open(t) {
+  const page = await openPage(t, { size: SIZES.wide });
   await started(page);
   await page.keyboard.press("o");
   await page.locator("dialog[open] textarea").fill(JSON.stringify(FILE));
@@ -69,18 +69,18 @@ test("a setting is dragged in its sentence, and what comes of it follows", async
   assert.equal(await slider.getAttribute("aria-valuetext"), "1 s");
   await checkAccessibility(page);
   await slider.press("Home");
-  await page.waitForFunction(() => /waits 50\sms/.test(document.querySelector(".lesson .prose").innerText));
+  await page.waitForFunction(() => /waits\s+50\sms/.test(document.querySelector(".lesson .prose").innerText));
   await page.waitForFunction((before) => {
     const now = document.querySelector(".lesson .anew").textContent.match(/\d+/)[0];
     return Number(now) > 2 * before;
   }, before);
   await picture(page, "numbers");
   await slider.press("End");
-  await page.waitForFunction(() => /waits 1\ss/.test(document.querySelector(".lesson .prose").innerText));
+  await page.waitForFunction(() => /waits\s+1\ss/.test(document.querySelector(".lesson .prose").innerText));
 });
 
 test("a share is tried over a hundred seeds, and each leads to its run", async (t) => {
-  const page = await open(t, SIZES.narrow);
+  const page = await open(t);
   await page.getByRole("button", { name: "one in two" }).click();
   await page.waitForFunction(() => / of 100 seeds/.test(document.querySelector(".lesson .prose").innerText), null, {
     timeout: 20_000,

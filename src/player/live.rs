@@ -65,7 +65,9 @@ impl Live {
                 let Some((_, now)) = self.set.iter().find(|(own, _)| own == id) else {
                     return Shown::AsSaid;
                 };
-                let is = now.quantity().is_some_and(|now| said.is(now.into()));
+                let is = now
+                    .quantity()
+                    .is_some_and(|now| said.is_exactly(now.into()));
                 let anew = || said.with_words(&Knob::words(now));
                 Shown::Set(
                     id.into(),

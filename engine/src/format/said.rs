@@ -119,8 +119,15 @@ impl<'a> SaidNumber<'a> {
         Some(said)
     }
 
-    /// Whether this is what the text says: rounded, or cut off behind its last digit; `1 in 5` of what is nearer to a fifth
-    /// than to a quarter or a sixth.
+    /// Whether this is what the text says, to the last bit.
+    #[must_use]
+    pub fn is_exactly(&self, amount: Amount) -> bool {
+        let off = amount.0 / self.worth - self.number;
+        self.is(amount) && off.abs() < 1e-9 * self.number.max(1.0)
+    }
+
+    /// Whether this is what the text says, rounded to its last digit; `1 in 5` of what is nearer to a fifth than to a quarter
+    /// or a sixth.
     #[must_use]
     pub fn is(&self, amount: Amount) -> bool {
         let Amount(value, counts) = amount;
@@ -132,7 +139,7 @@ impl<'a> SaidNumber<'a> {
                 value * (of + 0.5) >= 1.0 && value * (of - 0.5) <= 1.0
             }
             (None, Some(of)) => (value * of - self.number).abs() <= 0.5,
-            _ => (value / self.worth - self.number).abs() < self.place * (1.0 - 1e-9),
+            _ => (value / self.worth - self.number).abs() <= self.place * 0.5000001,
         }
     }
 
@@ -222,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_says_a_number_rounded_or_cut_off() {
+    fn a_text_says_a_number_rounded() {
         check("39 orders", 39.0, Dimension::Number, true);
         check("39 orders", 38.0, Dimension::Number, false);
         check("144", 144.0, Dimension::Number, true);
@@ -236,6 +243,7 @@ mod tests {
         check("10 Mbit/s", 10e6, Dimension::BitsPerSecond, true);
         check("3 %", 0.03, Dimension::Number, true);
         check("3 %", 0.041, Dimension::Number, false);
+        check("1 s", 50e6, Dimension::Nanos, false);
         check("$12.50", 12.5, Dimension::Dollars, true);
         check("twelve", 12.0, Dimension::Number, true);
     }
@@ -260,6 +268,22 @@ mod tests {
             SaidNumber::read("39 orders").and_then(|said| said.share()),
             None
         );
+    }
+
+    #[test]
+    fn a_setting_is_said_exactly() {
+        for (words, amount, is) in [
+            ("1 s", 1e9, true),
+            ("1 s", 1.2e9, false),
+            ("0.3 s", 300e6, true),
+        ] {
+            let said = SaidNumber::read(words).expect("it says a number");
+            assert_eq!(
+                said.is_exactly(Amount(amount, Dimension::Nanos)),
+                is,
+                "{words}"
+            );
+        }
     }
 
     #[test]

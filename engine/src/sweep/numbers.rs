@@ -51,7 +51,8 @@ pub fn misspoken(document: &Document, variant: &str) -> Vec<Mismatch> {
                 None => None,
             },
         };
-        found.extend(slip(one, amount).map(|words| Mismatch {
+        let exact = !matches!(link.to, Bound::Number(_));
+        found.extend(slip(one, amount, exact).map(|words| Mismatch {
             step: one.step + 1,
             words,
         }));
@@ -73,8 +74,8 @@ fn value(terms: &Compiled, measured: &Number, run: &Finished) -> Option<Amount> 
     Some(Amount(value, measured.counts()))
 }
 
-/// What is wrong with a number of a text.
-fn slip(spoken: &Spoken, amount: Option<Amount>) -> Option<String> {
+/// What is wrong with a number of a text; what is measured may be rounded.
+fn slip(spoken: &Spoken, amount: Option<Amount>, exact: bool) -> Option<String> {
     let Spoken { words, target, .. } = spoken;
     let Some(Amount(value, counts)) = amount else {
         return Some(format!(
@@ -83,7 +84,8 @@ fn slip(spoken: &Spoken, amount: Option<Amount>) -> Option<String> {
     };
     match SaidNumber::read(words) {
         None => Some(format!("\"{words}\", bound to `{target}`, says no number")),
-        Some(said) if said.is(Amount(value, counts)) => None,
+        Some(said) if exact && said.is_exactly(Amount(value, counts)) => None,
+        Some(said) if !exact && said.is(Amount(value, counts)) => None,
         Some(said) => Some(format!(
             "\"{words}\", bound to `{target}`, should be \"{}\"",
             said.with(value)
