@@ -72,7 +72,7 @@ test("a setting is dragged in its sentence, and what comes of it follows", async
   await page.waitForFunction(() => /waits\s+50\sms/.test(document.querySelector(".lesson .prose").innerText));
   await page.waitForFunction((before) => {
     const now = document.querySelector(".lesson .anew").textContent.match(/\d+/)[0];
-    return Number(now) > 2 * before;
+    return Number(now) > 1.5 * before;
   }, before);
   await picture(page, "numbers");
   await slider.press("End");
