@@ -143,7 +143,7 @@ impl<'a> SaidNumber<'a> {
         }
     }
 
-    /// How far a share is from what the text says of it, in parts of the whole; `None` if it says no share.
+    /// The share that the text says, from 0 to 1; `None` if it says none.
     #[must_use]
     pub fn share(&self) -> Option<f64> {
         match (self.of, self.counts) {

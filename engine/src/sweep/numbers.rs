@@ -160,7 +160,7 @@ impl Shares {
         self.0.iter().map(|share| &share.when)
     }
 
-    /// Dimension one run: what those conditions say of it.
+    /// Counts one run: what those conditions say of it.
     pub fn add(&mut self, truths: &[Truth]) {
         for (share, truth) in self.0.iter_mut().zip(truths) {
             match truth {
