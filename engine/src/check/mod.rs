@@ -38,6 +38,13 @@ use config::{Promised, PropertyDoubts, PropertySite};
 use property::{End, Findings, Property};
 use verdict::Step;
 
+/// Hands a record to a property. Most properties pass over most records: kept out of line, none of them pays for the
+/// largest one's frame. The page's program is compiled for size, so there it is not asked for.
+#[cfg_attr(not(target_arch = "wasm32"), inline(never))]
+fn take(property: &mut impl Property, step: Step, record: &Record, cast: &Cast) {
+    property.observe(step, record, cast);
+}
+
 macro_rules! registry {
     ($($(#[$doc:meta])* $name:ident in $module:ident;)*) => {
         $(pub mod $module;)*
@@ -57,7 +64,7 @@ macro_rules! registry {
         impl Property for AnyProperty {
             fn observe(&mut self, step: Step, record: &Record, cast: &Cast) {
                 match self {
-                    $(Self::$name(property) => property.observe(step, record, cast),)*
+                    $(Self::$name(property) => take(property, step, record, cast),)*
                 }
             }
 

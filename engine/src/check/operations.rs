@@ -84,6 +84,12 @@ impl Ended {
     }
 }
 
+/// The last record that tells of an operation alone: its end, or else its beginning.
+#[must_use]
+pub fn last_step((operation, ended): (&Operation, Option<&Ended>)) -> Step {
+    ended.map_or(operation.begun, |ended| ended.mark).step
+}
+
 /// Operations that have begun and not ended.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct Operations {
@@ -92,7 +98,17 @@ pub struct Operations {
 
 impl Operations {
     /// Takes a record; gives the operation that it ends.
+    #[cfg_attr(not(target_arch = "wasm32"), inline)]
     pub fn observe(&mut self, step: Step, record: &Record) -> Option<Ended> {
+        // Most records are about messages: they cost no call.
+        let tells = matches!(
+            record.fact,
+            Fact::Invoked(..) | Fact::Noted(_, AnyNote::Store(_)) | Fact::Completed(..)
+        );
+        tells.then(|| self.take(step, record)).flatten()
+    }
+
+    fn take(&mut self, step: Step, record: &Record) -> Option<Ended> {
         let mark = Mark {
             step,
             at: record.at,

@@ -39,7 +39,9 @@ impl<T: Clone> DerefMut for Shared<T> {
 }
 
 impl<T> From<Vec<T>> for Shared<T> {
-    fn from(list: Vec<T>) -> Self {
+    fn from(mut list: Vec<T>) -> Self {
+        // A list grows in leaps and is kept for long: it keeps no room that nobody will use.
+        list.shrink_to_fit();
         Self(Arc::new(list))
     }
 }

@@ -190,7 +190,7 @@ impl Tree {
                 a == b || decimal::parse(a) == decimal::parse(b)
             }
             (Value::List(a), Value::List(b)) => {
-                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.equals(b))
+                a.is(b) || a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.equals(b))
             }
             (Value::Object(a), Value::Object(b)) => {
                 let same = |member: &Member| {
@@ -198,7 +198,7 @@ impl Tree {
                         .get(&member.key)
                         .is_some_and(|value| member.value.equals(value))
                 };
-                a.len() == b.len() && a.iter().all(same)
+                a.is(b) || a.len() == b.len() && a.iter().all(same)
             }
             (a, b) => a == b,
         }

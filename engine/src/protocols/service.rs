@@ -143,7 +143,8 @@ impl Job {
 pub struct Service {
     config: Rc<Config>,
     caller: Caller,
-    jobs: SortedMap<u32, Job>,
+    /// Boxed, since the first goes first: what is left then moves up.
+    jobs: SortedMap<u32, Box<Job>>,
     next_job: u32,
     /// Those that wait for a worker.
     queue: VecDeque<u32>,
@@ -278,7 +279,7 @@ impl Service {
                 if let Some(key) = job.key {
                     self.keys.begin(key, id);
                 }
-                self.jobs.insert(id, job);
+                self.jobs.insert(id, Box::new(job));
                 self.queue.push_back(id);
                 self.employ(ctx);
             }

@@ -8,7 +8,7 @@ use crate::kernel::id::FlightId;
 use crate::protocols::Fact;
 
 /// Flights in a chunk.
-const CHUNK: usize = 4_096;
+const CHUNK: usize = 1_024;
 /// Not yet.
 const NONE: u32 = u32::MAX;
 

@@ -177,11 +177,16 @@ impl Recent for Kept {
 impl<R: Reader> Recorder<AnyNote> for Strip<R> {
     #[inline]
     fn record(&mut self, record: Record) {
-        if self.keeps {
-            self.kept.keep(self.steps, record.clone());
-        }
+        let step = self.steps;
         self.steps += 1;
-        self.reader.read(&record, &self.kept);
+        if self.keeps {
+            self.kept.keep(step, record);
+            if let Some(record) = self.kept.event.last() {
+                self.reader.read(record, &self.kept);
+            }
+        } else {
+            self.reader.read(&record, &self.kept);
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::kernel::time::Time;
 use crate::protocols::{AnyNote, Fact, Record};
 
 /// Records in a chunk.
-const CHUNK: usize = 4_096;
+const CHUNK: usize = 1_024;
 
 #[derive(Clone, Debug, Default)]
 struct Chunk {

@@ -60,7 +60,7 @@ impl Service {
             bytes,
             onward: Some(onward),
             ..
-        }) = self.jobs.get(&id)
+        }) = self.jobs.get(&id).map(Box::as_ref)
         {
             let left = if self.config.heeds_deadlines {
                 self.caller.patience(&onward.call, ctx.monotonic())
@@ -174,7 +174,7 @@ impl Service {
         if let Some(Job {
             onward: Some(Onward { call, target, .. }),
             ..
-        }) = self.jobs.get(&id)
+        }) = self.jobs.get(&id).map(Box::as_ref)
         {
             self.caller.failed(call, *target, ctx.monotonic());
             self.again(id, &call::NO_ANSWER, ctx);
