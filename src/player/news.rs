@@ -6,6 +6,7 @@ use std::rc::Rc;
 use fallible_engine::check::truth::Truth;
 
 use super::lesson::Grade;
+use crate::view::panels::promise::Evidence;
 
 /// Something that the page should tell or keep.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -31,10 +32,21 @@ pub enum News {
 }
 
 /// A goal of a challenge and how the run stands to it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct GoalState {
     /// What the page calls it.
     pub words: Rc<str>,
     /// Whether it is reached; `None` while the run is computed.
     pub truth: Option<Truth>,
+    /// Why it was missed, where that can be said.
+    pub missed: Option<Rc<Miss>>,
+}
+
+/// Why a goal was missed.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Miss {
+    /// What came of it, as words that a full stop may follow.
+    pub because: String,
+    /// What shows it.
+    pub shown_by: Option<Evidence>,
 }

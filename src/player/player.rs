@@ -10,7 +10,7 @@ mod stops;
 mod study;
 mod time;
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use fallible_engine::check::verdict::Step;
@@ -32,7 +32,7 @@ use super::deed::Deed;
 use super::kept::{Aside, Kept, NoSuchRun};
 pub use super::kept::{Settings, Setup};
 use super::lesson::{HistoryId, Lesson};
-use super::news::News;
+use super::news::{GoalState, News};
 use super::run::{Pledge, Run};
 use super::session::version;
 use super::step_name::step_names;
@@ -80,6 +80,8 @@ pub struct Player {
     end: Cell<Option<(HistoryId, usize, Stop)>>,
     /// Whether it was said how the try at a challenge came out.
     pub(super) tried: bool,
+    /// How the run of the try stands to its goals, once it is over.
+    pub(super) judged: RefCell<Option<(HistoryId, Rc<[GoalState]>)>>,
     pub(super) news: Vec<News>,
 }
 
@@ -150,6 +152,7 @@ impl Player {
             tempo: Tempo::default(),
             end: Cell::default(),
             tried: false,
+            judged: RefCell::default(),
             news: Vec::new(),
             document,
         };

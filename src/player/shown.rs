@@ -111,15 +111,19 @@ impl Run {
         properties.map(stand).collect()
     }
 
+    /// A record, as what shows something.
+    #[must_use]
+    pub fn evidence(&self, step: Step) -> Option<Evidence> {
+        let row = self.row(step)?;
+        Some(Evidence {
+            step,
+            at: row.at,
+            words: row.words,
+        })
+    }
+
     fn breach(&self, violation: &Violation) -> Breach {
-        let evidence = |step: &Step| {
-            let row = self.row(*step)?;
-            Some(Evidence {
-                step: *step,
-                at: row.at,
-                words: row.words,
-            })
-        };
+        let evidence = |step: &Step| self.evidence(*step);
         Breach {
             at: violation.at,
             because: violation.because.as_str().into(),

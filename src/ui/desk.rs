@@ -70,6 +70,9 @@ pub struct DeskProps {
     /// The lesson's id, for a lesson of the site: progress is kept under it.
     #[prop_or_default]
     pub lesson: Option<AttrValue>,
+    /// The address and the title of the lesson that follows.
+    #[prop_or_default]
+    pub next: Option<(AttrValue, AttrValue)>,
     /// What is wrong with what was opened last.
     #[prop_or_default]
     pub flawed: MaybeFlawed,
@@ -86,6 +89,7 @@ impl PartialEq for DeskProps {
             && self.start == other.start
             && same(self.session.as_ref(), other.session.as_ref())
             && self.lesson == other.lesson
+            && self.next == other.next
             && self.flawed == other.flawed
             && self.editor == other.editor
     }

@@ -116,7 +116,7 @@ fn nav(props: &LessonColumnProps) -> Html {
             <ol>{ for (0..count).map(dot) }</ol>
             <span class="step-at" aria-hidden="true">{ format!("Step {} of {count}", at + 1) }</span>
             if last {
-                <a class="btn btn-quiet" href="#/">{ "All lessons" }</a>
+                { on(props) }
             } else {
                 <button type="button" class="btn btn-quiet" aria-disabled={(!open).to_string()}
                     aria-describedby={(!open).then_some("why-wait")} onclick={go(at + 1)}
@@ -125,4 +125,13 @@ fn nav(props: &LessonColumnProps) -> Html {
             }
         </nav>
     }
+}
+
+/// Where the last step leads: to the lesson that follows, or to all of them.
+fn on(props: &LessonColumnProps) -> Html {
+    let (href, title, words) = match &props.next {
+        Some((address, title)) => (address.clone(), Some(title.clone()), "Next lesson"),
+        None => ("#/".into(), None, "All lessons"),
+    };
+    html! { <a class="btn btn-quiet" {href} {title}>{ words }</a> }
 }

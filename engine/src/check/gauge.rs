@@ -11,6 +11,7 @@ use schemars::JsonSchema;
 use super::book::Book;
 use super::config::Ids;
 use super::property::End;
+use super::verdict::Step;
 use crate::format::decode::Decode;
 use crate::format::encode::Encode;
 use crate::measure::figure::{Now, Unit};
@@ -63,6 +64,15 @@ macro_rules! gauges {
         }
 
         impl AnyGauge {
+            /// What its number is.
+            #[must_use]
+            pub const fn unit(&self) -> Unit {
+                match self {
+                    $(Self::$own(_) => <$file::Config as Arguments>::UNIT,)*
+                    Self::Plain(plain, _) => plain.unit(),
+                }
+            }
+
             /// The gauge at the beginning of a run, to be fed its records.
             #[must_use]
             pub fn dial(&self) -> Box<dyn Dial> {
@@ -124,6 +134,10 @@ impl Dial for Whole {
     }
 
     fn least(&self) -> Option<f64> {
+        None
+    }
+
+    fn worst(&self, _: &Book) -> Option<Step> {
         None
     }
 }

@@ -1,9 +1,11 @@
 //! A condition that is judged while a run goes on. It says yes or no as soon as no continuation of the run can change
 //! that, and leaves open what may still go either way.
 
+mod missed;
 mod number;
 #[cfg(test)]
 mod tests;
+mod watches;
 
 use crate::kernel::id::OperationId;
 use crate::kernel::operation::Value;
@@ -12,7 +14,9 @@ use crate::protocols::{AnyNote, Fact, Record, bank};
 use crate::run::tape::{Recent, Rewound};
 use crate::run::trigger::{Pattern, Sought};
 
+pub use missed::Missed;
 pub use number::number_of;
+pub use watches::{Watches, first_said};
 
 use super::AnyProperty;
 use super::book::{Book, Fates};
@@ -99,6 +103,19 @@ impl Watch {
         }
     }
 
+    /// Whether it looks at records. Others are read off the operations and properties.
+    fn heeds(&self) -> bool {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().any(Self::heeds),
+            Self::Not(part) => part.heeds(),
+            Self::Facts(..) | Self::Gauge(..) | Self::Order(_) => true,
+            Self::Operation(_)
+            | Self::Property(..)
+            | Self::Violations(..)
+            | Self::Operations(..) => false,
+        }
+    }
+
     /// Takes the record at `step`.
     pub fn take(&mut self, step: Step, record: &Record, recent: &dyn Recent) {
         match self {
@@ -117,7 +134,6 @@ impl Watch {
                     }
                 }
             }
-            // These are read off the operations and properties.
             Self::Operation(_)
             | Self::Property(..)
             | Self::Violations(..)
@@ -190,100 +206,6 @@ impl Condition {
             end: story.end,
         })
     }
-}
-
-/// Conditions that are judged together while a run goes on; where there is none, that is left open.
-#[derive(Debug)]
-pub struct Watches {
-    all: Vec<Option<Watch>>,
-    book: Book,
-    steps: Step,
-}
-
-impl Watches {
-    /// Conditions of which nothing was seen yet.
-    #[must_use]
-    pub fn of(conditions: &[Option<Condition>]) -> Self {
-        let watch = |when: &Option<Condition>| when.as_ref().map(Watch::of);
-        Self {
-            all: conditions.iter().map(watch).collect(),
-            book: Book::default(),
-            steps: 0,
-        }
-    }
-
-    /// Takes the next record.
-    pub fn take(&mut self, record: &Record, recent: &dyn Recent) {
-        self.book.take(self.steps, record, recent);
-        for watch in self.all.iter_mut().flatten() {
-            watch.take(self.steps, record, recent);
-        }
-        self.steps += 1;
-    }
-
-    /// How many records they have taken.
-    #[must_use]
-    pub const fn steps(&self) -> Step {
-        self.steps
-    }
-
-    /// What each says by now.
-    #[must_use]
-    pub fn said(&self, properties: &[AnyProperty], end: Option<&End>) -> Vec<Truth> {
-        let account = Account {
-            book: &self.book,
-            properties,
-            steps: self.steps,
-            end,
-        };
-        let said = |watch: &Watch| watch.truth(&account);
-        let all = self.all.iter();
-        all.map(|watch| watch.as_ref().map_or(Truth::Undecided, said))
-            .collect()
-    }
-}
-
-/// What each condition says of a finished run, and after how many of its records so much is first said that it is
-/// `enough`; none if the end alone says it. What was said is never taken back, so what is enough stays so.
-#[must_use]
-pub fn first_said(
-    conditions: &[Option<Condition>],
-    story: &Story<'_>,
-    enough: impl Fn(&[Truth]) -> bool,
-) -> (Vec<Truth>, Option<Step>) {
-    /// So many events are passed over at first.
-    const STRIDE: usize = 64;
-    let scan = |from: Step, stride: usize| {
-        let mut watches = Watches::of(conditions);
-        let (mut last, mut events) = (0, 0);
-        for (step, record) in story.records() {
-            watches.take(record, &Rewound::to(story.trace, step));
-            let steps = step + 1;
-            if steps <= from || story.trace.event_end(steps) != steps {
-                continue;
-            }
-            events += 1;
-            if events % stride == 0 || steps == story.steps {
-                if enough(&watches.said(story.properties, None)) {
-                    return (watches, last, Some(steps));
-                }
-                last = steps;
-            }
-        }
-        (watches, last, None)
-    };
-    let (watches, open, said) = scan(0, STRIDE);
-    let said = said.and_then(|_| scan(open, 1).2);
-    let whole = if watches.steps == story.steps {
-        watches
-    } else {
-        let mut whole = Watches::of(conditions);
-        for (step, record) in story.records() {
-            whole.take(record, &Rewound::to(story.trace, step));
-        }
-        whole
-    };
-    (whole.said(story.properties, story.end), said)
 }
 
 impl Told {

@@ -116,7 +116,7 @@ fn is_decided(
     let all: Vec<_> = answers
         .map(|answer| condition(&answer.when, scenario, &run.who, cast))
         .collect();
-    let (truths, first) = first_said(&all, &run.story(), Truth::grade_all);
+    let (truths, first) = first_said(&all, &run.story(), &Truth::grade_all);
     match seen {
         None => false,
         Some(Extent::Whole(_)) => Truth::grade_all(&truths),

@@ -1,12 +1,13 @@
 //! Challenges: that they can be won and lost, and what decides them.
 
+use fallible_engine::check::truth::Truth;
 use fallible_engine::format::name::{Id, Line};
 use fallible_engine::format::table::Table;
 use fallible_engine::scenario::Document;
-use fallible_engine::scenario::schema::{Scenario, Setting};
+use fallible_engine::scenario::schema::{LessonStep, Scenario, Setting};
 use fallible_engine::scenario::steps::manner::Tries;
 use fallible_engine::sweep::challenges::goals;
-use fallible_engine::sweep::prove;
+use fallible_engine::sweep::{Runner, prove};
 
 use crate::{lesson, lessons};
 
@@ -43,6 +44,52 @@ fn a_challenge_can_be_won_and_lost_and_nothing_done_does_not_win() {
         for proof in prove(&document) {
             assert_eq!(proof.failures, [""; 0], "{}", document.scenario().id);
         }
+    }
+}
+
+#[test]
+fn who_loses_is_told_by_how_much_and_where() {
+    for document in lessons() {
+        let scenario = document.scenario();
+        for tries in challenges(scenario) {
+            let mut shown = 0;
+            for settings in [settings(tries.loses), Vec::new()] {
+                let tried = document
+                    .with_settings(tries, &settings)
+                    .expect("they give a scenario");
+                let mut runner = Runner::new(&tried);
+                let goals = runner.goals(&tried, tries.goals);
+                let run = runner.finish(scenario.seed.0);
+                let story = run.story();
+                for (goal, when) in tries.goals.iter().zip(goals.iter().flatten()) {
+                    let missed = when.missed(&story);
+                    let lost = when.judge(&story) == Truth::False;
+                    assert_eq!(missed.is_some(), lost, "{}: {goal:?}", scenario.id);
+                    if let Some(missed) = missed {
+                        assert!(
+                            missed.because.chars().any(|c| c.is_ascii_digit()),
+                            "{missed:?}"
+                        );
+                        shown += usize::from(missed.shown_by.is_some());
+                    }
+                }
+            }
+            assert!(shown > 0, "{}: some event shows why", scenario.id);
+        }
+    }
+}
+
+#[test]
+fn who_wins_is_told_in_two_sentences_what_that_shows() {
+    for document in lessons() {
+        let scenario = document.scenario();
+        let won = scenario.lesson.iter().find_map(|step| match step {
+            LessonStep::Challenge(challenge) => challenge.won.as_ref(),
+            _ => None,
+        });
+        let won = won.unwrap_or_else(|| panic!("{}", scenario.id)).as_str();
+        assert!(won.starts_with("You can now say "), "{won}");
+        assert_eq!(won.matches(". ").count(), 1, "{won}");
     }
 }
 

@@ -7,7 +7,7 @@ use fallible_engine::check::property::End;
 use fallible_engine::check::story::Story;
 use fallible_engine::check::truth::Truth;
 use fallible_engine::check::verdict::Step;
-use fallible_engine::check::watch::{first_said, number_of};
+use fallible_engine::check::watch::{Missed, first_said, number_of};
 use fallible_engine::format::name::Id;
 use fallible_engine::format::said::Amount;
 use fallible_engine::run::moment::BranchId;
@@ -19,7 +19,7 @@ use super::{Player, Settings, Setup, begin};
 use crate::player::kept::NoSuchRun;
 use crate::player::knob::Knob;
 use crate::player::lesson::Grade;
-use crate::player::news::{GoalState, News};
+use crate::player::news::{GoalState, Miss, News};
 use crate::player::press::Wish;
 use crate::player::run::Run;
 use crate::player::wish::Showing;
@@ -120,7 +120,7 @@ impl Player {
         let all = self.terms(question);
         let until = Stop::At(self.run.until());
         let (truths, shown) = self.with_story(branch, |story| {
-            let (truths, first) = first_said(&all, story, Grade::is_sure);
+            let (truths, first) = first_said(&all, story, &Grade::is_sure);
             let at = |steps: Step| Some(Stop::After(steps, story.trace.get(steps - 1)?.at));
             (truths, first.and_then(at))
         });
@@ -195,26 +195,53 @@ impl Player {
 
     /// The goals of a challenge, judged once the run of a try is known to its end.
     #[must_use]
-    pub fn goals(&self, step: usize) -> Vec<GoalState> {
+    pub fn goals(&self, step: usize) -> Rc<[GoalState]> {
         let Some(tries) = self.lesson.tries(step) else {
-            return Vec::new();
+            return Rc::default();
         };
         let ours = self
             .setup()
             .challenge
             .as_ref()
             .is_some_and(|(own, _)| *own == step);
-        let judged = ours && self.run.is_complete();
-        let branch = self.cursor().branch;
-        let truth = |one: &Goal| {
-            let when = goal(one, &self.scenario, &self.who, self.run.cast());
-            self.with_story(branch, |story| truth_of(when.as_ref(), story))
+        if !ours || !self.run.is_complete() {
+            let open = |one: &Goal| GoalState {
+                words: self.goal_words(one),
+                truth: None,
+                missed: None,
+            };
+            return tries.goals.iter().map(open).collect();
+        }
+        // A page asks for them with each frame.
+        let history = self.history();
+        let mut judged = self.judged.borrow_mut();
+        match &*judged {
+            Some((of, goals)) if *of == history => Rc::clone(goals),
+            _ => {
+                let goals: Rc<[GoalState]> =
+                    tries.goals.iter().map(|one| self.came_to(one)).collect();
+                *judged = Some((history, Rc::clone(&goals)));
+                goals
+            }
+        }
+    }
+
+    /// How the run that is over stands to a goal.
+    fn came_to(&self, one: &Goal) -> GoalState {
+        let when = goal(one, &self.scenario, &self.who, self.run.cast());
+        let (truth, missed) = self.with_story(self.cursor().branch, |story| {
+            let missed = when.as_ref().and_then(|when| when.missed(story));
+            (truth_of(when.as_ref(), story), missed)
+        });
+        let miss = |missed: Missed| Miss {
+            because: missed.because,
+            shown_by: missed.shown_by.and_then(|step| self.run.evidence(step)),
         };
-        let state = |one: &Goal| GoalState {
+        GoalState {
             words: self.goal_words(one),
-            truth: judged.then(|| truth(one)),
-        };
-        tries.goals.iter().map(state).collect()
+            truth: Some(truth),
+            missed: missed.map(miss).map(Rc::new),
+        }
     }
 
     fn goal_words(&self, goal: &Goal) -> Rc<str> {

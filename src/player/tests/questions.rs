@@ -142,6 +142,14 @@ fn a_challenge_is_lost_as_it_is_and_won_with_the_right_settings() {
         player.finish();
         let goals = player.goals(step);
         let won = goals.iter().all(|goal| goal.truth == Some(Truth::True));
+        for goal in goals.iter() {
+            let lost = goal.truth == Some(Truth::False);
+            let told = goal
+                .missed
+                .as_ref()
+                .is_some_and(|miss| miss.shown_by.is_some());
+            assert_eq!(told, lost, "{goal:?}: who loses is shown where");
+        }
         assert!(player.take_news().contains(&News::Tried { step, won }));
         assert_eq!(player.cursor().time, player.run().until());
         let again = player.setup().clone();

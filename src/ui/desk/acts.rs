@@ -171,7 +171,7 @@ impl Desk {
         }
     }
 
-    fn jump(&mut self, jump: Jump) {
+    pub(super) fn jump(&mut self, jump: Jump) {
         let mut player = self.player.borrow_mut();
         if !matches!(jump, Jump::Evidence(_)) {
             self.walked = None;

@@ -13,7 +13,7 @@ use crate::player::wish::Showing;
 use crate::ui::frames::now_ms;
 use crate::ui::lab;
 use crate::ui::lesson::LessonAct;
-use crate::ui::panels::RunAct;
+use crate::ui::panels::{Jump, RunAct};
 use crate::view::frame::Thing;
 
 /// How many seeds are tried for a share.
@@ -43,6 +43,7 @@ impl Desk {
             }
             LessonAct::Lock => self.lock(ctx),
             LessonAct::Follow(target) => self.follow(ctx, &target),
+            LessonAct::Show(step) => self.jump(Jump::Evidence(step)),
             LessonAct::Sweep(number) => {
                 let (of, seeds) = (0, Vec::new());
                 self.sweep_on(ctx, Sweep { number, of, seeds });

@@ -121,7 +121,8 @@ impl Desk {
         html! {
             <LessonColumn title={scenario.title.to_string()} lesson={player.lesson().clone()}
                 glossary={Rc::clone(&self.fixed.glossary)} references={Rc::clone(&self.fixed.references)}
-                variants={Rc::clone(&self.fixed.labels)} live={Rc::clone(&self.gathered.live)} sweep={self.sweep.clone()} {trial} aside={player.has_aside()}
+                variants={Rc::clone(&self.fixed.labels)} live={Rc::clone(&self.gathered.live)} sweep={self.sweep.clone()} {trial}
+                next={ctx.props().next.clone()} aside={player.has_aside()}
                 comparing={self.comparing.is_some()}
                 on_act={ctx.link().callback(Happening::Lesson)}/>
         }

@@ -2,6 +2,8 @@
 
 use std::rc::Rc;
 
+use fallible_engine::check::truth::Truth;
+use fallible_engine::check::verdict::Step;
 use yew::AttrValue;
 
 use crate::player::live::Sweep;
@@ -19,6 +21,8 @@ pub enum LessonAct {
     Lock,
     /// To where a link of the text leads.
     Follow(Rc<str>),
+    /// To a record of the run.
+    Show(Step),
     /// How often something is so over seeds.
     Sweep(Rc<str>),
     /// To go on with that.
@@ -43,11 +47,20 @@ pub struct Trial {
     /// The step.
     pub step: usize,
     /// The goals and how the run stands to them.
-    pub goals: Vec<GoalState>,
+    pub goals: Rc<[GoalState]>,
     /// What the controls are set to in the scenario as it stands.
     pub now: Settings,
     /// Whether the run that is shown is a try.
     pub tried: bool,
     /// Why the last try did not run, if it did not.
     pub wrong: Option<AttrValue>,
+}
+
+impl Trial {
+    /// Whether the try was won; `None` as long as that is open.
+    pub(super) fn is_won(&self) -> Option<bool> {
+        let decided = self.tried && self.goals.iter().all(|goal| goal.truth.is_some());
+        let reached = |goal: &GoalState| goal.truth == Some(Truth::True);
+        decided.then(|| self.goals.iter().all(reached))
+    }
 }

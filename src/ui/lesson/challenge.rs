@@ -1,5 +1,7 @@
 //! A challenge: controls, a try, and the goals as the run of the try came to stand to them.
 
+use std::rc::Rc;
+
 use fallible_engine::check::truth::Truth;
 use fallible_engine::scenario::schema::{Control, Setting};
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -8,10 +10,11 @@ use yew::prelude::*;
 use super::act::{LessonAct, Trial};
 use crate::player::knob::Knob;
 use crate::player::lesson::Lesson;
-use crate::player::news::GoalState;
+use crate::player::news::{GoalState, Miss};
 use crate::player::player::Settings;
 use crate::ui::panels::{hued_icon, icon};
 use crate::view::panels::glyph::Glyph;
+use crate::view::panels::promise::Evidence;
 
 /// What the card shows.
 #[derive(Properties, PartialEq)]
@@ -20,6 +23,8 @@ pub(super) struct ChallengeCardProps {
     pub(super) lesson: Lesson,
     /// How it stands.
     pub(super) trial: Trial,
+    /// What is said to who has won.
+    pub(super) won: Html,
     /// What the reader wants.
     pub(super) on_act: Callback<LessonAct>,
 }
@@ -65,8 +70,17 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
         }
     };
     let goals = &props.trial.goals;
-    let decided = props.trial.tried && goals.iter().all(|goal| goal.truth.is_some());
-    let won = decided && goals.iter().all(|goal| goal.truth == Some(Truth::True));
+    let outcome = match props.trial.is_won() {
+        None => Html::default(),
+        Some(true) => {
+            html! { <>{ hued_icon(Glyph::Holds) }{ "Won: all goals reached." }</> }
+        }
+        Some(false) => {
+            let missed = goals.iter().find(|goal| goal.truth != Some(Truth::True));
+            let words = missed.map(|goal| format!("Missed: {}.", goal.words));
+            html! { <>{ icon(Glyph::Open) }{ words }</> }
+        }
+    };
     html! {
             <form class="challenge" {onsubmit}>
                 <fieldset>
@@ -76,17 +90,12 @@ pub(super) fn ChallengeCard(props: &ChallengeCardProps) -> Html {
                 // What came of it stands where it was asked for: the goals may be below the window.
                 <div class="go">
                     <button class="btn btn-primary">{ "Run it" }</button>
-                    <p class="outcome-word" role="status">
-                        if won {
-                            { hued_icon(Glyph::Holds) }{ "Won: all goals reached." }
-                        } else if decided {
-                            { icon(Glyph::Open) }{ "Not yet. Change a control." }
-                        }
-                    </p>
+                    <p class="outcome-word" role="status">{ outcome }</p>
                 </div>
+                { props.won.clone() }
                 if let Some(wrong) = &props.trial.wrong { <p class="waits" role="alert">{ wrong.clone() }</p> }
                 <h2 class="q goal-title">{ "Your goal" }</h2>
-                <div class="goals">{ for goals.iter().map(|one| goal(one, props.trial.tried)) }</div>
+                <div class="goals">{ for goals.iter().map(|one| goal(one, props)) }</div>
             </form>
     }
 }
@@ -175,15 +184,27 @@ fn place(stops: &[Setting], now: Option<&Setting>) -> Option<usize> {
     now.and_then(|now| stops.iter().position(|stop| stop.quantity() == Some(now)))
 }
 
-fn goal(goal: &GoalState, tried: bool) -> Html {
+fn goal(goal: &GoalState, props: &ChallengeCardProps) -> Html {
     let (glyph, words) = match goal.truth {
         Some(Truth::True) => (Glyph::Holds, "reached"),
         Some(Truth::False) => (Glyph::Broke, "missed"),
         Some(Truth::Undecided) => (Glyph::Open, "cannot be judged"),
-        None if tried => (Glyph::Open, "running…"),
+        None if props.trial.tried => (Glyph::Open, "running…"),
         None => (Glyph::Open, "not tried yet"),
     };
+    let missed = |miss: &Rc<Miss>| {
+        let shown_by = |one: &Evidence| {
+            let step = one.step;
+            let onclick = props.on_act.reform(move |_| LessonAct::Show(step));
+            html! {
+                <>{ " See " }<button type="button" class="jump" aria-label={format!("Go to {}", one.at)} {onclick}>{ one.at.to_string() }</button>
+                { format!(": {}.", one.words) }</>
+            }
+        };
+        html! { <p>{ format!("{}.", miss.because) }{ for miss.shown_by.iter().map(shown_by) }</p> }
+    };
     html! {
-        <div class="goal">{ hued_icon(glyph) }<span>{ goal.words.to_string() }</span><output>{ words }</output></div>
+        <div class="goal">{ hued_icon(glyph) }<span>{ goal.words.to_string() }</span><output>{ words }</output>
+            { for goal.missed.iter().map(missed) }</div>
     }
 }

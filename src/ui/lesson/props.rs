@@ -30,6 +30,8 @@ pub struct LessonColumnProps {
     pub sweep: Option<Rc<Sweep>>,
     /// The challenge of the open step.
     pub trial: Option<Trial>,
+    /// The address and the title of the lesson that follows.
+    pub next: Option<(AttrValue, AttrValue)>,
     /// Whether something that was done by hand was set aside by the open step.
     pub aside: bool,
     /// Whether variants are shown side by side.

@@ -35,6 +35,20 @@ pub struct LessonProps {
     pub on_retry: Callback<()>,
 }
 
+impl LessonProps {
+    /// The address and the title of the lesson that follows.
+    fn next(&self) -> Option<(AttrValue, AttrValue)> {
+        let Loaded::Ready(index) = &self.index else {
+            return None;
+        };
+        let mut cards = index.cards();
+        cards.find(|card| card.id.as_str() == &*self.id)?;
+        let next = cards.next()?;
+        let address = Address::Lesson(next.id.to_string(), Start::default());
+        Some((address.to_string().into(), next.title.to_string().into()))
+    }
+}
+
 /// The page.
 #[component]
 pub fn LessonPage(props: &LessonProps) -> Html {
@@ -67,7 +81,7 @@ pub fn LessonPage(props: &LessonProps) -> Html {
             return html! {
                 <Desk {site} document={document.clone()} start={props.start.clone()} session={props.session.clone()}
                     address={Address::Lesson(props.id.to_string(), Start::default())}
-                    lesson={props.id.clone()} flawed={props.flawed.clone()}/>
+                    lesson={props.id.clone()} next={props.next()} flawed={props.flawed.clone()}/>
             };
         }
         _ => (None, Callback::noop()),

@@ -14,7 +14,7 @@ use super::icon::hued_icon;
 use crate::ui::observe::Resizes;
 use crate::view::panels::events::{EventFilter, EventList, Viewport};
 use crate::view::panels::meter::grouped;
-use filters::Filters;
+use filters::filters;
 
 /// A row's height before one was measured.
 const ROW_PX: f64 = 28.0;
@@ -48,12 +48,7 @@ pub fn Events(props: &EventsProps) -> Html {
     let count = props.list.rows.count();
     html! {
         <div class="events">
-            <Filters
-                filter={props.filter.clone()} kinds={Rc::clone(&props.kinds)} machines={Rc::clone(&props.machines)}
-                follow={*follow} on_filter={props.on_filter.clone()}
-                on_follow={{ let follow = follow.clone(); move |wanted| follow.set(wanted) }}
-                said={said(props, count)}
-            />
+            { filters(props, *follow, { let follow = follow.clone(); move |wanted| follow.set(wanted) }, said(props, count)) }
             if count == 0 {
                 { empty(props) }
             } else {

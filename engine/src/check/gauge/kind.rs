@@ -5,6 +5,7 @@ use std::fmt;
 use crate::check::book::Book;
 use crate::check::config::Ids;
 use crate::check::property::End;
+use crate::check::verdict::Step;
 use crate::kernel::time::Time;
 use crate::measure::figure::Unit;
 use crate::measure::fold::{Measure, System};
@@ -55,6 +56,12 @@ pub trait Gauge: Clone {
     fn least(&self, _: &Self::Fold) -> Option<f64> {
         None
     }
+
+    /// The end of the operation that does most to make what it shows worse, or its beginning if it never ended; `None`
+    /// where none alone does.
+    fn worst(&self, _: &Book) -> Option<Step> {
+        None
+    }
 }
 
 /// A gauge of which nobody needs to know which it is.
@@ -67,6 +74,10 @@ pub trait Dial {
 
     /// What it will show at least, however the run goes on.
     fn least(&self) -> Option<f64>;
+
+    /// The end of the operation that does most to make what it shows worse, or its beginning if it never ended; `None`
+    /// where none alone does.
+    fn worst(&self, book: &Book) -> Option<Step>;
 }
 
 /// A gauge and what it has been fed.
@@ -101,6 +112,10 @@ impl<G: Gauge> Dial for Fed<G> {
 
     fn least(&self) -> Option<f64> {
         self.gauge.least(&self.fold)
+    }
+
+    fn worst(&self, book: &Book) -> Option<Step> {
+        self.gauge.worst(book)
     }
 }
 

@@ -1,13 +1,17 @@
 //! The time from question to answer at a percentile, as the promise of latency reads it: without end where the
 //! percentile is one that was not answered, and nothing at all where there are too few.
 
+use std::cmp::Reverse;
+
 use super::kind::{Arguments, Gauge, Nothing, arguments};
 use crate::check::book::Book;
 use crate::check::config::Ids;
-use crate::check::operations::Operation;
+use crate::check::operations::{Ended, Operation, last_step};
 use crate::check::property::End;
+use crate::check::verdict::Step;
 use crate::format::name::NodeId;
 use crate::kernel::operation::{Outcome, Verb};
+use crate::kernel::time::Span;
 use crate::measure::figure::Unit;
 use crate::measure::operations::Filter;
 use crate::measure::percentile::{Percentile, Reached};
@@ -76,5 +80,18 @@ impl Gauge for Reading {
             Reached::Answered(span) => Some(span.0 as f64),
             Reached::Unanswered => Some(f64::INFINITY),
         }
+    }
+
+    /// The first that was not answered, or else the one that took longest.
+    fn worst(&self, book: &Book) -> Option<Step> {
+        let ours = |operation: &Operation| self.filter.takes(operation.id, operation.ask);
+        let all = book.begun().filter(|(operation, _)| ours(operation));
+        let took = |ended: Option<&Ended>| match ended {
+            Some(ended) if matches!(ended.outcome, Outcome::Done { .. }) => ended.took(),
+            _ => Span(u64::MAX),
+        };
+        let worst =
+            all.max_by_key(|(operation, ended)| (took(*ended), Reverse(operation.begun.at)));
+        worst.map(last_step)
     }
 }

@@ -34,11 +34,16 @@ pub fn number_of(
     properties: &[AnyProperty],
     end: &End,
 ) -> Option<f64> {
+    fed(about, trace).number(properties, end)
+}
+
+/// A watch of one condition that has seen all of a run.
+pub(super) fn fed(about: &Condition, trace: &Trace) -> Watches {
     let mut watches = Watches::of(&[Some(about.clone())]);
     for (step, record) in trace.iter() {
         watches.take(record, &Rewound::to(trace, step));
     }
-    watches.number(properties, end)
+    watches
 }
 
 impl Watches {

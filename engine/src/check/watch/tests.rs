@@ -287,3 +287,76 @@ fn what_may_still_change_is_open_and_what_cannot_is_said_at_once() {
         }
     }
 }
+
+/// What is missed, and the record that shows it.
+fn missed(tale: &Tale, condition: &Condition) -> Option<(String, Option<Fact>)> {
+    let (trace, end) = (tale.trace(), tale.end(true));
+    let properties = [AnyProperty::from(
+        tale.whole(MonotonicReads::new(Scope::default())),
+    )];
+    let missed = condition.missed(&Story::new(&trace, &properties, &end))?;
+    let shown = |step| trace.get(step).map(|record| record.fact.clone());
+    Some((missed.because, missed.shown_by.and_then(shown)))
+}
+
+#[test]
+fn what_is_missed_says_by_how_much_and_what_shows_it() {
+    use crate::check::gauge::answered;
+    let mut tale = tale();
+    let at_most = |most: f64| Bounds {
+        at_least: None,
+        at_most: Some(most),
+    };
+    let latency = |percentile| {
+        AnyGauge::Latency(Reading {
+            filter: Filter::default(),
+            percentile: Percentile::new(percentile),
+        })
+    };
+    let answered = AnyGauge::Answered(answered::Reading {
+        filter: Filter::default(),
+        within: Some(Span::millis(20)),
+    });
+    let all = Bounds {
+        at_least: Some(1.0),
+        at_most: None,
+    };
+    let given_up = Fact::Completed(id(2), Outcome::Unknown);
+    let slow = Fact::Completed(
+        id(1),
+        Outcome::Done {
+            value: tale.value("v1"),
+            position: at(1),
+        },
+    );
+    let told = |condition: &Condition| missed(&tale, condition);
+    let (because, shown) = told(&Condition::Gauge(latency(50.0), at_most(39e6))).expect("40 ms");
+    assert_eq!(because, "It came to 40 ms");
+    assert_eq!(shown, Some(given_up.clone()), "the one without an answer");
+    let (because, shown) = told(&Condition::Gauge(latency(100.0), at_most(39e6))).expect("never");
+    assert_eq!(because, "Too many were never answered");
+    assert_eq!(shown, Some(given_up));
+    let (because, shown) = told(&Condition::Gauge(answered, all)).expect("three of four");
+    assert_eq!(because, "It came to 25 %");
+    assert_eq!(shown, Some(slow), "the first that was late");
+    let sent = Counted::Messages(Sought::default(), Time::ZERO);
+    let none = Bounds {
+        at_least: None,
+        at_most: Some(0),
+    };
+    let count = Condition::Count(sent, none);
+    let (because, shown) = told(&count).expect("one was sent");
+    assert_eq!(because, "It came to 1");
+    assert!(
+        matches!(shown, Some(Fact::Sent { .. })),
+        "the first too many"
+    );
+    let (because, shown) = told(&Condition::Property(0, State::Holds)).expect("v1 after v2");
+    assert!(because.contains("v1"), "{because}");
+    assert!(matches!(shown, Some(Fact::Completed(..))));
+    // The first part that is not so speaks for all.
+    let both = Condition::All(vec![Condition::Property(0, State::Violated), count]);
+    assert_eq!(told(&both).expect("the second").0, "It came to 1");
+    assert_eq!(told(&Condition::Property(0, State::Violated)), None);
+    assert_eq!(told(&Condition::Property(3, State::Holds)), None, "open");
+}

@@ -35,6 +35,9 @@ pub struct ChallengeStep {
     pub wins: Table<Id, Setting>,
     /// Settings that lose on the file's own seed.
     pub loses: Table<Id, Setting>,
+    /// What a reader can say who has won, in two sentences.
+    #[serde(default)]
+    pub won: Option<Text>,
     /// What the reader sees; its variant is the challenge's own.
     #[serde(default)]
     pub scene: Option<Scene>,

@@ -1,32 +1,20 @@
 //! What is listed: a text to find, one machine, the kinds of event, and whether the list follows the run.
 
-use std::rc::Rc;
-
 use fallible_engine::kernel::id::MachineId;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::EventsProps;
 use crate::view::panels::events::EventFilter;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct FiltersProps {
-    pub(super) filter: EventFilter,
-    pub(super) kinds: Rc<[AttrValue]>,
-    pub(super) machines: Rc<[AttrValue]>,
-    pub(super) follow: bool,
-    pub(super) on_filter: Callback<EventFilter>,
-    pub(super) on_follow: Callback<bool>,
-    /// How many rows there are, or how far the search has come.
-    pub(super) said: AttrValue,
-}
-
-#[component]
-pub(super) fn Filters(props: &FiltersProps) -> Html {
-    let kinds_open = use_state_eq(|| false);
-    let on_kinds = {
-        let kinds_open = kinds_open.clone();
-        move |_| kinds_open.set(!*kinds_open)
-    };
+/// The filters, whether the list follows the run and whom a wish for that is told, and how many rows there are, or how
+/// far the search has come.
+pub(super) fn filters(
+    props: &EventsProps,
+    follow: bool,
+    on_follow: impl Fn(bool) + 'static,
+    said: AttrValue,
+) -> Html {
     let shown = (0..props.kinds.len() as u32)
         .filter(|kind| props.filter.shows(*kind))
         .count();
@@ -35,20 +23,19 @@ pub(super) fn Filters(props: &FiltersProps) -> Html {
     } else {
         format!("{shown} of {} kinds", props.kinds.len())
     };
-    let on_follow = props.on_follow.reform(|event: Event| is_checked(&event));
+    let on_follow = move |event: Event| on_follow(is_checked(&event));
     html! {
         <div class="filters" role="group" aria-label="What is listed">
             <input class="input" type="search" placeholder="Find" aria-label="Find in events"
                 value={props.filter.text.to_string()} oninput={on_text(props)}/>
             { machines(props) }
-            <button type="button" class="btn" aria-expanded={kinds_open.to_string()} onclick={on_kinds}>{ kinds_label }</button>
-            <label class="check"><input type="checkbox" checked={props.follow} onchange={on_follow}/>{ "Follow" }</label>
-            <span class="said">{ props.said.clone() }</span>
-            if *kinds_open {
-                <div class="kinds" role="group" aria-label="Kinds of event">
+            <details class="kinds"><summary class="btn">{ kinds_label }</summary>
+                <div role="group" aria-label="Kinds of event">
                     { for props.kinds.iter().enumerate().map(|(kind, name)| self::kind(props, kind as u32, name)) }
                 </div>
-            }
+            </details>
+            <label class="check"><input type="checkbox" checked={follow} onchange={on_follow}/>{ "Follow" }</label>
+            <span class="said">{ said }</span>
         </div>
     }
 }
@@ -58,7 +45,7 @@ fn is_checked(event: &Event) -> bool {
     input.is_some_and(|input| input.checked())
 }
 
-fn on_text(props: &FiltersProps) -> Callback<InputEvent> {
+fn on_text(props: &EventsProps) -> Callback<InputEvent> {
     let filter = props.filter.clone();
     props.on_filter.reform(move |event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
@@ -69,7 +56,7 @@ fn on_text(props: &FiltersProps) -> Callback<InputEvent> {
     })
 }
 
-fn machines(props: &FiltersProps) -> Html {
+fn machines(props: &EventsProps) -> Html {
     let filter = props.filter.clone();
     let onchange = props.on_filter.reform(move |event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
@@ -91,7 +78,7 @@ fn machines(props: &FiltersProps) -> Html {
     }
 }
 
-fn kind(props: &FiltersProps, kind: u32, name: &AttrValue) -> Html {
+fn kind(props: &EventsProps, kind: u32, name: &AttrValue) -> Html {
     let filter = props.filter.clone();
     let onchange = props
         .on_filter
