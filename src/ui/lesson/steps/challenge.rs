@@ -11,8 +11,10 @@ use crate::ui::lesson::prose;
 pub(super) fn content(props: &LessonColumnProps, challenge: &ChallengeStep) -> Html {
     let at = props.lesson.at();
     let card = |trial: &Trial| {
-        let won = trial.is_won() == Some(true);
-        let won = won.then(|| won_words(props, challenge)).unwrap_or_default();
+        let won = match trial.is_won() {
+            Some(true) => won_words(props, challenge),
+            Some(false) | None => Html::default(),
+        };
         html! {
             <>
                 { prose::prose(challenge.text.as_str(), props) }
