@@ -97,6 +97,23 @@ impl Clock {
         Span(((i128::from(span.0) * PPB + rate - 1) / rate) as u64)
     }
 
+    /// When a timer fires that is armed at `now` for this span: by true time, and by the monotonic clock.
+    #[inline]
+    #[must_use]
+    pub fn due(&self, now: Time, span: Span) -> (Time, LocalTime) {
+        if self.drift_ppb == 0 {
+            let passed = now.since(self.since).0 as i64;
+            return (now + span, LocalTime(self.monotonic_at + passed) + span);
+        }
+        self.due_of_drifting(now, span)
+    }
+
+    /// Out of line, since few clocks drift and every timer is armed.
+    #[cold]
+    fn due_of_drifting(&self, now: Time, span: Span) -> (Time, LocalTime) {
+        (now + self.true_span(span), self.monotonic(now) + span)
+    }
+
     /// When the monotonic clock will read `due`, as it runs at `now`; at once if it does already.
     #[must_use]
     pub fn when(&self, now: Time, due: LocalTime) -> Time {

@@ -165,8 +165,7 @@ impl<P: Process> World<P> {
     #[inline(always)]
     fn arm(&mut self, id: ProcessId, timer: &P::Timer, span: Span) {
         let clock = &self.machines[self.seats[id.index()].machine.index()].clock;
-        let at = self.now + clock.true_span(span);
-        let due = clock.monotonic(self.now) + span;
+        let (at, due) = clock.due(self.now, span);
         // What is armed is nearly always what has just fired.
         let slot = match self.timers.get(self.firing) {
             Some(armed) if armed.process == id && armed.timer == *timer => self.firing,
