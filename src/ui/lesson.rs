@@ -129,9 +129,9 @@ fn nav(props: &LessonColumnProps) -> Html {
 
 /// Where the last step leads: to the lesson that follows, or to all of them.
 fn on(props: &LessonColumnProps) -> Html {
-    let (href, title, words) = match &props.next {
-        Some((address, title)) => (address.clone(), Some(title.clone()), "Next lesson"),
-        None => ("#/".into(), None, "All lessons"),
+    let (href, words) = match &props.next {
+        Some((address, _)) => (address.clone(), "Next lesson"),
+        None => ("#/".into(), "All lessons"),
     };
-    html! { <a class="btn btn-quiet" {href} {title}>{ words }</a> }
+    html! { <a class="btn btn-quiet" {href}>{ words }</a> }
 }

@@ -14,7 +14,7 @@ use super::icon::hued_icon;
 use crate::ui::observe::Resizes;
 use crate::view::panels::events::{EventFilter, EventList, Viewport};
 use crate::view::panels::meter::grouped;
-use filters::filters;
+use filters::{Listed, filters};
 
 /// A row's height before one was measured.
 const ROW_PX: f64 = 28.0;
@@ -46,9 +46,19 @@ pub struct EventsProps {
 pub fn Events(props: &EventsProps) -> Html {
     let follow = use_state(|| true);
     let count = props.list.rows.count();
+    let listed = Listed {
+        filter: &props.filter,
+        kinds: &props.kinds,
+        machines: &props.machines,
+        on_filter: &props.on_filter,
+    };
+    let on_follow = {
+        let follow = follow.clone();
+        move |wanted| follow.set(wanted)
+    };
     html! {
         <div class="events">
-            { filters(props, *follow, { let follow = follow.clone(); move |wanted| follow.set(wanted) }, said(props, count)) }
+            { filters(listed, *follow, on_follow, said(props, count)) }
             if count == 0 {
                 { empty(props) }
             } else {

@@ -4,13 +4,21 @@ use fallible_engine::kernel::id::MachineId;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::EventsProps;
 use crate::view::panels::events::EventFilter;
+
+/// What can be listed, what is, and whom another wish is told.
+#[derive(Clone, Copy)]
+pub(super) struct Listed<'a> {
+    pub(super) filter: &'a EventFilter,
+    pub(super) kinds: &'a [AttrValue],
+    pub(super) machines: &'a [AttrValue],
+    pub(super) on_filter: &'a Callback<EventFilter>,
+}
 
 /// The filters, whether the list follows the run and whom a wish for that is told, and how many rows there are, or how
 /// far the search has come.
 pub(super) fn filters(
-    props: &EventsProps,
+    props: Listed<'_>,
     follow: bool,
     on_follow: impl Fn(bool) + 'static,
     said: AttrValue,
@@ -45,7 +53,7 @@ fn is_checked(event: &Event) -> bool {
     input.is_some_and(|input| input.checked())
 }
 
-fn on_text(props: &EventsProps) -> Callback<InputEvent> {
+fn on_text(props: Listed<'_>) -> Callback<InputEvent> {
     let filter = props.filter.clone();
     props.on_filter.reform(move |event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>();
@@ -56,7 +64,7 @@ fn on_text(props: &EventsProps) -> Callback<InputEvent> {
     })
 }
 
-fn machines(props: &EventsProps) -> Html {
+fn machines(props: Listed<'_>) -> Html {
     let filter = props.filter.clone();
     let onchange = props.on_filter.reform(move |event: Event| {
         let select = event.target_dyn_into::<HtmlSelectElement>();
@@ -78,7 +86,7 @@ fn machines(props: &EventsProps) -> Html {
     }
 }
 
-fn kind(props: &EventsProps, kind: u32, name: &AttrValue) -> Html {
+fn kind(props: Listed<'_>, kind: u32, name: &AttrValue) -> Html {
     let filter = props.filter.clone();
     let onchange = props
         .on_filter
